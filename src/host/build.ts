@@ -1,0 +1,31 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+
+/**
+ * Bundles the worker just as a deploy does; gives back the text of the module.
+ * Each build has a folder of its own, so that two starts from one checkout can't meet.
+ */
+export async function buildWorker(root: string): Promise<string> {
+  const outDir = mkdtempSync(join(tmpdir(), "hooknexus-build-"));
+  try {
+    const wrangler = join(root, "node_modules/wrangler/bin/wrangler.js");
+    const args = [wrangler, "deploy", "--dry-run", "--outdir", outDir];
+    await run(process.execPath, args, { cwd: root, env: quietEnvironment() });
+    return readFileSync(join(outDir, "index.js"), "utf8");
+  } catch (error) {
+    const { stderr = "", message } = error as Error & { stderr?: string };
+    throw new Error(`The worker does not build.\n${stderr || message}`, { cause: error });
+  } finally {
+    rmSync(outDir, { recursive: true, force: true });
+  }
+}
+
+/** Keeps the tools from reporting home and from asking the network for what a deploy would. */
+function quietEnvironment(): NodeJS.ProcessEnv {
+  return { ...process.env, WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false" };
+}

@@ -1,0 +1,37 @@
+import * as z from "zod/mini";
+import { planName } from "./plans.ts";
+
+// RFC 5321 4.5.3.1.3: a path is at most 256 octets, its angle brackets included.
+const MAX_EMAIL_CHARACTERS = 254;
+
+/** An address, in lower case: two spellings of one mailbox must not make two accounts. */
+export const email = z
+  .string()
+  .check(z.trim(), z.toLowerCase(), z.maxLength(MAX_EMAIL_CHARACTERS), z.email());
+
+/** POST /auth/email. */
+export const askForCodeBody = z.strictObject({ email });
+
+/** POST /auth/email/verify. `token: true` asks for an account token beside the cookie. */
+export const verifyCodeBody = z.strictObject({
+  email,
+  code: z.string().check(z.regex(/^\d{6}$/, "must be six digits")),
+  token: z.optional(z.boolean()),
+});
+
+/** POST /api/admin/accounts. */
+export const createAccountBody = z.strictObject({ email, plan: planName });
+
+/** PATCH /api/admin/accounts/:id. */
+export const changePlanBody = z.strictObject({ plan: planName });
+
+/** GET /auth/me. */
+export const me = z.object({
+  id: z.string(),
+  email: z.string(),
+  name: z.nullable(z.string()),
+  avatarUrl: z.nullable(z.string()),
+  plan: planName,
+  createdAt: z.string(),
+});
+export type Me = z.infer<typeof me>;

@@ -1,0 +1,179 @@
+import * as z from "zod/mini";
+
+/** A body above this stays out of frames and lists: `bodyEncoding` is `"omitted"`. */
+export const MAX_INLINE_BODY_BYTES = 1024 * 1024;
+
+/** A list of header or query names with their values, in the order they were delivered. */
+export const pairs = z.array(z.tuple([z.string(), z.string()]));
+export type Pairs = z.infer<typeof pairs>;
+
+const bodyEncoding = z.enum(["utf8", "base64", "omitted"]);
+
+/** The payload of `new_request`. Source: contract.md, "Server sends". */
+export const capturedRequest = z.object({
+  id: z.string(),
+  endpointId: z.string(),
+  /** 1, 2, 3… within the endpoint. */
+  seq: z.int(),
+  method: z.string(),
+  /** Begins with `/h/<endpoint id>`; percent-encoded as delivered, no query. */
+  path: z.string(),
+  headers: z.record(z.string(), z.string()),
+  /** Every header that the runtime delivers, as pairs. */
+  rawHeaders: pairs,
+  /** A repeated name keeps its last value; `rawQuery` keeps all. */
+  query: z.record(z.string(), z.string()),
+  /** As delivered, without the `?`. */
+  rawQuery: z.string(),
+  body: z.string(),
+  bodyEncoding,
+  /** Where the exact bytes are; only with `bodyEncoding: "omitted"`. */
+  bodyUrl: z.optional(z.string()),
+  contentType: z.nullable(z.string()),
+  ip: z.nullable(z.string()),
+  userAgent: z.nullable(z.string()),
+  /** Bytes of the body. */
+  size: z.int(),
+  createdAt: z.string(),
+});
+export type CapturedRequest = z.infer<typeof capturedRequest>;
+
+/** One captured request as the HTTP API gives it: the same in snake_case. */
+export const requestRow = z.object({
+  id: z.string(),
+  endpoint_id: z.string(),
+  seq: z.int(),
+  method: z.string(),
+  path: z.string(),
+  headers: z.record(z.string(), z.string()),
+  query: z.record(z.string(), z.string()),
+  raw_query: z.string(),
+  raw_headers: pairs,
+  body: z.string(),
+  body_encoding: bodyEncoding,
+  body_url: z.optional(z.string()),
+  content_type: z.nullable(z.string()),
+  ip: z.nullable(z.string()),
+  user_agent: z.nullable(z.string()),
+  size: z.int(),
+  created_at: z.string(),
+});
+export type RequestRow = z.infer<typeof requestRow>;
+
+/**
+ * A request as a hub keeps it, before it is shaped for anyone.
+ * `body` is null where it is above MAX_INLINE_BODY_BYTES or was not asked for.
+ */
+export interface StoredRequest {
+  id: string;
+  seq: number;
+  /** Unix milliseconds; never falls within an endpoint. */
+  createdAt: number;
+  method: string;
+  path: string;
+  rawQuery: string;
+  /** `rawHeaders` as JSON: whoever shapes the request parses it, the hub need not. */
+  headersJson: string;
+  ip: string | null;
+  size: number;
+  body: Uint8Array | null;
+}
+
+/** Kept in `rawHeaders` only: as plain headers they break the published client's forwarding. */
+const LEFT_OUT_OF_HEADERS = new Set(["expect", "keep-alive", "upgrade"]);
+
+/** Shapes a stored request as the payload of `new_request` and `replay_request`. */
+export function toCapturedRequest(
+  stored: StoredRequest,
+  endpointId: string,
+  publicUrl: string,
+): CapturedRequest {
+  const rawHeaders = JSON.parse(stored.headersJson) as Pairs;
+  const headers = toHeaders(rawHeaders);
+  return {
+    id: stored.id,
+    endpointId,
+    seq: stored.seq,
+    method: stored.method,
+    path: stored.path,
+    headers,
+    rawHeaders,
+    query: toRecord(new URLSearchParams(stored.rawQuery)),
+    rawQuery: stored.rawQuery,
+    ...encodeBody(stored, publicUrl),
+    contentType: headers["content-type"] ?? null,
+    ip: stored.ip,
+    userAgent: headers["user-agent"] ?? null,
+    size: stored.size,
+    createdAt: new Date(stored.createdAt).toISOString(),
+  };
+}
+
+/** Shapes a captured request as a row of the HTTP API. */
+export function toRequestRow(request: CapturedRequest): RequestRow {
+  return {
+    id: request.id,
+    endpoint_id: request.endpointId,
+    seq: request.seq,
+    method: request.method,
+    path: request.path,
+    headers: request.headers,
+    query: request.query,
+    raw_query: request.rawQuery,
+    raw_headers: request.rawHeaders,
+    body: request.body,
+    body_encoding: request.bodyEncoding,
+    ...(request.bodyUrl === undefined ? {} : { body_url: request.bodyUrl }),
+    content_type: request.contentType,
+    ip: request.ip,
+    user_agent: request.userAgent,
+    size: request.size,
+    created_at: request.createdAt,
+  };
+}
+
+type EncodedBody = Pick<CapturedRequest, "body" | "bodyEncoding" | "bodyUrl">;
+
+function encodeBody(stored: StoredRequest, publicUrl: string): EncodedBody {
+  if (stored.body === null) {
+    const bodyUrl = `${publicUrl}/api/requests/${stored.id}/body`;
+    return { body: "", bodyEncoding: "omitted", bodyUrl };
+  }
+  const text = decodeUtf8(stored.body);
+  if (text !== null) return { body: text, bodyEncoding: "utf8" };
+  return { body: toBase64(stored.body), bodyEncoding: "base64" };
+}
+
+// A byte order mark is one of the sender's bytes: dropping it would break a signature over them.
+const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+function decodeUtf8(bytes: Uint8Array): string | null {
+  try {
+    return strictUtf8.decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+// `String.fromCharCode` takes its bytes as arguments, and engines cap how many there may be.
+const BASE64_SLICE_BYTES = 0x8000;
+
+function toBase64(bytes: Uint8Array): string {
+  let binary = "";
+  for (let at = 0; at < bytes.length; at += BASE64_SLICE_BYTES) {
+    binary += String.fromCharCode(...bytes.subarray(at, at + BASE64_SLICE_BYTES));
+  }
+  return btoa(binary);
+}
+
+function toHeaders(rawHeaders: Pairs): Record<string, string> {
+  return toRecord(rawHeaders.filter(([name]) => !LEFT_OUT_OF_HEADERS.has(name)));
+}
+
+/**
+ * Pairs as an object; of a repeated name the last value stays. `Object.fromEntries` defines its
+ * properties, so that a sender's `__proto__` is a name like any other.
+ */
+function toRecord(entries: Iterable<readonly [string, string]>): Record<string, string> {
+  return Object.fromEntries(entries);
+}

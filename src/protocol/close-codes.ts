@@ -1,0 +1,27 @@
+/**
+ * WebSocket close codes that HookNexus sends. Source: contract.md, "Close codes".
+ * A client reconnects after all but the final ones.
+ */
+export const CLOSE = {
+  /** A hundred frames were not JSON, or too large (RFC 6455 7.4.1, policy violation). */
+  POLICY_VIOLATION: 1008,
+  /** The key, token or session was revoked. Final. */
+  CREDENTIAL_REVOKED: 4401,
+  /** The plan now allows fewer sockets. Final. */
+  PLAN_LIMIT_LOWERED: 4403,
+  /** The endpoint was deleted or has expired. Final. */
+  ENDPOINT_GONE: 4404,
+  /** The peer pinged once, then fell silent. Reconnecting is welcome. */
+  PEER_SILENT: 4408,
+} as const;
+
+const FINAL: readonly number[] = [
+  CLOSE.CREDENTIAL_REVOKED,
+  CLOSE.PLAN_LIMIT_LOWERED,
+  CLOSE.ENDPOINT_GONE,
+];
+
+/** Whether reconnecting with the same credential to the same endpoint can never succeed. */
+export function isFinalClose(code: number): boolean {
+  return FINAL.includes(code);
+}

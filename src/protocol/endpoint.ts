@@ -1,0 +1,47 @@
+import * as z from "zod/mini";
+
+const MAX_ALIAS_CHARACTERS = 100;
+
+const alias = z.nullable(
+  z.string().check(z.trim(), z.minLength(1), z.maxLength(MAX_ALIAS_CHARACTERS)),
+);
+
+/** POST /api/endpoints. `permanent` is the published client's other spelling of `isPermanent`. */
+export const createEndpointBody = z.strictObject({
+  isPermanent: z.optional(z.boolean()),
+  permanent: z.optional(z.boolean()),
+  alias: z.optional(alias),
+});
+export type CreateEndpointBody = z.infer<typeof createEndpointBody>;
+
+/** PATCH /api/endpoints/:id. What is left out stays as it is. */
+export const updateEndpointBody = z.strictObject({
+  isPermanent: z.optional(z.boolean()),
+  alias: z.optional(alias),
+});
+export type UpdateEndpointBody = z.infer<typeof updateEndpointBody>;
+
+/** The reply to POST /api/endpoints; times are ISO 8601 with `Z`. */
+export const createdEndpoint = z.object({
+  id: z.string(),
+  url: z.string(),
+  alias: z.nullable(z.string()),
+  isPermanent: z.boolean(),
+  expiresAt: z.nullable(z.string()),
+  createdAt: z.string(),
+});
+export type CreatedEndpoint = z.infer<typeof createdEndpoint>;
+
+/** One endpoint as lists and GET /api/endpoints/:id give it. */
+export const endpointRow = z.object({
+  id: z.string(),
+  user_id: z.string(),
+  alias: z.nullable(z.string()),
+  is_permanent: z.boolean(),
+  expires_at: z.nullable(z.string()),
+  request_count: z.int(),
+  last_request_at: z.nullable(z.string()),
+  created_at: z.string(),
+  updated_at: z.string(),
+});
+export type EndpointRow = z.infer<typeof endpointRow>;

@@ -1,0 +1,52 @@
+import * as z from "zod/mini";
+
+/**
+ * Every error that the public can see: its HTTP status and its one plain sentence.
+ * The sentence says what to do next where there is something to do.
+ * Source: contract.md, "HTTP", the paragraph "Errors".
+ */
+export const ERRORS = {
+  malformed_json: [400, "The body is not valid JSON. Send one JSON object."],
+  invalid_field: [400, "A field of the body is not what this route takes."],
+  invalid_parameter: [400, "A query parameter is not what this route takes."],
+  body_too_large: [413, "The body is larger than this route takes."],
+  not_signed_in: [
+    401,
+    "Sign in first, or send a valid token as `Authorization: Bearer <token>`; it may be missing, mistyped, expired or revoked.",
+  ],
+  invalid_code: [401, "That code is wrong, used or expired. Check it, or ask for a new one."],
+  wrong_origin: [403, "This call must come from the HookNexus site itself."],
+  key_not_allowed: [403, "API keys may not do this. Use an account token or sign in."],
+  plan_without_keys: [403, "Your plan has no API keys. Upgrade to connect with one."],
+  endpoint_limit: [403, "Your plan allows no more endpoints. Delete one, or upgrade."],
+  permanent_limit: [403, "Your plan allows no more permanent endpoints. Delete one, or upgrade."],
+  key_limit: [403, "Your plan allows no more API keys. Revoke one, or upgrade."],
+  sign_in_limit: [403, "This account is signed in too often. Sign out somewhere first."],
+  connection_limit: [403, "Connection limit reached"],
+  invalid_callback: [
+    400,
+    "cli_callback must be a loopback address such as http://127.0.0.1:9876/callback.",
+  ],
+  not_found: [404, "There is nothing at this address. Check the path and the id."],
+  endpoint_not_found: [404, "Endpoint not found"],
+  request_not_found: [404, "Request not found"],
+  key_not_found: [404, "API key not found"],
+  account_not_found: [404, "Account not found"],
+  method_not_allowed: [405, "This address does not take that method. See the Allow header."],
+  alias_taken: [409, "Another of your endpoints has this alias. Choose a different one."],
+  endpoint_expired: [410, "This endpoint has expired. Create a new one."],
+  payload_too_large: [413, "The body is larger than the plan of this endpoint accepts."],
+  not_a_websocket: [426, "Connect to this address with a WebSocket client."],
+  internal: [500, "Something failed on our side. Try again; if it stays, report the requestId."],
+  unavailable: [503, "The endpoint could not be reached right now. Try again in a moment."],
+} as const satisfies Record<string, readonly [status: number, sentence: string]>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** The body of every error reply, beside the details that its route names. */
+export const errorBody = z.looseObject({
+  error: z.string(),
+  code: z.string(),
+  requestId: z.string(),
+});
+export type ErrorBody = z.infer<typeof errorBody>;

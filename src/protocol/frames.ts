@@ -1,0 +1,42 @@
+import * as z from "zod/mini";
+import { capturedRequest, type CapturedRequest } from "./captured-request.ts";
+
+export const clientType = z.enum(["web", "cli", "api_key", "unknown"]);
+export type ClientType = z.infer<typeof clientType>;
+export const clientMode = z.nullable(z.enum(["listen", "forward"]));
+export type ClientMode = z.infer<typeof clientMode>;
+
+/** A listener sends exactly this every 25 to 30 s; it is answered without waking the hub. */
+export const PING_FRAME = '{"type":"ping"}';
+
+/** The largest frame that a listener may send, in UTF-16 code units of its text. */
+export const MAX_CLIENT_FRAME_LENGTH = 64 * 1024;
+
+const frame = <Type extends string, Payload extends z.ZodMiniType>(type: Type, payload: Payload) =>
+  z.object({ type: z.literal(type), timestamp: z.number(), payload });
+
+/** Every frame that the server sends. Source: contract.md, "Server sends". */
+export const serverFrame = z.discriminatedUnion("type", [
+  frame("connected", z.object({ connectionId: z.string(), lastSeq: z.int() })),
+  frame("new_request", capturedRequest),
+  frame("gap", z.object({ from: z.int(), to: z.int() })),
+  frame("error", z.object({ message: z.string() })),
+  frame("pong", z.object({})),
+]);
+export type ServerFrame = z.infer<typeof serverFrame>;
+
+type PayloadOf<Type extends ServerFrame["type"]> = Extract<ServerFrame, { type: Type }>["payload"];
+
+/** Encodes one frame. `now` is in Unix milliseconds. */
+export function encodeFrame<Type extends ServerFrame["type"]>(
+  type: Type,
+  payload: PayloadOf<Type>,
+  now: number,
+): string {
+  return JSON.stringify({ type, timestamp: now, payload });
+}
+
+/** Encodes `new_request`; its timestamp is when the request was captured. */
+export function encodeNewRequest(request: CapturedRequest): string {
+  return encodeFrame("new_request", request, Date.parse(request.createdAt));
+}

@@ -1,0 +1,70 @@
+import { Hono } from "hono";
+import { cors } from "hono/cors";
+import { AppError } from "./domain/app-error.ts";
+import { publicUrl, type Env } from "./env.ts";
+import { homePage } from "./pages/home.ts";
+import { sendPage } from "./pages/page.ts";
+import { STYLES, STYLES_PATH } from "./pages/styles.ts";
+import { account } from "./routes/account.ts";
+import { admin } from "./routes/admin.ts";
+import type { AppContext } from "./app-context.ts";
+import { auth } from "./routes/auth.ts";
+import { endpoints } from "./routes/endpoints.ts";
+import { errorReply } from "./routes/error-reply.ts";
+import { health } from "./routes/health.ts";
+import { ingest, INGEST_PREFIX } from "./routes/ingest.ts";
+import { keys } from "./routes/keys.ts";
+import { listen } from "./routes/listen.ts";
+import { methodsOf } from "./routes/method-not-allowed.ts";
+import { requests } from "./routes/requests.ts";
+import { signInPages } from "./routes/sign-in.ts";
+
+const app = new Hono<AppContext>();
+
+app.use(async (c, next) => {
+  c.set("requestId", crypto.randomUUID());
+  await next();
+});
+
+// A page anywhere may use the API with a token; without credentials, so never with our cookie.
+app.use("/api/*", cors({ origin: "*", maxAge: 7200 }));
+app.use("/api/*", noStore());
+app.use("/auth/*", noStore());
+
+app.route("/ws", listen);
+app.route("/api/endpoints", endpoints);
+app.route("/api/requests", requests);
+app.route("/api/keys", keys);
+app.route("/api/account", account);
+app.route("/api/admin", admin);
+app.route("/api/health", health);
+app.route("/auth", auth);
+app.route("/", signInPages);
+app.get("/", (c) => sendPage(c, homePage(publicUrl(c.env, c.req.raw))));
+app.get(STYLES_PATH, (c) => c.body(STYLES, 200, { "content-type": "text/css; charset=utf-8" }));
+
+const allowedMethods = methodsOf(app);
+
+app.notFound((c) => {
+  const allowed = allowedMethods(c.req.path);
+  if (allowed.length === 0) return errorReply(new AppError("not_found"), c.var.requestId);
+  const reply = errorReply(new AppError("method_not_allowed"), c.var.requestId);
+  reply.headers.set("allow", allowed.join(", "));
+  return reply;
+});
+app.onError((error, c) => errorReply(error, c.var.requestId));
+
+/** Replies hold credentials and hostile content: no cache keeps them. */
+function noStore() {
+  return async (c: { res: Response }, next: () => Promise<void>) => {
+    await next();
+    if (c.res.status !== 101) c.res.headers.set("cache-control", "no-store");
+  };
+}
+
+/** Webhooks take the short way in; everything else goes through the router. */
+export function handle(request: Request, env: Env, ctx: ExecutionContext) {
+  const { pathname } = new URL(request.url);
+  if (pathname.startsWith(INGEST_PREFIX)) return ingest(request, env);
+  return app.fetch(request, env, ctx);
+}

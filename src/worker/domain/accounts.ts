@@ -1,0 +1,96 @@
+import type { Me } from "../../protocol/account.ts";
+import type { PlanName } from "../../protocol/plans.ts";
+import { hashSecret, mintSecret, shownPrefix } from "./secret.ts";
+import { plansOf, type Env } from "../env.ts";
+import { findAccount, findOrCreateAccount, setPlan, type Account } from "../storage/accounts.ts";
+import { insertCredential } from "../storage/credentials.ts";
+import { listEndpoints, touchEndpoints } from "../storage/endpoints.ts";
+import { queueConfigure, toOutboxEntries } from "../storage/outbox.ts";
+import { AppError } from "./app-error.ts";
+import { requestsToday } from "./endpoints.ts";
+import { deliver, type Delivery } from "./outbox.ts";
+
+const DAY_MS = 86_400_000;
+
+/** How long a credential lasts that a person signs in with. */
+export const SIGN_IN_LIFETIME_MS = { session: 30 * DAY_MS, token: 365 * DAY_MS } as const;
+
+/** More sign-ins at once than anybody has; it bounds what a runaway script can store. */
+const MAX_SIGN_INS = 1_000;
+
+/** Makes a session or an account token; gives back the secret, which is kept nowhere. */
+export async function signIn(
+  env: Env,
+  accountId: string,
+  kind: "session" | "token",
+  userAgent: string | null,
+  now: number,
+): Promise<string> {
+  const secret = mintSecret(kind);
+  const credential = {
+    id: crypto.randomUUID(),
+    accountId,
+    kind,
+    prefix: shownPrefix(secret),
+    name: null,
+    endpointIds: null,
+    createdAt: now,
+    expiresAt: now + SIGN_IN_LIFETIME_MS[kind],
+    secretHash: await hashSecret(secret),
+    userAgent,
+  };
+  const isStored = await insertCredential(env.DB, credential, MAX_SIGN_INS);
+  if (!isStored) throw new AppError("sign_in_limit", { limit: MAX_SIGN_INS });
+  return secret;
+}
+
+/** The operator's call: makes the account or sets its plan, and makes a fresh token either way. */
+export async function provideAccount(
+  env: Env,
+  email: string,
+  plan: PlanName,
+  now: number,
+): Promise<{ id: string; email: string; plan: PlanName; token: string }> {
+  const account = await findOrCreateAccount(env.DB, email, plan, now);
+  if (account.plan !== plan) await changePlan(env, account.id, plan, now);
+  const token = await signIn(env, account.id, "token", null, now);
+  return { id: account.id, email: account.email, plan, token };
+}
+
+/** Sets the plan and tells every hub of the account, which closes what is over the new limit. */
+export async function changePlan(
+  env: Env,
+  accountId: string,
+  plan: PlanName,
+  now: number,
+): Promise<Delivery> {
+  const [changed, , queued] = await env.DB.batch([
+    setPlan(env.DB, accountId, plan),
+    touchEndpoints(env.DB, accountId),
+    queueConfigure(env.DB, accountId, now),
+  ]);
+  if (changed?.meta.changes !== 1) throw new AppError("account_not_found");
+  return deliver(env, toOutboxEntries(queued));
+}
+
+export async function whoAmI(env: Env, accountId: string): Promise<Me> {
+  const account = await findAccount(env.DB, accountId);
+  if (!account) throw new AppError("account_not_found");
+  return toMe(account);
+}
+
+/** What the account has and uses of its plan; a null limit is none. */
+export async function accountUsage(env: Env, accountId: string, planName: PlanName, now: number) {
+  const plan = plansOf(env)[planName];
+  const endpoints = await listEndpoints(env.DB, accountId, now);
+  const requests = await requestsToday(env, endpoints);
+  return {
+    endpoints: { current: endpoints.length, limit: plan.maxEndpoints },
+    requests: { current: requests, limit: plan.maxDailyRequests },
+  };
+}
+
+function toMe(account: Account): Me {
+  const { id, email, name, avatarUrl, plan, createdAt } = account;
+  return { id, email, name, avatarUrl, plan, createdAt: new Date(createdAt).toISOString() };
+}

@@ -1,0 +1,92 @@
+import { hexToUuid, isUuid } from "../../protocol/ids.ts";
+
+/*
+ * An endpoint id is a UUID of version 8: 80 random bits and a 42-bit MAC of them.
+ *
+ * Whoever calls a Durable Object makes it exist: a 4 KiB file on one machine, a billed request
+ * on the edge. The MAC lets the worker tell ids of ours from invented ones before it calls.
+ * 42 bits are what a UUID has left; a forger online passes once in 4 * 10^12 tries, and then
+ * reaches an empty hub.
+ */
+const RANDOM_BITS = 80n;
+const MAC_BITS = 42n;
+
+/** Makes and checks endpoint ids under a list of keys: the first signs, each is accepted. */
+export class EndpointIds {
+  readonly #keys: Promise<CryptoKey[]>;
+
+  /** @param keys the ENDPOINT_ID_KEY setting: secrets of 16 characters or more, comma-separated */
+  constructor(keys: string) {
+    const secrets = keys.split(",").map((secret) => secret.trim());
+    if (secrets.some((secret) => secret.length < 16)) {
+      throw new Error("ENDPOINT_ID_KEY must be a list of secrets of at least 16 characters each.");
+    }
+    this.#keys = Promise.all(secrets.map(importKey));
+  }
+
+  async mint(): Promise<string> {
+    const random = toBigInt(crypto.getRandomValues(new Uint8Array(Number(RANDOM_BITS) / 8)));
+    const [key] = await this.#keys;
+    if (!key) throw new Error("There is no key to sign with.");
+    return pack((random << MAC_BITS) | (await mac(key, random)));
+  }
+
+  /** Whether the id was made by us. Costs one HMAC, and one more for each rotated key. */
+  async isOurs(id: string): Promise<boolean> {
+    if (!isUuid(id)) return false;
+    const bits = unpack(id);
+    const random = bits >> MAC_BITS;
+    for (const key of await this.#keys) {
+      if (pack((random << MAC_BITS) | (await mac(key, random))) === id) return true;
+    }
+    return false;
+  }
+}
+
+let cached: { keys: string; ids: EndpointIds } | undefined;
+
+/** The endpoint ids of this deployment; its keys are imported once an isolate. */
+export function endpointIdsOf(env: { ENDPOINT_ID_KEY: string }): EndpointIds {
+  if (cached?.keys !== env.ENDPOINT_ID_KEY) {
+    cached = { keys: env.ENDPOINT_ID_KEY, ids: new EndpointIds(env.ENDPOINT_ID_KEY) };
+  }
+  return cached.ids;
+}
+
+function importKey(secret: string): Promise<CryptoKey> {
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  return crypto.subtle.importKey("raw", new TextEncoder().encode(secret), algorithm, false, [
+    "sign",
+  ]);
+}
+
+async function mac(key: CryptoKey, random: bigint): Promise<bigint> {
+  const text = random.toString(16).padStart(Number(RANDOM_BITS) / 4, "0");
+  const signature = await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(text));
+  return toBigInt(new Uint8Array(signature, 0, 8)) >> (64n - MAC_BITS);
+}
+
+function toBigInt(bytes: Uint8Array): bigint {
+  return bytes.reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);
+}
+
+// RFC 9562 5.8: of 128 bits, four say the version (8) and two the variant (binary 10).
+const VERSION = 0x8n;
+const VARIANT = 0b10n;
+
+/** 122 bits as a UUID: 48, the version, 12, the variant, 62. */
+function pack(bits: bigint): string {
+  const high = bits >> 74n;
+  const middle = (bits >> 62n) & 0xfffn;
+  const low = bits & ((1n << 62n) - 1n);
+  const whole = (high << 80n) | (VERSION << 76n) | (middle << 64n) | (VARIANT << 62n) | low;
+  return hexToUuid(whole.toString(16).padStart(32, "0"));
+}
+
+function unpack(uuid: string): bigint {
+  const whole = BigInt(`0x${uuid.replaceAll("-", "")}`);
+  const high = whole >> 80n;
+  const middle = (whole >> 64n) & 0xfffn;
+  const low = whole & ((1n << 62n) - 1n);
+  return (high << 74n) | (middle << 62n) | low;
+}

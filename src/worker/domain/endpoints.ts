@@ -1,0 +1,177 @@
+import type {
+  CreatedEndpoint,
+  CreateEndpointBody,
+  EndpointRow,
+  UpdateEndpointBody,
+} from "../../protocol/endpoint.ts";
+import type { Plan } from "../../protocol/plans.ts";
+import { plansOf, type Env } from "../env.ts";
+import { hubOf, type RequestStats } from "../hub/stub.ts";
+import type { Principal } from "../storage/credentials.ts";
+import * as storage from "../storage/endpoints.ts";
+import type { Endpoint, EndpointLimits } from "../storage/endpoints.ts";
+import { queueConfigure, queueDelete, toOutboxEntries } from "../storage/outbox.ts";
+import { AppError } from "./app-error.ts";
+import { endpointIdsOf } from "./endpoint-id.ts";
+import { deliver, type Delivery } from "./outbox.ts";
+
+/** Hubs asked at once for their counters. */
+const PARALLEL_CALLS = 50;
+
+type Owner = Pick<Principal, "accountId" | "plan">;
+
+/** Makes an endpoint within the plan's limits and tells its hub. */
+export async function createEndpoint(
+  env: Env,
+  owner: Owner,
+  wish: CreateEndpointBody,
+  now: number,
+): Promise<Endpoint> {
+  const plan = plansOf(env)[owner.plan];
+  const isPermanent = wish.isPermanent ?? wish.permanent ?? false;
+  const endpoint: Endpoint = {
+    id: await endpointIdsOf(env).mint(),
+    accountId: owner.accountId,
+    alias: wish.alias ?? null,
+    isPermanent,
+    expiresAt: isPermanent ? null : now + plan.endpointValidityMs,
+    createdAt: now,
+    updatedAt: now,
+  };
+  await writeEndpoint(env, endpoint, limitsOf(plan), storage.insertEndpoint);
+  return endpoint;
+}
+
+/** Changes what the wish names of an endpoint of the account, within the plan's limits. */
+export async function updateEndpoint(
+  env: Env,
+  owner: Owner,
+  id: string,
+  wish: UpdateEndpointBody,
+  now: number,
+): Promise<Endpoint> {
+  const plan = plansOf(env)[owner.plan];
+  const before = await ownedEndpoint(env, owner.accountId, id, now);
+  const isPermanent = wish.isPermanent ?? before.isPermanent;
+  const keepsExpiry = isPermanent === before.isPermanent;
+  const endpoint: Endpoint = {
+    ...before,
+    alias: wish.alias === undefined ? before.alias : wish.alias,
+    isPermanent,
+    expiresAt: keepsExpiry ? before.expiresAt : isPermanent ? null : now + plan.endpointValidityMs,
+    updatedAt: now,
+  };
+  // A downgrade may have left more than the plan allows: what a change does not add to, it passes.
+  const limits = { ...limitsOf(plan), maxActive: Number.MAX_SAFE_INTEGER };
+  if (keepsExpiry) limits.maxPermanent = Number.MAX_SAFE_INTEGER;
+  await writeEndpoint(env, endpoint, limits, storage.updateEndpoint);
+  return endpoint;
+}
+
+/** Deletes an endpoint of the account, with its history and its sockets. */
+export async function deleteEndpoint(
+  env: Env,
+  accountId: string,
+  id: string,
+  now: number,
+): Promise<Delivery> {
+  const [queued] = await env.DB.batch([
+    queueDelete(env.DB, accountId, id, now),
+    ...storage.deleteEndpoint(env.DB, accountId, id),
+  ]);
+  const entries = toOutboxEntries(queued);
+  if (entries.length === 0) throw new AppError("endpoint_not_found");
+  return deliver(env, entries);
+}
+
+/** The unexpired endpoint of this id, where it is the account's; else the same 404 for all. */
+export async function ownedEndpoint(
+  env: Env,
+  accountId: string,
+  id: string,
+  now: number,
+): Promise<Endpoint> {
+  const endpoint = await storage.findEndpoint(env.DB, accountId, id);
+  const isActive = endpoint && (endpoint.expiresAt === null || endpoint.expiresAt > now);
+  if (!isActive) throw new AppError("endpoint_not_found");
+  return endpoint;
+}
+
+/** Each endpoint's row with its counters, which its hub keeps. */
+export async function endpointRows(env: Env, endpoints: Endpoint[]): Promise<EndpointRow[]> {
+  const rows: EndpointRow[] = [];
+  for (let at = 0; at < endpoints.length; at += PARALLEL_CALLS) {
+    const slice = endpoints.slice(at, at + PARALLEL_CALLS);
+    rows.push(...(await Promise.all(slice.map((endpoint) => endpointRow(env, endpoint)))));
+  }
+  return rows;
+}
+
+export async function endpointRow(env: Env, endpoint: Endpoint): Promise<EndpointRow> {
+  const stats = await hubOf(env, endpoint.id).stats();
+  return {
+    id: endpoint.id,
+    user_id: endpoint.accountId,
+    alias: endpoint.alias,
+    is_permanent: endpoint.isPermanent,
+    expires_at: iso(endpoint.expiresAt),
+    request_count: stats.requestCount,
+    last_request_at: iso(stats.lastRequestAt),
+    created_at: new Date(endpoint.createdAt).toISOString(),
+    updated_at: new Date(endpoint.updatedAt).toISOString(),
+  };
+}
+
+/** How many requests all of these endpoints took in today (UTC). */
+export async function requestsToday(env: Env, endpoints: Endpoint[]): Promise<number> {
+  let today = 0;
+  for (let at = 0; at < endpoints.length; at += PARALLEL_CALLS) {
+    const slice = endpoints.slice(at, at + PARALLEL_CALLS);
+    const stats: RequestStats[] = await Promise.all(slice.map(({ id }) => hubOf(env, id).stats()));
+    for (const { today: count } of stats) today += count;
+  }
+  return today;
+}
+
+/** Shapes a new endpoint for the reply to its creation. */
+export function toCreatedEndpoint(endpoint: Endpoint, publicUrl: string): CreatedEndpoint {
+  return {
+    id: endpoint.id,
+    url: `${publicUrl}/h/${endpoint.id}`,
+    alias: endpoint.alias,
+    isPermanent: endpoint.isPermanent,
+    expiresAt: iso(endpoint.expiresAt),
+    createdAt: new Date(endpoint.createdAt).toISOString(),
+  };
+}
+
+type Write = typeof storage.insertEndpoint;
+
+function limitsOf(plan: Plan): EndpointLimits {
+  return { maxActive: plan.maxEndpoints, maxPermanent: plan.maxPermanentEndpoints };
+}
+
+async function writeEndpoint(env: Env, endpoint: Endpoint, limits: EndpointLimits, write: Write) {
+  const [written, queued] = await env.DB.batch([
+    write(env.DB, endpoint, limits),
+    queueConfigure(env.DB, endpoint.accountId, endpoint.updatedAt, endpoint.id),
+  ]);
+  if (written?.meta.changes !== 1) throw await whyNot(env, endpoint, limits);
+  await deliver(env, toOutboxEntries(queued));
+}
+
+/** Finds out which condition of the write did not hold. */
+async function whyNot(env: Env, endpoint: Endpoint, limits: EndpointLimits): Promise<AppError> {
+  const { id, accountId, alias, updatedAt } = endpoint;
+  const isTaken =
+    alias !== null && (await storage.isAliasTaken(env.DB, accountId, updatedAt, alias, id));
+  if (isTaken) return new AppError("alias_taken");
+  const { active } = await storage.countEndpoints(env.DB, accountId, updatedAt);
+  const isFull = active >= limits.maxActive;
+  if (isFull) return new AppError("endpoint_limit", { limit: limits.maxActive });
+  return new AppError("permanent_limit", { limit: limits.maxPermanent });
+}
+
+function iso(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString();
+}

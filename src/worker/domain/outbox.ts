@@ -1,0 +1,64 @@
+import type { Env } from "../env.ts";
+import { hubOf } from "../hub/stub.ts";
+import {
+  listOutbox,
+  postponeOutbox,
+  removeFromOutbox,
+  type OutboxEntry,
+} from "../storage/outbox.ts";
+
+/** Calls under way at once; a worker may have a thousand in all, and D1 counts too. */
+const PARALLEL_CALLS = 50;
+const MAX_CALLS_A_RUN = 800;
+
+/** A hub that does not answer must not hold up the caller: the outbox will try again. */
+const HUB_TIMEOUT_MS = 5_000;
+
+export interface Delivery {
+  /** Sockets that hubs closed. */
+  closed: number;
+  /** Entries that are left in the outbox. */
+  pending: number;
+}
+
+/** Tells hubs what has just been written to the outbox; what fails stays there. */
+export async function deliver(env: Env, entries: readonly OutboxEntry[]): Promise<Delivery> {
+  const { closed, failed } = await tryToDeliver(env, entries.slice(0, MAX_CALLS_A_RUN));
+  const untried = Math.max(0, entries.length - MAX_CALLS_A_RUN);
+  return { closed, pending: failed.length + untried };
+}
+
+/** Delivers what is left in the outbox; for the cron trigger. */
+export async function deliverLeftovers(env: Env): Promise<Delivery> {
+  const entries = await listOutbox(env.DB, MAX_CALLS_A_RUN);
+  const { closed, failed } = await tryToDeliver(env, entries);
+  await postponeOutbox(env.DB, failed);
+  return { closed, pending: failed.length };
+}
+
+async function tryToDeliver(env: Env, entries: readonly OutboxEntry[]) {
+  let closed = 0;
+  const delivered: number[] = [];
+  const failed: number[] = [];
+  for (let at = 0; at < entries.length; at += PARALLEL_CALLS) {
+    const slice = entries.slice(at, at + PARALLEL_CALLS);
+    const outcomes = await Promise.allSettled(slice.map((entry) => tell(env, entry)));
+    outcomes.forEach((outcome, index) => {
+      const id = slice[index]?.id;
+      if (id === undefined) return;
+      if (outcome.status === "rejected") failed.push(id);
+      else delivered.push(id);
+      if (outcome.status === "fulfilled") closed += outcome.value.closed;
+    });
+  }
+  if (failed.length > 0) console.warn(`outbox: ${failed.length} commands could not be delivered`);
+  await removeFromOutbox(env.DB, delivered);
+  return { closed, failed };
+}
+
+async function tell(env: Env, entry: OutboxEntry): Promise<{ closed: number }> {
+  const timeout = scheduler.wait(HUB_TIMEOUT_MS).then(() => {
+    throw new Error("The hub did not answer in time.");
+  });
+  return Promise.race([hubOf(env, entry.endpointId).apply(entry.command), timeout]);
+}

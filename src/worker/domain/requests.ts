@@ -1,0 +1,66 @@
+import type { CapturedRequest, StoredRequest } from "../../protocol/captured-request.ts";
+import { toCapturedRequest } from "../../protocol/captured-request.ts";
+import { endpointHint, isUuid } from "../../protocol/ids.ts";
+import type { Env } from "../env.ts";
+import { hubOf, type PageQuery } from "../hub/stub.ts";
+import type { Principal } from "../storage/credentials.ts";
+import { endpointIdsByHint, findEndpoint } from "../storage/endpoints.ts";
+import { AppError } from "./app-error.ts";
+
+/** Whether a principal may see an endpoint: a key may be limited to some. */
+export function maySee({ endpointIds }: Principal, endpointId: string): boolean {
+  return endpointIds === null || endpointIds.includes(endpointId);
+}
+
+/** One page of an endpoint's history. It outlives the endpoint's expiry. */
+export async function pageOfRequests(
+  env: Env,
+  asking: Principal,
+  endpointId: string,
+  query: PageQuery,
+  publicUrl: string,
+): Promise<{ requests: CapturedRequest[]; total: number }> {
+  const endpoint = maySee(asking, endpointId)
+    ? await findEndpoint(env.DB, asking.accountId, endpointId)
+    : null;
+  if (!endpoint) throw new AppError("endpoint_not_found");
+  const { requests, total } = await hubOf(env, endpointId).page(query);
+  const shape = (stored: StoredRequest) => toCapturedRequest(stored, endpointId, publicUrl);
+  return { requests: requests.map(shape), total };
+}
+
+/** One request of the account, its body inline where that is small enough. */
+export async function findRequest(
+  env: Env,
+  asking: Principal,
+  requestId: string,
+  publicUrl: string,
+): Promise<CapturedRequest> {
+  for (const endpointId of await candidates(env, asking, requestId)) {
+    const stored = await hubOf(env, endpointId).find(requestId);
+    if (stored) return toCapturedRequest(stored, endpointId, publicUrl);
+  }
+  throw new AppError("request_not_found");
+}
+
+/** The exact bytes of one request's body, and the type that its sender gave them. */
+export async function findBody(
+  env: Env,
+  asking: Principal,
+  requestId: string,
+): Promise<{ body: Uint8Array; contentType: string | null }> {
+  for (const endpointId of await candidates(env, asking, requestId)) {
+    const found = await hubOf(env, endpointId).findWithBody(requestId);
+    if (!found) continue;
+    const { contentType } = toCapturedRequest({ ...found.request, body: null }, endpointId, "");
+    return { body: found.body, contentType };
+  }
+  throw new AppError("request_not_found");
+}
+
+/** The endpoints that the id may belong to: nearly always one, which then is asked. */
+async function candidates(env: Env, asking: Principal, requestId: string): Promise<string[]> {
+  if (!isUuid(requestId)) throw new AppError("request_not_found");
+  const ids = await endpointIdsByHint(env.DB, asking.accountId, endpointHint(requestId));
+  return ids.filter((id) => maySee(asking, id));
+}

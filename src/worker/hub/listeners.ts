@@ -1,0 +1,166 @@
+import * as z from "zod/mini";
+import { CLOSE } from "../../protocol/close-codes.ts";
+import {
+  clientMode,
+  clientType,
+  encodeFrame,
+  MAX_CLIENT_FRAME_LENGTH,
+} from "../../protocol/frames.ts";
+
+/** Who connects, as the worker that authenticated it says. */
+export const listenerIdentity = z.object({
+  credentialId: z.string(),
+  clientType,
+  clientMode,
+  userAgent: z.nullable(z.string()),
+});
+export type ListenerIdentity = z.infer<typeof listenerIdentity>;
+
+/** What a socket carries through hibernation; the runtime's limit is 2 KiB. */
+const attachment = z.extend(listenerIdentity, {
+  connectionId: z.string(),
+  /** Unix milliseconds. */
+  connectedAt: z.number(),
+  /** When it last pinged in other words than PING_FRAME, which the runtime answers by itself. */
+  pingedAt: z.nullable(z.number()),
+  badFrames: z.int(),
+});
+type Attachment = z.infer<typeof attachment>;
+
+/** Three pings missed, at one every 25 to 30 s. */
+const SILENT_AFTER_MS = 90_000;
+
+const MAX_BAD_FRAMES = 100;
+
+/** The sockets of one endpoint: admits them up to a limit, sends to all, closes some. */
+export class Listeners {
+  readonly #ctx: DurableObjectState;
+
+  constructor(ctx: DurableObjectState) {
+    this.#ctx = ctx;
+  }
+
+  /**
+   * Accepts a socket where there is a place, or where a silent peer gives up its own.
+   * Count and accept stand in one turn, so that racing upgrades can't share the last place.
+   *
+   * @param now Unix milliseconds
+   * @returns the connection's id, or null where the limit is reached
+   */
+  admit(
+    socket: WebSocket,
+    identity: ListenerIdentity,
+    maxListeners: number,
+    now: number,
+  ): string | null {
+    const open = this.open();
+    if (open.length >= maxListeners && !this.#evictSilent(open, now)) return null;
+    const connectionId = crypto.randomUUID();
+    this.#ctx.acceptWebSocket(socket, [credentialTag(identity.credentialId)]);
+    const carried: Attachment = {
+      ...identity,
+      connectionId,
+      connectedAt: now,
+      pingedAt: null,
+      badFrames: 0,
+    };
+    socket.serializeAttachment(carried);
+    return connectionId;
+  }
+
+  /** Open sockets. The runtime lists one until its closing handshake ends: those don't count. */
+  open(tag?: string): WebSocket[] {
+    return this.#ctx.getWebSockets(tag).filter((socket) => socket.readyState === WebSocket.OPEN);
+  }
+
+  /** Sends frames, each already encoded, to every open socket, in order. */
+  broadcast(frames: readonly string[]): void {
+    for (const socket of this.open()) {
+      for (const frame of frames) socket.send(frame);
+    }
+  }
+
+  /** Closes every socket that this credential opened; returns how many. */
+  closeCredential(credentialId: string): number {
+    const sockets = this.open(credentialTag(credentialId));
+    return closeAll(sockets, CLOSE.CREDENTIAL_REVOKED, "credential revoked");
+  }
+
+  /** The endpoint is gone: closes every socket; returns how many. */
+  closeEveryone(): number {
+    return closeAll(this.open(), CLOSE.ENDPOINT_GONE, "endpoint deleted or expired");
+  }
+
+  /** Closes the newest sockets beyond the limit; returns how many. */
+  closeBeyond(maxListeners: number): number {
+    const oldestFirst = this.open()
+      .map((socket) => ({ socket, connectedAt: attachmentOf(socket).connectedAt }))
+      .toSorted((a, b) => a.connectedAt - b.connectedAt);
+    const beyond = oldestFirst.slice(maxListeners).map(({ socket }) => socket);
+    return closeAll(beyond, CLOSE.PLAN_LIMIT_LOWERED, "plan limit lowered");
+  }
+
+  /** Answers what a listener sends: pings in other words, and what is no frame at all. */
+  receive(socket: WebSocket, message: string | ArrayBuffer, now: number): void {
+    const type = frameType(message);
+    if (type === null) return this.#refuseFrame(socket, now);
+    if (type !== "ping") return;
+    socket.serializeAttachment({ ...attachmentOf(socket), pingedAt: now });
+    socket.send(encodeFrame("pong", {}, now));
+  }
+
+  #refuseFrame(socket: WebSocket, now: number): void {
+    const carried = attachmentOf(socket);
+    const badFrames = carried.badFrames + 1;
+    if (badFrames > MAX_BAD_FRAMES) {
+      return socket.close(CLOSE.POLICY_VIOLATION, "too many frames that are not JSON");
+    }
+    socket.serializeAttachment({ ...carried, badFrames });
+    const kib = MAX_CLIENT_FRAME_LENGTH / 1024;
+    const message = `Send frames as JSON text {"type": …} of at most ${kib} KiB.`;
+    socket.send(encodeFrame("error", { message }, now));
+  }
+
+  /** Closes the peer that has been silent the longest, if one is; says whether one was. */
+  #evictSilent(open: WebSocket[], now: number): boolean {
+    const silent = open
+      .map((socket) => ({ socket, pingedAt: this.#pingedAt(socket) }))
+      .filter(({ pingedAt }) => pingedAt !== null && now - pingedAt > SILENT_AFTER_MS)
+      .toSorted((a, b) => (a.pingedAt ?? 0) - (b.pingedAt ?? 0))[0];
+    silent?.socket.close(CLOSE.PEER_SILENT, "silent for too long");
+    return silent !== undefined;
+  }
+
+  /** When the peer last pinged; null where it never has, as plain WebSocket tools don't. */
+  #pingedAt(socket: WebSocket): number | null {
+    const answered = this.#ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? null;
+    const received = attachmentOf(socket).pingedAt;
+    if (answered === null || received === null) return answered ?? received;
+    return Math.max(answered, received);
+  }
+}
+
+function credentialTag(credentialId: string): string {
+  return `credential:${credentialId}`;
+}
+
+function attachmentOf(socket: WebSocket): Attachment {
+  return attachment.parse(socket.deserializeAttachment());
+}
+
+function closeAll(sockets: WebSocket[], code: number, reason: string): number {
+  for (const socket of sockets) socket.close(code, reason);
+  return sockets.length;
+}
+
+/** The type that a frame names, "" where it names none, null where it is not a frame of ours. */
+function frameType(message: string | ArrayBuffer): string | null {
+  if (typeof message !== "string" || message.length > MAX_CLIENT_FRAME_LENGTH) return null;
+  try {
+    const frame: unknown = JSON.parse(message);
+    const hasType = typeof frame === "object" && frame !== null && "type" in frame;
+    return hasType && typeof frame.type === "string" ? frame.type : "";
+  } catch {
+    return null;
+  }
+}

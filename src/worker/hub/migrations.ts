@@ -1,0 +1,63 @@
+/**
+ * The schema of a hub's own database, append-only: what is deployed somewhere never changes here.
+ * Each entry runs once, in order, in one transaction with the note that it ran.
+ */
+const MIGRATIONS: readonly string[] = [
+  `-- What the rest of the worker told this hub; one row. settings is NULL once deleted.
+   CREATE TABLE endpoint (
+     id INTEGER PRIMARY KEY CHECK (id = 1),
+     revision INTEGER NOT NULL,
+     settings TEXT
+   ) STRICT;
+
+   -- Credentials that are out for good, so that an upgrade authorised earlier is refused.
+   CREATE TABLE tombstones (
+     credential_id TEXT PRIMARY KEY,
+     revoked_at INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+
+   -- seq is the rowid: an insert writes one row and no index. body comes last, so that reading
+   -- the other columns does not walk its overflow pages.
+   CREATE TABLE requests (
+     seq INTEGER PRIMARY KEY,
+     id TEXT NOT NULL,
+     created_at INTEGER NOT NULL,
+     method TEXT NOT NULL,
+     path TEXT NOT NULL,
+     raw_query TEXT NOT NULL,
+     raw_headers TEXT NOT NULL,
+     ip TEXT,
+     size INTEGER NOT NULL,
+     body BLOB
+   ) STRICT;
+
+   -- Bodies above 1 MiB, in parts: a row may hold 2 MB.
+   CREATE TABLE body_parts (
+     seq INTEGER NOT NULL,
+     part INTEGER NOT NULL,
+     bytes BLOB NOT NULL,
+     PRIMARY KEY (seq, part)
+   ) STRICT, WITHOUT ROWID;
+
+   -- The last sequence number before the newest UTC day that saw a request; one row. It counts
+   -- that day's requests without a write for each of them.
+   CREATE TABLE day_start (
+     id INTEGER PRIMARY KEY CHECK (id = 1),
+     day INTEGER NOT NULL,
+     seq_before INTEGER NOT NULL
+   ) STRICT;`,
+];
+
+/** Brings the database up to date. Call inside `blockConcurrencyWhile` or a constructor. */
+export function migrate(storage: DurableObjectStorage): void {
+  const { sql } = storage;
+  sql.exec("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL) STRICT");
+  const row = [...sql.exec<{ version: number }>("SELECT version FROM schema_version")][0];
+  const version = row?.version ?? 0;
+  if (version === MIGRATIONS.length) return;
+  storage.transactionSync(() => {
+    for (const migration of MIGRATIONS.slice(version)) sql.exec(migration);
+    sql.exec("DELETE FROM schema_version");
+    sql.exec("INSERT INTO schema_version VALUES (?)", MIGRATIONS.length);
+  });
+}

@@ -1,0 +1,235 @@
+import { MAX_INLINE_BODY_BYTES, type StoredRequest } from "../../protocol/captured-request.ts";
+import { mintRequestId, seqHint } from "../../protocol/ids.ts";
+
+/** A request as it arrives, before it has an id, a sequence number and a time. */
+export interface IncomingRequest {
+  method: string;
+  path: string;
+  rawQuery: string;
+  /** A list of pairs as JSON: made in the worker, of which there can be many. */
+  headersJson: string;
+  ip: string | null;
+  body: Uint8Array;
+}
+
+/** Counters of one endpoint; `today` is the UTC day of the `now` that was asked with. */
+export interface RequestStats {
+  requestCount: number;
+  lastRequestAt: number | null;
+  today: number;
+}
+
+/** What to read of the history: newest first from an offset, or forward from a sequence number. */
+export type PageQuery = { limit: number } & ({ offset: number } | { after: number });
+
+/** RPC ends at 32 MiB: what a page holds of bodies stays well below it, the rest is omitted. */
+const MAX_PAGE_BODY_BYTES = 24 * 1024 * 1024;
+
+const DAY_MS = 86_400_000;
+
+const COLUMNS = "seq, id, created_at, method, path, raw_query, raw_headers, ip, size, body";
+
+type Row = {
+  seq: number;
+  id: string;
+  created_at: number;
+  method: string;
+  path: string;
+  raw_query: string;
+  raw_headers: string;
+  ip: string | null;
+  size: number;
+  body: ArrayBuffer | null;
+};
+
+/**
+ * The requests of one endpoint in the hub's own SQLite, numbered 1, 2, 3… without a hole.
+ * Memory holds only what can be read back: the newest number, its time, the day's start.
+ */
+export class RequestLog {
+  readonly #storage: DurableObjectStorage;
+  #lastSeq: number;
+  #lastCreatedAt: number;
+  #dayStart: { day: number; seqBefore: number };
+
+  constructor(storage: DurableObjectStorage) {
+    this.#storage = storage;
+    const newest = this.#rows("SELECT * FROM requests ORDER BY seq DESC LIMIT 1")[0];
+    this.#lastSeq = newest?.seq ?? 0;
+    this.#lastCreatedAt = newest?.created_at ?? 0;
+    const start = storage.sql.exec<{ day: number; seq_before: number }>("SELECT * FROM day_start");
+    const row = [...start][0];
+    this.#dayStart = { day: row?.day ?? 0, seqBefore: row?.seq_before ?? 0 };
+  }
+
+  /** The newest sequence number given out; 0 before the first. */
+  get lastSeq(): number {
+    return this.#lastSeq;
+  }
+
+  /**
+   * Stores a batch in one transaction: all of it or, where it throws, none of it.
+   * @param now Unix milliseconds
+   */
+  append(batch: readonly IncomingRequest[], endpointId: string, now: number): StoredRequest[] {
+    // A clock that steps back must not reorder history: readers page by time as well as by seq.
+    const createdAt = Math.max(now, this.#lastCreatedAt);
+    const stored = batch.map((incoming, index) =>
+      toStored(incoming, this.#lastSeq + 1 + index, endpointId, createdAt),
+    );
+    const dayStart = this.#dayStartAt(createdAt);
+    this.#storage.transactionSync(() => {
+      if (dayStart !== this.#dayStart) this.#writeDayStart(dayStart);
+      stored.forEach((request, index) => this.#insert(request, batch[index]?.body));
+    });
+    this.#lastSeq += batch.length;
+    this.#lastCreatedAt = createdAt;
+    this.#dayStart = dayStart;
+    return stored;
+  }
+
+  /** One page of the history and how many requests there are in all. */
+  page(query: PageQuery): { requests: StoredRequest[]; total: number } {
+    const rows =
+      "after" in query
+        ? this.#rows(
+            `SELECT ${COLUMNS} FROM requests WHERE seq > ? ORDER BY seq LIMIT ?`,
+            query.after,
+            query.limit,
+          )
+        : this.#rows(
+            `SELECT ${COLUMNS} FROM requests ORDER BY seq DESC LIMIT ? OFFSET ?`,
+            query.limit,
+            query.offset,
+          );
+    return { requests: withinBudget(rows.map(toRequest)), total: this.#lastSeq };
+  }
+
+  /** What came after `since`, newest first, read lazily. Stop iterating before the next write. */
+  *newestAfter(since: number): Generator<StoredRequest> {
+    const rows = this.#storage.sql.exec<Row>(
+      `SELECT ${COLUMNS} FROM requests WHERE seq > ? ORDER BY seq DESC`,
+      since,
+    );
+    for (const row of rows) yield toRequest(row);
+  }
+
+  /** The request with exactly this id, or null. */
+  find(id: string): StoredRequest | null {
+    const row = this.#rows(
+      `SELECT ${COLUMNS} FROM requests WHERE seq = ? AND id = ?`,
+      seqHint(id, this.#lastSeq),
+      id,
+    )[0];
+    return row ? toRequest(row) : null;
+  }
+
+  /** The exact bytes of a request's body, whatever its size. */
+  readBody(request: StoredRequest): Uint8Array {
+    if (request.body) return request.body;
+    const parts = this.#storage.sql.exec<{ bytes: ArrayBuffer }>(
+      "SELECT bytes FROM body_parts WHERE seq = ? ORDER BY part",
+      request.seq,
+    );
+    const whole = new Uint8Array(request.size);
+    let at = 0;
+    for (const { bytes } of parts) {
+      whole.set(new Uint8Array(bytes), at);
+      at += bytes.byteLength;
+    }
+    return whole;
+  }
+
+  /** @param now Unix milliseconds */
+  stats(now: number): RequestStats {
+    const isToday = this.#dayStart.day === Math.floor(now / DAY_MS);
+    return {
+      requestCount: this.#lastSeq,
+      lastRequestAt: this.#lastCreatedAt || null,
+      today: isToday ? this.#lastSeq - this.#dayStart.seqBefore : 0,
+    };
+  }
+
+  #rows(query: string, ...bindings: SqlStorageValue[]): Row[] {
+    return this.#storage.sql.exec<Row>(query, ...bindings).toArray();
+  }
+
+  #dayStartAt(createdAt: number): { day: number; seqBefore: number } {
+    const day = Math.floor(createdAt / DAY_MS);
+    return day === this.#dayStart.day ? this.#dayStart : { day, seqBefore: this.#lastSeq };
+  }
+
+  #writeDayStart({ day, seqBefore }: { day: number; seqBefore: number }): void {
+    this.#storage.sql.exec("INSERT OR REPLACE INTO day_start VALUES (1, ?, ?)", day, seqBefore);
+  }
+
+  #insert(request: StoredRequest, body: Uint8Array = new Uint8Array()): void {
+    this.#storage.sql.exec(
+      `INSERT INTO requests (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      request.seq,
+      request.id,
+      request.createdAt,
+      request.method,
+      request.path,
+      request.rawQuery,
+      request.headersJson,
+      request.ip,
+      request.size,
+      request.body,
+    );
+    if (request.body === null) this.#insertParts(request.seq, body);
+  }
+
+  #insertParts(seq: number, body: Uint8Array): void {
+    for (let part = 0; part * MAX_INLINE_BODY_BYTES < body.length; part++) {
+      const from = part * MAX_INLINE_BODY_BYTES;
+      this.#storage.sql.exec(
+        "INSERT INTO body_parts VALUES (?, ?, ?)",
+        seq,
+        part,
+        body.subarray(from, from + MAX_INLINE_BODY_BYTES),
+      );
+    }
+  }
+}
+
+function toStored(
+  incoming: IncomingRequest,
+  seq: number,
+  endpointId: string,
+  createdAt: number,
+): StoredRequest {
+  const { body, ...rest } = incoming;
+  return {
+    ...rest,
+    id: mintRequestId(seq, endpointId, crypto.randomUUID()),
+    seq,
+    createdAt,
+    size: body.length,
+    body: body.length > MAX_INLINE_BODY_BYTES ? null : body,
+  };
+}
+
+function toRequest(row: Row): StoredRequest {
+  return {
+    id: row.id,
+    seq: row.seq,
+    createdAt: row.created_at,
+    method: row.method,
+    path: row.path,
+    rawQuery: row.raw_query,
+    headersJson: row.raw_headers,
+    ip: row.ip,
+    size: row.size,
+    body: row.body === null ? null : new Uint8Array(row.body),
+  };
+}
+
+/** Leaves out the bodies that would take a page over what one RPC reply can carry. */
+function withinBudget(requests: StoredRequest[]): StoredRequest[] {
+  let bytes = 0;
+  return requests.map((request) => {
+    bytes += request.body?.length ?? 0;
+    return bytes > MAX_PAGE_BODY_BYTES ? { ...request, body: null } : request;
+  });
+}

@@ -1,0 +1,116 @@
+import { html } from "hono/html";
+import type { Page } from "./page.ts";
+
+/** Carried from page to page: where the command line waits, if it asked. */
+interface Carried {
+  cliCallback: string | undefined;
+}
+
+/** The first page, with what is carried along. */
+export function signInPath(cliCallback: string | undefined): string {
+  return `/sign-in${cliCallback ? `?cli_callback=${encodeURIComponent(cliCallback)}` : ""}`;
+}
+
+function hidden({ cliCallback }: Carried) {
+  return cliCallback === undefined
+    ? ""
+    : html`<input type="hidden" name="cli_callback" value="${cliCallback}" />`;
+}
+
+function problemLine(problem: string | undefined) {
+  return problem === undefined ? "" : html`<p class="bad" role="alert">${problem}</p>`;
+}
+
+export function emailPage(details: Carried & { hasGithub: boolean; problem?: string }): Page {
+  const github = html`<p></p>
+    <form method="get" action="/auth/github">
+      ${hidden(details)}<button class="second">Continue with GitHub</button>
+    </form>`;
+  return {
+    title: "Sign in",
+    content: html`<h1>Sign in</h1>
+      <p>We mail you a six-digit code. There is no password.</p>
+      ${problemLine(details.problem)}
+      <form method="post" action="/sign-in">
+        ${hidden(details)}
+        <label>
+          Email address
+          <input name="email" type="email" autocomplete="email" required autofocus />
+        </label>
+        <button>Send the code</button>
+      </form>
+      ${details.hasGithub ? github : ""}`,
+    status: details.problem === undefined ? 200 : 400,
+  };
+}
+
+export function codePage(
+  details: Carried & { email: string; isLocal: boolean; problem?: string },
+): Page {
+  const where = details.isLocal
+    ? html`It is printed in the terminal where the server runs.`
+    : html`It works once, for ten minutes, in this browser.`;
+  return {
+    title: "Enter the code",
+    content: html`<h1>Enter the code</h1>
+      <p>Sent to <strong>${details.email}</strong>. ${where}</p>
+      ${problemLine(details.problem)}
+      <form method="post" action="/sign-in/code">
+        ${hidden(details)}<input type="hidden" name="email" value="${details.email}" />
+        <label>
+          Six-digit code
+          <input
+            name="code"
+            inputmode="numeric"
+            autocomplete="one-time-code"
+            pattern="[0-9]{6}"
+            maxlength="6"
+            required
+            autofocus
+          />
+        </label>
+        <button>Sign in</button>
+      </form>
+      <p></p>
+      <a href="${signInPath(details.cliCallback)}">Use another address</a>`,
+    status: details.problem === undefined ? 200 : 401,
+  };
+}
+
+export function signedInPage(email: string): Page {
+  return {
+    title: "Signed in",
+    content: html`<h1>You are signed in</h1>
+      <p>As <strong>${email}</strong>.</p>
+      <form method="post" action="/sign-in/out"><button class="second">Sign out</button></form>`,
+  };
+}
+
+/** Only the button's POST sends a token out: a mere visit, which any page can cause, never does. */
+export function consentPage(email: string, callback: URL): Page {
+  return {
+    title: "Allow the command line",
+    content: html`<h1>Sign the command line in?</h1>
+      <p>
+        A program on this computer, at <strong>${callback.host}</strong>, asks to act for
+        <strong>${email}</strong>. Allow it only if you have just started a sign-in there.
+      </p>
+      <form method="post" action="/auth/cli">
+        <input type="hidden" name="cli_callback" value="${callback.href}" />
+        <div class="row">
+          <button class="second" name="decision" value="deny">Deny</button>
+          <button name="decision" value="allow">Allow</button>
+        </div>
+      </form>`,
+  };
+}
+
+export function problemPage(title: string, problem: string, status: 400 | 401): Page {
+  return {
+    title,
+    content: html`<h1>${title}</h1>
+      <p>${problem}</p>
+      <a href="/sign-in">Back to sign-in</a>`,
+    status,
+  };
+}

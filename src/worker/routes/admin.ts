@@ -1,0 +1,28 @@
+import { Hono } from "hono";
+import { changePlanBody, createAccountBody } from "../../protocol/account.ts";
+import { isSameSecret } from "../domain/secret.ts";
+import { AppError } from "../domain/app-error.ts";
+import { changePlan, provideAccount } from "../domain/accounts.ts";
+import type { AppContext } from "../app-context.ts";
+import { readJson } from "./read-json.ts";
+
+/** /api/admin/accounts: the operator's, by ADMIN_TOKEN. Unset, these routes do not exist. */
+export const admin = new Hono<AppContext>()
+  .use(async (c, next) => {
+    const expected = c.env.ADMIN_TOKEN;
+    if (!expected) throw new AppError("not_found");
+    const given = c.req.header("authorization") ?? "";
+    if (!(await isSameSecret(given, `Bearer ${expected}`))) throw new AppError("not_signed_in");
+    await next();
+  })
+  .post("/accounts", async (c) => {
+    const { email, plan } = await readJson(c, createAccountBody);
+    return c.json(await provideAccount(c.env, email, plan, Date.now()), 201);
+  })
+  .patch("/accounts/:id", async (c) => {
+    const { plan } = await readJson(c, changePlanBody);
+    const id = c.req.param("id");
+    const { closed, pending } = await changePlan(c.env, id, plan, Date.now());
+    const reply = { id, plan, closedConnections: closed };
+    return pending === 0 ? c.json(reply) : c.json({ ...reply, pending }, 202);
+  });

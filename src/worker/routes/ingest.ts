@@ -1,0 +1,106 @@
+import type { Pairs } from "../../protocol/captured-request.ts";
+import { withoutOurCookies } from "../auth/cookies.ts";
+import { AppError } from "../domain/app-error.ts";
+import { configureHub } from "../domain/configure-hub.ts";
+import { endpointIdsOf } from "../domain/endpoint-id.ts";
+import { plansOf, type Env } from "../env.ts";
+import { hubOf, type CaptureResult, type IncomingRequest } from "../hub/stub.ts";
+import { errorReply } from "./error-reply.ts";
+import { readBounded } from "./read-bounded.ts";
+
+/** The first segment of every address that takes webhooks. */
+export const INGEST_PREFIX = "/h/";
+
+/*
+ * What /h answers comes from our own origin and repeats nothing of the sender's, and yet: no
+ * browser may take it for a page of ours, nor sniff a script out of it.
+ */
+const HEADERS = {
+  "access-control-allow-origin": "*",
+  "cache-control": "no-store",
+  "content-security-policy": "sandbox",
+  "x-content-type-options": "nosniff",
+};
+
+/**
+ * ANY /h/:endpointId and below: takes a webhook in. The reply is sent once it is stored.
+ *
+ * It stands beside the router, not in it: this is the hot path, and there is nothing on it but
+ * the id's check, the body and one call to the endpoint's hub.
+ */
+export async function ingest(request: Request, env: Env): Promise<Response> {
+  const headers = { ...HEADERS, ...preflightHeaders(request) };
+  try {
+    const { id, timestamp } = await capture(request, env);
+    return Response.json({ received: true, id, timestamp }, { headers });
+  } catch (error) {
+    const reply = errorReply(error, crypto.randomUUID());
+    for (const [name, value] of Object.entries(headers)) reply.headers.set(name, value);
+    return reply;
+  }
+}
+
+async function capture(request: Request, env: Env): Promise<{ id: string; timestamp: number }> {
+  const url = new URL(request.url);
+  const endpointId = url.pathname.slice(INGEST_PREFIX.length).split("/", 1)[0] ?? "";
+  if (!(await endpointIdsOf(env).isOurs(endpointId))) throw new AppError("endpoint_not_found");
+  const { bytes, size } = await readBounded(request, largestBody(env));
+  const result = await captureAtHub(env, endpointId, toIncoming(request, url, bytes), size);
+  if (result.ok) return result;
+  if (result.reason === "payload_too_large") {
+    const { maxSize } = result;
+    throw new AppError("payload_too_large", { maxSize, actualSize: size });
+  }
+  throw new AppError(result.reason === "unconfigured" ? "unavailable" : result.reason);
+}
+
+async function captureAtHub(
+  env: Env,
+  endpointId: string,
+  incoming: IncomingRequest,
+  size: number,
+): Promise<CaptureResult> {
+  const hub = hubOf(env, endpointId);
+  const result = await hub.capture(incoming, size);
+  if (result.ok || result.reason !== "unconfigured") return result;
+  const isConfigured = await configureHub(env, endpointId, Date.now());
+  if (!isConfigured) return { ok: false, reason: "endpoint_not_found" };
+  return hub.capture(incoming, size);
+}
+
+function toIncoming(request: Request, url: URL, body: Uint8Array): IncomingRequest {
+  return {
+    method: request.method,
+    path: url.pathname,
+    rawQuery: url.search.slice(1),
+    headersJson: JSON.stringify(headerPairs(request.headers)),
+    ip: request.headers.get("cf-connecting-ip"),
+    body,
+  };
+}
+
+/** The headers as delivered, without the dashboard's cookies: those are credentials of ours. */
+function headerPairs(headers: Headers): Pairs {
+  const kept: Pairs = [];
+  for (const [name, value] of headers) {
+    const shown = name === "cookie" ? withoutOurCookies(value) : value;
+    if (shown !== null) kept.push([name, shown]);
+  }
+  return kept;
+}
+
+/** The most that any plan takes: only the hub knows which plan it is. */
+function largestBody(env: Env): number {
+  return Math.max(...Object.values(plansOf(env)).map(({ maxBodyBytes }) => maxBodyBytes));
+}
+
+/** A page anywhere may send webhooks: whatever it asks leave for, it gets. */
+function preflightHeaders({ headers }: Request): Record<string, string> {
+  const method = headers.get("access-control-request-method");
+  if (method === null) return {};
+  return {
+    "access-control-allow-methods": method,
+    "access-control-allow-headers": headers.get("access-control-request-headers") ?? "*",
+    "access-control-max-age": "7200",
+  };
+}

@@ -1,0 +1,33 @@
+import { Hono } from "hono";
+import { createKeyBody, renameKeyBody } from "../../protocol/api-key.ts";
+import { accountCredential } from "../auth/who-is-asking.ts";
+import { AppError } from "../domain/app-error.ts";
+import { createKey, listKeys, renameKey } from "../domain/keys.ts";
+import { revoke } from "../domain/revoke.ts";
+import type { AppContext } from "../app-context.ts";
+import { readJson } from "./read-json.ts";
+
+/** /api/keys */
+export const keys = new Hono<AppContext>()
+  .use(accountCredential)
+  .post("/", async (c) => {
+    const wish = await readJson(c, createKeyBody);
+    return c.json(await createKey(c.env, c.var.principal, wish, Date.now()), 201);
+  })
+  .get("/", async (c) => {
+    return c.json({ keys: await listKeys(c.env, c.var.principal.accountId, Date.now()) });
+  })
+  .patch("/:id", async (c) => {
+    const { name } = await readJson(c, renameKeyBody);
+    const { accountId } = c.var.principal;
+    return c.json(await renameKey(c.env, accountId, c.req.param("id"), name, Date.now()));
+  })
+  .delete("/:id", async (c) => {
+    const { accountId } = c.var.principal;
+    const id = c.req.param("id");
+    const delivery = await revoke(c.env, accountId, id, ["api_key"], Date.now());
+    if (!delivery) throw new AppError("key_not_found");
+    const { closed, pending } = delivery;
+    if (pending > 0) return c.json({ revoked: true, pending }, 202);
+    return c.json({ revoked: true, closedConnections: closed });
+  });

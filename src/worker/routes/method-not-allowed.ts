@@ -1,0 +1,20 @@
+import type { Hono } from "hono";
+import type { AppContext } from "../app-context.ts";
+
+/**
+ * Tells which methods an address takes, so that a wrong one gets 405 with `Allow`, not 404.
+ * @param app the finished app; its middleware, registered for all methods, is left out
+ */
+export function methodsOf(app: Hono<AppContext>): (path: string) => string[] {
+  const routes = app.routes
+    .filter(({ method }) => method !== "ALL")
+    .map(({ method, path }) => ({ method, pattern: toPattern(path) }));
+  return (path) => {
+    const methods = routes.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
+    return [...new Set(methods)];
+  };
+}
+
+function toPattern(path: string): RegExp {
+  return new RegExp(`^${path.replace(/\/$/, "").replaceAll(/:[a-zA-Z]+/g, "[^/]+")}/?$`);
+}

@@ -1,0 +1,149 @@
+import { Hono, type Context } from "hono";
+import { askForCodeBody, verifyCodeBody } from "../../protocol/account.ts";
+import { parseCliCallback, withError, withToken } from "../auth/cli-callback.ts";
+import { clearCookie, readCookie, writeCookie } from "../auth/cookies.ts";
+import { accountFromGithub, githubOf } from "../auth/github.ts";
+import { isSameSecret } from "../domain/secret.ts";
+import { checkOrigin, whoIsAsking } from "../auth/who-is-asking.ts";
+import { AppError } from "../domain/app-error.ts";
+import { whoAmI } from "../domain/accounts.ts";
+import { revoke } from "../domain/revoke.ts";
+import { publicUrl } from "../env.ts";
+import { sendPage } from "../pages/page.ts";
+import {
+  codePage,
+  consentPage,
+  emailPage,
+  problemPage,
+  signedInPage,
+  signInPath,
+} from "../pages/sign-in.ts";
+import type { AppContext } from "../app-context.ts";
+import { enterCode, newToken, sendCode, startSession } from "./auth.ts";
+
+const GITHUB_STATE_SECONDS = 600;
+
+/** Signing in with a browser: pages and forms, no script. */
+export const signInPages = new Hono<AppContext>()
+  .get("/sign-in", async (c) => {
+    const asked = c.req.query("cli_callback");
+    if (asked !== undefined && !parseCliCallback(asked)) throw new AppError("invalid_callback");
+    const principal = await whoIsAsking(c);
+    if (principal?.kind !== "session")
+      return sendPage(c, emailPage({ cliCallback: asked, hasGithub: hasGithub(c) }));
+    return welcome(c, principal.accountId, asked);
+  })
+  .post("/sign-in", async (c) => {
+    checkOrigin(c);
+    const form = await readForm(c);
+    const cliCallback = form.get("cli_callback");
+    const asked = askForCodeBody.safeParse({ email: form.get("email") });
+    if (!asked.success) {
+      const problem = "That is not an email address. Check it and try again.";
+      return sendPage(c, emailPage({ cliCallback, hasGithub: hasGithub(c), problem }));
+    }
+    const { email } = asked.data;
+    sendCode(c, email);
+    return sendPage(c, codePage({ cliCallback, email, isLocal: isLocal(c) }));
+  })
+  .post("/sign-in/code", async (c) => {
+    checkOrigin(c);
+    const form = await readForm(c);
+    const cliCallback = form.get("cli_callback");
+    const email = form.get("email") ?? "";
+    const given = verifyCodeBody.safeParse({ email, code: form.get("code")?.trim() });
+    try {
+      if (!given.success) throw new AppError("invalid_code");
+      await enterCode(c, given.data.email, given.data.code);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      return sendPage(
+        c,
+        codePage({ cliCallback, email, isLocal: isLocal(c), problem: error.message }),
+      );
+    }
+    return c.redirect(signInPath(cliCallback), 303);
+  })
+  .post("/sign-in/out", async (c) => {
+    const principal = await whoIsAsking(c);
+    if (principal) {
+      const { accountId, id, kind } = principal;
+      await revoke(c.env, accountId, id, [kind], Date.now());
+    }
+    clearCookie(c, "session");
+    return c.redirect("/sign-in", 303);
+  })
+  .post("/auth/cli", async (c) => {
+    checkOrigin(c);
+    const form = await readForm(c);
+    const callback = parseCliCallback(form.get("cli_callback"));
+    if (!callback) throw new AppError("invalid_callback");
+    const principal = await whoIsAsking(c);
+    if (principal?.kind !== "session") throw new AppError("not_signed_in");
+    if (form.get("decision") !== "allow")
+      return c.redirect(withError(callback, "access_denied"), 302);
+    return c.redirect(withToken(callback, await newToken(c, principal.accountId)), 302);
+  })
+  .get("/auth/github", async (c) => {
+    const asked = c.req.query("cli_callback");
+    if (asked !== undefined && !parseCliCallback(asked)) throw new AppError("invalid_callback");
+    const github = githubOf(c.env, publicUrl(c.env, c.req.raw));
+    if (!github) return c.redirect(signInPath(asked), 302);
+    // The state is GitHub's to carry back, the cookie's to prove: both must be this browser's.
+    const state = crypto.randomUUID();
+    writeCookie(c, "github", `${state} ${asked ?? ""}`, GITHUB_STATE_SECONDS, "Lax");
+    return c.redirect(github.createAuthorizationURL(state, ["user:email"]).href, 302);
+  })
+  .get("/auth/github/callback", async (c) => {
+    const github = githubOf(c.env, publicUrl(c.env, c.req.raw));
+    if (!github) throw new AppError("not_found");
+    const [state = "", asked = ""] = (readCookie(c, "github") ?? "").split(" ");
+    clearCookie(c, "github");
+    const callback = parseCliCallback(asked);
+    try {
+      await checkState(state, c.req.query("state"));
+      const account = await accountFromGithub(c.env, github, c.req.query("code") ?? "", Date.now());
+      await startSession(c, account.id);
+      // Not a redirect: a strict cookie set now would not be sent on one that GitHub began.
+      return await welcome(c, account.id, callback?.href);
+    } catch (error) {
+      console.error(`${c.var.requestId} could not sign in with GitHub:`, error);
+      if (callback) return c.redirect(withError(callback, "github_failed"), 302);
+      const problem = "GitHub did not confirm who you are. Try again, or sign in by email.";
+      return sendPage(c, problemPage("Sign-in failed", problem, 401));
+    }
+  });
+
+async function welcome(c: Context<AppContext>, accountId: string, asked: string | undefined) {
+  const { email } = await whoAmI(c.env, accountId);
+  const callback = parseCliCallback(asked);
+  return sendPage(c, callback ? consentPage(email, callback) : signedInPage(email));
+}
+
+async function checkState(expected: string, given: string | undefined): Promise<void> {
+  const isSame = expected !== "" && (await isSameSecret(expected, given ?? ""));
+  if (!isSame) throw new Error("The state is not the one that this browser was given.");
+}
+
+function hasGithub(c: Context<AppContext>): boolean {
+  return githubOf(c.env, publicUrl(c.env, c.req.raw)) !== null;
+}
+
+function isLocal(c: Context<AppContext>): boolean {
+  return c.env.MAILBOX !== undefined;
+}
+
+interface Form {
+  get(name: string): string | undefined;
+}
+
+/** A form's text fields; a file where a text belongs counts as absent. */
+async function readForm(c: Context<AppContext>): Promise<Form> {
+  const data = await c.req.parseBody();
+  return {
+    get: (name) => {
+      const value = data[name];
+      return typeof value === "string" && value !== "" ? value : undefined;
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import * as z from "zod/mini";
+import { planName, type PlanName } from "../../protocol/plans.ts";
+
+/** One account; times in Unix milliseconds. */
+export interface Account {
+  id: string;
+  email: string;
+  name: string | null;
+  avatarUrl: string | null;
+  plan: PlanName;
+  createdAt: number;
+}
+
+const COLUMNS = "id, email, name, avatar_url, plan, created_at";
+
+const row = z.object({
+  id: z.string(),
+  email: z.string(),
+  name: z.nullable(z.string()),
+  avatar_url: z.nullable(z.string()),
+  plan: planName,
+  created_at: z.number(),
+});
+
+function toAccount(raw: unknown): Account {
+  const { avatar_url, created_at, ...rest } = row.parse(raw);
+  return { ...rest, avatarUrl: avatar_url, createdAt: created_at };
+}
+
+export async function findAccount(db: D1Database, id: string): Promise<Account | null> {
+  const raw = await db.prepare(`SELECT ${COLUMNS} FROM accounts WHERE id = ?`).bind(id).first();
+  return raw && toAccount(raw);
+}
+
+export async function findAccountByGithubId(
+  db: D1Database,
+  githubId: string,
+): Promise<Account | null> {
+  const query = `SELECT ${COLUMNS} FROM accounts WHERE github_id = ?`;
+  const raw = await db.prepare(query).bind(githubId).first();
+  return raw && toAccount(raw);
+}
+
+/** Finds the account of an address, or makes it: two sign-ins that race make one account. */
+export async function findOrCreateAccount(
+  db: D1Database,
+  email: string,
+  plan: PlanName,
+  now: number,
+): Promise<Account> {
+  const [, found] = await db.batch([
+    db
+      .prepare(
+        `INSERT INTO accounts (id, email, plan, created_at) VALUES (?, ?, ?, ?)
+         ON CONFLICT (email) DO NOTHING`,
+      )
+      .bind(crypto.randomUUID(), email, plan, now),
+    db.prepare(`SELECT ${COLUMNS} FROM accounts WHERE email = ?`).bind(email),
+  ]);
+  return toAccount(found?.results[0]);
+}
+
+/** What GitHub says of its user; the id is what links, the rest may change there. */
+export interface GithubProfile {
+  githubId: string;
+  name: string | null;
+  avatarUrl: string | null;
+}
+
+/** Links an account that is not linked yet, and fills in a name and picture where there are none. */
+export async function linkGithub(
+  db: D1Database,
+  accountId: string,
+  profile: GithubProfile,
+): Promise<void> {
+  await db
+    .prepare(
+      `UPDATE accounts
+       SET github_id = coalesce(github_id, ?), name = coalesce(name, ?),
+           avatar_url = coalesce(avatar_url, ?)
+       WHERE id = ?`,
+    )
+    .bind(profile.githubId, profile.name, profile.avatarUrl, accountId)
+    .run();
+}
+
+/** The statement of a batch that changes an account's plan. */
+export function setPlan(db: D1Database, accountId: string, plan: PlanName): D1PreparedStatement {
+  return db.prepare("UPDATE accounts SET plan = ? WHERE id = ?").bind(plan, accountId);
+}

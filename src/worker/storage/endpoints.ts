@@ -1,0 +1,165 @@
+import * as z from "zod/mini";
+
+/** One endpoint; times in Unix milliseconds. */
+export interface Endpoint {
+  id: string;
+  accountId: string;
+  alias: string | null;
+  isPermanent: boolean;
+  expiresAt: number | null;
+  createdAt: number;
+  updatedAt: number;
+}
+
+const COLUMNS = "id, account_id, alias, is_permanent, expires_at, created_at, updated_at";
+
+/** Expired endpoints count towards no limit and appear in no list. `now` is parameter 2. */
+const IS_ACTIVE = "(expires_at IS NULL OR expires_at > ?2)";
+
+const row = z.object({
+  id: z.string(),
+  account_id: z.string(),
+  alias: z.nullable(z.string()),
+  is_permanent: z.number(),
+  expires_at: z.nullable(z.number()),
+  created_at: z.number(),
+  updated_at: z.number(),
+});
+
+export function toEndpoint(raw: unknown): Endpoint {
+  const parsed = row.parse(raw);
+  return {
+    id: parsed.id,
+    accountId: parsed.account_id,
+    alias: parsed.alias,
+    isPermanent: parsed.is_permanent === 1,
+    expiresAt: parsed.expires_at,
+    createdAt: parsed.created_at,
+    updatedAt: parsed.updated_at,
+  };
+}
+
+/** The unexpired endpoints of an account, newest first. */
+export async function listEndpoints(
+  db: D1Database,
+  accountId: string,
+  now: number,
+): Promise<Endpoint[]> {
+  const query = `SELECT ${COLUMNS} FROM endpoints WHERE account_id = ?1 AND ${IS_ACTIVE}
+                 ORDER BY created_at DESC, id`;
+  const { results } = await db.prepare(query).bind(accountId, now).all();
+  return results.map(toEndpoint);
+}
+
+/** The account's endpoint of this id, expired or not. */
+export async function findEndpoint(
+  db: D1Database,
+  accountId: string,
+  id: string,
+): Promise<Endpoint | null> {
+  const query = `SELECT ${COLUMNS} FROM endpoints WHERE account_id = ? AND id = ?`;
+  const raw = await db.prepare(query).bind(accountId, id).first();
+  return raw && toEndpoint(raw);
+}
+
+/** The ids of the account's endpoints, expired ones too, that begin with these four digits. */
+export async function endpointIdsByHint(
+  db: D1Database,
+  accountId: string,
+  hint: string,
+): Promise<string[]> {
+  const query = "SELECT id FROM endpoints WHERE account_id = ? AND substr(id, 1, 4) = ?";
+  const { results } = await db.prepare(query).bind(accountId, hint).all<{ id: string }>();
+  return results.map(({ id }) => id);
+}
+
+/** Whose endpoint this is, expired or not; for a hub that does not know itself yet. */
+export async function endpointOwner(db: D1Database, id: string): Promise<string | null> {
+  const query = "SELECT account_id FROM endpoints WHERE id = ?";
+  return db.prepare(query).bind(id).first<string>("account_id");
+}
+
+/** How many endpoints count towards the limits. */
+export async function countEndpoints(
+  db: D1Database,
+  accountId: string,
+  now: number,
+): Promise<{ active: number; permanent: number }> {
+  const query = `SELECT count(*) AS active, coalesce(sum(is_permanent), 0) AS permanent
+                 FROM endpoints WHERE account_id = ?1 AND ${IS_ACTIVE}`;
+  const counts = await db.prepare(query).bind(accountId, now).first();
+  return z.object({ active: z.number(), permanent: z.number() }).parse(counts);
+}
+
+export async function isAliasTaken(
+  db: D1Database,
+  accountId: string,
+  now: number,
+  alias: string,
+  exceptId: string,
+): Promise<boolean> {
+  const query = `SELECT 1 FROM endpoints
+                 WHERE account_id = ?1 AND ${IS_ACTIVE} AND alias = ?3 AND id <> ?4`;
+  return (await db.prepare(query).bind(accountId, now, alias, exceptId).first()) !== null;
+}
+
+/** What must hold at the moment of a write; one statement checks and writes, so races can't. */
+export interface EndpointLimits {
+  maxActive: number;
+  maxPermanent: number;
+}
+
+const FITS = `
+  (SELECT count(*) FROM endpoints WHERE account_id = ?1 AND ${IS_ACTIVE} AND id <> ?3) < ?7
+  AND (?5 = 0 OR (SELECT count(*) FROM endpoints
+    WHERE account_id = ?1 AND ${IS_ACTIVE} AND is_permanent = 1 AND id <> ?3) < ?8)
+  AND (?4 IS NULL OR NOT EXISTS (SELECT 1 FROM endpoints
+    WHERE account_id = ?1 AND ${IS_ACTIVE} AND alias = ?4 AND id <> ?3))`;
+
+function bindWrite(statement: D1PreparedStatement, endpoint: Endpoint, limits: EndpointLimits) {
+  return statement.bind(
+    endpoint.accountId,
+    endpoint.updatedAt,
+    endpoint.id,
+    endpoint.alias,
+    endpoint.isPermanent ? 1 : 0,
+    endpoint.expiresAt,
+    limits.maxActive,
+    limits.maxPermanent,
+  );
+}
+
+/** The statement of a batch that makes an endpoint where it fits; else it changes no row. */
+export function insertEndpoint(db: D1Database, endpoint: Endpoint, limits: EndpointLimits) {
+  const statement = db.prepare(
+    `INSERT INTO endpoints (id, account_id, alias, is_permanent, expires_at, revision,
+       created_at, updated_at)
+     SELECT ?3, ?1, ?4, ?5, ?6, 1, ?2, ?2 WHERE ${FITS}`,
+  );
+  return bindWrite(statement, endpoint, limits);
+}
+
+/** The statement of a batch that changes an endpoint where it still fits. */
+export function updateEndpoint(db: D1Database, endpoint: Endpoint, limits: EndpointLimits) {
+  const statement = db.prepare(
+    `UPDATE endpoints
+     SET alias = ?4, is_permanent = ?5, expires_at = ?6, updated_at = ?2, revision = revision + 1
+     WHERE account_id = ?1 AND id = ?3 AND ${FITS}`,
+  );
+  return bindWrite(statement, endpoint, limits);
+}
+
+/** The statements of a batch that delete an account's endpoint and all that points at it. */
+export function deleteEndpoint(db: D1Database, accountId: string, id: string) {
+  const owned = "(SELECT id FROM endpoints WHERE account_id = ?1 AND id = ?2)";
+  return [
+    db.prepare(`DELETE FROM credential_hubs WHERE endpoint_id IN ${owned}`).bind(accountId, id),
+    db.prepare("DELETE FROM endpoints WHERE account_id = ?1 AND id = ?2").bind(accountId, id),
+  ];
+}
+
+/** The statement of a batch that marks all of an account's endpoints as changed. */
+export function touchEndpoints(db: D1Database, accountId: string): D1PreparedStatement {
+  const query = "UPDATE endpoints SET revision = revision + 1 WHERE account_id = ?";
+  return db.prepare(query).bind(accountId);
+}

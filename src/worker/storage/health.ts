@@ -1,0 +1,9 @@
+/** Whether the database answers and its newest migration is in. */
+export async function isDatabaseReady(db: D1Database): Promise<boolean> {
+  try {
+    await db.prepare("SELECT 1 FROM sign_in_codes LIMIT 1").all();
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,111 @@
+import * as z from "zod/mini";
+import { hubCommand, type HubCommand } from "../hub/stub.ts";
+
+/** Something that one hub must still be told. */
+export interface OutboxEntry {
+  id: number;
+  endpointId: string;
+  command: HubCommand;
+}
+
+const row = z.object({ id: z.number(), endpoint_id: z.string(), command: z.string() });
+
+/** Follows an INSERT into the outbox; its rows go through `toOutboxEntries`. */
+const RETURNING = "RETURNING id, endpoint_id, command";
+
+/** Reads what the statements of this file return, as D1 gives it. */
+export function toOutboxEntries(result: D1Result | undefined): OutboxEntry[] {
+  return (result?.results ?? []).map((raw) => {
+    const { id, endpoint_id, command } = row.parse(raw);
+    return { id, endpointId: endpoint_id, command: hubCommand.parse(JSON.parse(command)) };
+  });
+}
+
+/**
+ * Queues "this is your state now" for one endpoint of an account or, without `endpointId`, for
+ * all of them. Put it into the batch of the change, after the change: it reads what it tells.
+ */
+export function queueConfigure(
+  db: D1Database,
+  accountId: string,
+  now: number,
+  endpointId?: string,
+): D1PreparedStatement {
+  const one = endpointId === undefined ? "" : "AND e.id = ?3";
+  const statement = db.prepare(
+    `INSERT INTO outbox (endpoint_id, created_at, command)
+     SELECT e.id, ?2, json_object('type', 'configure', 'revision', e.revision, 'settings',
+       json_object('accountId', a.id, 'plan', a.plan, 'expiresAt', e.expires_at))
+     FROM endpoints e JOIN accounts a ON a.id = e.account_id
+     WHERE a.id = ?1 ${one}
+     ${RETURNING}`,
+  );
+  return endpointId === undefined
+    ? statement.bind(accountId, now)
+    : statement.bind(accountId, now, endpointId);
+}
+
+/** Queues "you are deleted" where the endpoint is the account's. Put it before the deletion. */
+export function queueDelete(
+  db: D1Database,
+  accountId: string,
+  endpointId: string,
+  now: number,
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT INTO outbox (endpoint_id, created_at, command)
+       SELECT id, ?3, json_object('type', 'delete') FROM endpoints
+       WHERE account_id = ?1 AND id = ?2
+       ${RETURNING}`,
+    )
+    .bind(accountId, endpointId, now);
+}
+
+/** Queues "this credential is out" for each hub that may hold a socket of it, once it is out. */
+export function queueRevoke(
+  db: D1Database,
+  credentialId: string,
+  now: number,
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT INTO outbox (endpoint_id, created_at, command)
+       SELECT h.endpoint_id, ?2, json_object('type', 'revoke', 'credentialId', c.id)
+       FROM credential_hubs h JOIN credentials c ON c.id = h.credential_id
+       WHERE c.id = ?1 AND c.revoked_at IS NOT NULL
+       ${RETURNING}`,
+    )
+    .bind(credentialId, now);
+}
+
+/** The oldest entries that are still to be delivered. */
+export async function listOutbox(db: D1Database, limit: number): Promise<OutboxEntry[]> {
+  const query = "SELECT id, endpoint_id, command FROM outbox ORDER BY id LIMIT ?";
+  return toOutboxEntries(await db.prepare(query).bind(limit).all());
+}
+
+/** Forgets delivered entries. */
+export async function removeFromOutbox(db: D1Database, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  await db
+    .prepare("DELETE FROM outbox WHERE id IN (SELECT value FROM json_each(?))")
+    .bind(JSON.stringify(ids))
+    .run();
+}
+
+/** Moves entries behind all others, so that one broken hub can't hold up the rest. */
+export async function postponeOutbox(db: D1Database, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  const moved = "(SELECT value FROM json_each(?))";
+  const parameters = JSON.stringify(ids);
+  await db.batch([
+    db
+      .prepare(
+        `INSERT INTO outbox (endpoint_id, command, created_at)
+         SELECT endpoint_id, command, created_at FROM outbox WHERE id IN ${moved} ORDER BY id`,
+      )
+      .bind(parameters),
+    db.prepare(`DELETE FROM outbox WHERE id IN ${moved}`).bind(parameters),
+  ]);
+}

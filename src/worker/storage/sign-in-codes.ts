@@ -1,0 +1,72 @@
+/** A code that was mailed, found by the secret of the browser that asked for it. */
+export interface SignInCode {
+  browserHash: string;
+  email: string;
+  codeHash: string;
+  ip: string;
+  createdAt: number;
+  expiresAt: number;
+}
+
+/** How many codes may be asked for in a stretch of time, an address and an IP. */
+export interface SignInLimits {
+  since: number;
+  maxPerEmail: number;
+  maxPerIp: number;
+}
+
+/** Stores a code where the limits allow one more; says whether they did. */
+export async function insertSignInCode(
+  db: D1Database,
+  code: SignInCode,
+  limits: SignInLimits,
+): Promise<boolean> {
+  const { meta } = await db
+    .prepare(
+      `INSERT INTO sign_in_codes (browser_hash, email, code_hash, ip, created_at, expires_at)
+       SELECT ?1, ?2, ?3, ?4, ?5, ?6
+       WHERE (SELECT count(*) FROM sign_in_codes WHERE email = ?2 AND created_at > ?7) < ?8
+         AND (SELECT count(*) FROM sign_in_codes WHERE ip = ?4 AND created_at > ?7) < ?9`,
+    )
+    .bind(
+      code.browserHash,
+      code.email,
+      code.codeHash,
+      code.ip,
+      code.createdAt,
+      code.expiresAt,
+      limits.since,
+      limits.maxPerEmail,
+      limits.maxPerIp,
+    )
+    .run();
+  return meta.changes === 1;
+}
+
+/**
+ * Spends one try. The statement counts the try before anyone compares, so that racing guesses
+ * can't share one; a right code is spent by it for good.
+ * @returns whether the code is right, in time, and within its tries
+ */
+export async function trySignInCode(
+  db: D1Database,
+  attempt: { browserHash: string; email: string; codeHash: string },
+  maxTries: number,
+  now: number,
+): Promise<boolean> {
+  const found = await db
+    .prepare(
+      `UPDATE sign_in_codes
+       SET tries = CASE WHEN code_hash = ?3 THEN ?4 ELSE tries + 1 END
+       WHERE browser_hash = ?1 AND email = ?2 AND tries < ?4 AND expires_at > ?5
+       RETURNING code_hash = ?3 AS is_right`,
+    )
+    .bind(attempt.browserHash, attempt.email, attempt.codeHash, maxTries, now)
+    .first<number>("is_right");
+  return found === 1;
+}
+
+/** Removes codes that neither work nor count towards a limit any more. */
+export async function removeOldSignInCodes(db: D1Database, before: number): Promise<void> {
+  await db.prepare("DELETE FROM sign_in_codes WHERE created_at < ?").bind(before).run();
+}
