@@ -1,0 +1,78 @@
+// Listens on an endpoint with an API key, from any server that runs Node.
+//
+//   npm install ws
+//   ENDPOINT_ID=… HOOKNEXUS_API_KEY=hnx_… node listener.mjs
+import WebSocket from "ws";
+
+const { ENDPOINT_ID, HOOKNEXUS_API_KEY } = process.env;
+const API_URL = process.env.HOOKNEXUS_API_URL ?? "http://127.0.0.1:8787";
+if (!ENDPOINT_ID || !HOOKNEXUS_API_KEY) {
+  console.error("Set ENDPOINT_ID and HOOKNEXUS_API_KEY first.");
+  process.exit(2);
+}
+
+const PING_EVERY_MS = 25_000;
+const FINAL_CLOSE_CODES = [4401, 4403, 4404];
+const FINAL_STATUSES = [400, 401, 404, 410];
+
+let attempts = 0;
+let lastSeq = null; // what we have seen: the server sends what we missed after it
+
+function connect() {
+  const url = new URL(`/ws/${ENDPOINT_ID}`, API_URL.replace(/^http/, "ws"));
+  url.searchParams.set("apikey", HOOKNEXUS_API_KEY);
+  if (lastSeq !== null) url.searchParams.set("since", lastSeq);
+  const socket = new WebSocket(url);
+  const ping = setInterval(() => {
+    if (socket.readyState === WebSocket.OPEN) socket.send('{"type":"ping"}');
+  }, PING_EVERY_MS);
+  let isFinal = false;
+
+  socket.on("message", (data) => handle(JSON.parse(data)));
+  socket.on("unexpected-response", (_request, response) => {
+    console.error(`Refused with status ${response.statusCode}.`);
+    isFinal = FINAL_STATUSES.includes(response.statusCode);
+    response.resume();
+    socket.terminate();
+  });
+  socket.on("error", (error) => console.error(`Connection failed: ${error.message}`));
+  socket.on("close", (code) => {
+    clearInterval(ping);
+    if (isFinal || FINAL_CLOSE_CODES.includes(code)) {
+      console.error(`Closed for good (${code}).`);
+      process.exitCode = 1;
+      return;
+    }
+    // Exponential backoff with full jitter: many listeners must not come back as one.
+    const delay = Math.random() * Math.min(30_000, 500 * 2 ** attempts++);
+    setTimeout(connect, delay);
+  });
+}
+
+function handle({ type, payload }) {
+  switch (type) {
+    case "connected":
+      attempts = 0;
+      lastSeq ??= payload.lastSeq;
+      console.log(`Connected as ${payload.connectionId}. Waiting for webhooks…`);
+      break;
+    case "new_request":
+      lastSeq = payload.seq;
+      show("new", payload);
+      break;
+    case "replay_request":
+      show("replay", payload.request);
+      break;
+    case "gap":
+      console.error(`Requests ${payload.from} to ${payload.to} are to be read over HTTP.`);
+      break;
+    default: // Types that we don't know are for newer listeners.
+  }
+}
+
+function show(kind, { method, path, body, bodyEncoding, bodyUrl }) {
+  const text = bodyEncoding === "base64" ? `(${body.length} characters of base64)` : body;
+  console.log(`[${kind}] ${method} ${path} ${bodyUrl ?? text}`);
+}
+
+connect();

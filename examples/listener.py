@@ -1,0 +1,110 @@
+"""Listens on an endpoint with an API key, from any server that runs Python 3.9 or newer.
+
+    pip install websockets
+    ENDPOINT_ID=… HOOKNEXUS_API_KEY=hnx_… python listener.py
+"""
+
+import asyncio
+import json
+import os
+import random
+import sys
+from urllib.parse import urlencode
+
+import websockets
+
+API_URL = os.environ.get("HOOKNEXUS_API_URL", "http://127.0.0.1:8787")
+PING_EVERY_S = 25
+FINAL_CLOSE_CODES = {4401, 4403, 4404}
+FINAL_STATUSES = {400, 401, 404, 410}
+
+
+class Listener:
+    def __init__(self, endpoint_id, api_key):
+        self.endpoint_id = endpoint_id
+        self.api_key = api_key
+        self.attempts = 0
+        self.last_seq = None  # what we have seen: the server sends what we missed after it
+
+    def url(self):
+        query = {"apikey": self.api_key}
+        if self.last_seq is not None:
+            query["since"] = self.last_seq
+        base = API_URL.replace("http", "ws", 1)
+        return f"{base}/ws/{self.endpoint_id}?{urlencode(query)}"
+
+    async def run(self):
+        while True:
+            try:
+                await self.listen_once()
+            except websockets.ConnectionClosed as closed:
+                code = closed.rcvd.code if closed.rcvd else 1006
+                if code in FINAL_CLOSE_CODES:
+                    sys.exit(f"Closed for good ({code}).")
+            except Exception as error:  # the handshake's exception differs from version to version
+                status = refusal_status(error)
+                print(f"Connection failed: {status or error}", file=sys.stderr, flush=True)
+                if status in FINAL_STATUSES:
+                    sys.exit(f"Refused with status {status}.")
+            # Exponential backoff with full jitter: many listeners must not come back as one.
+            delay = random.random() * min(30, 0.5 * 2**self.attempts)
+            self.attempts += 1
+            await asyncio.sleep(delay)
+
+    async def listen_once(self):
+        # Our own pings, not the protocol's: the server answers them without waking up.
+        async with websockets.connect(self.url(), ping_interval=None, max_size=None) as socket:
+            pinging = asyncio.create_task(ping(socket))
+            try:
+                async for message in socket:
+                    self.handle(json.loads(message))
+            finally:
+                pinging.cancel()
+            # Leaving the loop without an exception is a normal close: 1000 or 1001.
+
+    def handle(self, frame):
+        kind, payload = frame["type"], frame["payload"]
+        if kind == "connected":
+            self.attempts = 0
+            if self.last_seq is None:
+                self.last_seq = payload["lastSeq"]
+            print(f"Connected as {payload['connectionId']}. Waiting for webhooks…", flush=True)
+        elif kind == "new_request":
+            self.last_seq = payload["seq"]
+            show("new", payload)
+        elif kind == "replay_request":
+            show("replay", payload["request"])
+        elif kind == "gap":
+            missed = f"Requests {payload['from']} to {payload['to']} are to be read over HTTP."
+            print(missed, file=sys.stderr, flush=True)
+        # Types that we don't know are for newer listeners.
+
+
+async def ping(socket):
+    while True:
+        await asyncio.sleep(PING_EVERY_S)
+        await socket.send('{"type":"ping"}')
+
+
+def refusal_status(error):
+    response = getattr(error, "response", None)
+    return getattr(error, "status_code", None) or getattr(response, "status_code", None)
+
+
+def show(kind, request):
+    text = request["body"]
+    if request["bodyEncoding"] == "base64":
+        text = f"({len(text)} characters of base64)"
+    text = request.get("bodyUrl", text)
+    print(f"[{kind}] {request['method']} {request['path']} {text}", flush=True)
+
+
+if __name__ == "__main__":
+    try:
+        endpoint, key = os.environ["ENDPOINT_ID"], os.environ["HOOKNEXUS_API_KEY"]
+    except KeyError:
+        sys.exit("Set ENDPOINT_ID and HOOKNEXUS_API_KEY first.")
+    try:
+        asyncio.run(Listener(endpoint, key).run())
+    except KeyboardInterrupt:
+        pass
