@@ -2,7 +2,7 @@
 //
 //   npm install ws
 //   ENDPOINT_ID=… HOOKNEXUS_API_KEY=hnx_… node listener.mjs
-import WebSocket from "ws";
+import { WebSocket } from "ws";
 
 const { ENDPOINT_ID, HOOKNEXUS_API_KEY } = process.env;
 const API_URL = process.env.HOOKNEXUS_API_URL ?? "http://127.0.0.1:8787";

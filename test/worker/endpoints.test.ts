@@ -1,0 +1,226 @@
+import { evictDurableObject, listDurableObjectIds, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { CLOSE } from "../../src/protocol/close-codes.ts";
+import { createdEndpoint, endpointRow } from "../../src/protocol/endpoint.ts";
+import { isUuid } from "../../src/protocol/ids.ts";
+import { EndpointIds } from "../../src/worker/domain/endpoint-id.ts";
+import { connect, upgrade } from "./support/test-listener.ts";
+import {
+  call,
+  callAs,
+  hubOf,
+  json,
+  newAccount,
+  newEndpoint,
+  newKey,
+  ORIGIN,
+  postWebhook,
+} from "./support/world.ts";
+
+const HOUR_MS = 3_600_000;
+
+interface EndpointList {
+  endpoints: Record<string, unknown>[];
+  total: number;
+  usage: { dailyRequests: number; dailyRequestsMax: number | null };
+}
+
+afterEach(() => void vi.useRealTimers());
+
+function passTime(ms: number) {
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + ms });
+}
+
+describe("creating an endpoint", () => {
+  it.each([
+    [{}, false],
+    [{ isPermanent: true }, true],
+    [{ permanent: true }, true],
+  ])("with %j answers where webhooks go and how long", async (wish, isPermanent) => {
+    const endpoint = await newEndpoint(await newAccount(), wish);
+    createdEndpoint.parse(endpoint);
+    expect(isUuid(endpoint.id)).toBe(true);
+    expect(endpoint).toMatchObject({ url: `${ORIGIN}/h/${endpoint.id}`, isPermanent, alias: null });
+    const validity = Date.parse(endpoint.expiresAt ?? "") - Date.parse(endpoint.createdAt);
+    expect(isPermanent ? endpoint.expiresAt : validity).toBe(isPermanent ? null : 720 * HOUR_MS);
+  });
+
+  it("takes a call without a body as one with an empty object", async () => {
+    const { token } = await newAccount();
+    expect((await callAs(token, "POST", "/api/endpoints")).status).toBe(201);
+  });
+
+  it("stops at the plan's limit, however many calls race", async () => {
+    const { token } = await newAccount("free");
+    const racing = Array.from({ length: 12 }, () => callAs(token, "POST", "/api/endpoints", {}));
+    const replies = await Promise.all(racing);
+    expect(replies.filter(({ status }) => status === 201)).toHaveLength(3);
+    for (const reply of replies.filter(({ status }) => status !== 201)) {
+      expect(await json(reply, 403)).toMatchObject({ code: "endpoint_limit", limit: 3 });
+    }
+  });
+
+  it("stops at the plan's limit of permanent ones, however many calls race", async () => {
+    const { token } = await newAccount("plus");
+    const wish = { permanent: true };
+    const racing = Array.from({ length: 5 }, () => callAs(token, "POST", "/api/endpoints", wish));
+    const replies = await Promise.all(racing);
+    expect(replies.filter(({ status }) => status === 201)).toHaveLength(1);
+    for (const reply of replies.filter(({ status }) => status !== 201)) {
+      expect(await json(reply, 403)).toMatchObject({ code: "permanent_limit", limit: 1 });
+    }
+  });
+
+  it("keeps an alias unique in its account, and only there", async () => {
+    const account = await newAccount();
+    await newEndpoint(account, { alias: "orders" });
+    const again = await callAs(account.token, "POST", "/api/endpoints", { alias: "orders" });
+    expect(await json(again, 409)).toMatchObject({ code: "alias_taken" });
+    await newEndpoint(await newAccount(), { alias: "orders" });
+  });
+
+  it("does not count what has expired", async () => {
+    const account = await newAccount("free");
+    for (let n = 0; n < 3; n++) await newEndpoint(account, { alias: `a${n}` });
+    passTime(25 * HOUR_MS);
+    await newEndpoint(account, { alias: "a0" });
+    const { total } = await json<EndpointList>(
+      await callAs(account.token, "GET", "/api/endpoints"),
+    );
+    expect(total).toBe(1);
+  });
+});
+
+describe("reading and changing endpoints", () => {
+  it("lists rows with their counters and the day's use of the account", async () => {
+    const account = await newAccount("plus");
+    const [first, second] = [
+      await newEndpoint(account, { alias: "one" }),
+      await newEndpoint(account),
+    ];
+    await postWebhook(first.id);
+    const { timestamp } = await postWebhook(first.id);
+    await postWebhook(second.id);
+    const list = await json<EndpointList>(await callAs(account.token, "GET", "/api/endpoints"));
+    for (const row of list.endpoints) endpointRow.parse(row);
+    expect(list).toMatchObject({ total: 2, usage: { dailyRequests: 3, dailyRequestsMax: 5_000 } });
+    expect(list.endpoints.find(({ id }) => id === first.id)).toMatchObject({
+      user_id: account.id,
+      alias: "one",
+      is_permanent: false,
+      request_count: 2,
+      last_request_at: new Date(timestamp).toISOString(),
+    });
+    const one = await json(await callAs(account.token, "GET", `/api/endpoints/${second.id}`));
+    expect(one).toMatchObject({ id: second.id, request_count: 1 });
+    const usage = await json(await callAs(account.token, "GET", "/api/account/usage"));
+    expect(usage).toEqual({
+      endpoints: { current: 2, limit: 10 },
+      requests: { current: 3, limit: 5_000 },
+    });
+  });
+
+  it("counts requests by the UTC day, across an eviction too", async () => {
+    const account = await newAccount("pro");
+    const { id } = await newEndpoint(account);
+    await postWebhook(id);
+    passTime(24 * HOUR_MS);
+    const { token } = account;
+    const used = async () =>
+      (await json<EndpointList>(await callAs(token, "GET", "/api/endpoints"))).usage.dailyRequests;
+    expect(await used()).toBe(0);
+    await postWebhook(id);
+    await postWebhook(id);
+    await evictDurableObject(hubOf(id));
+    expect(await used()).toBe(2);
+  });
+
+  it("changes what is named and leaves the rest", async () => {
+    const account = await newAccount("plus");
+    const { id, expiresAt } = await newEndpoint(account);
+    const path = `/api/endpoints/${id}`;
+    const renamed = await json(await callAs(account.token, "PATCH", path, { alias: "new" }));
+    expect(renamed).toMatchObject({ alias: "new", is_permanent: false, expires_at: expiresAt });
+    const wish = { isPermanent: true };
+    const permanent = await json(await callAs(account.token, "PATCH", path, wish));
+    expect(permanent).toMatchObject({ alias: "new", is_permanent: true, expires_at: null });
+    passTime(800 * HOUR_MS);
+    await postWebhook(id);
+  });
+});
+
+describe("an endpoint that is gone", () => {
+  it("by deletion takes no webhook, closes its listeners and has no history", async () => {
+    const account = await newAccount();
+    const { id } = await newEndpoint(account);
+    const { key } = await newKey(account);
+    const listener = await connect(id, key);
+    const { id: requestId } = await postWebhook(id);
+    const path = `/api/endpoints/${id}`;
+    expect(await json(await callAs(account.token, "DELETE", path))).toEqual({ deleted: true });
+    expect(await listener.closeCode()).toBe(CLOSE.ENDPOINT_GONE);
+    expect((await call(`/h/${id}`, { method: "POST" })).status).toBe(404);
+    expect((await callAs(key, "GET", `/api/requests/${requestId}`)).status).toBe(404);
+    expect((await callAs(key, "GET", `${path}/requests`)).status).toBe(404);
+    expect((await callAs(account.token, "DELETE", path)).status).toBe(404);
+    const refused = await upgrade(`/ws/${id}?apikey=${key}`);
+    expect([refused.status, await refused.text()]).toEqual([404, ""]);
+    const left = await runInDurableObject(hubOf(id), (_, { storage }) =>
+      storage.sql.exec("SELECT count(*) AS n FROM requests").one(),
+    );
+    expect(left).toEqual({ n: 0 });
+  });
+
+  it("by expiry answers 410 to webhooks and keeps its history", async () => {
+    const account = await newAccount("plus");
+    const { id } = await newEndpoint(account);
+    const { key } = await newKey(account);
+    const { id: requestId } = await postWebhook(id, "kept");
+    passTime(721 * HOUR_MS);
+    const reply = await call(`/h/${id}`, { method: "POST", body: "late" });
+    expect(await json(reply, 410)).toMatchObject({ code: "endpoint_expired" });
+    const refused = await upgrade(`/ws/${id}?apikey=${key}`);
+    expect([refused.status, await refused.text()]).toEqual([404, ""]);
+    const row = await json(await callAs(key, "GET", `/api/requests/${requestId}`));
+    expect(row).toMatchObject({ body: "kept" });
+  });
+});
+
+describe("endpoint ids", () => {
+  const KEYS = "the-newest-key-of-all,the-key-before-that";
+
+  it("are accepted under each key of the list and made under the first", async () => {
+    const ids = new EndpointIds(KEYS);
+    const old = await new EndpointIds("the-key-before-that").mint();
+    const id = await ids.mint();
+    expect(await ids.isOurs(old)).toBe(true);
+    expect(await ids.isOurs(id)).toBe(true);
+    expect(await new EndpointIds("the-newest-key-of-all").isOurs(id)).toBe(true);
+    expect(await new EndpointIds("the-key-before-that").isOurs(id)).toBe(false);
+  });
+
+  it("are not ours once any digit is another", async () => {
+    const ids = new EndpointIds(KEYS);
+    const id = await ids.mint();
+    for (let at = 0; at < id.length; at++) {
+      if (id[at] === "-") continue;
+      const changed = id.slice(0, at) + (id[at] === "0" ? "1" : "0") + id.slice(at + 1);
+      expect(await ids.isOurs(changed)).toBe(false);
+    }
+  });
+
+  it("that were invented reach no object at all", async () => {
+    const before = (await listDurableObjectIds(env.HUB)).length;
+    for (let n = 0; n < 200; n++) {
+      const reply = await call(`/h/${crypto.randomUUID()}`, { method: "POST", body: "x" });
+      expect(reply.status).toBe(404);
+    }
+    expect((await listDurableObjectIds(env.HUB)).length).toBe(before);
+  });
+
+  it("need keys that nobody guesses", () => {
+    expect(() => new EndpointIds("short")).toThrow("16 characters");
+    expect(() => new EndpointIds("")).toThrow("16 characters");
+  });
+});
