@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { DEFAULT_PLANS, PLAN_NAMES, type Plan } from "../../src/protocol/plans.ts";
+
+const TEXT = readFileSync(join(import.meta.dirname, "../../README.md"), "utf8");
+/** The formatter pads the cells of a table. */
+const README = TEXT.replaceAll(/ +/g, " ");
+const HOUR_MS = 3_600_000;
+
+const count = (value: number) => value.toLocaleString("en-US");
+const time = (ms: number) => (ms > 24 * HOUR_MS ? `${ms / HOUR_MS / 24} d` : `${ms / HOUR_MS} h`);
+function size(bytes: number): string {
+  const units = ["B", "KiB", "MiB", "GiB"];
+  let power = 0;
+  while (bytes >= 1024) [bytes, power] = [bytes / 1024, power + 1];
+  return `${bytes} ${units[power]}`;
+}
+
+const ROWS: [name: string, cell: (plan: Plan) => string][] = [
+  [
+    "active endpoints / of them permanent",
+    (plan) => `${count(plan.maxEndpoints)} / ${count(plan.maxPermanentEndpoints)}`,
+  ],
+  ["endpoint validity, when not permanent", (plan) => time(plan.endpointValidityMs)],
+  [
+    "requests a day (UTC)",
+    ({ maxDailyRequests }) => (maxDailyRequests === null ? "unlimited" : count(maxDailyRequests)),
+  ],
+  ["max body", (plan) => size(plan.maxBodyBytes)],
+  ["history kept", (plan) => time(plan.historyMs)],
+  ["stored per endpoint", (plan) => size(plan.maxStoredBytes)],
+  ["API keys", (plan) => count(plan.maxApiKeys)],
+  ["WebSocket connections per endpoint", (plan) => count(plan.maxListeners)],
+  ["replay", (plan) => (plan.canReplay ? "yes" : "no")],
+];
+
+describe("the README's plan table", () => {
+  it.each(ROWS)("says of %s what the code does", (name, cell) => {
+    const cells = PLAN_NAMES.map((plan) => cell(DEFAULT_PLANS[plan]));
+    expect(README).toContain(`| ${name} | ${cells.join(" | ")} |`);
+  });
+});
