@@ -23,11 +23,14 @@ function connect() {
   url.searchParams.set("apikey", HOOKNEXUS_API_KEY);
   if (lastSeq !== null) url.searchParams.set("since", lastSeq);
   const socket = new WebSocket(url);
-  const ping = setInterval(() => {
+  const ping = () => {
     if (socket.readyState === WebSocket.OPEN) socket.send('{"type":"ping"}');
-  }, PING_EVERY_MS);
+  };
+  const pinging = setInterval(ping, PING_EVERY_MS);
   let isFinal = false;
 
+  // The first at once: the runtime is slow to hang up on a socket that has never said anything.
+  socket.on("open", ping);
   socket.on("message", (data) => handle(JSON.parse(data)));
   socket.on("unexpected-response", (_request, response) => {
     console.error(`Refused with status ${response.statusCode}.`);
@@ -37,7 +40,7 @@ function connect() {
   });
   socket.on("error", (error) => console.error(`Connection failed: ${error.message}`));
   socket.on("close", (code) => {
-    clearInterval(ping);
+    clearInterval(pinging);
     if (isFinal || FINAL_CLOSE_CODES.includes(code)) {
       console.error(`Closed for good (${code}).`);
       process.exitCode = 1;

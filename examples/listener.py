@@ -81,9 +81,10 @@ class Listener:
 
 
 async def ping(socket):
+    # The first at once: the runtime is slow to hang up on a socket that has never said anything.
     while True:
-        await asyncio.sleep(PING_EVERY_S)
         await socket.send('{"type":"ping"}')
+        await asyncio.sleep(PING_EVERY_S)
 
 
 def refusal_status(error):

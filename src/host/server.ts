@@ -48,7 +48,9 @@ export async function startServer(
     log: new Log(LogLevel.WARN),
   });
   const miniflare = new Miniflare({ ...options, resourcePersistencePath: settings.stateDir });
-  await miniflare.ready;
+  await miniflare.ready.catch((error: unknown) => {
+    throw isAddressInUse(error) ? portTaken(settings) : error;
+  });
   const db = await miniflare.getD1Database("DB");
   await applyMigrations(db, join(root, "migrations"));
   const isNew = (await db.prepare("SELECT 1 FROM accounts LIMIT 1").first()) === null;
@@ -61,6 +63,17 @@ export async function startServer(
       await miniflare.dispose();
     },
   };
+}
+
+function isAddressInUse(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ERR_ADDRESS_IN_USE";
+}
+
+/** Miniflare's own sentence speaks of an option that we don't have. */
+function portTaken({ host, port }: Settings): Error {
+  return new Error(
+    `Port ${port} of ${host} is taken. Stop what uses it, or set PORT to another number.`,
+  );
 }
 
 function bindingsOf({ publicUrl, stateDir, passedOn }: Settings): Record<string, string> {

@@ -60,8 +60,11 @@ function stopWhenTold(server: Server, lock: StateLock): void {
       process.exit(0);
     });
   };
-  process.on("SIGINT", stop);
-  process.on("SIGTERM", stop);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    // Miniflare listens already, and would end the process before anything has been stopped.
+    process.removeAllListeners(signal);
+    process.on(signal, stop);
+  }
   stopWithNpm(stop);
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { childrenOf, commandOf, isRunning } from "./processes.ts";
 
@@ -28,11 +28,25 @@ export function lockState(stateDir: string): StateLock {
     holder.runtimePids.filter(isRuntime).forEach((pid) => process.kill(pid, "SIGKILL"));
     rmSync(path, { force: true });
   }
-  // "wx" fails where another start was quicker.
-  closeSync(openSync(path, "wx", 0o600));
-  const lock = new StateLock(path);
-  lock.noteRuntime();
-  return lock;
+  takeFile(path, stateDir);
+  return new StateLock(path);
+}
+
+function takeFile(path: string, stateDir: string): void {
+  try {
+    writeFileSync(path, describeUs(), { mode: 0o600, flag: "wx" });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    throw new Error(
+      `Another start on ${stateDir} was quicker. Stop it, or set STATE_DIR to another folder.`,
+      { cause: error },
+    );
+  }
+}
+
+function describeUs(): string {
+  const holder: Holder = { pid: process.pid, runtimePids: childrenOf(process.pid) };
+  return JSON.stringify(holder);
 }
 
 export class StateLock {
@@ -44,8 +58,10 @@ export class StateLock {
 
   /** Call after each start of the runtime: notes its process, so that a next start can end it. */
   noteRuntime(): void {
-    const holder: Holder = { pid: process.pid, runtimePids: childrenOf(process.pid) };
-    writeFileSync(this.#path, JSON.stringify(holder));
+    const next = `${this.#path}.next`;
+    writeFileSync(next, describeUs(), { mode: 0o600 });
+    // In one step: a crash in between must not leave half of it.
+    renameSync(next, this.#path);
   }
 
   release(): void {
@@ -53,17 +69,22 @@ export class StateLock {
   }
 }
 
+/** A lock that a crash cut off: nobody's, and yet in the way. */
+const NOBODY: Holder = { pid: 0, runtimePids: [] };
+
+/** Who has the folder; null where there is no lock at all. */
 function readHolder(path: string): Holder | null {
+  if (!existsSync(path)) return null;
   try {
     const { pid, runtimePids } = JSON.parse(readFileSync(path, "utf8")) as Partial<Holder>;
-    return { pid: Number(pid), runtimePids: (runtimePids ?? []).map(Number) };
+    return { pid: Number(pid) || 0, runtimePids: (runtimePids ?? []).map(Number) };
   } catch {
-    return null;
+    return NOBODY;
   }
 }
 
 function isServer(pid: number): boolean {
-  return pid !== process.pid && isRunning(pid) && commandOf(pid).includes(OUR_COMMAND);
+  return pid > 0 && pid !== process.pid && isRunning(pid) && commandOf(pid).includes(OUR_COMMAND);
 }
 
 /** A process id is used again after a while: the command tells whether it is still the one. */

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { CLOSE } from "../../src/protocol/close-codes.ts";
+import { callAs, json, newWorld, type World } from "./support/api.ts";
+import { TestServer } from "./support/server.ts";
+import { connect, tryToConnect, type TestSocket } from "./support/socket.ts";
+import { within } from "./support/wait.ts";
+
+/** From the call that causes it to the end of the connection itself. */
+const CLOSED_WITHIN_MS = 2_000;
+
+let server: TestServer;
+let world: World;
+let listener: TestSocket;
+
+beforeAll(async () => {
+  server = await TestServer.start();
+});
+afterAll(() => server.remove());
+beforeEach(async () => {
+  world = await newWorld(server, "plus");
+  listener = await connectAndPing();
+});
+
+/**
+ * The runtime (workerd of 2026-11) sends the close frame at once in any case, but keeps the
+ * connection of a peer that has never sent anything open for as long as the hub is awake.
+ */
+async function connectAndPing(): Promise<TestSocket> {
+  const socket = await connect(server, world.endpoint.id, world.key.key);
+  await socket.ping();
+  return socket;
+}
+
+function closeCode({ closed }: TestSocket): Promise<number> {
+  return within(closed, () => "the end of the connection", CLOSED_WITHIN_MS);
+}
+
+describe("a listener's connection ends at once", () => {
+  it("when its key is revoked, which then opens no other", async () => {
+    const second = await connectAndPing();
+    const path = `/api/keys/${world.key.id}`;
+    const reply = await json(await callAs(server, world.account.token, "DELETE", path));
+    expect(reply).toEqual({ revoked: true, closedConnections: 2 });
+    expect(await closeCode(listener)).toBe(CLOSE.CREDENTIAL_REVOKED);
+    expect(await closeCode(second)).toBe(CLOSE.CREDENTIAL_REVOKED);
+    const again = await tryToConnect(server, world.endpoint.id, { apikey: world.key.key });
+    expect(again).toMatchObject({ status: 401 });
+  });
+
+  it("when its endpoint is deleted, which then answers 404 with an empty body", async () => {
+    const path = `/api/endpoints/${world.endpoint.id}`;
+    await json(await callAs(server, world.account.token, "DELETE", path));
+    expect(await closeCode(listener)).toBe(CLOSE.ENDPOINT_GONE);
+    const again = await tryToConnect(server, world.endpoint.id, { apikey: world.key.key });
+    expect(again).toEqual({ status: 404, body: "" });
+  });
+
+  it("when the plan is lowered: the newest first", async () => {
+    const [second, third] = [await connectAndPing(), await connectAndPing()];
+    const path = `/api/admin/accounts/${world.account.id}`;
+    const reply = await callAs(server, server.adminToken, "PATCH", path, { plan: "free" });
+    expect(await json(reply)).toMatchObject({ plan: "free", closedConnections: 1 });
+    expect(await closeCode(third)).toBe(CLOSE.PLAN_LIMIT_LOWERED);
+    await listener.close();
+    await second.close();
+  });
+});

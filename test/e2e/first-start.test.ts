@@ -1,0 +1,68 @@
+import { spawnSync } from "node:child_process";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { Program } from "./support/program.ts";
+import { TestServer } from "./support/server.ts";
+
+let server: TestServer;
+let listening: Program | undefined;
+
+beforeAll(async () => {
+  server = await TestServer.start();
+});
+afterAll(async () => {
+  await listening?.kill();
+  await server.remove();
+});
+
+/** The command that the banner prints below this heading. */
+function printedCommand(heading: string): string {
+  const lines = server.output.split("\n");
+  const at = lines.findIndex((line) => line.includes(heading));
+  const command = lines[at + 1]?.trim();
+  if (at < 0 || !command) throw new Error(`No command below "${heading}" in:\n${server.output}`);
+  return command;
+}
+
+/** What stands in for curl where there is none: the same request, read off its command line. */
+async function sendLike(curl: string): Promise<string> {
+  const [, body, header, url] = /^curl -d '([^']*)' -H '([^']*)' (\S+)$/.exec(curl) ?? [];
+  if (!body || !header || !url) throw new Error(`Not the expected command: ${curl}`);
+  const [name = "", value = ""] = header.split(": ");
+  const response = await fetch(url, { method: "POST", headers: { [name]: value }, body });
+  return response.text();
+}
+
+function hasCurl(): boolean {
+  return spawnSync("curl", ["--version"]).status === 0;
+}
+
+it("prints the address and the folder, and where to go from there", () => {
+  expect(server.output).toContain(`HookNexus is at ${server.origin}`);
+  expect(server.output).toContain(server.stateDir);
+  expect(server.output).toMatch(/ENDPOINT_ID=[0-9a-f-]{36} HOOKNEXUS_API_KEY=hnx_\w{38} /);
+});
+
+it("prints two commands that show a webhook when they are run as they stand", async () => {
+  listening = new Program("sh", ["-c", printedCommand("Listen, in a second terminal:")]);
+  await listening.says("Waiting for webhooks");
+  const curl = printedCommand("Send a webhook, in a third:");
+  let reply: string;
+  if (hasCurl()) {
+    const sending = new Program("sh", ["-c", curl]);
+    expect((await sending.ends()).code).toBe(0);
+    reply = sending.output;
+  } else {
+    reply = await sendLike(curl);
+  }
+  expect(reply).toContain('"received":true');
+  await listening.says('{"hello":"world"}');
+  expect(listening.output).toMatch(/^\[new\] POST \/h\/[0-9a-f-]{36} \{"hello":"world"\}$/m);
+});
+
+it("shows no key when it starts again", async () => {
+  expect(await server.stop()).toEqual({ code: 0, signal: null });
+  await server.start();
+  expect(server.program.output).toContain(`HookNexus is at ${server.origin}`);
+  expect(server.program.output).not.toContain("hnx_");
+  expect(server.program.output).not.toContain("curl");
+});

@@ -1,0 +1,97 @@
+import { createServer } from "node:net";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { isRunning } from "../../src/host/processes.ts";
+import { newWorld, pageAfter, postWebhook } from "./support/api.ts";
+import { freePort, TestServer } from "./support/server.ts";
+import { connect } from "./support/socket.ts";
+import { until } from "./support/wait.ts";
+
+/** What a busy machine may need for a test that starts the server four times. */
+const FOUR_STARTS_MS = 120_000;
+
+let server: TestServer;
+
+beforeEach(async () => {
+  server = await TestServer.prepare();
+});
+afterEach(() => server.remove());
+
+async function expectGone(pids: number[]): Promise<void> {
+  await until(() => !pids.some(isRunning), `the end of ${pids.join(", ")}`);
+}
+
+describe("a start after the host process alone was killed", () => {
+  it("works on the same port and state, and ends the runtime that was left", async () => {
+    await server.start();
+    const world = await newWorld(server);
+    const { id } = await postWebhook(world, "before");
+    const orphans = server.runtimePids();
+    expect(orphans).not.toEqual([]);
+    await server.killHost();
+    await server.start();
+    await expectGone(orphans);
+    await postWebhook(world, "after");
+    const { requests } = await pageAfter(server, world, 0);
+    expect(requests.map(({ body }) => body)).toEqual(["before", "after"]);
+    expect(requests[0]?.id).toBe(id);
+  });
+});
+
+describe("a second start on a folder that is served", () => {
+  it("ends with a sentence that names the folder and says what to do", async () => {
+    await server.start();
+    const world = await newWorld(server);
+    const second = server.launch({ PORT: String(await freePort()) });
+    expect(await second.ends()).toEqual({ code: 1, signal: null });
+    expect(second.output.trim()).toBe(
+      `Process ${server.program.pid} already serves ${server.stateDir}. ` +
+        "Stop it, or set STATE_DIR to another folder.",
+    );
+    await postWebhook(world, "the first goes on");
+  });
+});
+
+describe("a server that is told to stop", () => {
+  it(
+    "ends cleanly, an open listener or not, leaves nothing running and loses nothing",
+    async () => {
+      await server.start();
+      const world = await newWorld(server);
+      for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
+        const listener = await connect(server, world.endpoint.id, world.key.key);
+        await postWebhook(world, signal);
+        await listener.take(1);
+        const pids = [server.program.pid, ...server.runtimePids()];
+        expect(pids.length).toBeGreaterThan(1);
+
+        server.program.signal(signal);
+        expect(await server.program.ends(), signal).toEqual({ code: 0, signal: null });
+        await expectGone(pids);
+        await listener.closed;
+        await server.start();
+      }
+      const { requests } = await pageAfter(server, world, 0);
+      expect(requests.map(({ body }) => body)).toEqual(["SIGTERM", "SIGINT", "SIGHUP"]);
+    },
+    FOUR_STARTS_MS,
+  );
+});
+
+describe("a start that can't work", () => {
+  it("names PORT where it is not a port", async () => {
+    const program = server.launch({ PORT: "abc" });
+    expect((await program.ends()).code).toBe(1);
+    expect(program.output.trim()).toBe('PORT is "abc": set it to a number from 1 to 65535.');
+  });
+
+  it("says which port is taken and what to set, and leaves the folder free", async () => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(server.port, "127.0.0.1", resolve));
+    const program = server.launch();
+    expect((await program.ends(45_000)).code).toBe(1);
+    expect(program.output).toContain(`Port ${server.port} of 127.0.0.1 is taken.`);
+    expect(program.output).toContain("PORT");
+    await new Promise((resolve) => taken.close(resolve));
+    await server.start();
+  });
+});

@@ -1,0 +1,112 @@
+import type { Socket } from "node:net";
+import { WebSocket } from "ws";
+import type { CapturedRequest } from "../../../src/protocol/captured-request.ts";
+import { PING_FRAME, serverFrame, type ServerFrame } from "../../../src/protocol/frames.ts";
+import type { TestServer } from "./server.ts";
+import { Changes, within } from "./wait.ts";
+
+export interface Refusal {
+  status: number;
+  body: string;
+}
+
+/** A listener's socket; waits for what comes, never for time to pass. */
+export class TestSocket {
+  readonly frames: ServerFrame[] = [];
+  /** Resolves with the close code. */
+  readonly closed: Promise<number>;
+  readonly #socket: WebSocket;
+  readonly #changes = new Changes();
+
+  constructor(socket: WebSocket) {
+    this.#socket = socket;
+    this.closed = new Promise((resolve) => socket.once("close", resolve));
+    socket.on("message", (data: Buffer) => {
+      const frame: unknown = JSON.parse(data.toString());
+      serverFrame.parse(frame);
+      // What was sent, not what the schema makes of it: that drops a name such as `__proto__`.
+      this.frames.push(frame as ServerFrame);
+      this.#changes.happened();
+    });
+  }
+
+  /** The captured requests that came so far, in the order of their frames. */
+  get requests(): CapturedRequest[] {
+    return this.frames.flatMap((frame) => (frame.type === "new_request" ? [frame.payload] : []));
+  }
+
+  /** The sequence number of the newest request that came; 0 before the first. */
+  get lastSeq(): number {
+    return this.requests.at(-1)?.seq ?? 0;
+  }
+
+  /** Waits until what came satisfies the condition. */
+  async until(isThere: () => boolean, what: string, deadlineMs = 20_000): Promise<void> {
+    await this.#changes.until(
+      isThere,
+      () => `${what} among ${this.frames.length} frames`,
+      deadlineMs,
+    );
+  }
+
+  /** The first `count` captured requests, as soon as they are there. */
+  async take(count: number): Promise<CapturedRequest[]> {
+    await this.until(() => this.requests.length >= count, `${count} requests`);
+    return this.requests.slice(0, count);
+  }
+
+  /** Sends what every listener sends from time to time, and waits for its answer. */
+  async ping(): Promise<void> {
+    this.#socket.send(PING_FRAME);
+    await this.until(() => this.frames.some(({ type }) => type === "pong"), "`pong`");
+  }
+
+  /** Closes with a close frame, and waits for the server's answer to it. */
+  async close(): Promise<number> {
+    this.#socket.close(1000, "done");
+    return within(this.closed, () => "the answer to a close frame");
+  }
+
+  /** Tears the connection down with a TCP reset, as a machine does that crashes. */
+  reset(): void {
+    const { _socket } = this.#socket as unknown as { _socket: Socket };
+    _socket.resetAndDestroy();
+  }
+}
+
+/** Tries to connect: a socket that is open, or why the server refused it. */
+export function tryToConnect(
+  { port }: TestServer,
+  endpointId: string,
+  query: Record<string, string>,
+  headers: Record<string, string> = {},
+): Promise<TestSocket | Refusal> {
+  const url = `ws://127.0.0.1:${port}/ws/${endpointId}?${new URLSearchParams(query)}`;
+  const socket = new WebSocket(url, { headers });
+  // Made before the socket opens, so that no frame can slip by.
+  const listener = new TestSocket(socket);
+  return new Promise((resolve, reject) => {
+    socket.once("open", () => resolve(listener));
+    socket.on("error", reject);
+    socket.once("unexpected-response", (_request, response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("end", () => {
+        resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() });
+      });
+    });
+  });
+}
+
+/** Connects with a key and waits for `connected`. */
+export async function connect(
+  server: TestServer,
+  endpointId: string,
+  key: string,
+  query: Record<string, string> = {},
+): Promise<TestSocket> {
+  const socket = await tryToConnect(server, endpointId, { apikey: key, ...query });
+  if (!(socket instanceof TestSocket)) throw new Error(`${socket.status}: ${socket.body}`);
+  await socket.until(() => socket.frames[0]?.type === "connected", "`connected`");
+  return socket;
+}

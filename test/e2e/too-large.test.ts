@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newWorld, pageAfter, postWebhook, type World } from "./support/api.ts";
+import { send, slices } from "./support/http.ts";
+import { TestServer } from "./support/server.ts";
+import { connect, type TestSocket } from "./support/socket.ts";
+
+const MAX_BYTES = 512 * 1024;
+
+let server: TestServer;
+let world: World;
+let listener: TestSocket;
+
+beforeAll(async () => {
+  server = await TestServer.start();
+  world = await newWorld(server, "plus");
+  listener = await connect(server, world.endpoint.id, world.key.key);
+});
+afterAll(() => server.remove());
+
+interface Seen {
+  status: number;
+  text: string;
+}
+type Sender = (url: string, body: Uint8Array) => Promise<Seen>;
+
+async function seenBy(response: Response): Promise<Seen> {
+  return { status: response.status, text: await response.text() };
+}
+
+/** How senders put a body on the wire. */
+const SENDERS: [name: string, sender: Sender][] = [
+  ["node:http with a content-length", async (url, body) => toSeen(await send(url, { body }))],
+  ["node:http in chunks", async (url, body) => toSeen(await send(url, { body, isChunked: true }))],
+  [
+    "fetch with a content-length",
+    async (url, body) => seenBy(await fetch(url, { method: "POST", body: Buffer.from(body) })),
+  ],
+  [
+    "fetch in chunks",
+    async (url, body) => {
+      const stream = ReadableStream.from(slices(body));
+      return seenBy(await fetch(url, { method: "POST", body: stream, duplex: "half" }));
+    },
+  ],
+];
+
+function toSeen({ status, body }: { status: number; body: Buffer }): Seen {
+  return { status, text: body.toString() };
+}
+
+describe.each([
+  ["one byte more than the plan takes", MAX_BYTES + 1],
+  ["30 MB, more than any plan takes", 30_000_000],
+])("a body of %s", (_name, size) => {
+  it.each(SENDERS)("is refused so that its sender sees it: %s", async (_sender, sendBody) => {
+    const { status, text } = await sendBody(world.endpoint.url, new Uint8Array(size).fill(120));
+    expect(status).toBe(413);
+    expect(JSON.parse(text)).toEqual({
+      error: expect.any(String),
+      code: "payload_too_large",
+      maxSize: MAX_BYTES,
+      actualSize: size,
+      requestId: expect.any(String),
+    });
+  });
+});
+
+it("stores and pushes nothing of what was refused, and takes the next one in", async () => {
+  const { id } = await postWebhook(world, "small again");
+  expect((await listener.take(1))[0]).toMatchObject({ id, seq: 1, body: "small again" });
+  const { requests, total } = await pageAfter(server, world, 0);
+  expect(total).toBe(1);
+  expect(requests.map((request) => request.id)).toEqual([id]);
+});

@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { convertV4MiniflareOptions, Miniflare } from "miniflare";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { applyMigrations } from "../../src/host/migrate.ts";
+
+type Database = Awaited<ReturnType<Miniflare["getD1Database"]>>;
+
+let miniflare: Miniflare;
+let db: Database;
+let folder: string;
+
+beforeAll(async () => {
+  const script = "export default { fetch: () => new Response() }";
+  const options = { modules: true, script, d1Databases: { DB: "migrations" } };
+  miniflare = new Miniflare(convertV4MiniflareOptions(options));
+  db = await miniflare.getD1Database("DB");
+});
+afterAll(() => miniflare.dispose());
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "hooknexus-migrations-"));
+});
+afterEach(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await db.batch(
+    ["log", "half", "d1_migrations"].map((table) => db.prepare(`DROP TABLE IF EXISTS ${table}`)),
+  );
+});
+
+function writeMigration(name: string, sql: string): void {
+  writeFileSync(join(folder, name), sql);
+}
+
+async function lines(): Promise<unknown[]> {
+  const { results } = await db.prepare("SELECT line FROM log ORDER BY rowid").all();
+  return results.map((row) => row["line"]);
+}
+
+async function applied(): Promise<unknown[]> {
+  const { results } = await db.prepare("SELECT name FROM d1_migrations ORDER BY id").all();
+  return results.map((row) => row["name"]);
+}
+
+describe("the migrations of the local server", () => {
+  it("are applied in the order of their names, each once however often it starts", async () => {
+    writeMigration("0002_second.sql", "INSERT INTO log VALUES ('second; still second');");
+    writeMigration("0001_first.sql", "CREATE TABLE log (line); INSERT INTO log VALUES ('first');");
+    writeMigration("notes.txt", "not SQL");
+    await applyMigrations(db, folder);
+    await applyMigrations(db, folder);
+    expect(await lines()).toEqual(["first", "second; still second"]);
+
+    writeMigration("0003_third.sql", "INSERT INTO log VALUES ('third');");
+    await applyMigrations(db, folder);
+    expect(await lines()).toEqual(["first", "second; still second", "third"]);
+    expect(await applied()).toEqual(["0001_first.sql", "0002_second.sql", "0003_third.sql"]);
+  });
+
+  it("are applied whole or not at all, and again once they are mended", async () => {
+    writeMigration("0001_broken.sql", "CREATE TABLE half (a); INSERT INTO nowhere VALUES (1);");
+    await expect(applyMigrations(db, folder)).rejects.toThrow("nowhere");
+    expect(await applied()).toEqual([]);
+
+    writeMigration("0001_broken.sql", "CREATE TABLE half (a); INSERT INTO half VALUES (1);");
+    await applyMigrations(db, folder);
+    expect(await applied()).toEqual(["0001_broken.sql"]);
+  });
+});

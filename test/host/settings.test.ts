@@ -1,0 +1,55 @@
+import { resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { readSettings } from "../../src/host/settings.ts";
+
+describe("the settings of the local server", () => {
+  it("need nothing to be set", () => {
+    expect(readSettings({})).toEqual({
+      host: "127.0.0.1",
+      port: 8_787,
+      stateDir: resolve(".hooknexus"),
+      publicUrl: "http://127.0.0.1:8787",
+      passedOn: {},
+    });
+  });
+
+  it("take an empty value for one that is not set, as a compose file leaves it", () => {
+    const empty = { PORT: "", HOST: "", STATE_DIR: "", PUBLIC_URL: "", ADMIN_TOKEN: "" };
+    expect(readSettings(empty)).toEqual(readSettings({}));
+  });
+
+  it.each(["1", "65535"])("take the port %s", (text) => {
+    const { port, publicUrl } = readSettings({ PORT: text });
+    expect(port).toBe(Number(text));
+    expect(publicUrl).toBe(`http://127.0.0.1:${text}`);
+  });
+
+  it.each(["abc", "0", "65536", "-1", "80.5", "8080x"])("refuse the port %s by name", (text) => {
+    expect(() => readSettings({ PORT: text })).toThrow(
+      `PORT is "${text}": set it to a number from 1 to 65535.`,
+    );
+  });
+
+  it("take the origin that users see", () => {
+    const { publicUrl } = readSettings({ PUBLIC_URL: "https://hooks.example.com" });
+    expect(publicUrl).toBe("https://hooks.example.com");
+  });
+
+  it.each(["hooks.example.com", "https://hooks.example.com/", "https://hooks.example.com/app"])(
+    "refuse %s, which is no origin: addresses would be made wrong",
+    (text) => {
+      expect(() => readSettings({ PUBLIC_URL: text })).toThrow(`PUBLIC_URL is "${text}"`);
+    },
+  );
+
+  it("pass on to the worker what is its own, and nothing else", () => {
+    const passedOn = {
+      ADMIN_TOKEN: "operator",
+      PLAN_OVERRIDES: '{"free":{"maxListeners":5}}',
+      GITHUB_CLIENT_ID: "id",
+      GITHUB_CLIENT_SECRET: "secret",
+    };
+    const env = { ...passedOn, AWS_SECRET_ACCESS_KEY: "somebody's", PATH: "/bin" };
+    expect(readSettings(env).passedOn).toEqual(passedOn);
+  });
+});

@@ -1,0 +1,93 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { isRunning } from "../../src/host/processes.ts";
+import { lockState } from "../../src/host/state-lock.ts";
+
+/** Runs until it is killed, and says so once it runs. */
+const IDLE = "console.log('up'); setInterval(() => {}, 60_000)";
+
+let stateDir: string;
+let children: ChildProcess[];
+
+beforeEach(() => {
+  stateDir = mkdtempSync(join(tmpdir(), "hooknexus-lock-"));
+  children = [];
+});
+afterEach(() => {
+  for (const child of children) child.kill("SIGKILL");
+  rmSync(stateDir, { recursive: true, force: true });
+});
+
+/** A process that looks on its command line like what the argument names. */
+async function idleProcess(argument: string): Promise<{ pid: number; child: ChildProcess }> {
+  const child = spawn(process.execPath, ["-e", IDLE, argument]);
+  children.push(child);
+  await once(child.stdout, "data");
+  if (child.pid === undefined) throw new Error("It can't be started.");
+  return { pid: child.pid, child };
+}
+
+async function deadPid(): Promise<number> {
+  const { pid, child } = await idleProcess("done");
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  return pid;
+}
+
+function leaveLock(content: unknown): void {
+  writeFileSync(join(stateDir, "server.json"), JSON.stringify(content));
+}
+
+function lockedBy(): unknown {
+  return JSON.parse(readFileSync(join(stateDir, "server.json"), "utf8"));
+}
+
+describe("the lock of a state folder", () => {
+  it("names its holder and the runtime it started, and is gone when released", async () => {
+    const lock = lockState(stateDir);
+    const { pid } = await idleProcess("workerd");
+    lock.noteRuntime();
+    expect(lockedBy()).toEqual({
+      pid: process.pid,
+      runtimePids: expect.arrayContaining([pid]),
+    });
+    lock.release();
+    expect(readdirSync(stateDir)).toEqual([]);
+  });
+
+  it("refuses the folder of a server that runs, and leaves it alone", async () => {
+    const { pid } = await idleProcess("src/host/start.ts");
+    const runtime = await idleProcess("workerd");
+    leaveLock({ pid, runtimePids: [runtime.pid] });
+    expect(() => lockState(stateDir)).toThrow(`Process ${pid} already serves ${stateDir}.`);
+    expect(isRunning(runtime.pid)).toBe(true);
+    expect(lockedBy()).toMatchObject({ pid });
+  });
+
+  it("takes the folder of a server that is gone, and ends the runtime it left behind", async () => {
+    const runtime = await idleProcess("workerd");
+    const exited = once(runtime.child, "exit");
+    leaveLock({ pid: await deadPid(), runtimePids: [runtime.pid] });
+    lockState(stateDir);
+    expect(await exited).toEqual([null, "SIGKILL"]);
+    expect(lockedBy()).toMatchObject({ pid: process.pid });
+  });
+
+  it("does no harm to a program that has got the same number since", async () => {
+    const stranger = await idleProcess("somebody else");
+    leaveLock({ pid: stranger.pid, runtimePids: [stranger.pid] });
+    lockState(stateDir);
+    expect(isRunning(stranger.pid)).toBe(true);
+    expect(lockedBy()).toMatchObject({ pid: process.pid });
+  });
+
+  it.each(["", '{"pid":1', "null", "[]"])("is taken where a crash left %j of it", (left) => {
+    writeFileSync(join(stateDir, "server.json"), left);
+    lockState(stateDir);
+    expect(lockedBy()).toMatchObject({ pid: process.pid });
+  });
+});
