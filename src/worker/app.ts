@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { cors } from "hono/cors";
+import { oneLoopback } from "./auth/loopback.ts";
 import { AppError } from "./domain/app-error.ts";
 import { publicUrl, type Env } from "./env.ts";
 import { homePage } from "./pages/home.ts";
@@ -39,6 +40,7 @@ app.route("/api/account", account);
 app.route("/api/admin", admin);
 app.route("/api/health", health);
 app.route("/auth", auth);
+for (const page of ["/", "/sign-in", "/auth/github"]) app.get(page, oneLoopback);
 app.route("/", signInPages);
 app.get("/", (c) => sendPage(c, homePage(publicUrl(c.env, c.req.raw))));
 app.get(STYLES_PATH, (c) => c.body(STYLES, 200, { "content-type": "text/css; charset=utf-8" }));

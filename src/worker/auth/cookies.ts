@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { publicUrl } from "../env.ts";
+import { isLoopback } from "./loopback.ts";
 import type { AppContext } from "../app-context.ts";
 
 /*
@@ -12,13 +13,6 @@ const PLAIN_PREFIX = "hooknexus_";
 const HOST_PREFIX = "__Host-hooknexus_";
 
 export type CookieName = "session" | "browser" | "github";
-
-const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
-
-function isLoopback(origin: string): boolean {
-  const url = new URL(origin);
-  return url.protocol === "http:" && LOOPBACK.has(url.hostname);
-}
 
 function fullName(c: Context<AppContext>, name: CookieName): string {
   const prefix = isLoopback(publicUrl(c.env, c.req.raw)) ? PLAIN_PREFIX : HOST_PREFIX;

@@ -52,8 +52,17 @@ async function tryToDeliver(env: Env, entries: readonly OutboxEntry[]) {
     });
   }
   if (failed.length > 0) console.warn(`outbox: ${failed.length} commands could not be delivered`);
-  await removeFromOutbox(env.DB, delivered);
+  await forget(env, delivered);
   return { closed, failed };
+}
+
+/** What was delivered but stays is delivered again, which changes nothing: no reason to fail. */
+async function forget(env: Env, delivered: readonly number[]): Promise<void> {
+  try {
+    await removeFromOutbox(env.DB, delivered);
+  } catch (error) {
+    console.warn("outbox: delivered commands could not be removed", error);
+  }
 }
 
 async function tell(env: Env, entry: OutboxEntry): Promise<{ closed: number }> {

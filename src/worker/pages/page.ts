@@ -22,6 +22,12 @@ const CONTENT_SECURITY_POLICY = [
   "base-uri 'none'",
 ].join("; ");
 
+/*
+ * Not "no-referrer": under it a browser sends `Origin: null` along with a form (Fetch 3.2, "append
+ * a request `Origin` header"), and we would refuse the forms of our own pages.
+ */
+const REFERRER_POLICY = "same-origin";
+
 /** Sends a page, with the cookies that its route has set. */
 export async function sendPage(c: Context, { title, content, status = 200 }: Page) {
   const document = await html`<!doctype html>
@@ -42,7 +48,7 @@ export async function sendPage(c: Context, { title, content, status = 200 }: Pag
   return c.html(document, status, {
     "content-security-policy": CONTENT_SECURITY_POLICY,
     "cache-control": "no-store",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": REFERRER_POLICY,
     "x-content-type-options": "nosniff",
   });
 }

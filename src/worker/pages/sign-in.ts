@@ -8,7 +8,11 @@ interface Carried {
 
 /** The first page, with what is carried along. */
 export function signInPath(cliCallback: string | undefined): string {
-  return `/sign-in${cliCallback ? `?cli_callback=${encodeURIComponent(cliCallback)}` : ""}`;
+  return carrying("/sign-in", cliCallback);
+}
+
+function carrying(path: string, cliCallback: string | undefined): string {
+  return cliCallback ? `${path}?cli_callback=${encodeURIComponent(cliCallback)}` : path;
 }
 
 function hidden({ cliCallback }: Carried) {
@@ -22,10 +26,11 @@ function problemLine(problem: string | undefined) {
 }
 
 export function emailPage(details: Carried & { hasGithub: boolean; problem?: string }): Page {
+  // A link, not a form: browsers hold a form's redirects against our form-action as well.
   const github = html`<p></p>
-    <form method="get" action="/auth/github">
-      ${hidden(details)}<button class="second">Continue with GitHub</button>
-    </form>`;
+    <a class="button second" href="${carrying("/auth/github", details.cliCallback)}">
+      Continue with GitHub
+    </a>`;
   return {
     title: "Sign in",
     content: html`<h1>Sign in</h1>
@@ -48,12 +53,14 @@ export function codePage(
   details: Carried & { email: string; isLocal: boolean; problem?: string },
 ): Page {
   const where = details.isLocal
-    ? html`It is printed in the terminal where the server runs.`
-    : html`It works once, for ten minutes, in this browser.`;
+    ? html`The code for <strong>${details.email}</strong> is printed in the terminal where the
+        server runs.`
+    : html`Sent to <strong>${details.email}</strong>. It works once, for ten minutes, in this
+        browser.`;
   return {
     title: "Enter the code",
     content: html`<h1>Enter the code</h1>
-      <p>Sent to <strong>${details.email}</strong>. ${where}</p>
+      <p>${where}</p>
       ${problemLine(details.problem)}
       <form method="post" action="/sign-in/code">
         ${hidden(details)}<input type="hidden" name="email" value="${details.email}" />

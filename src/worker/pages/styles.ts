@@ -38,6 +38,7 @@ button, .button {
   border: 1px solid var(--accent); background: var(--accent); color: var(--on-accent);
   text-align: center; text-decoration: none;
 }
+.button { display: block; }
 .second { background: transparent; color: var(--ink); border-color: var(--line); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .row { display: grid; grid-template-columns: 1fr 1fr; gap: 12px; }

@@ -15,6 +15,8 @@ export function methodsOf(app: Hono<AppContext>): (path: string) => string[] {
   };
 }
 
+/** Matches what the router matches: no trailing slash, and a dot is a dot. */
 function toPattern(path: string): RegExp {
-  return new RegExp(`^${path.replace(/\/$/, "").replaceAll(/:[a-zA-Z]+/g, "[^/]+")}/?$`);
+  const literal = path.replaceAll(".", String.raw`\.`);
+  return new RegExp(`^${literal.replaceAll(/:[a-zA-Z]+/g, "[^/]+")}$`);
 }

@@ -20,6 +20,7 @@ import {
 } from "../pages/sign-in.ts";
 import type { AppContext } from "../app-context.ts";
 import { enterCode, newToken, sendCode, startSession } from "./auth.ts";
+import { readForm } from "./read-form.ts";
 
 const GITHUB_STATE_SECONDS = 600;
 
@@ -65,10 +66,11 @@ export const signInPages = new Hono<AppContext>()
     return c.redirect(signInPath(cliCallback), 303);
   })
   .post("/sign-in/out", async (c) => {
+    // Another site's form comes without the strict cookie, and yet the reply would remove it.
+    checkOrigin(c);
     const principal = await whoIsAsking(c);
-    if (principal) {
-      const { accountId, id, kind } = principal;
-      await revoke(c.env, accountId, id, [kind], Date.now());
+    if (principal?.kind === "session") {
+      await revoke(c.env, principal.accountId, principal.id, ["session"], Date.now());
     }
     clearCookie(c, "session");
     return c.redirect("/sign-in", 303);
@@ -131,19 +133,4 @@ function hasGithub(c: Context<AppContext>): boolean {
 
 function isLocal(c: Context<AppContext>): boolean {
   return c.env.MAILBOX !== undefined;
-}
-
-interface Form {
-  get(name: string): string | undefined;
-}
-
-/** A form's text fields; a file where a text belongs counts as absent. */
-async function readForm(c: Context<AppContext>): Promise<Form> {
-  const data = await c.req.parseBody();
-  return {
-    get: (name) => {
-      const value = data[name];
-      return typeof value === "string" && value !== "" ? value : undefined;
-    },
-  };
 }
