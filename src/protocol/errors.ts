@@ -36,6 +36,7 @@ export const ERRORS = {
   alias_taken: [409, "Another of your endpoints has this alias. Choose a different one."],
   endpoint_expired: [410, "This endpoint has expired. Create a new one."],
   payload_too_large: [413, "The body is larger than the plan of this endpoint accepts."],
+  daily_limit: [429, "The account of this endpoint has used up its requests of today."],
   not_a_websocket: [426, "Connect to this address with a WebSocket client."],
   internal: [500, "Something failed on our side. Try again; if it stays, report the requestId."],
   unavailable: [503, "The endpoint could not be reached right now. Try again in a moment."],

@@ -4,7 +4,7 @@ import { hashSecret, mintSecret, shownPrefix } from "./secret.ts";
 import { plansOf, type Env } from "../env.ts";
 import { findAccount, findOrCreateAccount, setPlan, type Account } from "../storage/accounts.ts";
 import { insertCredential } from "../storage/credentials.ts";
-import { listEndpoints, touchEndpoints } from "../storage/endpoints.ts";
+import { countEndpoints, touchEndpoints } from "../storage/endpoints.ts";
 import { queueConfigure, toOutboxEntries } from "../storage/outbox.ts";
 import { AppError } from "./app-error.ts";
 import { requestsToday } from "./endpoints.ts";
@@ -82,10 +82,12 @@ export async function whoAmI(env: Env, accountId: string): Promise<Me> {
 /** What the account has and uses of its plan; a null limit is none. */
 export async function accountUsage(env: Env, accountId: string, planName: PlanName, now: number) {
   const plan = plansOf(env)[planName];
-  const endpoints = await listEndpoints(env.DB, accountId, now);
-  const requests = await requestsToday(env, endpoints);
+  const [{ active }, requests] = await Promise.all([
+    countEndpoints(env.DB, accountId, now),
+    requestsToday(env, accountId),
+  ]);
   return {
-    endpoints: { current: endpoints.length, limit: plan.maxEndpoints },
+    endpoints: { current: active, limit: plan.maxEndpoints },
     requests: { current: requests, limit: plan.maxDailyRequests },
   };
 }

@@ -6,7 +6,7 @@ import type {
 } from "../../protocol/endpoint.ts";
 import type { Plan } from "../../protocol/plans.ts";
 import { plansOf, type Env } from "../env.ts";
-import { hubOf, type RequestStats } from "../hub/stub.ts";
+import { hubOf } from "../hub/stub.ts";
 import type { Principal } from "../storage/credentials.ts";
 import * as storage from "../storage/endpoints.ts";
 import type { Endpoint, EndpointLimits } from "../storage/endpoints.ts";
@@ -122,15 +122,9 @@ export async function endpointRow(env: Env, endpoint: Endpoint): Promise<Endpoin
   };
 }
 
-/** How many requests all of these endpoints took in today (UTC). */
-export async function requestsToday(env: Env, endpoints: Endpoint[]): Promise<number> {
-  let today = 0;
-  for (let at = 0; at < endpoints.length; at += PARALLEL_CALLS) {
-    const slice = endpoints.slice(at, at + PARALLEL_CALLS);
-    const stats: RequestStats[] = await Promise.all(slice.map(({ id }) => hubOf(env, id).stats()));
-    for (const { today: count } of stats) today += count;
-  }
-  return today;
+/** How many requests the account has taken in today (UTC), over all its endpoints. */
+export function requestsToday(env: Env, accountId: string): Promise<number> {
+  return env.ALLOWANCE.getByName(accountId).used();
 }
 
 /** Shapes a new endpoint for the reply to its creation. */

@@ -2,10 +2,12 @@ import { DurableObject } from "cloudflare:workers";
 import { toCapturedRequest, type StoredRequest } from "../../protocol/captured-request.ts";
 import { encodeFrame, encodeNewRequest, PING_FRAME } from "../../protocol/frames.ts";
 import type { Plan } from "../../protocol/plans.ts";
+import { nextUtcDay, utcDay } from "../account/day.ts";
 import { plansOf, type Env } from "../env.ts";
 import { catchUp } from "./catch-up.ts";
 import type { EndpointSettings, HubCommand } from "./commands.ts";
 import { Intake } from "./intake.ts";
+import { Lease } from "./lease.ts";
 import { Listeners } from "./listeners.ts";
 import { migrate } from "./migrations.ts";
 import { RequestLog, type IncomingRequest, type PageQuery } from "./request-log.ts";
@@ -15,7 +17,8 @@ import { parseUpgrade, refuseUpgrade, type Upgrade } from "./upgrade.ts";
 /** Why a hub does not take a webhook. `unconfigured`: tell it its settings, then ask again. */
 export type CaptureRefusal =
   | { ok: false; reason: "unconfigured" | "endpoint_not_found" | "endpoint_expired" }
-  | { ok: false; reason: "payload_too_large"; maxSize: number };
+  | { ok: false; reason: "payload_too_large"; maxSize: number }
+  | { ok: false; reason: "daily_limit"; limit: number; resetAt: number };
 export type CaptureResult = { ok: true; id: string; timestamp: number } | CaptureRefusal;
 
 /**
@@ -29,6 +32,7 @@ export class EndpointHub extends DurableObject<Env> {
   readonly #settings: SettingsStore;
   readonly #listeners: Listeners;
   readonly #intake: Intake;
+  #lease: Lease;
   #log: RequestLog;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -37,7 +41,12 @@ export class EndpointHub extends DurableObject<Env> {
     this.#settings = new SettingsStore(ctx.storage.sql);
     this.#log = new RequestLog(ctx.storage);
     this.#listeners = new Listeners(ctx);
-    this.#intake = new Intake((batch) => this.#commit(batch));
+    this.#lease = new Lease(ctx.storage.sql);
+    this.#intake = new Intake({
+      commit: (batch) => this.#commit(batch),
+      available: () => this.#lease.available(Date.now(), this.#log.lastSeq),
+      refill: (wanted) => this.#refill(wanted),
+    });
     // Answered by the runtime, asleep or awake. The reply is a constant: its timestamp is when it
     // was armed, not when it was sent.
     const pong = encodeFrame("pong", {}, Date.now());
@@ -56,8 +65,9 @@ export class EndpointHub extends DurableObject<Env> {
     const refusal = this.#refusal(size);
     if (refusal) return refusal;
     try {
-      const stored = await this.#intake.add(incoming);
-      return { ok: true, id: stored.id, timestamp: stored.createdAt };
+      const result = await this.#intake.add(incoming);
+      if ("refused" in result) return this.#overDailyLimit();
+      return { ok: true, id: result.stored.id, timestamp: result.stored.createdAt };
     } catch (error) {
       // Deleted between arrival and commit: an answer, not a fault.
       const late = this.#refusal(size);
@@ -73,7 +83,7 @@ export class EndpointHub extends DurableObject<Env> {
   async apply(command: HubCommand): Promise<{ closed: number }> {
     switch (command.type) {
       case "configure":
-        return { closed: this.#configure(command.revision, command.settings) };
+        return { closed: await this.#configure(command.revision, command.settings) };
       case "revoke":
         // The tombstone first: a socket that slips in between would outlive the revoke.
         this.#settings.bury(command.credentialId, Date.now());
@@ -100,9 +110,22 @@ export class EndpointHub extends DurableObject<Env> {
     return request && { request, body: this.#log.readBody(request) };
   }
 
-  /** Counters of the endpoint; `today` counts the current UTC day. */
+  /** Counters of the endpoint. */
   stats() {
-    return this.#log.stats(Date.now());
+    return this.#log.stats();
+  }
+
+  /** Hands the account back what it granted for a UTC day and nobody here needs. */
+  giveBackUnused(day: number, grants: number): Promise<number> {
+    return this.#lease.giveUp(day, grants, () => ({
+      lastSeq: this.#log.lastSeq,
+      waiting: this.#intake.waiting,
+    }));
+  }
+
+  /** How many requests that the account granted for a UTC day have not come yet. */
+  unused(day: number): number {
+    return this.#lease.unused(day, this.#log.lastSeq);
   }
 
   /** A listener's upgrade, authenticated by the worker. Answers 101 or an `UpgradeRefusal`. */
@@ -169,20 +192,62 @@ export class EndpointHub extends DurableObject<Env> {
     for (const frame of frames) socket.send(frame);
   }
 
-  #configure(revision: number, settings: EndpointSettings): number {
+  /** Asks the account for a portion of the day's requests; says whether it gave one. */
+  #refill(wanted: number): Promise<boolean> {
+    const { settings, plan } = this.#configured();
+    const lender = this.env.ALLOWANCE.getByName(settings.accountId);
+    const wish = {
+      endpointId: this.#endpointId,
+      day: utcDay(Date.now()),
+      wanted,
+      limit: plan.maxDailyRequests,
+    };
+    return this.#lease.ask(lender, wish, () => this.#log.lastSeq);
+  }
+
+  #overDailyLimit(): CaptureRefusal {
+    const limit = this.#configured().plan.maxDailyRequests ?? 0;
+    return { ok: false, reason: "daily_limit", limit, resetAt: nextUtcDay(Date.now()) };
+  }
+
+  #configured(): { settings: EndpointSettings; plan: Plan } {
+    const { state } = this.#settings;
+    if (state.is !== "configured") throw new Error(`The endpoint is ${state.is}.`);
+    return { settings: state.settings, plan: this.#planOf(state.settings) };
+  }
+
+  async #configure(revision: number, settings: EndpointSettings): Promise<number> {
+    const before = this.#settings.state;
     if (!this.#settings.configure(revision, settings)) return 0;
+    if (before.is === "configured" && before.settings.plan !== settings.plan) {
+      await this.#returnLease(before.settings);
+    }
     if (isExpired(settings, Date.now())) return this.#listeners.closeEveryone();
     return this.#listeners.closeBeyond(this.#planOf(settings).maxListeners);
   }
 
+  /** What can't be returned now is back with the account on the next day. */
+  async #returnLease({ accountId }: EndpointSettings): Promise<void> {
+    const { day, count } = this.#lease.dropAll(this.#log.lastSeq);
+    try {
+      const lender = this.env.ALLOWANCE.getByName(accountId);
+      if (count > 0) await lender.giveBack(this.#endpointId, day, count);
+    } catch (error) {
+      console.warn("allowance: what a hub does not use could not be returned", error);
+    }
+  }
+
   async #delete(): Promise<number> {
+    const { state } = this.#settings;
     // Memory first: what arrives while the storage is emptied finds the endpoint gone.
     this.#settings.markDeleted();
     const closed = this.#listeners.closeEveryone();
+    if (state.is === "configured") await this.#returnLease(state.settings);
     await this.ctx.storage.deleteAll();
     migrate(this.ctx.storage);
     this.#settings.writeDeleted();
     this.#log = new RequestLog(this.ctx.storage);
+    this.#lease = new Lease(this.ctx.storage.sql);
     return closed;
   }
 

@@ -1,9 +1,22 @@
 import type { StoredRequest } from "../../protocol/captured-request.ts";
 import type { IncomingRequest } from "./request-log.ts";
 
+/** What became of a request: stored, or one more than the account may take in today. */
+export type IntakeResult = { stored: StoredRequest } | { refused: "daily_limit" };
+
+/** What the intake works with. */
+export interface IntakeParts {
+  /** Stores a batch and broadcasts it; throws where nothing of it was stored. */
+  commit(batch: IncomingRequest[]): StoredRequest[];
+  /** How many requests may be taken in without asking. */
+  available(): number;
+  /** Asks for leave to take in more; says whether any was given. */
+  refill(wanted: number): Promise<boolean>;
+}
+
 interface Waiting {
   incoming: IncomingRequest;
-  resolve: (stored: StoredRequest) => void;
+  resolve: (result: IntakeResult) => void;
   reject: (reason: unknown) => void;
 }
 
@@ -13,31 +26,57 @@ interface Waiting {
  * Order of arrival is order of commit; nobody is answered before the commit of its own batch.
  */
 export class Intake {
-  readonly #commit: (batch: IncomingRequest[]) => StoredRequest[];
+  readonly #parts: IntakeParts;
   #waiting: Waiting[] = [];
+  #isFlushDue = false;
 
-  /** @param commit stores a batch and broadcasts it; throws where nothing was stored */
-  constructor(commit: (batch: IncomingRequest[]) => StoredRequest[]) {
-    this.#commit = commit;
+  constructor(parts: IntakeParts) {
+    this.#parts = parts;
   }
 
-  /** Resolves once the request is committed; rejects where its batch could not be. */
-  add(incoming: IncomingRequest): Promise<StoredRequest> {
+  /** How many requests wait to be committed. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  /** Resolves once the request is committed or refused; rejects where its batch failed. */
+  add(incoming: IncomingRequest): Promise<IntakeResult> {
     return new Promise((resolve, reject) => {
+      this.#waiting.push({ incoming, resolve, reject });
+      if (this.#isFlushDue) return;
+      this.#isFlushDue = true;
       // A timer of 0, not a microtask: each RPC call is an event of its own, and only a turn of
       // the event loop lets those that are already queued in.
-      if (this.#waiting.length === 0) setTimeout(() => this.#flush(), 0);
-      this.#waiting.push({ incoming, resolve, reject });
+      setTimeout(() => void this.#flush(), 0);
     });
   }
 
-  #flush(): void {
-    const batch = this.#waiting;
-    this.#waiting = [];
+  /** Commits what may be taken in; asks for the rest, while what arrives queues up behind it. */
+  async #flush(): Promise<void> {
+    this.#commit(this.#waiting.splice(0, this.#parts.available()));
+    while (this.#waiting.length > 0) {
+      const wanted = this.#waiting.length;
+      try {
+        const isGranted = await this.#parts.refill(wanted);
+        if (isGranted) this.#commit(this.#waiting.splice(0, this.#parts.available()));
+        else this.#refuse(this.#waiting.splice(0, wanted));
+      } catch (error) {
+        for (const { reject } of this.#waiting.splice(0, wanted)) reject(error);
+      }
+    }
+    this.#isFlushDue = false;
+  }
+
+  #refuse(late: Waiting[]): void {
+    for (const { resolve } of late) resolve({ refused: "daily_limit" });
+  }
+
+  #commit(batch: Waiting[]): void {
+    if (batch.length === 0) return;
     try {
-      const stored = this.#commit(batch.map(({ incoming }) => incoming));
+      const stored = this.#parts.commit(batch.map(({ incoming }) => incoming));
       // The runtime holds each reply back until the batch is durable (output gate).
-      stored.forEach((request, index) => batch[index]?.resolve(request));
+      stored.forEach((request, index) => batch[index]?.resolve({ stored: request }));
     } catch (error) {
       for (const { reject } of batch) reject(error);
     }

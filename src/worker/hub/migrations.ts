@@ -39,12 +39,12 @@ const MIGRATIONS: readonly string[] = [
      PRIMARY KEY (seq, part)
    ) STRICT, WITHOUT ROWID;
 
-   -- The last sequence number before the newest UTC day that saw a request; one row. It counts
-   -- that day's requests without a write for each of them.
-   CREATE TABLE day_start (
+   -- What the account lets the hub take in: on this UTC day, up to this sequence number; one row.
+   CREATE TABLE lease (
      id INTEGER PRIMARY KEY CHECK (id = 1),
      day INTEGER NOT NULL,
-     seq_before INTEGER NOT NULL
+     through_seq INTEGER NOT NULL,
+     grants INTEGER NOT NULL
    ) STRICT;`,
 ];
 

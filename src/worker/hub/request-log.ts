@@ -12,11 +12,10 @@ export interface IncomingRequest {
   body: Uint8Array;
 }
 
-/** Counters of one endpoint; `today` is the UTC day of the `now` that was asked with. */
+/** Counters of one endpoint; `lastRequestAt` is in Unix milliseconds. */
 export interface RequestStats {
   requestCount: number;
   lastRequestAt: number | null;
-  today: number;
 }
 
 /** What to read of the history: newest first from an offset, or forward from a sequence number. */
@@ -24,8 +23,6 @@ export type PageQuery = { limit: number } & ({ offset: number } | { after: numbe
 
 /** RPC ends at 32 MiB: what a page holds of bodies stays well below it, the rest is omitted. */
 const MAX_PAGE_BODY_BYTES = 24 * 1024 * 1024;
-
-const DAY_MS = 86_400_000;
 
 const COLUMNS = "seq, id, created_at, method, path, raw_query, raw_headers, ip, size, body";
 
@@ -44,22 +41,18 @@ type Row = {
 
 /**
  * The requests of one endpoint in the hub's own SQLite, numbered 1, 2, 3… without a hole.
- * Memory holds only what can be read back: the newest number, its time, the day's start.
+ * Memory holds only what can be read back: the newest number and its time.
  */
 export class RequestLog {
   readonly #storage: DurableObjectStorage;
   #lastSeq: number;
   #lastCreatedAt: number;
-  #dayStart: { day: number; seqBefore: number };
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
     const newest = this.#rows("SELECT * FROM requests ORDER BY seq DESC LIMIT 1")[0];
     this.#lastSeq = newest?.seq ?? 0;
     this.#lastCreatedAt = newest?.created_at ?? 0;
-    const start = storage.sql.exec<{ day: number; seq_before: number }>("SELECT * FROM day_start");
-    const row = [...start][0];
-    this.#dayStart = { day: row?.day ?? 0, seqBefore: row?.seq_before ?? 0 };
   }
 
   /** The newest sequence number given out; 0 before the first. */
@@ -77,14 +70,11 @@ export class RequestLog {
     const stored = batch.map((incoming, index) =>
       toStored(incoming, this.#lastSeq + 1 + index, endpointId, createdAt),
     );
-    const dayStart = this.#dayStartAt(createdAt);
     this.#storage.transactionSync(() => {
-      if (dayStart !== this.#dayStart) this.#writeDayStart(dayStart);
       stored.forEach((request, index) => this.#insert(request, batch[index]?.body));
     });
     this.#lastSeq += batch.length;
     this.#lastCreatedAt = createdAt;
-    this.#dayStart = dayStart;
     return stored;
   }
 
@@ -140,27 +130,12 @@ export class RequestLog {
     return whole;
   }
 
-  /** @param now Unix milliseconds */
-  stats(now: number): RequestStats {
-    const isToday = this.#dayStart.day === Math.floor(now / DAY_MS);
-    return {
-      requestCount: this.#lastSeq,
-      lastRequestAt: this.#lastCreatedAt || null,
-      today: isToday ? this.#lastSeq - this.#dayStart.seqBefore : 0,
-    };
+  stats(): RequestStats {
+    return { requestCount: this.#lastSeq, lastRequestAt: this.#lastCreatedAt || null };
   }
 
   #rows(query: string, ...bindings: SqlStorageValue[]): Row[] {
     return this.#storage.sql.exec<Row>(query, ...bindings).toArray();
-  }
-
-  #dayStartAt(createdAt: number): { day: number; seqBefore: number } {
-    const day = Math.floor(createdAt / DAY_MS);
-    return day === this.#dayStart.day ? this.#dayStart : { day, seqBefore: this.#lastSeq };
-  }
-
-  #writeDayStart({ day, seqBefore }: { day: number; seqBefore: number }): void {
-    this.#storage.sql.exec("INSERT OR REPLACE INTO day_start VALUES (1, ?, ?)", day, seqBefore);
   }
 
   #insert(request: StoredRequest, body: Uint8Array = new Uint8Array()): void {

@@ -35,7 +35,7 @@ export const endpoints = new Hono<AppContext>()
         c.env,
         all.filter(({ id }) => maySee(principal, id)),
       ),
-      requestsToday(c.env, all),
+      requestsToday(c.env, principal.accountId),
     ]);
     const dailyRequestsMax = plansOf(c.env)[principal.plan].maxDailyRequests;
     const usage = { dailyRequests, dailyRequestsMax };

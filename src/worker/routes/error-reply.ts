@@ -8,5 +8,13 @@ export function errorReply(error: unknown, requestId: string): Response {
   if (known !== error) console.error(`${requestId} failed:`, error);
   const { details, code, message, status } = known;
   const body: ErrorBody = { error: message, code, ...details, requestId };
-  return Response.json(body, { status, headers: { "cache-control": "no-store" } });
+  const headers = { "cache-control": "no-store", ...retryAfter(details["resetAt"]) };
+  return Response.json(body, { status, headers });
+}
+
+/** What comes back at a known time says so in the header that clients obey (RFC 9110 10.2.3). */
+function retryAfter(resetAt: string | number | undefined): Record<string, string> {
+  if (resetAt === undefined) return {};
+  const seconds = Math.ceil((new Date(resetAt).getTime() - Date.now()) / 1000);
+  return { "retry-after": String(Math.max(1, seconds)) };
 }

@@ -51,6 +51,10 @@ async function capture(request: Request, env: Env): Promise<{ id: string; timest
     const { maxSize } = result;
     throw new AppError("payload_too_large", { maxSize, actualSize: size });
   }
+  if (result.reason === "daily_limit") {
+    const { limit, resetAt } = result;
+    throw new AppError("daily_limit", { limit, resetAt: new Date(resetAt).toISOString() });
+  }
   throw new AppError(result.reason === "unconfigured" ? "unavailable" : result.reason);
 }
 

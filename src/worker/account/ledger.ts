@@ -1,0 +1,56 @@
+/** What the account has let one hub take today. */
+export interface Holding {
+  endpointId: string;
+  /** Requests granted and not given back. */
+  granted: number;
+  /** How many grants those came in: a hub that has seen fewer still has one on the way. */
+  grants: number;
+}
+
+/** The account's book of one UTC day, in the object's own SQLite. The next day starts afresh. */
+export class Ledger {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    sql.exec("CREATE TABLE IF NOT EXISTS today (id INTEGER PRIMARY KEY, day INTEGER) STRICT");
+    sql.exec(`CREATE TABLE IF NOT EXISTS holdings (
+      endpoint_id TEXT PRIMARY KEY, granted INTEGER NOT NULL, grants INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID`);
+  }
+
+  get day(): number {
+    const [row] = [...this.#sql.exec<{ day: number }>("SELECT day FROM today")];
+    return row?.day ?? 0;
+  }
+
+  /** Turns the page where the day is a later one. A hub's clock may be ahead of ours, never back. */
+  turnTo(day: number): void {
+    if (day <= this.day) return;
+    this.#sql.exec("DELETE FROM holdings");
+    this.#sql.exec("INSERT OR REPLACE INTO today VALUES (1, ?)", day);
+  }
+
+  get total(): number {
+    const query = "SELECT coalesce(sum(granted), 0) AS total FROM holdings";
+    return this.#sql.exec<{ total: number }>(query).one().total;
+  }
+
+  holdings(): Holding[] {
+    const query = "SELECT endpoint_id AS endpointId, granted, grants FROM holdings";
+    return this.#sql.exec<Holding & Record<string, SqlStorageValue>>(query).toArray();
+  }
+
+  /** Notes a grant; gives back how many grants this hub has had today. */
+  grant(endpointId: string, count: number): number {
+    const query = `INSERT INTO holdings VALUES (?, ?, 1)
+      ON CONFLICT DO UPDATE SET granted = granted + excluded.granted, grants = grants + 1
+      RETURNING grants`;
+    return this.#sql.exec<{ grants: number }>(query, endpointId, count).one().grants;
+  }
+
+  takeBack(endpointId: string, count: number): void {
+    const query = "UPDATE holdings SET granted = max(0, granted - ?) WHERE endpoint_id = ?";
+    this.#sql.exec(query, count, endpointId);
+  }
+}
