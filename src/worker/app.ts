@@ -19,6 +19,7 @@ import { listen } from "./routes/listen.ts";
 import { methodsOf } from "./routes/method-not-allowed.ts";
 import { requests } from "./routes/requests.ts";
 import { signInPages } from "./routes/sign-in.ts";
+import { signatures } from "./routes/verify-signature.ts";
 
 const app = new Hono<AppContext>();
 
@@ -38,6 +39,7 @@ app.route("/api/requests", requests);
 app.route("/api/keys", keys);
 app.route("/api/account", account);
 app.route("/api/admin", admin);
+app.route("/api/verify-signature", signatures);
 app.route("/api/health", health);
 app.route("/auth", auth);
 for (const page of ["/", "/sign-in", "/auth/github"]) app.get(page, oneLoopback);

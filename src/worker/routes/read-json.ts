@@ -22,8 +22,9 @@ z.config(en());
 export async function readJson<Schema extends z.ZodMiniType>(
   c: Context<AppContext>,
   schema: Schema,
+  maxBytes = MAX_JSON_BYTES,
 ): Promise<z.infer<Schema>> {
-  return parseFields(schema, parseJson(await readBytes(c)));
+  return parseFields(schema, parseJson(await readBytes(c, maxBytes)));
 }
 
 /** Holds a value against a schema; the error names the first field that does not fit. */
@@ -65,8 +66,8 @@ function onlyUnicode(_name: string, value: unknown): unknown {
   return value;
 }
 
-async function readBytes(c: Context<AppContext>): Promise<Uint8Array> {
-  const { bytes, size } = await readBounded(c.req.raw, MAX_JSON_BYTES);
-  if (size > MAX_JSON_BYTES) throw new AppError("body_too_large", { maxSize: MAX_JSON_BYTES });
+async function readBytes(c: Context<AppContext>, maxBytes: number): Promise<Uint8Array> {
+  const { bytes, size } = await readBounded(c.req.raw, maxBytes);
+  if (size > maxBytes) throw new AppError("body_too_large", { maxSize: maxBytes });
   return bytes;
 }

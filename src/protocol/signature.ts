@@ -1,0 +1,40 @@
+import * as z from "zod/mini";
+
+export const signatureProvider = z.enum([
+  "github",
+  "stripe",
+  "shopify",
+  "slack",
+  "standard-webhooks",
+]);
+export type SignatureProvider = z.infer<typeof signatureProvider>;
+
+const text = z.string().check(z.minLength(1));
+const seconds = z.pipe(
+  z.union([z.int(), z.string().check(z.regex(/^\d{1,12}$/, "must be Unix seconds"))]),
+  z.transform(String),
+);
+
+/** POST /api/verify-signature. The payload is the body's text, exactly as it was received. */
+export const verifySignatureBody = z.strictObject({
+  provider: signatureProvider,
+  payload: text,
+  /** The provider's signature header, whole. */
+  signature: text,
+  secret: text,
+  /** Unix seconds, from the provider's header: Slack and Standard Webhooks sign it. */
+  timestamp: z.optional(seconds),
+  /** The message id that Standard Webhooks signs: its `webhook-id` header. */
+  id: z.optional(text),
+});
+export type VerifySignatureBody = z.infer<typeof verifySignatureBody>;
+
+/** The reply: what the signature should have been, and what it was. */
+export const signatureVerdict = z.object({
+  valid: z.boolean(),
+  expected: z.string(),
+  actual: z.string(),
+  /** Why it is not valid, where there is more to say than that it differs. */
+  details: z.optional(z.string()),
+});
+export type SignatureVerdict = z.infer<typeof signatureVerdict>;

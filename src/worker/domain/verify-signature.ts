@@ -1,0 +1,128 @@
+import { sign as signForGithub } from "@octokit/webhooks-methods";
+import { Webhook as StandardWebhook } from "standardwebhooks";
+import type {
+  SignatureProvider,
+  SignatureVerdict,
+  VerifySignatureBody,
+} from "../../protocol/signature.ts";
+import { isSameSecret } from "./secret.ts";
+
+/** Stripe, Slack and Standard Webhooks all name five minutes, against replayed deliveries. */
+const TOLERANCE_S = 300;
+
+type Delivery = Omit<VerifySignatureBody, "provider">;
+
+/** What a provider would have sent, and what tells against the delivery beside that. */
+interface Expectation {
+  /** The whole header as the provider would have sent it. */
+  expected: string;
+  /** Those parts of the given header of which one must be `sought`. */
+  candidates: string[];
+  sought: string;
+  problem?: string;
+}
+
+const PROVIDERS: Record<
+  SignatureProvider,
+  (delivery: Delivery, now: number) => Promise<Expectation>
+> = {
+  github: async ({ payload, secret, signature }) =>
+    wholeHeader(await signForGithub(secret, payload), signature),
+
+  shopify: async ({ payload, secret, signature }) =>
+    wholeHeader(toBase64(await hmacSha256(secret, payload)), signature),
+
+  slack: async ({ payload, secret, signature, timestamp }, now) => {
+    if (timestamp === undefined) return lacking(signature, "timestamp (X-Slack-Request-Timestamp)");
+    const mac = toHex(await hmacSha256(secret, `v0:${timestamp}:${payload}`));
+    return { ...wholeHeader(`v0=${mac}`, signature), ...tooOld(timestamp, now) };
+  },
+
+  stripe: async ({ payload, secret, signature }, now) => {
+    const parts = signature.split(",").map((part) => part.trim().split("="));
+    const timestamp = parts.find(([name]) => name === "t")?.[1];
+    if (timestamp === undefined) return lacking(signature, "t=… in the signature");
+    const sought = toHex(await hmacSha256(secret, `${timestamp}.${payload}`));
+    // While a secret is rolled, Stripe signs with both and sends a v1 for each.
+    const candidates = parts.flatMap(([name, value]) => (name === "v1" && value ? [value] : []));
+    const expected = `t=${timestamp},v1=${sought}`;
+    return { expected, candidates, sought, ...tooOld(timestamp, now) };
+  },
+
+  "standard-webhooks": async ({ payload, secret, signature, timestamp, id }, now) => {
+    if (id === undefined) return lacking(signature, "id (webhook-id)");
+    if (timestamp === undefined) return lacking(signature, "timestamp (webhook-timestamp)");
+    const webhook = standardWebhook(secret);
+    if (!webhook) {
+      const problem = "The secret is not of the form whsec_<base64>.";
+      return { ...lacking(signature, "a secret"), problem };
+    }
+    const expected = webhook.sign(id, new Date(Number(timestamp) * 1_000), payload);
+    return {
+      expected,
+      candidates: signature.split(" "),
+      sought: expected,
+      ...tooOld(timestamp, now),
+    };
+  },
+};
+
+/**
+ * Holds a delivery's signature against what its provider would have signed. The comparison takes
+ * the same time wherever the two differ.
+ *
+ * @param now Unix milliseconds
+ */
+export async function verifySignature(
+  { provider, ...delivery }: VerifySignatureBody,
+  now: number,
+): Promise<SignatureVerdict> {
+  const { expected, candidates, sought, problem } = await PROVIDERS[provider](delivery, now);
+  const comparisons = candidates.map((candidate) => isSameSecret(candidate, sought));
+  const isSame = (await Promise.all(comparisons)).includes(true);
+  const verdict = { valid: isSame && problem === undefined, expected, actual: delivery.signature };
+  if (problem !== undefined) return { ...verdict, details: problem };
+  return isSame ? verdict : { ...verdict, details: "The signature is another one." };
+}
+
+function wholeHeader(expected: string, signature: string): Expectation {
+  return { expected, candidates: [signature.trim()], sought: expected };
+}
+
+function lacking(signature: string, what: string): Expectation {
+  return { expected: "", candidates: [], sought: signature, problem: `It takes ${what} to tell.` };
+}
+
+function tooOld(timestamp: string, now: number): { problem?: string } {
+  const seconds = Number(timestamp);
+  const age = Math.round(now / 1_000) - seconds;
+  if (Math.abs(age) <= TOLERANCE_S) return {};
+  if (!Number.isFinite(seconds)) return { problem: "The timestamp is no number of seconds." };
+  const direction = age > 0 ? `${age} s ago` : `${-age} s in the future`;
+  return { problem: `The timestamp is ${direction}; ${TOLERANCE_S} s are tolerated.` };
+}
+
+/** The library throws where the secret is not base64. */
+function standardWebhook(secret: string): StandardWebhook | null {
+  try {
+    return new StandardWebhook(secret);
+  } catch {
+    return null;
+  }
+}
+
+async function hmacSha256(secret: string, text: string): Promise<Uint8Array> {
+  const encoder = new TextEncoder();
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  const bytes = encoder.encode(secret);
+  const key = await crypto.subtle.importKey("raw", bytes, algorithm, false, ["sign"]);
+  return new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text)));
+}
+
+function toHex(bytes: Uint8Array): string {
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes));
+}
