@@ -1,10 +1,6 @@
 import * as z from "zod/mini";
 import { capturedRequest, type CapturedRequest } from "./captured-request.ts";
-
-export const clientType = z.enum(["web", "cli", "api_key", "unknown"]);
-export type ClientType = z.infer<typeof clientType>;
-export const clientMode = z.nullable(z.enum(["listen", "forward"]));
-export type ClientMode = z.infer<typeof clientMode>;
+import { connection } from "./replay.ts";
 
 /** A listener sends exactly this every 25 to 30 s; it is answered without waking the hub. */
 export const PING_FRAME = '{"type":"ping"}';
@@ -19,6 +15,16 @@ const frame = <Type extends string, Payload extends z.ZodMiniType>(type: Type, p
 export const serverFrame = z.discriminatedUnion("type", [
   frame("connected", z.object({ connectionId: z.string(), lastSeq: z.int() })),
   frame("new_request", capturedRequest),
+  frame(
+    "replay_request",
+    z.object({
+      replayId: z.string(),
+      sourceRequestId: z.string(),
+      dispatchedAt: z.string(),
+      target: connection,
+      request: capturedRequest,
+    }),
+  ),
   frame("gap", z.object({ from: z.int(), to: z.int() })),
   frame("error", z.object({ message: z.string() })),
   frame("pong", z.object({})),

@@ -43,6 +43,18 @@ export async function findRequest(
   throw new AppError("request_not_found");
 }
 
+/** Which endpoint holds a request of the account; asks as few hubs as its id allows. */
+export async function endpointOfRequest(
+  env: Env,
+  asking: Principal,
+  requestId: string,
+): Promise<string> {
+  for (const endpointId of await candidates(env, asking, requestId)) {
+    if (await hubOf(env, endpointId).find(requestId)) return endpointId;
+  }
+  throw new AppError("request_not_found");
+}
+
 /** The exact bytes of one request's body, and the type that its sender gave them. */
 export async function findBody(
   env: Env,

@@ -2,12 +2,13 @@ import { DurableObject } from "cloudflare:workers";
 import { toCapturedRequest, type StoredRequest } from "../../protocol/captured-request.ts";
 import { encodeFrame, encodeNewRequest, PING_FRAME } from "../../protocol/frames.ts";
 import type { Plan } from "../../protocol/plans.ts";
-import { nextUtcDay, utcDay } from "../account/day.ts";
+import type { Connection } from "../../protocol/replay.ts";
+import { nextUtcDay } from "../account/day.ts";
 import { plansOf, type Env } from "../env.ts";
 import { catchUp } from "./catch-up.ts";
 import type { EndpointSettings, HubCommand } from "./commands.ts";
+import { DailyAllowance } from "./daily-allowance.ts";
 import { Intake } from "./intake.ts";
-import { Lease } from "./lease.ts";
 import { Listeners } from "./listeners.ts";
 import { migrate } from "./migrations.ts";
 import { RequestLog, type IncomingRequest, type PageQuery } from "./request-log.ts";
@@ -21,6 +22,11 @@ export type CaptureRefusal =
   | { ok: false; reason: "daily_limit"; limit: number; resetAt: number };
 export type CaptureResult = { ok: true; id: string; timestamp: number } | CaptureRefusal;
 
+/** What became of a replay: `dispatchedAt` is ISO 8601. */
+export type ReplayResult =
+  | { ok: true; target: Connection; dispatchedAt: string }
+  | { ok: false; reason: "request_not_found" | "target_offline" };
+
 /**
  * One endpoint: its requests, its listeners, and what it was told about itself.
  *
@@ -32,7 +38,7 @@ export class EndpointHub extends DurableObject<Env> {
   readonly #settings: SettingsStore;
   readonly #listeners: Listeners;
   readonly #intake: Intake;
-  #lease: Lease;
+  readonly #allowance: DailyAllowance;
   #log: RequestLog;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -41,11 +47,17 @@ export class EndpointHub extends DurableObject<Env> {
     this.#settings = new SettingsStore(ctx.storage.sql);
     this.#log = new RequestLog(ctx.storage);
     this.#listeners = new Listeners(ctx);
-    this.#lease = new Lease(ctx.storage.sql);
     this.#intake = new Intake({
       commit: (batch) => this.#commit(batch),
-      available: () => this.#lease.available(Date.now(), this.#log.lastSeq),
+      available: () => this.#allowance.available(),
       refill: (wanted) => this.#refill(wanted),
+    });
+    this.#allowance = new DailyAllowance({
+      sql: ctx.storage.sql,
+      endpointId: () => this.#endpointId,
+      lenderOf: (accountId) => env.ALLOWANCE.getByName(accountId),
+      lastSeq: () => this.#log.lastSeq,
+      waiting: () => this.#intake.waiting,
     });
     // Answered by the runtime, asleep or awake. The reply is a constant: its timestamp is when it
     // was armed, not when it was sent.
@@ -110,6 +122,37 @@ export class EndpointHub extends DurableObject<Env> {
     return request && { request, body: this.#log.readBody(request) };
   }
 
+  /** Who listens, and how many may. */
+  listeners() {
+    const max = this.#configured().plan.maxListeners;
+    return { listeners: this.#listeners.list(), max };
+  }
+
+  /** Closes one connection; says whether it was there. */
+  disconnect(connectionId: string): boolean {
+    return this.#listeners.disconnect(connectionId);
+  }
+
+  /** Sends a stored request to one listener again; the dashboard is none that can take it. */
+  replay(requestId: string, connectionId: string): ReplayResult {
+    const stored = this.find(requestId);
+    if (!stored) return { ok: false, reason: "request_not_found" };
+    const found = this.#listeners.list().find((one) => one.connectionId === connectionId);
+    if (!found || found.clientType === "web") return { ok: false, reason: "target_offline" };
+    const { credentialId: _credential, ...target } = found;
+    const now = Date.now();
+    const dispatchedAt = new Date(now).toISOString();
+    const payload = {
+      replayId: crypto.randomUUID(),
+      sourceRequestId: requestId,
+      dispatchedAt,
+      target,
+      request: toCapturedRequest(stored, this.#endpointId, this.env.PUBLIC_URL),
+    };
+    this.#listeners.sendTo(connectionId, encodeFrame("replay_request", payload, now));
+    return { ok: true, target, dispatchedAt };
+  }
+
   /** Counters of the endpoint. */
   stats() {
     return this.#log.stats();
@@ -117,15 +160,12 @@ export class EndpointHub extends DurableObject<Env> {
 
   /** Hands the account back what it granted for a UTC day and nobody here needs. */
   giveBackUnused(day: number, grants: number): Promise<number> {
-    return this.#lease.giveUp(day, grants, () => ({
-      lastSeq: this.#log.lastSeq,
-      waiting: this.#intake.waiting,
-    }));
+    return this.#allowance.giveUp(day, grants);
   }
 
   /** How many requests that the account granted for a UTC day have not come yet. */
   unused(day: number): number {
-    return this.#lease.unused(day, this.#log.lastSeq);
+    return this.#allowance.unused(day);
   }
 
   /** A listener's upgrade, authenticated by the worker. Answers 101 or an `UpgradeRefusal`. */
@@ -195,14 +235,7 @@ export class EndpointHub extends DurableObject<Env> {
   /** Asks the account for a portion of the day's requests; says whether it gave one. */
   #refill(wanted: number): Promise<boolean> {
     const { settings, plan } = this.#configured();
-    const lender = this.env.ALLOWANCE.getByName(settings.accountId);
-    const wish = {
-      endpointId: this.#endpointId,
-      day: utcDay(Date.now()),
-      wanted,
-      limit: plan.maxDailyRequests,
-    };
-    return this.#lease.ask(lender, wish, () => this.#log.lastSeq);
+    return this.#allowance.refill(settings.accountId, wanted, plan.maxDailyRequests);
   }
 
   #overDailyLimit(): CaptureRefusal {
@@ -220,21 +253,10 @@ export class EndpointHub extends DurableObject<Env> {
     const before = this.#settings.state;
     if (!this.#settings.configure(revision, settings)) return 0;
     if (before.is === "configured" && before.settings.plan !== settings.plan) {
-      await this.#returnLease(before.settings);
+      await this.#allowance.returnTo(before.settings.accountId);
     }
     if (isExpired(settings, Date.now())) return this.#listeners.closeEveryone();
     return this.#listeners.closeBeyond(this.#planOf(settings).maxListeners);
-  }
-
-  /** What can't be returned now is back with the account on the next day. */
-  async #returnLease({ accountId }: EndpointSettings): Promise<void> {
-    const { day, count } = this.#lease.dropAll(this.#log.lastSeq);
-    try {
-      const lender = this.env.ALLOWANCE.getByName(accountId);
-      if (count > 0) await lender.giveBack(this.#endpointId, day, count);
-    } catch (error) {
-      console.warn("allowance: what a hub does not use could not be returned", error);
-    }
   }
 
   async #delete(): Promise<number> {
@@ -242,12 +264,12 @@ export class EndpointHub extends DurableObject<Env> {
     // Memory first: what arrives while the storage is emptied finds the endpoint gone.
     this.#settings.markDeleted();
     const closed = this.#listeners.closeEveryone();
-    if (state.is === "configured") await this.#returnLease(state.settings);
+    if (state.is === "configured") await this.#allowance.returnTo(state.settings.accountId);
     await this.ctx.storage.deleteAll();
     migrate(this.ctx.storage);
     this.#settings.writeDeleted();
     this.#log = new RequestLog(this.ctx.storage);
-    this.#lease = new Lease(this.ctx.storage.sql);
+    this.#allowance.reload();
     return closed;
   }
 

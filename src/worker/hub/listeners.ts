@@ -1,11 +1,8 @@
 import * as z from "zod/mini";
 import { CLOSE } from "../../protocol/close-codes.ts";
-import {
-  clientMode,
-  clientType,
-  encodeFrame,
-  MAX_CLIENT_FRAME_LENGTH,
-} from "../../protocol/frames.ts";
+import { clientMode, clientType } from "../../protocol/client.ts";
+import { encodeFrame, MAX_CLIENT_FRAME_LENGTH } from "../../protocol/frames.ts";
+import type { Connection } from "../../protocol/replay.ts";
 
 /** Who connects, as the worker that authenticated it says. */
 export const listenerIdentity = z.object({
@@ -71,6 +68,34 @@ export class Listeners {
   /** Open sockets. The runtime lists one until its closing handshake ends: those don't count. */
   open(tag?: string): WebSocket[] {
     return this.#ctx.getWebSockets(tag).filter((socket) => socket.readyState === WebSocket.OPEN);
+  }
+
+  /** Who is connected, the longest first, and by which credential. */
+  list(): (Connection & { credentialId: string })[] {
+    return this.open()
+      .map((socket) => {
+        const { pingedAt: _pinged, badFrames: _bad, ...shown } = attachmentOf(socket);
+        return shown;
+      })
+      .toSorted((a, b) => a.connectedAt - b.connectedAt);
+  }
+
+  /** Sends a frame to one connection; says whether it is there. */
+  sendTo(connectionId: string, frame: string): boolean {
+    const socket = this.#find(connectionId);
+    socket?.send(frame);
+    return socket !== undefined;
+  }
+
+  /** Closes one connection because its owner wants it closed; says whether it was there. */
+  disconnect(connectionId: string): boolean {
+    const socket = this.#find(connectionId);
+    socket?.close(CLOSE.DISCONNECTED, "disconnected by the owner");
+    return socket !== undefined;
+  }
+
+  #find(connectionId: string): WebSocket | undefined {
+    return this.open().find((socket) => attachmentOf(socket).connectionId === connectionId);
   }
 
   /** Sends frames, each already encoded, to every open socket, in order. */

@@ -1,5 +1,5 @@
 import { Hono, type Context } from "hono";
-import type { ClientMode, ClientType } from "../../protocol/frames.ts";
+import type { ClientMode, ClientType } from "../../protocol/client.ts";
 import {
   checkOrigin,
   checkPlan,

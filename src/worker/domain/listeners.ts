@@ -1,0 +1,40 @@
+import type { ListenerList } from "../../protocol/replay.ts";
+import type { Env } from "../env.ts";
+import { hubOf } from "../hub/stub.ts";
+import { listApiKeys } from "../storage/credentials.ts";
+import { AppError } from "./app-error.ts";
+import { ownedEndpoint } from "./endpoints.ts";
+
+/** Who listens on an endpoint of the account, by which key. */
+export async function listListeners(
+  env: Env,
+  accountId: string,
+  endpointId: string,
+  now: number,
+): Promise<ListenerList> {
+  await ownedEndpoint(env, accountId, endpointId, now);
+  const [{ listeners, max }, keys] = await Promise.all([
+    hubOf(env, endpointId).listeners(),
+    listApiKeys(env.DB, accountId, now),
+  ]);
+  const names = new Map(keys.map(({ id, name }) => [id, name]));
+  const shown = listeners.map(({ credentialId, ...listener }) => {
+    const isKey = listener.clientType === "api_key";
+    const keyName = names.get(credentialId) ?? null;
+    return { ...listener, keyId: isKey ? credentialId : null, keyName: isKey ? keyName : null };
+  });
+  return { listeners: shown, max };
+}
+
+/** Closes one connection of an endpoint of the account. */
+export async function disconnectListener(
+  env: Env,
+  accountId: string,
+  endpointId: string,
+  connectionId: string,
+  now: number,
+): Promise<void> {
+  await ownedEndpoint(env, accountId, endpointId, now);
+  const isDone = await hubOf(env, endpointId).disconnect(connectionId);
+  if (!isDone) throw new AppError("listener_not_found");
+}
