@@ -1,0 +1,242 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { errorBody, type ErrorBody } from "../../src/protocol/errors.ts";
+import { NEVER_AN_ID } from "./support/bad-bodies.ts";
+import { connect, upgrade } from "./support/test-listener.ts";
+import {
+  ADMIN_TOKEN,
+  call,
+  callAs,
+  json,
+  newAccount,
+  newEndpoint,
+  newKey,
+  postWebhook,
+} from "./support/world.ts";
+
+const NEW_UUID = crypto.randomUUID();
+
+/** An account with one of each: an endpoint, a request in it, and a key. */
+async function newInbox() {
+  const account = await newAccount("pro");
+  const endpoint = await newEndpoint(account, { alias: "shop" });
+  const request = await postWebhook(endpoint.id, "a secret of the first account");
+  const key = await newKey(account, { name: "first" });
+  return { account, endpoint, request, key };
+}
+
+let inbox: Awaited<ReturnType<typeof newInbox>>;
+let other: Awaited<ReturnType<typeof newInbox>>;
+
+beforeAll(async () => {
+  [inbox, other] = [await newInbox(), await newInbox()];
+});
+
+type Kind = "endpoint" | "request" | "key";
+
+/** Every address with an id in it, as a signed-in account calls it. */
+const WITH_ID: readonly (readonly [string, string, Kind])[] = [
+  ["GET", "/api/endpoints/:id", "endpoint"],
+  ["PATCH", "/api/endpoints/:id", "endpoint"],
+  ["DELETE", "/api/endpoints/:id", "endpoint"],
+  ["GET", "/api/endpoints/:id/requests", "endpoint"],
+  ["GET", "/api/requests/:id", "request"],
+  ["GET", "/api/requests/:id/body", "request"],
+  ["PATCH", "/api/keys/:id", "key"],
+  ["DELETE", "/api/keys/:id", "key"],
+];
+
+const SENTENCES = {
+  endpoint: { error: "Endpoint not found", code: "endpoint_not_found" },
+  request: { error: "Request not found", code: "request_not_found" },
+  key: { error: "API key not found", code: "key_not_found" },
+} as const;
+
+function callWithId(token: string, method: string, path: string, id: string): Promise<Response> {
+  const body = path.startsWith("/api/keys") ? { name: "taken over" } : { alias: "taken over" };
+  return callAs(token, method, path.replace(":id", id), method === "PATCH" ? body : undefined);
+}
+
+/** The whole refusal but for the id of the call. */
+async function refusalOf(response: Response): Promise<Omit<ErrorBody, "requestId">> {
+  const { requestId, ...rest } = errorBody.parse(await json(response, 404));
+  expect(requestId).toMatch(/^[0-9a-f-]{36}$/);
+  return rest;
+}
+
+describe.each(WITH_ID)("%s %s", (method, path, kind) => {
+  it("gives the same 404 for what is not there, is another's, or can't be", async () => {
+    const othersIds = { endpoint: other.endpoint.id, request: other.request.id, key: other.key.id };
+    const ownId = { endpoint: inbox.endpoint.id, request: inbox.request.id, key: inbox.key.id };
+    const upperCase = ownId[kind].toUpperCase();
+    const ids = [NEW_UUID, othersIds[kind], upperCase, ...NEVER_AN_ID];
+    for (const id of ids) {
+      const refusal = await refusalOf(await callWithId(inbox.account.token, method, path, id));
+      expect(refusal, id).toEqual(SENTENCES[kind]);
+    }
+  });
+});
+
+describe("another account", () => {
+  it("sees nothing of the first's in its lists", async () => {
+    const stranger = await newAccount("pro");
+    const endpoints = await json(await callAs(stranger.token, "GET", "/api/endpoints"));
+    expect(endpoints).toMatchObject({ endpoints: [], total: 0, usage: { dailyRequests: 0 } });
+    expect(await json(await callAs(stranger.token, "GET", "/api/keys"))).toEqual({ keys: [] });
+    const usage = await json(await callAs(stranger.token, "GET", "/api/account/usage"));
+    expect(usage).toMatchObject({ endpoints: { current: 0 }, requests: { current: 0 } });
+  });
+
+  it("can't listen, by token or by key: 404 with an empty body", async () => {
+    for (const credential of [`token=${other.account.token}`, `apikey=${other.key.key}`]) {
+      for (const id of [inbox.endpoint.id, NEW_UUID, "no-uuid", "%00"]) {
+        const response = await upgrade(`/ws/${id}?${credential}`);
+        expect([response.status, await response.text()]).toEqual([404, ""]);
+      }
+    }
+  });
+
+  it("can't make a key for the first's endpoint, nor read with a key of its own", async () => {
+    const wish = { endpointIds: [inbox.endpoint.id] };
+    await json(await callAs(other.account.token, "POST", "/api/keys", wish), 400);
+    for (const [method, path, kind] of WITH_ID) {
+      if (method !== "GET" || kind === "key") continue;
+      const id = kind === "endpoint" ? inbox.endpoint.id : inbox.request.id;
+      await refusalOf(await callWithId(other.key.key, method, path, id));
+    }
+  });
+
+  it("may have the same alias", async () => {
+    const stranger = await newAccount();
+    expect(await newEndpoint(stranger, { alias: "shop" })).toMatchObject({ alias: "shop" });
+  });
+
+  it("has left everything of the first's as it was", async () => {
+    const { account, endpoint, request, key } = inbox;
+    for (const [method, path, kind] of WITH_ID) {
+      const id = { endpoint: endpoint.id, request: request.id, key: key.id }[kind];
+      await refusalOf(await callWithId(other.account.token, method, path, id));
+    }
+    const row = await json(await callAs(account.token, "GET", `/api/endpoints/${endpoint.id}`));
+    expect(row).toMatchObject({ alias: "shop", request_count: 1 });
+    const { keys } = await json<{ keys: unknown[] }>(
+      await callAs(account.token, "GET", "/api/keys"),
+    );
+    expect(keys).toMatchObject([{ id: key.id, name: "first" }]);
+    const body = await callAs(key.key, "GET", `/api/requests/${request.id}/body`);
+    expect(await body.text()).toBe("a secret of the first account");
+    (await connect(endpoint.id, key.key)).close();
+  });
+});
+
+describe("a wrong method", () => {
+  it.each([
+    ["PUT", "/api/endpoints", ["GET", "POST"]],
+    ["DELETE", "/api/endpoints", ["GET", "POST"]],
+    ["POST", `/api/endpoints/${NEW_UUID}`, ["DELETE", "GET", "PATCH"]],
+    ["POST", `/api/endpoints/${NEW_UUID}/requests`, ["GET"]],
+    ["PUT", `/api/requests/${NEW_UUID}/body`, ["GET"]],
+    ["PUT", "/api/keys", ["GET", "POST"]],
+    ["PUT", `/api/keys/${NEW_UUID}`, ["DELETE", "PATCH"]],
+    ["POST", "/api/account/usage", ["GET"]],
+    ["POST", "/api/health", ["GET"]],
+    ["POST", "/auth/me", ["GET"]],
+    ["GET", "/auth/logout", ["POST"]],
+    ["GET", "/auth/email", ["POST"]],
+    ["DELETE", "/auth/email/verify", ["POST"]],
+    ["GET", "/auth/cli", ["POST"]],
+    ["POST", `/ws/${NEW_UUID}`, ["GET"]],
+    ["PUT", "/sign-in", ["GET", "POST"]],
+  ])("is a 405 that says which are right: %s %s", async (method, path, allowed) => {
+    const response = await callAs(inbox.account.token, method, path);
+    expect(response.headers.get("allow")?.split(", ").toSorted()).toEqual(allowed);
+    expect(errorBody.parse(await json(response, 405)).code).toBe("method_not_allowed");
+  });
+
+  it("is a 405 to the operator too", async () => {
+    const response = await callAs(ADMIN_TOKEN, "GET", "/api/admin/accounts");
+    expect([response.status, response.headers.get("allow")]).toEqual([405, "POST"]);
+  });
+});
+
+describe("an unknown address", () => {
+  it.each([
+    "/api",
+    "/api/nothing",
+    "/api/endpoints/",
+    "/auth/me/",
+    "/sign-in/",
+    "/assets/pagesXcss",
+    `/api/endpoints/${NEW_UUID}/nothing`,
+    `/api/requests/${NEW_UUID}/body/more`,
+    "/api//endpoints",
+    "/API/endpoints",
+    "/auth",
+    "/ws",
+    "/h",
+    "/nothing",
+    "/favicon.ico",
+    "/.env",
+    "/%00",
+    "/%E0%A4%A",
+  ])("is a 404 by whatever method: %s", async (path) => {
+    for (const method of ["GET", "POST", "DELETE"]) {
+      const response = await callAs(inbox.account.token, method, path);
+      expect(response.headers.get("allow")).toBeNull();
+      const refusal = errorBody.parse(await json(response, 404));
+      expect(refusal).toMatchObject({ code: "not_found" });
+    }
+  });
+});
+
+describe("a bad credential", () => {
+  it.each<[string, () => string | Promise<string>]>([
+    ["a key with a typo", () => withTypo(inbox.key.key)],
+    ["a token with a typo", () => withTypo(inbox.account.token)],
+    ["a key under the token's prefix", () => inbox.key.key.replace("hnx_", "hnt_")],
+    ["a key under an unknown prefix", () => inbox.key.key.replace("hnx_", "sk_")],
+    ["a key without its prefix", () => inbox.key.key.slice(4)],
+    ["a key's beginning", () => inbox.key.prefix],
+    ["a key in upper case", () => inbox.key.key.toUpperCase()],
+    ["a key and more", () => `${inbox.key.key}x`],
+    ["a revoked key", revokedKey],
+    ["a key's id", () => inbox.key.id],
+    ["a JWT", () => "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0."],
+    ["a very long text", () => `hnx_${"a".repeat(8_000)}`],
+  ])("gets 401 everywhere: %s", async (_, make) => {
+    const secret = await make();
+    const { endpoint, request } = inbox;
+    for (const path of [
+      "/api/endpoints",
+      `/api/endpoints/${endpoint.id}`,
+      `/api/requests/${request.id}/body`,
+      "/api/keys",
+      "/auth/me",
+    ]) {
+      const refusal = errorBody.parse(await json(await callAs(secret, "GET", path), 401));
+      expect(refusal.code).toBe("not_signed_in");
+    }
+    for (const name of ["apikey", "token"]) {
+      const response = await upgrade(`/ws/${endpoint.id}?${name}=${encodeURIComponent(secret)}`);
+      expect(response.status).toBe(401);
+    }
+  });
+
+  it("gets 401 before it is told whether a thing is there", async () => {
+    for (const [method, path] of WITH_ID) {
+      const response = await call(path.replace(":id", NEW_UUID), { method });
+      expect(response.status, `${method} ${path}`).toBe(401);
+    }
+  });
+});
+
+/** One character of the random part is another one: the check sum no longer fits. */
+function withTypo(secret: string): string {
+  const at = 10;
+  return secret.slice(0, at) + (secret[at] === "a" ? "b" : "a") + secret.slice(at + 1);
+}
+
+async function revokedKey(): Promise<string> {
+  const { key, id } = await newKey(inbox.account);
+  await json(await callAs(inbox.account.token, "DELETE", `/api/keys/${id}`));
+  return key;
+}

@@ -1,0 +1,142 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Browser, freshEmail, mailsTo, signedInBrowser } from "../support/browser.ts";
+import { json, ORIGIN } from "../support/world.ts";
+
+const CALLBACK = "http://127.0.0.1:9876/callback";
+const CONSENT = `/sign-in?cli_callback=${encodeURIComponent(CALLBACK)}`;
+
+const ATTACKS = [
+  `<script>alert(1)</script>`,
+  `"><img src=x onerror=alert(1)>`,
+  `' onfocus='alert(1)' autofocus='`,
+  `</title><svg/onload=alert(1)>`,
+  `"><script>alert(1)</script>@example.com`,
+];
+
+beforeEach(() => {
+  // The sign-in that fails at GitHub is logged.
+  vi.spyOn(console, "error").mockImplementation(() => {});
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** Each page that a person may see, as a call of a browser's. */
+const PAGES = [
+  ["home", (browser) => browser.get("/")],
+  ["sign-in", (browser) => browser.get("/sign-in")],
+  ["sign-in for the command line", (browser) => browser.get(CONSENT)],
+  ["code", (browser) => browser.postForm("/sign-in", { email: freshEmail() })],
+  ["bad address", (browser) => browser.postForm("/sign-in", { email: "no" })],
+  ["bad code", (browser) => browser.postForm("/sign-in/code", { email: "no", code: "no" })],
+  ["signed in", async () => (await signedInBrowser()).get("/sign-in")],
+  ["consent", async () => (await signedInBrowser()).get(CONSENT)],
+  ["failed at GitHub", (browser) => browser.get("/auth/github/callback")],
+] as const satisfies readonly (readonly [string, (browser: Browser) => Promise<Response>])[];
+
+describe("a page", () => {
+  it.each(PAGES)("runs no script and stands in no frame: %s", async (_, open) => {
+    const response = await open(new Browser());
+    expect(response.headers.get("content-type")).toMatch("text/html");
+    const policy = response.headers.get("content-security-policy") ?? "";
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).toContain("base-uri 'none'");
+    expect(policy).not.toMatch(/unsafe-|script-src|\*(?!;|$| )/);
+    expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(response.headers.get("cache-control")).toBe("no-store");
+    expect(await response.text()).not.toMatch(/<script|<style|style=|\son\w+=|javascript:/i);
+  });
+
+  // Under no-referrer a browser sends `Origin: null` with a form (Fetch, "append a request
+  // `Origin` header"), and we would refuse our own pages.
+  it.each(PAGES)("lets the browser name the origin of its forms: %s", async (_, open) => {
+    const response = await open(new Browser());
+    expect(response.headers.get("referrer-policy")).toBe("same-origin");
+  });
+
+  // Browsers hold each redirect of a form against form-action, and GitHub's may lead anywhere.
+  it("leads to GitHub by a link, not by a form", async () => {
+    const page = await (await new Browser().get(CONSENT)).text();
+    const path = `/auth/github?cli_callback=${encodeURIComponent(CALLBACK)}`;
+    expect(page).toContain(`href="${path}"`);
+    expect(page).not.toContain('action="/auth/github"');
+  });
+
+  it("lets the consent's form be redirected to the command line", async () => {
+    const response = await (await signedInBrowser()).get(CONSENT);
+    const policy = response.headers.get("content-security-policy");
+    expect(policy).toContain("form-action 'self' http://localhost:* http://127.0.0.1:*");
+  });
+
+  it.each(ATTACKS)("shows what it was sent as text: %s", async (attack) => {
+    const browser = new Browser();
+    const fields = { email: attack, cli_callback: attack, code: attack };
+    for (const path of ["/sign-in", "/sign-in/code"]) {
+      const page = await (await browser.postForm(path, fields)).text();
+      expectHarmless(page);
+      expect(page).not.toContain(attack);
+    }
+    const code = { email: freshEmail(), cli_callback: attack };
+    expectHarmless(await (await browser.postForm("/sign-in", code)).text());
+  });
+
+  it("shows an address with an apostrophe and an ampersand as it is", async () => {
+    const email = `o'neil&x=<1>@example.com`;
+    const page = await (await new Browser().postForm("/sign-in/code", { email })).text();
+    expect(page).toContain("o&#39;neil&amp;x=&lt;1&gt;@example.com");
+  });
+});
+
+/** Of what an attack holds, no tag and no attribute has come to life. */
+function expectHarmless(page: string): void {
+  expect(page).not.toMatch(/<script|<img|<svg/i);
+  const tags = page.match(/<[a-z][^>]*>/gi) ?? [];
+  for (const tag of tags) {
+    const withoutValues = tag.replaceAll(/"[^"]*"/g, '""');
+    expect(withoutValues).not.toMatch(/\son\w+/i);
+  }
+}
+
+describe("a form", () => {
+  const FORMS = ["/sign-in", "/sign-in/code", "/sign-in/out", "/auth/cli"];
+
+  it.each([null, "null", "https://elsewhere.test"])(
+    "is not taken from the origin %s",
+    async (origin) => {
+      const email = freshEmail();
+      for (const path of FORMS) {
+        const response = await new Browser().postForm(path, { email }, origin);
+        expect(await json(response, 403)).toMatchObject({ code: "wrong_origin" });
+        expect(response.headers.getSetCookie()).toEqual([]);
+      }
+      expect(await mailsTo(email)).toEqual([]);
+    },
+  );
+
+  it.each([
+    ["JSON", "application/json", '{"email":"a@example.com"}'],
+    ["a broken multipart", "multipart/form-data", "email=a@example.com"],
+    ["a cut multipart", "multipart/form-data; boundary=x", "--x\r\ncontent-disp"],
+    ["broken escapes", "application/x-www-form-urlencoded", "email=%E0%A4%A&email=%zz&=&&"],
+    ["nothing", "application/x-www-form-urlencoded", ""],
+  ])("that is %s is refused, not failed over", async (_, type, body) => {
+    const browser = await signedInBrowser();
+    const headers = { "content-type": type, origin: ORIGIN };
+    for (const path of ["/sign-in", "/sign-in/code", "/auth/cli"]) {
+      const { status } = await browser.send(path, { method: "POST", headers, body });
+      expect(status, path).toBeGreaterThanOrEqual(400);
+      expect(status, path).toBeLessThan(500);
+    }
+  });
+
+  it.each(["/sign-in", "/sign-in/code", "/auth/cli"])(
+    "is read no further than a form is long: %s",
+    async (path) => {
+      const body = `email=${"a".repeat(5_000_000)}`;
+      const headers = { "content-type": "application/x-www-form-urlencoded", origin: ORIGIN };
+      const response = await new Browser().send(path, { method: "POST", headers, body });
+      expect(await json(response, 413)).toMatchObject({ code: "body_too_large" });
+    },
+  );
+});
