@@ -3,8 +3,8 @@
  * A client reconnects after all but the final ones.
  */
 export const CLOSE = {
-  /** Its owner disconnected it (RFC 6455 7.4.1, normal closure). */
-  DISCONNECTED: 1000,
+  /** The peer closed, or its owner disconnected it (RFC 6455 7.4.1, normal closure). */
+  NORMAL: 1000,
   /** A hundred frames were not JSON, or too large (RFC 6455 7.4.1, policy violation). */
   POLICY_VIOLATION: 1008,
   /** The key, token or session was revoked. Final. */

@@ -33,6 +33,7 @@ export const ERRORS = {
   endpoint_not_found: [404, "Endpoint not found"],
   request_not_found: [404, "Request not found"],
   key_not_found: [404, "API key not found"],
+  session_not_found: [404, "Session not found"],
   account_not_found: [404, "Account not found"],
   method_not_allowed: [405, "This address does not take that method. See the Allow header."],
   no_target: [409, "No listener is online that could take a replay. Start one and try again."],

@@ -12,6 +12,7 @@ import * as storage from "../storage/endpoints.ts";
 import type { Endpoint, EndpointLimits } from "../storage/endpoints.ts";
 import { queueConfigure, queueDelete, toOutboxEntries } from "../storage/outbox.ts";
 import { AppError } from "./app-error.ts";
+import { isoTime } from "./iso-time.ts";
 import { endpointIdsOf } from "./endpoint-id.ts";
 import { deliver, type Delivery } from "./outbox.ts";
 
@@ -114,9 +115,9 @@ export async function endpointRow(env: Env, endpoint: Endpoint): Promise<Endpoin
     user_id: endpoint.accountId,
     alias: endpoint.alias,
     is_permanent: endpoint.isPermanent,
-    expires_at: iso(endpoint.expiresAt),
+    expires_at: isoTime(endpoint.expiresAt),
     request_count: stats.requestCount,
-    last_request_at: iso(stats.lastRequestAt),
+    last_request_at: isoTime(stats.lastRequestAt),
     created_at: new Date(endpoint.createdAt).toISOString(),
     updated_at: new Date(endpoint.updatedAt).toISOString(),
   };
@@ -134,7 +135,7 @@ export function toCreatedEndpoint(endpoint: Endpoint, publicUrl: string): Create
     url: `${publicUrl}/h/${endpoint.id}`,
     alias: endpoint.alias,
     isPermanent: endpoint.isPermanent,
-    expiresAt: iso(endpoint.expiresAt),
+    expiresAt: isoTime(endpoint.expiresAt),
     createdAt: new Date(endpoint.createdAt).toISOString(),
   };
 }
@@ -164,8 +165,4 @@ async function whyNot(env: Env, endpoint: Endpoint, limits: EndpointLimits): Pro
   const isFull = active >= limits.maxActive;
   if (isFull) return new AppError("endpoint_limit", { limit: limits.maxActive });
   return new AppError("permanent_limit", { limit: limits.maxPermanent });
-}
-
-function iso(ms: number | null): string | null {
-  return ms === null ? null : new Date(ms).toISOString();
 }

@@ -5,6 +5,7 @@ import * as storage from "../storage/credentials.ts";
 import type { Credential, Principal } from "../storage/credentials.ts";
 import { listEndpoints } from "../storage/endpoints.ts";
 import { AppError } from "./app-error.ts";
+import { isoTime } from "./iso-time.ts";
 
 /** Makes an API key within the plan's limit. The secret is in the reply and nowhere else. */
 export async function createKey(
@@ -36,7 +37,7 @@ export async function createKey(
 }
 
 export async function listKeys(env: Env, accountId: string, now: number): Promise<ApiKey[]> {
-  return (await storage.listApiKeys(env.DB, accountId, now)).map(toApiKey);
+  return (await storage.listCredentials(env.DB, accountId, ["api_key"], now)).map(toApiKey);
 }
 
 export async function renameKey(
@@ -57,14 +58,10 @@ function toApiKey(credential: Credential): ApiKey {
     name: credential.name,
     prefix: credential.prefix,
     createdAt: new Date(credential.createdAt).toISOString(),
-    lastUsedAt: iso(credential.lastUsedAt),
-    expiresAt: iso(credential.expiresAt),
+    lastUsedAt: isoTime(credential.lastUsedAt),
+    expiresAt: isoTime(credential.expiresAt),
     endpointIds: credential.endpointIds,
   };
-}
-
-function iso(ms: number | null): string | null {
-  return ms === null ? null : new Date(ms).toISOString();
 }
 
 function parseExpiry(expiresAt: string | null, now: number): number | null {

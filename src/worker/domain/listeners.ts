@@ -1,7 +1,7 @@
 import type { ListenerList } from "../../protocol/replay.ts";
 import type { Env } from "../env.ts";
 import { hubOf } from "../hub/stub.ts";
-import { listApiKeys } from "../storage/credentials.ts";
+import { listCredentials } from "../storage/credentials.ts";
 import { AppError } from "./app-error.ts";
 import { ownedEndpoint } from "./endpoints.ts";
 
@@ -15,7 +15,7 @@ export async function listListeners(
   await ownedEndpoint(env, accountId, endpointId, now);
   const [{ listeners, max }, keys] = await Promise.all([
     hubOf(env, endpointId).listeners(),
-    listApiKeys(env.DB, accountId, now),
+    listCredentials(env.DB, accountId, ["api_key"], now),
   ]);
   const names = new Map(keys.map(({ id, name }) => [id, name]));
   const shown = listeners.map(({ credentialId, ...listener }) => {

@@ -76,3 +76,18 @@ async function candidates(env: Env, asking: Principal, requestId: string): Promi
   const ids = await endpointIdsByHint(env.DB, asking.accountId, endpointHint(requestId));
   return ids.filter((id) => maySee(asking, id));
 }
+
+/** Removes those of the requests that are the account's; says how many that were. */
+export async function removeRequests(
+  env: Env,
+  asking: Principal,
+  requestIds: readonly string[],
+): Promise<number> {
+  const byHint = Map.groupBy(requestIds, endpointHint);
+  const counts = [...byHint].map(async ([hint, ids]) => {
+    const endpointIds = await endpointIdsByHint(env.DB, asking.accountId, hint);
+    const removals = endpointIds.map((endpointId) => hubOf(env, endpointId).remove(ids));
+    return (await Promise.all(removals)).reduce((sum, count) => sum + count, 0);
+  });
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+}

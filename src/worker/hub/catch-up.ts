@@ -12,15 +12,18 @@ export interface CatchUp {
 
 /**
  * Chooses what to send to a listener that has seen everything up to `since`: all that came
- * after, or, where that is too much, a gap and then the newest of it. After the gap nothing is
- * missing.
+ * after, or, where that is too much or its beginning was trimmed, a gap and then the newest of
+ * it. After the gap nothing is missing.
  *
- * @param newestFirst what is stored after `since`, read only as far as needed
+ * @param newestFirst what is stored after `since` and after the gap that trimming left, read
+ *   only as far as needed
+ * @param trimmedThrough the newest request that was trimmed
  * @param encode encodes one request as a frame; bytes are counted as UTF-16 code units
  */
 export function catchUp(
   newestFirst: Iterable<StoredRequest>,
   since: number,
+  trimmedThrough: number,
   encode: (request: StoredRequest) => string,
 ): CatchUp {
   const frames: string[] = [];
@@ -37,5 +40,6 @@ export function catchUp(
     frames.push(frame);
     oldestSent = request.seq;
   }
-  return { gap: null, frames: frames.toReversed() };
+  const gap = trimmedThrough > since ? { from: since + 1, to: trimmedThrough } : null;
+  return { gap, frames: frames.toReversed() };
 }

@@ -1,31 +1,21 @@
 import { DurableObject } from "cloudflare:workers";
 import { toCapturedRequest, type StoredRequest } from "../../protocol/captured-request.ts";
-import { encodeFrame, encodeNewRequest, PING_FRAME } from "../../protocol/frames.ts";
+import { encodeFrame, encodeNewRequest } from "../../protocol/frames.ts";
 import type { Plan } from "../../protocol/plans.ts";
-import type { Connection } from "../../protocol/replay.ts";
 import { nextUtcDay } from "../account/day.ts";
 import { plansOf, type Env } from "../env.ts";
 import { catchUp } from "./catch-up.ts";
+import { Chores } from "./chores.ts";
 import type { EndpointSettings, HubCommand } from "./commands.ts";
 import { DailyAllowance } from "./daily-allowance.ts";
 import { Intake } from "./intake.ts";
-import { Listeners } from "./listeners.ts";
+import { answerClose, Listeners } from "./listeners.ts";
 import { migrate } from "./migrations.ts";
+import { replay } from "./replay.ts";
 import { RequestLog, type IncomingRequest, type PageQuery } from "./request-log.ts";
+import type { CaptureRefusal, CaptureResult, ReplayResult } from "./results.ts";
 import { SettingsStore } from "./settings-store.ts";
 import { parseUpgrade, refuseUpgrade, type Upgrade } from "./upgrade.ts";
-
-/** Why a hub does not take a webhook. `unconfigured`: tell it its settings, then ask again. */
-export type CaptureRefusal =
-  | { ok: false; reason: "unconfigured" | "endpoint_not_found" | "endpoint_expired" }
-  | { ok: false; reason: "payload_too_large"; maxSize: number }
-  | { ok: false; reason: "daily_limit"; limit: number; resetAt: number };
-export type CaptureResult = { ok: true; id: string; timestamp: number } | CaptureRefusal;
-
-/** What became of a replay: `dispatchedAt` is ISO 8601. */
-export type ReplayResult =
-  | { ok: true; target: Connection; dispatchedAt: string }
-  | { ok: false; reason: "request_not_found" | "target_offline" };
 
 /**
  * One endpoint: its requests, its listeners, and what it was told about itself.
@@ -36,6 +26,7 @@ export type ReplayResult =
  */
 export class EndpointHub extends DurableObject<Env> {
   readonly #settings: SettingsStore;
+  readonly #chores: Chores;
   readonly #listeners: Listeners;
   readonly #intake: Intake;
   readonly #allowance: DailyAllowance;
@@ -46,7 +37,13 @@ export class EndpointHub extends DurableObject<Env> {
     migrate(ctx.storage);
     this.#settings = new SettingsStore(ctx.storage.sql);
     this.#log = new RequestLog(ctx.storage);
-    this.#listeners = new Listeners(ctx);
+    this.#listeners = new Listeners(ctx, Date.now());
+    this.#chores = new Chores({
+      storage: ctx.storage,
+      listeners: this.#listeners,
+      logState: () => this.#log.state,
+      current: () => this.#current(),
+    });
     this.#intake = new Intake({
       commit: (batch) => this.#commit(batch),
       available: () => this.#allowance.available(),
@@ -59,10 +56,6 @@ export class EndpointHub extends DurableObject<Env> {
       lastSeq: () => this.#log.lastSeq,
       waiting: () => this.#intake.waiting,
     });
-    // Answered by the runtime, asleep or awake. The reply is a constant: its timestamp is when it
-    // was armed, not when it was sent.
-    const pong = encodeFrame("pong", {}, Date.now());
-    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING_FRAME, pong));
   }
 
   /**
@@ -99,6 +92,7 @@ export class EndpointHub extends DurableObject<Env> {
       case "revoke":
         // The tombstone first: a socket that slips in between would outlive the revoke.
         this.#settings.bury(command.credentialId, Date.now());
+        this.#chores.afterRevoke(command.credentialId);
         return { closed: this.#listeners.closeCredential(command.credentialId) };
       case "delete":
         return { closed: await this.#delete() };
@@ -122,9 +116,14 @@ export class EndpointHub extends DurableObject<Env> {
     return request && { request, body: this.#log.readBody(request) };
   }
 
+  /** Removes requests for their owner; says how many there were. */
+  remove(requestIds: string[]): number {
+    return this.#settings.state.is === "deleted" ? 0 : this.#log.remove(requestIds);
+  }
+
   /** Who listens, and how many may. */
   listeners() {
-    const max = this.#configured().plan.maxListeners;
+    const max = this.#current()?.plan.maxListeners ?? 0;
     return { listeners: this.#listeners.list(), max };
   }
 
@@ -137,20 +136,8 @@ export class EndpointHub extends DurableObject<Env> {
   replay(requestId: string, connectionId: string): ReplayResult {
     const stored = this.find(requestId);
     if (!stored) return { ok: false, reason: "request_not_found" };
-    const found = this.#listeners.list().find((one) => one.connectionId === connectionId);
-    if (!found || found.clientType === "web") return { ok: false, reason: "target_offline" };
-    const { credentialId: _credential, ...target } = found;
-    const now = Date.now();
-    const dispatchedAt = new Date(now).toISOString();
-    const payload = {
-      replayId: crypto.randomUUID(),
-      sourceRequestId: requestId,
-      dispatchedAt,
-      target,
-      request: toCapturedRequest(stored, this.#endpointId, this.env.PUBLIC_URL),
-    };
-    this.#listeners.sendTo(connectionId, encodeFrame("replay_request", payload, now));
-    return { ok: true, target, dispatchedAt };
+    const request = toCapturedRequest(stored, this.#endpointId, this.env.PUBLIC_URL);
+    return replay(this.#listeners, request, connectionId, Date.now());
   }
 
   /** Counters of the endpoint. */
@@ -182,13 +169,16 @@ export class EndpointHub extends DurableObject<Env> {
     return this.#admit(upgrade, state.settings, this.#planOf(state.settings));
   }
 
+  override alarm(): void {
+    this.#chores.run(Date.now());
+  }
+
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
     this.#listeners.receive(socket, message, Date.now());
   }
 
-  /** The runtime does not answer a close frame for a hibernatable socket: its peer would hang. */
   override webSocketClose(socket: WebSocket, code: number, reason: string): void {
-    socket.close(canBeSent(code) ? code : NORMAL_CLOSURE, reason);
+    answerClose(socket, code, reason);
   }
 
   #refusal(size: number): CaptureRefusal | null {
@@ -203,8 +193,10 @@ export class EndpointHub extends DurableObject<Env> {
 
   /** Stores and broadcasts in one turn, so that frames leave in the order of `seq`. */
   #commit(batch: IncomingRequest[]): StoredRequest[] {
-    if (this.#settings.state.is === "deleted") throw new Error("The endpoint was deleted.");
-    const stored = this.#log.append(batch, this.#endpointId, Date.now());
+    const now = Date.now();
+    const { plan } = this.#configured();
+    const stored = this.#log.append(batch, this.#endpointId, now);
+    this.#chores.afterAppend(plan, now);
     if (this.#listeners.open().length > 0) {
       this.#listeners.broadcast(stored.map((request) => this.#encode(request)));
     }
@@ -217,6 +209,7 @@ export class EndpointHub extends DurableObject<Env> {
     const max = plan.maxListeners;
     const connectionId = this.#listeners.admit(server, upgrade.identity, max, now);
     if (connectionId === null) return refuseUpgrade({ reason: "connection_limit", max });
+    this.#chores.afterAdmit(upgrade.identity, now);
     const lastSeq = this.#log.lastSeq;
     server.send(encodeFrame("connected", { connectionId, lastSeq }, now));
     // Same turn as the accept: no request can be stored in between, so none is missed or sent
@@ -226,8 +219,10 @@ export class EndpointHub extends DurableObject<Env> {
   }
 
   #sendMissed(socket: WebSocket, since: number, now: number): void {
-    const missed = this.#log.newestAfter(since);
-    const { gap, frames } = catchUp(missed, since, (request) => this.#encode(request));
+    const { trimmedThrough } = this.#log.state;
+    const missed = this.#log.newestAfter(Math.max(since, trimmedThrough));
+    const encode = (request: StoredRequest) => this.#encode(request);
+    const { gap, frames } = catchUp(missed, since, trimmedThrough, encode);
     if (gap) socket.send(encodeFrame("gap", gap, now));
     for (const frame of frames) socket.send(frame);
   }
@@ -239,24 +234,34 @@ export class EndpointHub extends DurableObject<Env> {
   }
 
   #overDailyLimit(): CaptureRefusal {
-    const limit = this.#configured().plan.maxDailyRequests ?? 0;
+    const limit = this.#current()?.plan.maxDailyRequests ?? 0;
     return { ok: false, reason: "daily_limit", limit, resetAt: nextUtcDay(Date.now()) };
   }
 
-  #configured(): { settings: EndpointSettings; plan: Plan } {
+  #current(): { settings: EndpointSettings; plan: Plan } | null {
     const { state } = this.#settings;
-    if (state.is !== "configured") throw new Error(`The endpoint is ${state.is}.`);
+    if (state.is !== "configured") return null;
     return { settings: state.settings, plan: this.#planOf(state.settings) };
+  }
+
+  #configured(): { settings: EndpointSettings; plan: Plan } {
+    const current = this.#current();
+    if (!current) throw new Error(`The endpoint is ${this.#settings.state.is}.`);
+    return current;
   }
 
   async #configure(revision: number, settings: EndpointSettings): Promise<number> {
     const before = this.#settings.state;
     if (!this.#settings.configure(revision, settings)) return 0;
-    if (before.is === "configured" && before.settings.plan !== settings.plan) {
-      await this.#allowance.returnTo(before.settings.accountId);
-    }
-    if (isExpired(settings, Date.now())) return this.#listeners.closeEveryone();
-    return this.#listeners.closeBeyond(this.#planOf(settings).maxListeners);
+    const plan = this.#planOf(settings);
+    this.#chores.afterConfigure(settings, plan, Date.now());
+    const closed = isExpired(settings, Date.now())
+      ? this.#listeners.closeEveryone()
+      : this.#listeners.closeBeyond(plan.maxListeners);
+    // Last, for a newer command may come in while the account is spoken to.
+    const isOtherPlan = before.is === "configured" && before.settings.plan !== settings.plan;
+    if (isOtherPlan) await this.#allowance.returnTo(settings.accountId);
+    return closed;
   }
 
   async #delete(): Promise<number> {
@@ -269,6 +274,7 @@ export class EndpointHub extends DurableObject<Env> {
     migrate(this.ctx.storage);
     this.#settings.writeDeleted();
     this.#log = new RequestLog(this.ctx.storage);
+    this.#chores.reload();
     this.#allowance.reload();
     return closed;
   }
@@ -281,18 +287,11 @@ export class EndpointHub extends DurableObject<Env> {
     return plansOf(this.env)[settings.plan];
   }
 
-  /** Hubs are addressed by name, and the name is the endpoint's id. */
+  /** Hubs are addressed by name: the endpoint's id. */
   get #endpointId(): string {
     if (this.ctx.id.name === undefined) throw new Error("A hub must be addressed by its name.");
     return this.ctx.id.name;
   }
-}
-
-const NORMAL_CLOSURE = 1000;
-
-/** 1005, 1006 and 1015 tell of a close without a code; none may be sent (RFC 6455 7.4.1). */
-function canBeSent(code: number): boolean {
-  return code !== 1005 && code !== 1006 && code !== 1015;
 }
 
 function isExpired(settings: EndpointSettings, now: number): boolean {

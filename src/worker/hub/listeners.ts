@@ -1,12 +1,14 @@
 import * as z from "zod/mini";
 import { CLOSE } from "../../protocol/close-codes.ts";
 import { clientMode, clientType } from "../../protocol/client.ts";
-import { encodeFrame, MAX_CLIENT_FRAME_LENGTH } from "../../protocol/frames.ts";
+import { encodeFrame, MAX_CLIENT_FRAME_LENGTH, PING_FRAME } from "../../protocol/frames.ts";
 import type { Connection } from "../../protocol/replay.ts";
 
 /** Who connects, as the worker that authenticated it says. */
 export const listenerIdentity = z.object({
   credentialId: z.string(),
+  /** When the credential ends by itself, in Unix milliseconds; null: never. */
+  credentialExpiresAt: z.nullable(z.number()),
   clientType,
   clientMode,
   userAgent: z.nullable(z.string()),
@@ -27,14 +29,22 @@ type Attachment = z.infer<typeof attachment>;
 /** Three pings missed, at one every 25 to 30 s. */
 const SILENT_AFTER_MS = 90_000;
 
+/** A peer that falls silent right after one look is found at the next, 15 minutes at the latest. */
+export const LOOK_FOR_SILENCE_MS = 13 * 60_000;
+
 const MAX_BAD_FRAMES = 100;
 
 /** The sockets of one endpoint: admits them up to a limit, sends to all, closes some. */
 export class Listeners {
   readonly #ctx: DurableObjectState;
 
-  constructor(ctx: DurableObjectState) {
+  /** @param now Unix milliseconds */
+  constructor(ctx: DurableObjectState, now: number) {
     this.#ctx = ctx;
+    // Answered by the runtime, asleep or awake. The reply is a constant: its timestamp is when it
+    // was armed, not when it was sent.
+    const pong = encodeFrame("pong", {}, now);
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING_FRAME, pong));
   }
 
   /**
@@ -74,8 +84,10 @@ export class Listeners {
   list(): (Connection & { credentialId: string })[] {
     return this.open()
       .map((socket) => {
-        const { pingedAt: _pinged, badFrames: _bad, ...shown } = attachmentOf(socket);
-        return shown;
+        const { credentialId, connectionId, clientType: type, ...rest } = attachmentOf(socket);
+        const { clientMode: mode, connectedAt, userAgent } = rest;
+        const said = { connectionId, clientType: type, clientMode: mode };
+        return { ...said, connectedAt, userAgent, credentialId };
       })
       .toSorted((a, b) => a.connectedAt - b.connectedAt);
   }
@@ -90,7 +102,7 @@ export class Listeners {
   /** Closes one connection because its owner wants it closed; says whether it was there. */
   disconnect(connectionId: string): boolean {
     const socket = this.#find(connectionId);
-    socket?.close(CLOSE.DISCONNECTED, "disconnected by the owner");
+    socket?.close(CLOSE.NORMAL, "disconnected by the owner");
     return socket !== undefined;
   }
 
@@ -146,11 +158,17 @@ export class Listeners {
     socket.send(encodeFrame("error", { message }, now));
   }
 
+  /** Closes every peer that has pinged and then fallen silent. */
+  closeSilent(now: number): void {
+    const silent = this.open().filter((socket) => isSilent(this.#pingedAt(socket), now));
+    closeAll(silent, CLOSE.PEER_SILENT, "silent for too long");
+  }
+
   /** Closes the peer that has been silent the longest, if one is; says whether one was. */
   #evictSilent(open: WebSocket[], now: number): boolean {
     const silent = open
       .map((socket) => ({ socket, pingedAt: this.#pingedAt(socket) }))
-      .filter(({ pingedAt }) => pingedAt !== null && now - pingedAt > SILENT_AFTER_MS)
+      .filter(({ pingedAt }) => isSilent(pingedAt, now))
       .toSorted((a, b) => (a.pingedAt ?? 0) - (b.pingedAt ?? 0))[0];
     silent?.socket.close(CLOSE.PEER_SILENT, "silent for too long");
     return silent !== undefined;
@@ -163,6 +181,20 @@ export class Listeners {
     if (answered === null || received === null) return answered ?? received;
     return Math.max(answered, received);
   }
+}
+
+/**
+ * Answers a close frame: the runtime does not do so for a hibernatable socket, and its peer
+ * would hang. 1005, 1006 and 1015 stand for a close without a code; none may be sent (RFC 6455
+ * 7.4.1).
+ */
+export function answerClose(socket: WebSocket, code: number, reason: string): void {
+  const canBeSent = code !== 1005 && code !== 1006 && code !== 1015;
+  socket.close(canBeSent ? code : CLOSE.NORMAL, reason);
+}
+
+function isSilent(pingedAt: number | null, now: number): boolean {
+  return pingedAt !== null && now - pingedAt > SILENT_AFTER_MS;
 }
 
 function credentialTag(credentialId: string): string {

@@ -28,8 +28,34 @@ const MIGRATIONS: readonly string[] = [
      raw_headers TEXT NOT NULL,
      ip TEXT,
      size INTEGER NOT NULL,
+     -- Bytes stored in the log up to and with this request, removed ones included: what is
+     -- stored between two requests is a subtraction, not a sum over a million rows.
+     bytes_through INTEGER NOT NULL,
      body BLOB
    ) STRICT;
+
+   -- What the rows that are gone can't tell any more; one row, written when rows go.
+   CREATE TABLE log_state (
+     id INTEGER PRIMARY KEY CHECK (id = 1),
+     last_seq INTEGER NOT NULL,
+     last_created_at INTEGER NOT NULL,
+     last_bytes_through INTEGER NOT NULL,
+     removed_count INTEGER NOT NULL,
+     removed_bytes INTEGER NOT NULL,
+     -- The newest request that went because of age or room, not because its owner deleted it.
+     trimmed_through INTEGER NOT NULL
+   ) STRICT;
+
+   -- From this request on, what is stored is kept for so long: a plan's promise outlives it.
+   CREATE TABLE promises (
+     from_seq INTEGER PRIMARY KEY,
+     history_ms INTEGER NOT NULL
+   ) STRICT;
+
+   CREATE TABLE timers (
+     name TEXT PRIMARY KEY,
+     due INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
 
    -- Bodies above 1 MiB, in parts: a row may hold 2 MB.
    CREATE TABLE body_parts (

@@ -1,5 +1,6 @@
 import { MAX_INLINE_BODY_BYTES, type StoredRequest } from "../../protocol/captured-request.ts";
 import { mintRequestId, seqHint } from "../../protocol/ids.ts";
+import { LogState } from "./log-state.ts";
 
 /** A request as it arrives, before it has an id, a sequence number and a time. */
 export interface IncomingRequest {
@@ -40,24 +41,21 @@ type Row = {
 };
 
 /**
- * The requests of one endpoint in the hub's own SQLite, numbered 1, 2, 3… without a hole.
- * Memory holds only what can be read back: the newest number and its time.
+ * The requests of one endpoint in the hub's own SQLite, numbered 1, 2, 3… Numbers are never
+ * given out twice, whatever is removed. How requests go is in `retention.ts`.
  */
 export class RequestLog {
   readonly #storage: DurableObjectStorage;
-  #lastSeq: number;
-  #lastCreatedAt: number;
+  readonly state: LogState;
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
-    const newest = this.#rows("SELECT * FROM requests ORDER BY seq DESC LIMIT 1")[0];
-    this.#lastSeq = newest?.seq ?? 0;
-    this.#lastCreatedAt = newest?.created_at ?? 0;
+    this.state = new LogState(storage.sql);
   }
 
   /** The newest sequence number given out; 0 before the first. */
   get lastSeq(): number {
-    return this.#lastSeq;
+    return this.state.lastSeq;
   }
 
   /**
@@ -66,16 +64,36 @@ export class RequestLog {
    */
   append(batch: readonly IncomingRequest[], endpointId: string, now: number): StoredRequest[] {
     // A clock that steps back must not reorder history: readers page by time as well as by seq.
-    const createdAt = Math.max(now, this.#lastCreatedAt);
+    const createdAt = Math.max(now, this.state.lastCreatedAt);
     const stored = batch.map((incoming, index) =>
-      toStored(incoming, this.#lastSeq + 1 + index, endpointId, createdAt),
+      toStored(incoming, this.lastSeq + 1 + index, endpointId, createdAt),
     );
+    let bytes = this.state.lastBytesThrough;
     this.#storage.transactionSync(() => {
-      stored.forEach((request, index) => this.#insert(request, batch[index]?.body));
+      stored.forEach((request, index) => {
+        bytes += storedBytes(request);
+        this.#insert(request, bytes, batch[index]?.body);
+      });
     });
-    this.#lastSeq += batch.length;
-    this.#lastCreatedAt = createdAt;
+    this.state.noteAppended(batch.length, createdAt, bytes);
     return stored;
+  }
+
+  /** Removes requests for their owner; says how many there were. */
+  remove(ids: readonly string[]): number {
+    const { sql } = this.#storage;
+    return this.#storage.transactionSync(() => {
+      let [count, bytes] = [0, 0];
+      for (const id of ids) {
+        const request = this.find(id);
+        if (!request) continue;
+        sql.exec("DELETE FROM requests WHERE seq = ?", request.seq);
+        if (request.body === null) sql.exec("DELETE FROM body_parts WHERE seq = ?", request.seq);
+        [count, bytes] = [count + 1, bytes + storedBytes(request)];
+      }
+      if (count > 0) this.state.noteRemoved(count, bytes);
+      return count;
+    });
   }
 
   /** One page of the history and how many requests there are in all. */
@@ -92,7 +110,7 @@ export class RequestLog {
             query.limit,
             query.offset,
           );
-    return { requests: withinBudget(rows.map(toRequest)), total: this.#lastSeq };
+    return { requests: withinBudget(rows.map(toRequest)), total: this.state.count };
   }
 
   /** What came after `since`, newest first, read lazily. Stop iterating before the next write. */
@@ -108,7 +126,7 @@ export class RequestLog {
   find(id: string): StoredRequest | null {
     const row = this.#rows(
       `SELECT ${COLUMNS} FROM requests WHERE seq = ? AND id = ?`,
-      seqHint(id, this.#lastSeq),
+      seqHint(id, this.lastSeq),
       id,
     )[0];
     return row ? toRequest(row) : null;
@@ -131,16 +149,16 @@ export class RequestLog {
   }
 
   stats(): RequestStats {
-    return { requestCount: this.#lastSeq, lastRequestAt: this.#lastCreatedAt || null };
+    return { requestCount: this.lastSeq, lastRequestAt: this.state.lastCreatedAt || null };
   }
 
   #rows(query: string, ...bindings: SqlStorageValue[]): Row[] {
     return this.#storage.sql.exec<Row>(query, ...bindings).toArray();
   }
 
-  #insert(request: StoredRequest, body: Uint8Array = new Uint8Array()): void {
+  #insert(request: StoredRequest, bytesThrough: number, body: Uint8Array = new Uint8Array()): void {
     this.#storage.sql.exec(
-      `INSERT INTO requests (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO requests (${COLUMNS}, bytes_through) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       request.seq,
       request.id,
       request.createdAt,
@@ -151,6 +169,7 @@ export class RequestLog {
       request.ip,
       request.size,
       request.body,
+      bytesThrough,
     );
     if (request.body === null) this.#insertParts(request.seq, body);
   }
@@ -166,6 +185,14 @@ export class RequestLog {
       );
     }
   }
+}
+
+/** What a request weighs against the plan's store: all that its sender chose the length of. */
+export function storedBytes(
+  request: Pick<StoredRequest, "size" | "headersJson" | "path" | "rawQuery">,
+): number {
+  const { size, headersJson, path, rawQuery } = request;
+  return size + headersJson.length + path.length + rawQuery.length;
 }
 
 function toStored(

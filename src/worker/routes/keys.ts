@@ -6,6 +6,7 @@ import { createKey, listKeys, renameKey } from "../domain/keys.ts";
 import { revoke } from "../domain/revoke.ts";
 import type { AppContext } from "../app-context.ts";
 import { readJson } from "./read-json.ts";
+import { sendRevoked } from "./revoked-reply.ts";
 
 /** /api/keys */
 export const keys = new Hono<AppContext>()
@@ -27,7 +28,5 @@ export const keys = new Hono<AppContext>()
     const id = c.req.param("id");
     const delivery = await revoke(c.env, accountId, id, ["api_key"], Date.now());
     if (!delivery) throw new AppError("key_not_found");
-    const { closed, pending } = delivery;
-    if (pending > 0) return c.json({ revoked: true, pending }, 202);
-    return c.json({ revoked: true, closedConnections: closed });
+    return sendRevoked(c, delivery);
   });

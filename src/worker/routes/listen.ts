@@ -37,6 +37,7 @@ export const listen = new Hono<AppContext>().get("/:endpointId", async (c) => {
   checkPlan(c, principal);
   const identity = {
     credentialId: principal.id,
+    credentialExpiresAt: principal.expiresAt,
     clientType: clientTypeOf(c, presented),
     clientMode: clientModeOf(c),
     userAgent: c.req.header("user-agent")?.slice(0, MAX_USER_AGENT_CHARACTERS) ?? null,

@@ -1,12 +1,26 @@
 import { Hono } from "hono";
 import { toRequestRow } from "../../protocol/captured-request.ts";
-import { anyCredential } from "../auth/who-is-asking.ts";
-import { findBody, findRequest } from "../domain/requests.ts";
+import { isUuid } from "../../protocol/ids.ts";
+import { removeRequestsBody } from "../../protocol/remove-requests.ts";
+import { accountCredential, anyCredential } from "../auth/who-is-asking.ts";
+import { AppError } from "../domain/app-error.ts";
+import { findBody, findRequest, removeRequests } from "../domain/requests.ts";
 import { publicUrl } from "../env.ts";
+import { readJson } from "./read-json.ts";
 import type { AppContext } from "../app-context.ts";
 
 /** /api/requests */
 export const requests = new Hono<AppContext>()
+  .delete("/", accountCredential, async (c) => {
+    const ids = await readJson(c, removeRequestsBody);
+    return c.json({ deleted: await removeRequests(c.env, c.var.principal, ids) });
+  })
+  .delete("/:id", accountCredential, async (c) => {
+    const id = c.req.param("id");
+    const count = isUuid(id) ? await removeRequests(c.env, c.var.principal, [id]) : 0;
+    if (count === 0) throw new AppError("request_not_found");
+    return c.json({ deleted: true });
+  })
   .get("/:id", anyCredential, async (c) => {
     const url = publicUrl(c.env, c.req.raw);
     const found = await findRequest(c.env, c.var.principal, c.req.param("id"), url);

@@ -12,6 +12,7 @@ export interface Credential {
   prefix: string;
   name: string | null;
   endpointIds: string[] | null;
+  userAgent: string | null;
   createdAt: number;
   expiresAt: number | null;
   lastUsedAt: number | null;
@@ -25,11 +26,10 @@ export interface Principal extends Credential {
 /** A credential that is to be stored: the hash in place of the secret. */
 export type NewCredential = Omit<Credential, "lastUsedAt"> & {
   secretHash: string;
-  userAgent: string | null;
 };
 
-const COLUMNS = `c.id, c.account_id, c.kind, c.prefix, c.name, c.endpoint_ids, c.created_at,
-  c.expires_at, c.last_used_at`;
+const COLUMNS = `c.id, c.account_id, c.kind, c.prefix, c.name, c.endpoint_ids, c.user_agent,
+  c.created_at, c.expires_at, c.last_used_at`;
 
 /** `now` is parameter 2. */
 const IS_VALID = "c.revoked_at IS NULL AND (c.expires_at IS NULL OR c.expires_at > ?2)";
@@ -41,6 +41,7 @@ const row = z.object({
   prefix: z.string(),
   name: z.nullable(z.string()),
   endpoint_ids: z.nullable(z.string()),
+  user_agent: z.nullable(z.string()),
   created_at: z.number(),
   expires_at: z.nullable(z.number()),
   last_used_at: z.nullable(z.number()),
@@ -57,6 +58,7 @@ function toCredential(parsed: z.infer<typeof row>): Credential {
     name: parsed.name,
     endpointIds:
       parsed.endpoint_ids === null ? null : endpointIds.parse(JSON.parse(parsed.endpoint_ids)),
+    userAgent: parsed.user_agent,
     createdAt: parsed.created_at,
     expiresAt: parsed.expires_at,
     lastUsedAt: parsed.last_used_at,
@@ -154,16 +156,17 @@ export async function insertCredential(
   return meta.changes === 1;
 }
 
-/** The valid API keys of an account, newest first. */
-export async function listApiKeys(
+/** The valid credentials of these kinds of an account, newest first. */
+export async function listCredentials(
   db: D1Database,
   accountId: string,
+  kinds: readonly CredentialKind[],
   now: number,
 ): Promise<Credential[]> {
   const query = `SELECT ${COLUMNS} FROM credentials c
-    WHERE c.account_id = ?1 AND c.kind = 'api_key' AND ${IS_VALID}
+    WHERE c.account_id = ?1 AND c.kind IN (SELECT value FROM json_each(?3)) AND ${IS_VALID}
     ORDER BY c.created_at DESC, c.id`;
-  const { results } = await db.prepare(query).bind(accountId, now).all();
+  const { results } = await db.prepare(query).bind(accountId, now, JSON.stringify(kinds)).all();
   return results.map((raw) => toCredential(row.parse(raw)));
 }
 
@@ -177,8 +180,8 @@ export async function renameApiKey(
 ): Promise<Credential | null> {
   const query = `UPDATE credentials AS c SET name = ?4
     WHERE c.account_id = ?1 AND c.id = ?3 AND c.kind = 'api_key' AND ${IS_VALID}
-    RETURNING id, account_id, kind, prefix, name, endpoint_ids, created_at, expires_at,
-      last_used_at`;
+    RETURNING id, account_id, kind, prefix, name, endpoint_ids, user_agent, created_at,
+      expires_at, last_used_at`;
   const raw = await db.prepare(query).bind(accountId, now, id, name).first();
   return raw && toCredential(row.parse(raw));
 }

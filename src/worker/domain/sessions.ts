@@ -1,0 +1,19 @@
+import type { Session } from "../../protocol/session.ts";
+import type { Env } from "../env.ts";
+import { listCredentials, type Principal } from "../storage/credentials.ts";
+import { isoTime } from "./iso-time.ts";
+
+/** Where the account is signed in, newest first. */
+export async function listSessions(env: Env, asking: Principal, now: number): Promise<Session[]> {
+  const kinds = ["session", "token"] as const;
+  const credentials = await listCredentials(env.DB, asking.accountId, kinds, now);
+  return credentials.map(({ id, kind, createdAt, lastUsedAt, expiresAt, userAgent }) => ({
+    id,
+    kind: kind === "session" ? kind : "token",
+    createdAt: new Date(createdAt).toISOString(),
+    lastUsedAt: isoTime(lastUsedAt),
+    expiresAt: isoTime(expiresAt),
+    userAgent,
+    isCurrent: id === asking.id,
+  }));
+}

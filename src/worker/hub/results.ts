@@ -1,0 +1,18 @@
+import type { Connection } from "../../protocol/replay.ts";
+
+/*
+ * What a hub answers where "no" is an answer. An Error that crosses RPC loses its class, so what
+ * is expected comes as a union, and what is thrown is a fault.
+ */
+
+/** Why a hub does not take a webhook. `unconfigured`: tell it its settings, then ask again. */
+export type CaptureRefusal =
+  | { ok: false; reason: "unconfigured" | "endpoint_not_found" | "endpoint_expired" }
+  | { ok: false; reason: "payload_too_large"; maxSize: number }
+  | { ok: false; reason: "daily_limit"; limit: number; resetAt: number };
+export type CaptureResult = { ok: true; id: string; timestamp: number } | CaptureRefusal;
+
+/** What became of a replay: `dispatchedAt` is ISO 8601. */
+export type ReplayResult =
+  | { ok: true; target: Connection; dispatchedAt: string }
+  | { ok: false; reason: "request_not_found" | "target_offline" };
