@@ -1,3 +1,6 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
 /** What a newcomer needs to see a webhook arrive. */
 export interface FirstAccount {
   endpointId: string;
@@ -5,7 +8,18 @@ export interface FirstAccount {
   key: string;
 }
 
-const OWNER_EMAIL = "owner@localhost.localdomain";
+export const OWNER_EMAIL = "owner@localhost.localdomain";
+
+/** Says that the welcome was given: until then each start gives it, whatever failed before. */
+const MARK = "welcomed";
+
+export function isFirstStart(stateDir: string): boolean {
+  return !existsSync(join(stateDir, MARK));
+}
+
+export function markWelcomed(stateDir: string): void {
+  writeFileSync(join(stateDir, MARK), "");
+}
 
 /** Makes the local owner with one endpoint and one key, by the routes that anybody uses. */
 export async function makeFirstAccount(origin: string, adminToken: string): Promise<FirstAccount> {
@@ -16,7 +30,6 @@ export async function makeFirstAccount(origin: string, adminToken: string): Prom
     owner,
   );
   const endpoint = await post<{ id: string; url: string }>(`${origin}/api/endpoints`, token, {
-    alias: "first",
     isPermanent: true,
   });
   const { key } = await post<{ key: string }>(`${origin}/api/keys`, token, { name: "first" });

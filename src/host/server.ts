@@ -13,8 +13,6 @@ const CRON_INTERVAL_MS = 60_000;
 
 /** A server that is up, with its database as the newest migration has it. */
 export interface Server {
-  /** Whether it started on a state without any account. */
-  isNew: boolean;
   stop(): Promise<void>;
 }
 
@@ -51,13 +49,10 @@ export async function startServer(
   await miniflare.ready.catch((error: unknown) => {
     throw isAddressInUse(error) ? portTaken(settings) : error;
   });
-  const db = await miniflare.getD1Database("DB");
-  await applyMigrations(db, join(root, "migrations"));
-  const isNew = (await db.prepare("SELECT 1 FROM accounts LIMIT 1").first()) === null;
+  await applyMigrations(await miniflare.getD1Database("DB"), join(root, "migrations"));
   const timer = setInterval(() => void runCron(miniflare), CRON_INTERVAL_MS);
   void runCron(miniflare);
   return {
-    isNew,
     async stop() {
       clearInterval(timer);
       await miniflare.dispose();

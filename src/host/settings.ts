@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { plansWith } from "../protocol/plans.ts";
 
 /** What `npm start` obeys, all of it from the environment. */
 export interface Settings {
@@ -7,6 +8,8 @@ export interface Settings {
   /** Where everything lives that outlasts the process. */
   stateDir: string;
   publicUrl: string;
+  /** Where this process reaches its own server. */
+  localOrigin: string;
   /** Settings of the worker that are passed on as they are. */
   passedOn: Record<string, string>;
 }
@@ -23,11 +26,15 @@ const PASSED_ON = [
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const host = env["HOST"] || "127.0.0.1";
   const port = readPort(env["PORT"]);
+  const localOrigin = originOf(host, port);
+  checkPlanOverrides(env["PLAN_OVERRIDES"]);
+  checkGithub(env["GITHUB_CLIENT_ID"], env["GITHUB_CLIENT_SECRET"]);
   return {
     host,
     port,
     stateDir: resolve(env["STATE_DIR"] || ".hooknexus"),
-    publicUrl: readPublicUrl(env["PUBLIC_URL"], port),
+    publicUrl: readPublicUrl(env["PUBLIC_URL"]) ?? localOrigin,
+    localOrigin,
     passedOn: Object.fromEntries(
       PASSED_ON.flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
     ),
@@ -41,10 +48,40 @@ function readPort(text: string | undefined): number {
   throw new Error(`PORT is "${text}": set it to a number from 1 to 65535.`);
 }
 
-function readPublicUrl(text: string | undefined, port: number): string {
-  if (!text) return `http://127.0.0.1:${port}`;
+/** What listens on every address is reached on the loopback one. */
+function originOf(host: string, port: number): string {
+  const everywhere = host === "0.0.0.0" || host === "::" || host === "*";
+  const name = everywhere ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
+  if (URL.canParse(`http://${name}:${port}`)) return new URL(`http://${name}:${port}`).origin;
+  throw new Error(`HOST is "${host}": set it to an address of this machine, such as 127.0.0.1.`);
+}
+
+function readPublicUrl(text: string | undefined): string | null {
+  if (!text) return null;
   if (URL.canParse(text) && new URL(text).origin === text) return text;
   throw new Error(
     `PUBLIC_URL is "${text}": set it to an origin such as https://hooks.example.com, without a trailing slash.`,
   );
+}
+
+function checkPlanOverrides(json: string | undefined): void {
+  try {
+    plansWith(json);
+  } catch (error) {
+    throw new Error(
+      `PLAN_OVERRIDES does not fit: ${reasonOf(error)}. Set it to JSON such as {"free":{"maxListeners":5}}; src/protocol/plans.ts names the limits.`,
+      { cause: error },
+    );
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const [issue] = (error as { issues?: { path: PropertyKey[]; keys?: string[] }[] }).issues ?? [];
+  if (!issue) return error instanceof Error ? error.message : String(error);
+  return `look at ${[...issue.path, ...(issue.keys ?? [])].join(".")}`;
+}
+
+function checkGithub(id: string | undefined, secret: string | undefined): void {
+  if (Boolean(id) === Boolean(secret)) return;
+  throw new Error("Set both GITHUB_CLIENT_ID and GITHUB_CLIENT_SECRET, or neither.");
 }

@@ -1,10 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { makeFirstAccount } from "./first-start.ts";
+import { isFirstStart, makeFirstAccount, markWelcomed, OWNER_EMAIL } from "./first-start.ts";
 import { parentOf } from "./processes.ts";
 import { passingSecret } from "./secrets.ts";
 import { startServer, type Server } from "./server.ts";
-import { readSettings } from "./settings.ts";
+import { readSettings, type Settings } from "./settings.ts";
 import { lockState, type StateLock } from "./state-lock.ts";
 
 /*
@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   const settings = readSettings(process.env);
   // Only this process and the worker know it: where none was set, nobody is the operator.
   const adminToken = (settings.passedOn["ADMIN_TOKEN"] ??= passingSecret());
-  mkdirSync(settings.stateDir, { recursive: true, mode: 0o700 });
+  makeStateDir(settings.stateDir);
   const lock = lockState(settings.stateDir);
   print("Starting…");
   const server = await startServer(ROOT, settings, print).catch((error: unknown) => {
@@ -29,25 +29,38 @@ async function main(): Promise<void> {
   });
   lock.noteRuntime();
   stopWhenTold(server, lock);
-  const origin = `http://127.0.0.1:${settings.port}`;
   print(`\n  HookNexus is at ${settings.publicUrl}`);
   print(`  Its state is in ${settings.stateDir}`);
-  if (server.isNew) await welcome(origin, adminToken);
+  if (isFirstStart(settings.stateDir)) await welcome(settings, adminToken);
   print("  Ctrl-C stops it.\n");
 }
 
+function makeStateDir(stateDir: string): void {
+  try {
+    mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`STATE_DIR can't be made: ${reason}. Set it to a folder.`, { cause: error });
+  }
+}
+
 /** The one time that the first key is shown: to whoever started the server, on the terminal. */
-async function welcome(origin: string, adminToken: string): Promise<void> {
-  const { endpointId, url, key } = await makeFirstAccount(origin, adminToken);
+async function welcome(settings: Settings, adminToken: string): Promise<void> {
+  const { localOrigin, stateDir, publicUrl } = settings;
+  const { endpointId, url, key } = await makeFirstAccount(localOrigin, adminToken);
   print(`
   This is its first start, so here are an endpoint and a key. The key is not shown again.
 
   Listen, in a second terminal:
-    HOOKNEXUS_API_URL=${origin} ENDPOINT_ID=${endpointId} HOOKNEXUS_API_KEY=${key} node examples/listener.mjs
+    HOOKNEXUS_API_URL=${localOrigin} ENDPOINT_ID=${endpointId} HOOKNEXUS_API_KEY=${key} node examples/listener.mjs
 
   Send a webhook, in a third:
-    curl -d '{"hello":"world"}' -H 'content-type: application/json' ${url}
+    curl -d '{"hello":"world"}' -H 'content-type: application/json' ${url.replace(publicUrl, localOrigin)}
+
+  Both belong to ${OWNER_EMAIL}. To manage more, sign in as that at
+  ${publicUrl}/sign-in: the code is printed here. docs/api.md says the rest.
 `);
+  markWelcomed(stateDir);
 }
 
 function stopWhenTold(server: Server, lock: StateLock): void {

@@ -9,7 +9,7 @@ export type Pairs = z.infer<typeof pairs>;
 
 const bodyEncoding = z.enum(["utf8", "base64", "omitted"]);
 
-/** The payload of `new_request`. Source: contract.md, "Server sends". */
+/** The payload of `new_request`. Source: docs/api.md, "Listening". */
 export const capturedRequest = z.object({
   id: z.string(),
   endpointId: z.string(),

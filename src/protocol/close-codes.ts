@@ -1,5 +1,5 @@
 /**
- * WebSocket close codes that HookNexus sends. Source: contract.md, "Close codes".
+ * WebSocket close codes that HookNexus sends. Source: docs/api.md, "Listening".
  * A client reconnects after all but the final ones.
  */
 export const CLOSE = {

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 /**
  * Every error that the public can see: its HTTP status and its one plain sentence.
  * The sentence says what to do next where there is something to do.
- * Source: contract.md, "HTTP", the paragraph "Errors".
+ * Source: docs/api.md, "Who is asking".
  */
 export const ERRORS = {
   malformed_json: [400, "The body is not valid JSON. Send one JSON object."],
@@ -15,7 +15,10 @@ export const ERRORS = {
     "Sign in first, or send a valid token as `Authorization: Bearer <token>`; it may be missing, mistyped, expired or revoked.",
   ],
   invalid_code: [401, "That code is wrong, used or expired. Check it, or ask for a new one."],
-  wrong_origin: [403, "This call must come from the HookNexus site itself."],
+  wrong_origin: [
+    403,
+    "This must come from the site's own address. Open it there; where that is not `expected`, its operator sets PUBLIC_URL.",
+  ],
   key_not_allowed: [403, "API keys may not do this. Use an account token or sign in."],
   plan_without_keys: [403, "Your plan has no API keys. Upgrade to connect with one."],
   endpoint_limit: [403, "Your plan allows no more endpoints. Delete one, or upgrade."],
@@ -27,6 +30,7 @@ export const ERRORS = {
     400,
     "cli_callback must be a loopback address such as http://127.0.0.1:9876/callback.",
   ],
+  key_suspended: [403, "Your plan has fewer API keys than you have. Upgrade, or revoke others."],
   plan_without_replay: [403, "Your plan has no replay. Upgrade to send requests again."],
   listener_not_found: [404, "Listener not found"],
   not_found: [404, "There is nothing at this address. Check the path and the id."],
@@ -38,6 +42,10 @@ export const ERRORS = {
   method_not_allowed: [405, "This address does not take that method. See the Allow header."],
   no_target: [409, "No listener is online that could take a replay. Start one and try again."],
   target_offline: [409, "That listener is not connected any more. Choose another one."],
+  endpoint_read_only: [
+    403,
+    "The plan of this endpoint's account no longer includes it. Upgrade, or delete another endpoint.",
+  ],
   alias_taken: [409, "Another of your endpoints has this alias. Choose a different one."],
   endpoint_expired: [410, "This endpoint has expired. Create a new one."],
   payload_too_large: [413, "The body is larger than the plan of this endpoint accepts."],

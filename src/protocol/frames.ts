@@ -11,7 +11,7 @@ export const MAX_CLIENT_FRAME_LENGTH = 64 * 1024;
 const frame = <Type extends string, Payload extends z.ZodMiniType>(type: Type, payload: Payload) =>
   z.object({ type: z.literal(type), timestamp: z.number(), payload });
 
-/** Every frame that the server sends. Source: contract.md, "Server sends". */
+/** Every frame that the server sends. Source: docs/api.md, "Listening". */
 export const serverFrame = z.discriminatedUnion("type", [
   frame("connected", z.object({ connectionId: z.string(), lastSeq: z.int() })),
   frame("new_request", capturedRequest),

@@ -16,7 +16,7 @@ export const NEW_ACCOUNT_PLAN: PlanName = "free";
 
 const count = z.int().check(z.nonnegative());
 
-/** What one plan allows. `null` means without limit. Source: contract.md, "Plans". */
+/** What one plan allows. `null` means without limit. Source: README.md, "Plans". */
 export const plan = z.strictObject({
   /** Active (unexpired, undeleted) endpoints an account. */
   maxEndpoints: count,

@@ -171,15 +171,19 @@ describe("a command to a hub", () => {
 
   it("that is older than what the hub has is ignored", async () => {
     const { account, endpointIds } = await newPlace();
-    const { key } = await newKey(account);
     const endpointId = first(endpointIds);
     const listeners: TestListener[] = [];
     for (const second of [1, 2, 3]) {
       vi.useFakeTimers({ toFake: ["Date"], now: second * 1_000 + START });
-      listeners.push(await connect(endpointId, key));
+      listeners.push(await connect(endpointId, account.token));
     }
     vi.useRealTimers();
-    const settings = { accountId: account.id, plan: "free" as const, expiresAt: null };
+    const settings = {
+      accountId: account.id,
+      plan: "free" as const,
+      expiresAt: null,
+      isReadOnly: false,
+    };
     const late = { type: "configure" as const, revision: 1, settings };
     expect(await hubOf(endpointId).apply(late)).toEqual({ closed: 0 });
     expect(await hubOf(endpointId).apply({ ...late, revision: 2 })).toEqual({ closed: 1 });
@@ -191,7 +195,12 @@ describe("a command to a hub", () => {
     const { account, endpointIds } = await newPlace();
     const endpointId = first(endpointIds);
     await json(await callAs(account.token, "DELETE", `/api/endpoints/${endpointId}`));
-    const settings = { accountId: account.id, plan: "team" as const, expiresAt: null };
+    const settings = {
+      accountId: account.id,
+      plan: "team" as const,
+      expiresAt: null,
+      isReadOnly: false,
+    };
     await hubOf(endpointId).apply({ type: "configure", revision: 99, settings });
     await evictDurableObject(hubOf(endpointId));
     await expect(postWebhook(endpointId)).rejects.toThrow("404");

@@ -56,7 +56,10 @@ export async function mailCode(
       maxPerIp: MAX_CODES_PER_IP,
     },
   );
-  if (!isWithinLimits) return;
+  if (!isWithinLimits) {
+    console.warn("sign-in: an address or an IP has had its codes of this hour; none was mailed");
+    return;
+  }
   await mailerOf(env)({
     to: email,
     subject: `${code} is your HookNexus code`,

@@ -12,7 +12,7 @@ import {
 import { readCookie } from "./cookies.ts";
 import { hashSecret, secretKind } from "../domain/secret.ts";
 
-/** `lastUsedAt` may lag by 3 s (contract.md), and is written no more often than this. */
+/** `lastUsedAt` may lag by 3 s (docs/api.md), and is written no more often than this. */
 const NOTE_USE_INTERVAL_MS = 2_000;
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -44,15 +44,16 @@ export function present(secret: string | undefined, isCookie: boolean): Presente
 
 /** Refuses a call that a cookie authorises and that another site may have caused. */
 export function checkOrigin(c: Context<AppContext>): void {
-  if (c.req.header("origin") !== publicUrl(c.env, c.req.raw)) throw new AppError("wrong_origin");
+  const expected = publicUrl(c.env, c.req.raw);
+  if (c.req.header("origin") === expected) return;
+  throw new AppError("wrong_origin", { expected });
 }
 
-/** A key of an account whose plan has none, as after a downgrade, does not work. */
+/** After a downgrade the keys that were created last, beyond the plan, do not work. */
 export function checkPlan(c: Context<AppContext>, principal: Principal): void {
-  const isKey = principal.kind === "api_key";
-  if (isKey && plansOf(c.env)[principal.plan].maxApiKeys === 0) {
-    throw new AppError("plan_without_keys");
-  }
+  const { maxApiKeys } = plansOf(c.env)[principal.plan];
+  if (principal.keyRank === null || principal.keyRank < maxApiKeys) return;
+  throw new AppError(maxApiKeys === 0 ? "plan_without_keys" : "key_suspended");
 }
 
 /** Notes the use of a credential without keeping anyone waiting. */
@@ -75,7 +76,7 @@ export async function whoIsAsking(c: Context<AppContext>): Promise<Principal | n
   return principal;
 }
 
-/** For routes that an API key may call too (K in contract.md). */
+/** For routes that an API key may call too (K in docs/api.md). */
 export const anyCredential = createMiddleware<AppContext>(async (c, next) => {
   const principal = await whoIsAsking(c);
   if (!principal) throw new AppError("not_signed_in");
@@ -83,7 +84,7 @@ export const anyCredential = createMiddleware<AppContext>(async (c, next) => {
   await next();
 });
 
-/** For routes that take an account token or a session alone (J in contract.md). */
+/** For routes that take an account token or a session alone (J in docs/api.md). */
 export const accountCredential = createMiddleware<AppContext>(async (c, next) => {
   const principal = await whoIsAsking(c);
   if (!principal) throw new AppError("not_signed_in");

@@ -4,11 +4,11 @@ import { hashSecret, mintSecret, shownPrefix } from "./secret.ts";
 import { plansOf, type Env } from "../env.ts";
 import { findAccount, findOrCreateAccount, setPlan, type Account } from "../storage/accounts.ts";
 import { insertCredential } from "../storage/credentials.ts";
-import { countEndpoints, touchEndpoints } from "../storage/endpoints.ts";
-import { queueConfigure, toOutboxEntries } from "../storage/outbox.ts";
+import { countEndpoints } from "../storage/endpoints.ts";
 import { AppError } from "./app-error.ts";
 import { requestsToday } from "./endpoints.ts";
-import { deliver, type Delivery } from "./outbox.ts";
+import { reconfigureHubs } from "./hub-settings.ts";
+import type { Delivery } from "./outbox.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -64,13 +64,10 @@ export async function changePlan(
   plan: PlanName,
   now: number,
 ): Promise<Delivery> {
-  const [changed, , queued] = await env.DB.batch([
-    setPlan(env.DB, accountId, plan),
-    touchEndpoints(env.DB, accountId),
-    queueConfigure(env.DB, accountId, now),
-  ]);
-  if (changed?.meta.changes !== 1) throw new AppError("account_not_found");
-  return deliver(env, toOutboxEntries(queued));
+  const change = setPlan(env.DB, accountId, plan);
+  const { changes, ...delivery } = await reconfigureHubs(env, accountId, now, change);
+  if (changes !== 1) throw new AppError("account_not_found");
+  return delivery;
 }
 
 export async function whoAmI(env: Env, accountId: string): Promise<Me> {

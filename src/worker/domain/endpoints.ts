@@ -14,6 +14,7 @@ import { queueConfigure, queueDelete, toOutboxEntries } from "../storage/outbox.
 import { AppError } from "./app-error.ts";
 import { isoTime } from "./iso-time.ts";
 import { endpointIdsOf } from "./endpoint-id.ts";
+import { reconfigureHubs } from "./hub-settings.ts";
 import { deliver, type Delivery } from "./outbox.ts";
 
 /** Hubs asked at once for their counters. */
@@ -72,17 +73,25 @@ export async function updateEndpoint(
 /** Deletes an endpoint of the account, with its history and its sockets. */
 export async function deleteEndpoint(
   env: Env,
-  accountId: string,
+  owner: Owner,
   id: string,
   now: number,
 ): Promise<Delivery> {
+  const { accountId } = owner;
   const [queued] = await env.DB.batch([
     queueDelete(env.DB, accountId, id, now),
     ...storage.deleteEndpoint(env.DB, accountId, id),
   ]);
   const entries = toOutboxEntries(queued);
   if (entries.length === 0) throw new AppError("endpoint_not_found");
-  return deliver(env, entries);
+  const delivery = await deliver(env, entries);
+  // After a downgrade some are read-only: one that goes leaves its place to the next.
+  const plan = plansOf(env)[owner.plan];
+  const { active, permanent } = await storage.countEndpoints(env.DB, accountId, now);
+  const wasOver =
+    active >= plan.maxEndpoints || (permanent > 0 && permanent >= plan.maxPermanentEndpoints);
+  if (wasOver) await reconfigureHubs(env, accountId, now);
+  return delivery;
 }
 
 /** The unexpired endpoint of this id, where it is the account's; else the same 404 for all. */
@@ -149,7 +158,7 @@ function limitsOf(plan: Plan): EndpointLimits {
 async function writeEndpoint(env: Env, endpoint: Endpoint, limits: EndpointLimits, write: Write) {
   const [written, queued] = await env.DB.batch([
     write(env.DB, endpoint, limits),
-    queueConfigure(env.DB, endpoint.accountId, endpoint.updatedAt, endpoint.id),
+    queueConfigure(env.DB, plansOf(env), endpoint.accountId, endpoint.updatedAt, endpoint.id),
   ]);
   if (written?.meta.changes !== 1) throw await whyNot(env, endpoint, limits);
   await deliver(env, toOutboxEntries(queued));

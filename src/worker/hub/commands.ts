@@ -7,6 +7,8 @@ export const endpointSettings = z.object({
   plan: planName,
   /** Unix milliseconds; null: never. */
   expiresAt: z.nullable(z.int()),
+  /** Beyond what the plan allows since a downgrade: history stays, webhooks are refused. */
+  isReadOnly: z.boolean(),
 });
 export type EndpointSettings = z.infer<typeof endpointSettings>;
 

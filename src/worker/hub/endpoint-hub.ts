@@ -186,6 +186,7 @@ export class EndpointHub extends DurableObject<Env> {
     if (state.is === "unconfigured") return { ok: false, reason: "unconfigured" };
     if (state.is === "deleted") return { ok: false, reason: "endpoint_not_found" };
     if (isExpired(state.settings, Date.now())) return { ok: false, reason: "endpoint_expired" };
+    if (state.settings.isReadOnly) return { ok: false, reason: "endpoint_read_only" };
     const maxSize = this.#planOf(state.settings).maxBodyBytes;
     if (size > maxSize) return { ok: false, reason: "payload_too_large", maxSize };
     return null;
@@ -257,7 +258,7 @@ export class EndpointHub extends DurableObject<Env> {
     this.#chores.afterConfigure(settings, plan, Date.now());
     const closed = isExpired(settings, Date.now())
       ? this.#listeners.closeEveryone()
-      : this.#listeners.closeBeyond(plan.maxListeners);
+      : this.#listeners.closeBeyond(plan);
     // Last, for a newer command may come in while the account is spoken to.
     const isOtherPlan = before.is === "configured" && before.settings.plan !== settings.plan;
     if (isOtherPlan) await this.#allowance.returnTo(settings.accountId);

@@ -2,11 +2,14 @@ import * as z from "zod/mini";
 import { CLOSE } from "../../protocol/close-codes.ts";
 import { clientMode, clientType } from "../../protocol/client.ts";
 import { encodeFrame, MAX_CLIENT_FRAME_LENGTH, PING_FRAME } from "../../protocol/frames.ts";
+import type { Plan } from "../../protocol/plans.ts";
 import type { Connection } from "../../protocol/replay.ts";
 
 /** Who connects, as the worker that authenticated it says. */
 export const listenerIdentity = z.object({
   credentialId: z.string(),
+  /** How many valid API keys of the account are older than this one; null: it is no key. */
+  keyRank: z.nullable(z.int()),
   /** When the credential ends by itself, in Unix milliseconds; null: never. */
   credentialExpiresAt: z.nullable(z.number()),
   clientType,
@@ -128,12 +131,14 @@ export class Listeners {
     return closeAll(this.open(), CLOSE.ENDPOINT_GONE, "endpoint deleted or expired");
   }
 
-  /** Closes the newest sockets beyond the limit; returns how many. */
-  closeBeyond(maxListeners: number): number {
+  /** Closes what the plan does not allow: sockets of too many keys, and the newest of too many. */
+  closeBeyond({ maxApiKeys, maxListeners }: Plan): number {
     const oldestFirst = this.open()
-      .map((socket) => ({ socket, connectedAt: attachmentOf(socket).connectedAt }))
+      .map((socket) => ({ socket, ...attachmentOf(socket) }))
       .toSorted((a, b) => a.connectedAt - b.connectedAt);
-    const beyond = oldestFirst.slice(maxListeners).map(({ socket }) => socket);
+    const isAllowed = ({ keyRank }: Attachment) => keyRank === null || keyRank < maxApiKeys;
+    const staying = new Set(oldestFirst.filter(isAllowed).slice(0, maxListeners));
+    const beyond = oldestFirst.filter((one) => !staying.has(one)).map(({ socket }) => socket);
     return closeAll(beyond, CLOSE.PLAN_LIMIT_LOWERED, "plan limit lowered");
   }
 

@@ -7,7 +7,10 @@ import type { Connection } from "../../protocol/replay.ts";
 
 /** Why a hub does not take a webhook. `unconfigured`: tell it its settings, then ask again. */
 export type CaptureRefusal =
-  | { ok: false; reason: "unconfigured" | "endpoint_not_found" | "endpoint_expired" }
+  | {
+      ok: false;
+      reason: "unconfigured" | "endpoint_not_found" | "endpoint_expired" | "endpoint_read_only";
+    }
   | { ok: false; reason: "payload_too_large"; maxSize: number }
   | { ok: false; reason: "daily_limit"; limit: number; resetAt: number };
 export type CaptureResult = { ok: true; id: string; timestamp: number } | CaptureRefusal;

@@ -79,7 +79,7 @@ export function codePage(
         <button>Sign in</button>
       </form>
       <p></p>
-      <a href="${signInPath(details.cliCallback)}">Use another address</a>`,
+      <a href="${signInPath(details.cliCallback)}">Send a new code, or use another address</a>`,
     status: details.problem === undefined ? 200 : 401,
   };
 }

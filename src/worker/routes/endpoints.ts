@@ -54,8 +54,7 @@ export const endpoints = new Hono<AppContext>()
     return c.json(await endpointRow(c.env, endpoint));
   })
   .delete("/:id", accountCredential, async (c) => {
-    const { accountId } = c.var.principal;
-    const { pending } = await deleteEndpoint(c.env, accountId, visibleId(c), Date.now());
+    const { pending } = await deleteEndpoint(c.env, c.var.principal, visibleId(c), Date.now());
     return pending === 0 ? c.json({ deleted: true }) : c.json({ deleted: true, pending }, 202);
   })
   .get("/:id/requests", anyCredential, async (c) => {

@@ -1,7 +1,7 @@
 import type { Pairs } from "../../protocol/captured-request.ts";
 import { withoutOurCookies } from "../auth/cookies.ts";
 import { AppError } from "../domain/app-error.ts";
-import { configureHub } from "../domain/configure-hub.ts";
+import { configureHub } from "../domain/hub-settings.ts";
 import { endpointIdsOf } from "../domain/endpoint-id.ts";
 import { plansOf, type Env } from "../env.ts";
 import { hubOf, type CaptureResult, type IncomingRequest } from "../hub/stub.ts";

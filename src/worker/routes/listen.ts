@@ -10,7 +10,7 @@ import {
 } from "../auth/who-is-asking.ts";
 import { hashSecret } from "../domain/secret.ts";
 import { AppError } from "../domain/app-error.ts";
-import { configureHub } from "../domain/configure-hub.ts";
+import { configureHub } from "../domain/hub-settings.ts";
 import { endpointIdsOf } from "../domain/endpoint-id.ts";
 import { maySee } from "../domain/requests.ts";
 import { hubOf, parseRefusal, upgradeRequest, type Upgrade } from "../hub/stub.ts";
@@ -37,6 +37,7 @@ export const listen = new Hono<AppContext>().get("/:endpointId", async (c) => {
   checkPlan(c, principal);
   const identity = {
     credentialId: principal.id,
+    keyRank: principal.keyRank,
     credentialExpiresAt: principal.expiresAt,
     clientType: clientTypeOf(c, presented),
     clientMode: clientModeOf(c),

@@ -21,6 +21,8 @@ export interface Credential {
 /** Who is asking: a valid credential and the plan of its account. */
 export interface Principal extends Credential {
   plan: PlanName;
+  /** How many valid API keys of the account are older than this one; null: it is no key. */
+  keyRank: number | null;
 }
 
 /** A credential that is to be stored: the hash in place of the secret. */
@@ -46,7 +48,7 @@ const row = z.object({
   expires_at: z.nullable(z.number()),
   last_used_at: z.nullable(z.number()),
 });
-const principalRow = z.extend(row, { plan: planName });
+const principalRow = z.extend(row, { plan: planName, key_rank: z.nullable(z.number()) });
 const endpointIds = z.array(z.string());
 
 function toCredential(parsed: z.infer<typeof row>): Credential {
@@ -67,10 +69,16 @@ function toCredential(parsed: z.infer<typeof row>): Credential {
 
 function toPrincipal(raw: unknown): Principal {
   const parsed = principalRow.parse(raw);
-  return { ...toCredential(parsed), plan: parsed.plan };
+  return { ...toCredential(parsed), plan: parsed.plan, keyRank: parsed.key_rank };
 }
 
-const PRINCIPAL = `SELECT ${COLUMNS}, a.plan
+/** A key that another took the place of counts as one with it. `now` is parameter 2. */
+const VALID_KEYS = `FROM credentials k WHERE k.kind = 'api_key' AND k.revoked_at IS NULL
+  AND (k.expires_at IS NULL OR k.expires_at > ?2) AND k.replaced_by IS NULL`;
+
+const PRINCIPAL = `SELECT ${COLUMNS}, a.plan,
+    CASE WHEN c.kind = 'api_key' THEN (SELECT count(*) ${VALID_KEYS}
+      AND k.account_id = c.account_id AND (k.created_at, k.id) < (c.created_at, c.id)) END AS key_rank
   FROM credentials c JOIN accounts a ON a.id = c.account_id
   WHERE c.secret_hash = ?1 AND ${IS_VALID}`;
 
@@ -150,7 +158,7 @@ export async function insertCredential(
        endpoint_ids, user_agent, expires_at)
      SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10
      WHERE (SELECT count(*) FROM credentials c
-       WHERE c.account_id = ?1 AND c.kind = ?4 AND ${IS_VALID}) < ?11`,
+       WHERE c.account_id = ?1 AND c.kind = ?4 AND ${IS_VALID} AND c.replaced_by IS NULL) < ?11`,
   );
   const { meta } = await bindInsert(statement, credential, max).run();
   return meta.changes === 1;

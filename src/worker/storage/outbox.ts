@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import type { Plans } from "../../protocol/plans.ts";
 import { hubCommand, type HubCommand } from "../hub/stub.ts";
 
 /** Something that one hub must still be told. */
@@ -21,28 +22,42 @@ export function toOutboxEntries(result: D1Result | undefined): OutboxEntry[] {
   });
 }
 
+/** The active endpoints of an account that were created before `e`. `now` is parameter 2. */
+const EARLIER = `SELECT count(*) FROM endpoints o WHERE o.account_id = e.account_id
+  AND (o.expires_at IS NULL OR o.expires_at > ?2)
+  AND (o.created_at, o.id) < (e.created_at, e.id)`;
+
+/** Of too many endpoints those that were created last are too many. Parameter 3: the plans. */
+const IS_BEYOND_PLAN = `(
+  (${EARLIER}) >= json_extract(?3, '$.' || a.plan || '.maxEndpoints')
+  OR (e.is_permanent = 1 AND (${EARLIER} AND o.is_permanent = 1)
+    >= json_extract(?3, '$.' || a.plan || '.maxPermanentEndpoints')))`;
+
 /**
  * Queues "this is your state now" for one endpoint of an account or, without `endpointId`, for
  * all of them. Put it into the batch of the change, after the change: it reads what it tells.
  */
 export function queueConfigure(
   db: D1Database,
+  plans: Plans,
   accountId: string,
   now: number,
   endpointId?: string,
 ): D1PreparedStatement {
-  const one = endpointId === undefined ? "" : "AND e.id = ?3";
+  const one = endpointId === undefined ? "" : "AND e.id = ?4";
   const statement = db.prepare(
     `INSERT INTO outbox (endpoint_id, created_at, command)
      SELECT e.id, ?2, json_object('type', 'configure', 'revision', e.revision, 'settings',
-       json_object('accountId', a.id, 'plan', a.plan, 'expiresAt', e.expires_at))
+       json_object('accountId', a.id, 'plan', a.plan, 'expiresAt', e.expires_at,
+         'isReadOnly', CASE WHEN ${IS_BEYOND_PLAN} THEN json('true') ELSE json('false') END))
      FROM endpoints e JOIN accounts a ON a.id = e.account_id
      WHERE a.id = ?1 ${one}
      ${RETURNING}`,
   );
+  const limits = JSON.stringify(plans);
   return endpointId === undefined
-    ? statement.bind(accountId, now)
-    : statement.bind(accountId, now, endpointId);
+    ? statement.bind(accountId, now, limits)
+    : statement.bind(accountId, now, limits, endpointId);
 }
 
 /** Queues "you are deleted" where the endpoint is the account's. Put it before the deletion. */

@@ -125,14 +125,14 @@ describe("stored requests", () => {
   });
 
   it("are kept as was promised when they came, whatever the plan is now", async () => {
-    const { account, id } = await newPlace("plus", { isPermanent: true });
+    const { account, id } = await newPlace("pro", { isPermanent: true });
     await postWebhook(id);
-    await json(await setPlan(account, "free"));
+    await json(await setPlan(account, "plus"));
     await postWebhook(id);
-    passTime(DAY_MS);
+    passTime(30 * DAY_MS);
     await ringAlarm(id);
     expect(await storedSeqs(account, id)).toEqual([1]);
-    passTime(29 * DAY_MS);
+    passTime(60 * DAY_MS);
     await ringAlarm(id);
     expect(await storedSeqs(account, id)).toEqual([]);
   });
