@@ -10,9 +10,13 @@ if (!ENDPOINT_ID || !HOOKNEXUS_API_KEY) {
   console.error("Set ENDPOINT_ID and HOOKNEXUS_API_KEY first.");
   process.exit(2);
 }
+if (!/^https?:\/\//.test(API_URL)) {
+  console.error("Set HOOKNEXUS_API_URL to the server's origin, such as http://127.0.0.1:8787.");
+  process.exit(2);
+}
 
 const PING_EVERY_MS = 25_000;
-const FINAL_CLOSE_CODES = [4401, 4403, 4404];
+const FINAL_CLOSE_CODES = [1000, 4401, 4403, 4404];
 const FINAL_STATUSES = [400, 401, 404, 410];
 
 let attempts = 0;
@@ -27,22 +31,25 @@ function connect() {
     if (socket.readyState === WebSocket.OPEN) socket.send('{"type":"ping"}');
   };
   const pinging = setInterval(ping, PING_EVERY_MS);
-  let isFinal = false;
+  let refusal = null;
 
   // The first at once: the runtime is slow to hang up on a socket that has never said anything.
   socket.on("open", ping);
   socket.on("message", (data) => handle(JSON.parse(data)));
   socket.on("unexpected-response", (_request, response) => {
-    console.error(`Refused with status ${response.statusCode}.`);
-    isFinal = FINAL_STATUSES.includes(response.statusCode);
-    response.resume();
-    socket.terminate();
+    refusal = response.statusCode;
+    response.setEncoding("utf8").on("data", (text) => console.error(`  ${text}`));
+    response.on("end", () => socket.terminate());
+    console.error(`Refused with status ${refusal}.`);
   });
-  socket.on("error", (error) => console.error(`Connection failed: ${error.message}`));
+  socket.on("error", (error) => {
+    if (refusal === null) console.error(`Connection failed: ${error.message || error.code}`);
+  });
   socket.on("close", (code) => {
     clearInterval(pinging);
-    if (isFinal || FINAL_CLOSE_CODES.includes(code)) {
-      console.error(`Closed for good (${code}).`);
+    const isFinal = FINAL_STATUSES.includes(refusal) || FINAL_CLOSE_CODES.includes(code);
+    if (isFinal) {
+      if (refusal === null) console.error(`Closed for good (${code}).`);
       process.exitCode = 1;
       return;
     }
@@ -67,7 +74,8 @@ function handle({ type, payload }) {
       show("replay", payload.request);
       break;
     case "gap":
-      console.error(`Requests ${payload.from} to ${payload.to} are to be read over HTTP.`);
+      console.error(`Missed ${payload.from} to ${payload.to}; read them at:`);
+      console.error(`  ${API_URL}/api/endpoints/${ENDPOINT_ID}/requests?after=${payload.from - 1}`);
       break;
     default: // Types that we don't know are for newer listeners.
   }

@@ -13,9 +13,9 @@ from urllib.parse import urlencode
 
 import websockets
 
-API_URL = os.environ.get("HOOKNEXUS_API_URL", "http://127.0.0.1:8787")
+API_URL = os.environ.get("HOOKNEXUS_API_URL", "http://127.0.0.1:8787").rstrip("/")
 PING_EVERY_S = 25
-FINAL_CLOSE_CODES = {4401, 4403, 4404}
+FINAL_CLOSE_CODES = {1000, 4401, 4403, 4404}
 FINAL_STATUSES = {400, 401, 404, 410}
 
 
@@ -43,7 +43,9 @@ class Listener:
                     sys.exit(f"Closed for good ({code}).")
             except Exception as error:  # the handshake's exception differs from version to version
                 status = refusal_status(error)
-                print(f"Connection failed: {status or error}", file=sys.stderr, flush=True)
+                # Not the error's own text: it may hold the address, and so the key.
+                reason = status or type(error).__name__
+                print(f"Connection failed: {reason}", file=sys.stderr, flush=True)
                 if status in FINAL_STATUSES:
                     sys.exit(f"Refused with status {status}.")
             # Exponential backoff with full jitter: many listeners must not come back as one.
@@ -61,6 +63,8 @@ class Listener:
             finally:
                 pinging.cancel()
             # Leaving the loop without an exception is a normal close: 1000 or 1001.
+            if socket.close_code in FINAL_CLOSE_CODES:
+                sys.exit(f"Closed for good ({socket.close_code}).")
 
     def handle(self, frame):
         kind, payload = frame["type"], frame["payload"]
@@ -75,7 +79,8 @@ class Listener:
         elif kind == "replay_request":
             show("replay", payload["request"])
         elif kind == "gap":
-            missed = f"Requests {payload['from']} to {payload['to']} are to be read over HTTP."
+            page = f"{API_URL}/api/endpoints/{self.endpoint_id}/requests?after={payload['from'] - 1}"
+            missed = f"Missed {payload['from']} to {payload['to']}; read them at:\n  {page}"
             print(missed, file=sys.stderr, flush=True)
         # Types that we don't know are for newer listeners.
 
@@ -105,6 +110,8 @@ if __name__ == "__main__":
         endpoint, key = os.environ["ENDPOINT_ID"], os.environ["HOOKNEXUS_API_KEY"]
     except KeyError:
         sys.exit("Set ENDPOINT_ID and HOOKNEXUS_API_KEY first.")
+    if not API_URL.startswith(("http://", "https://")):
+        sys.exit("Set HOOKNEXUS_API_URL to the server's origin, such as http://127.0.0.1:8787.")
     try:
         asyncio.run(Listener(endpoint, key).run())
     except KeyboardInterrupt:
