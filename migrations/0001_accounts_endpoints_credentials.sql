@@ -47,7 +47,6 @@ CREATE TABLE credential_hubs (
   endpoint_id TEXT NOT NULL,
   PRIMARY KEY (credential_id, endpoint_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX credential_hubs_by_endpoint ON credential_hubs (endpoint_id);
 
 -- What hubs must still be told. A row is written with the change it speaks of, in one batch.
 CREATE TABLE outbox (
@@ -62,10 +61,11 @@ CREATE TABLE sign_in_codes (
   browser_hash TEXT PRIMARY KEY,
   email TEXT NOT NULL,
   code_hash TEXT NOT NULL,
-  ip TEXT NOT NULL,
+  network TEXT NOT NULL,
   tries INTEGER NOT NULL DEFAULT 0,
   created_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX sign_in_codes_by_age ON sign_in_codes (created_at);
 CREATE INDEX sign_in_codes_by_email ON sign_in_codes (email, created_at);
-CREATE INDEX sign_in_codes_by_ip ON sign_in_codes (ip, created_at);
+CREATE INDEX sign_in_codes_by_network ON sign_in_codes (network, created_at);

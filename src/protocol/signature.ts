@@ -10,6 +10,8 @@ export const signatureProvider = z.enum([
 export type SignatureProvider = z.infer<typeof signatureProvider>;
 
 const text = z.string().check(z.minLength(1));
+/** Headers and secrets are short; what is longer only costs us time. */
+const shortText = z.string().check(z.minLength(1), z.maxLength(4_096));
 const seconds = z.pipe(
   z.union([z.int(), z.string().check(z.regex(/^\d{1,12}$/, "must be Unix seconds"))]),
   z.transform(String),
@@ -20,12 +22,12 @@ export const verifySignatureBody = z.strictObject({
   provider: signatureProvider,
   payload: text,
   /** The provider's signature header, whole. */
-  signature: text,
-  secret: text,
+  signature: shortText,
+  secret: shortText,
   /** Unix seconds, from the provider's header: Slack and Standard Webhooks sign it. */
   timestamp: z.optional(seconds),
   /** The message id that Standard Webhooks signs: its `webhook-id` header. */
-  id: z.optional(text),
+  id: z.optional(shortText),
 });
 export type VerifySignatureBody = z.infer<typeof verifySignatureBody>;
 

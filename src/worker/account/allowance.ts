@@ -15,7 +15,7 @@ export interface LeaseWish {
 }
 
 /** `granted` requests that a hub may take on `day`; 0: none is left on that day. */
-export interface Lease {
+export interface Grant {
   day: number;
   granted: number;
   /** How many grants this hub has had on that day, this one included. */
@@ -49,7 +49,7 @@ export class AccountAllowance extends DurableObject<Env> {
   }
 
   /** Grants a portion of what is left today. */
-  lease(wish: LeaseWish): Promise<Lease> {
+  lease(wish: LeaseWish): Promise<Grant> {
     return this.#inTurn(() => this.#lease(wish));
   }
 
@@ -65,11 +65,12 @@ export class AccountAllowance extends DurableObject<Env> {
   /** How many requests the account has taken in today (UTC). */
   async used(): Promise<number> {
     this.#ledger.turnTo(utcDay(Date.now()));
-    const unused = await Promise.all(this.#ledger.holdings().map((held) => this.#unusedOf(held)));
-    return this.#ledger.total - unused.reduce((sum, count) => sum + count, 0);
+    const holdings = this.#ledger.holdings();
+    const counts = await Promise.all(holdings.map((held) => this.#usedOf(held)));
+    return counts.reduce((sum, count) => sum + count, 0);
   }
 
-  async #lease({ endpointId, day, wanted, limit }: LeaseWish): Promise<Lease> {
+  async #lease({ endpointId, day, wanted, limit }: LeaseWish): Promise<Grant> {
     this.#ledger.turnTo(Math.max(day, utcDay(Date.now())));
     if (limit !== null && limit - this.#ledger.total < wanted)
       await this.#recall(endpointId, limit);
@@ -89,23 +90,29 @@ export class AccountAllowance extends DurableObject<Env> {
     others.forEach(({ endpointId }, index) => {
       this.#ledger.takeBack(endpointId, returned[index] ?? 0);
     });
-    this.#exhausted = this.#ledger.total >= limit ? { day, limit } : null;
+    // A hub that could not be asked may hold something still: ask again next time.
+    const areAllAsked = !returned.includes(null);
+    this.#exhausted = areAllAsked && this.#ledger.total >= limit ? { day, limit } : null;
   }
 
   /** What can't be called back stays granted: better one too few than one too many. */
-  async #callBack({ endpointId, granted, grants }: Holding, day: number): Promise<number> {
+  async #callBack({ endpointId, granted, grants }: Holding, day: number): Promise<number | null> {
     if (granted === 0) return 0;
     try {
       return await this.env.HUB.getByName(endpointId).giveBackUnused(day, grants);
     } catch (error) {
       console.warn("allowance: a hub could not be asked for what it does not use", error);
-      return 0;
+      return null;
     }
   }
 
-  async #unusedOf({ endpointId, granted }: Holding): Promise<number> {
+  /** A hub that can't be asked counts as having used all that it was granted. */
+  async #usedOf({ endpointId, granted }: Holding): Promise<number> {
     if (granted === 0) return 0;
-    return this.env.HUB.getByName(endpointId).unused(this.#ledger.day);
+    const unused = await this.env.HUB.getByName(endpointId)
+      .unused(this.#ledger.day)
+      .catch(() => 0);
+    return Math.max(0, granted - unused);
   }
 
   /** One at a time: between a look at what is left and the grant nobody else may be granted. */

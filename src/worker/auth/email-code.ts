@@ -17,7 +17,9 @@ const MAX_TRIES = 5;
  */
 const LIMIT_WINDOW_MS = 60 * MINUTE_MS;
 const MAX_CODES_PER_EMAIL = 10;
-const MAX_CODES_PER_IP = 30;
+const MAX_CODES_PER_NETWORK = 30;
+/** One network can't use up all the codes of an address, and so keep its owner out. */
+const MAX_CODES_PER_EMAIL_AND_NETWORK = 5;
 
 /** Lives as long as the code that it goes with. */
 export const BROWSER_COOKIE_SECONDS = CODE_LIFE_MS / 1000;
@@ -46,14 +48,15 @@ export async function mailCode(
       browserHash: await hashSecret(browserSecret),
       email,
       codeHash: await hashCode(browserSecret, code),
-      ip,
+      network: networkOf(ip),
       createdAt: now,
       expiresAt: now + CODE_LIFE_MS,
     },
     {
       since: now - LIMIT_WINDOW_MS,
       maxPerEmail: MAX_CODES_PER_EMAIL,
-      maxPerIp: MAX_CODES_PER_IP,
+      maxPerNetwork: MAX_CODES_PER_NETWORK,
+      maxPerEmailAndNetwork: MAX_CODES_PER_EMAIL_AND_NETWORK,
     },
   );
   if (!isWithinLimits) {
@@ -93,6 +96,15 @@ export async function redeemCode(
   const isRight = await trySignInCode(env.DB, attempt, MAX_TRIES, now);
   if (!isRight) throw new AppError("invalid_code");
   return findOrCreateAccount(env.DB, email, NEW_ACCOUNT_PLAN, now);
+}
+
+/** An IPv6 customer has a /64 of addresses, and counts as one. */
+function networkOf(ip: string): string {
+  if (!ip.includes(":")) return ip;
+  const [head = "", tail = ""] = ip.split("::");
+  const [left, right] = [head, tail].map((part) => part.split(":").filter(Boolean));
+  const zeros = Array.from({ length: 8 - (left?.length ?? 0) - (right?.length ?? 0) }, () => "0");
+  return [...(left ?? []), ...zeros, ...(right ?? [])].slice(0, 4).join(":");
 }
 
 /** A million codes can be tried in no time, so the hash takes in what only the browser has. */

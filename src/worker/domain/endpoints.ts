@@ -17,6 +17,11 @@ import { endpointIdsOf } from "./endpoint-id.ts";
 import { reconfigureHubs } from "./hub-settings.ts";
 import { deliver, type Delivery } from "./outbox.ts";
 
+/** Changes that race for one endpoint are few; more tries than this mean something else. */
+const MAX_TRIES = 5;
+
+const NO_LIMIT = Number.MAX_SAFE_INTEGER;
+
 /** Hubs asked at once for their counters. */
 const PARALLEL_CALLS = 50;
 
@@ -37,10 +42,13 @@ export async function createEndpoint(
     alias: wish.alias ?? null,
     isPermanent,
     expiresAt: isPermanent ? null : now + plan.endpointValidityMs,
+    revision: 1,
     createdAt: now,
     updatedAt: now,
   };
-  await writeEndpoint(env, endpoint, limitsOf(plan), storage.insertEndpoint);
+  const limits = { maxActive: plan.maxEndpoints, maxPermanent: plan.maxPermanentEndpoints };
+  const isWritten = await writeEndpoint(env, endpoint, limits, storage.insertEndpoint);
+  if (!isWritten) throw await whyNot(env, endpoint, limits);
   return endpoint;
 }
 
@@ -52,22 +60,46 @@ export async function updateEndpoint(
   wish: UpdateEndpointBody,
   now: number,
 ): Promise<Endpoint> {
-  const plan = plansOf(env)[owner.plan];
-  const before = await ownedEndpoint(env, owner.accountId, id, now);
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const before = await ownedEndpoint(env, owner.accountId, id, now);
+    const after = changedEndpoint(before, wish, plansOf(env)[owner.plan], now);
+    const isWritten = await tryToUpdate(env, before, after, plansOf(env)[owner.plan]);
+    if (isWritten) return after;
+  }
+  throw new AppError("unavailable");
+}
+
+function changedEndpoint(
+  before: Endpoint,
+  wish: UpdateEndpointBody,
+  plan: Plan,
+  now: number,
+): Endpoint {
+  const alias = wish.alias === undefined ? before.alias : wish.alias;
   const isPermanent = wish.isPermanent ?? before.isPermanent;
-  const keepsExpiry = isPermanent === before.isPermanent;
-  const endpoint: Endpoint = {
-    ...before,
-    alias: wish.alias === undefined ? before.alias : wish.alias,
-    isPermanent,
-    expiresAt: keepsExpiry ? before.expiresAt : isPermanent ? null : now + plan.endpointValidityMs,
-    updatedAt: now,
-  };
+  const expiresAt = isPermanent ? null : (before.expiresAt ?? now + plan.endpointValidityMs);
+  return { ...before, alias, isPermanent, expiresAt, updatedAt: now };
+}
+
+/** Says false where somebody else changed the endpoint since it was read: read it again. */
+async function tryToUpdate(
+  env: Env,
+  before: Endpoint,
+  after: Endpoint,
+  plan: Plan,
+): Promise<boolean> {
   // A downgrade may have left more than the plan allows: what a change does not add to, it passes.
-  const limits = { ...limitsOf(plan), maxActive: Number.MAX_SAFE_INTEGER };
-  if (keepsExpiry) limits.maxPermanent = Number.MAX_SAFE_INTEGER;
-  await writeEndpoint(env, endpoint, limits, storage.updateEndpoint);
-  return endpoint;
+  const addsPermanent = after.isPermanent && !before.isPermanent;
+  const limits = {
+    maxActive: NO_LIMIT,
+    maxPermanent: addsPermanent ? plan.maxPermanentEndpoints : NO_LIMIT,
+  };
+  const isWritten = await writeEndpoint(env, after, limits, storage.updateEndpoint);
+  if (isWritten) return true;
+  const current = await storage.findEndpoint(env.DB, before.accountId, before.id);
+  if (!current) throw new AppError("endpoint_not_found");
+  if (current.revision !== before.revision) return false;
+  throw await whyNot(env, after, limits);
 }
 
 /** Deletes an endpoint of the account, with its history and its sockets. */
@@ -80,7 +112,7 @@ export async function deleteEndpoint(
   const { accountId } = owner;
   const [queued] = await env.DB.batch([
     queueDelete(env.DB, accountId, id, now),
-    ...storage.deleteEndpoint(env.DB, accountId, id),
+    storage.deleteEndpoint(env.DB, accountId, id),
   ]);
   const entries = toOutboxEntries(queued);
   if (entries.length === 0) throw new AppError("endpoint_not_found");
@@ -151,17 +183,20 @@ export function toCreatedEndpoint(endpoint: Endpoint, publicUrl: string): Create
 
 type Write = typeof storage.insertEndpoint;
 
-function limitsOf(plan: Plan): EndpointLimits {
-  return { maxActive: plan.maxEndpoints, maxPermanent: plan.maxPermanentEndpoints };
-}
-
-async function writeEndpoint(env: Env, endpoint: Endpoint, limits: EndpointLimits, write: Write) {
+/** Writes and tells the hub; says whether the conditions of the write held. */
+async function writeEndpoint(
+  env: Env,
+  endpoint: Endpoint,
+  limits: EndpointLimits,
+  write: Write,
+): Promise<boolean> {
   const [written, queued] = await env.DB.batch([
     write(env.DB, endpoint, limits),
     queueConfigure(env.DB, plansOf(env), endpoint.accountId, endpoint.updatedAt, endpoint.id),
   ]);
-  if (written?.meta.changes !== 1) throw await whyNot(env, endpoint, limits);
+  if (written?.meta.changes !== 1) return false;
   await deliver(env, toOutboxEntries(queued));
+  return true;
 }
 
 /** Finds out which condition of the write did not hold. */

@@ -7,13 +7,18 @@ import { deliver, type Delivery } from "./outbox.ts";
  * Tells a hub that does not know itself what it is: the message of its creation has not arrived
  * yet, or its storage was restored from before. Off the hot path, for it happens once.
  *
- * @returns whether there is such an endpoint and its hub now knows
+ * @returns "unknown" where there is no such endpoint
  */
-export async function configureHub(env: Env, endpointId: string, now: number): Promise<boolean> {
+export async function configureHub(
+  env: Env,
+  endpointId: string,
+  now: number,
+): Promise<"configured" | "unreachable" | "unknown"> {
   const accountId = await endpointOwner(env.DB, endpointId);
-  if (accountId === null) return false;
+  if (accountId === null) return "unknown";
   const queue = queueConfigure(env.DB, plansOf(env), accountId, now, endpointId);
-  return (await deliver(env, toOutboxEntries(await queue.all()))).pending === 0;
+  const { pending } = await deliver(env, toOutboxEntries(await queue.all()));
+  return pending === 0 ? "configured" : "unreachable";
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Env } from "../env.ts";
 import { hubOf } from "../hub/stub.ts";
 import {
   listOutbox,
+  parseCommand,
   postponeOutbox,
   removeFromOutbox,
   type OutboxEntry,
@@ -66,8 +67,9 @@ async function forget(env: Env, delivered: readonly number[]): Promise<void> {
 }
 
 async function tell(env: Env, entry: OutboxEntry): Promise<{ closed: number }> {
+  const command = parseCommand(entry);
   const timeout = scheduler.wait(HUB_TIMEOUT_MS).then(() => {
     throw new Error("The hub did not answer in time.");
   });
-  return Promise.race([hubOf(env, entry.endpointId).apply(entry.command), timeout]);
+  return Promise.race([hubOf(env, entry.endpointId).apply(command), timeout]);
 }

@@ -1,8 +1,11 @@
 import { DurableObject } from "cloudflare:workers";
-import { toCapturedRequest, type StoredRequest } from "../../protocol/captured-request.ts";
+import {
+  MAX_INLINE_BODY_BYTES,
+  toCapturedRequest,
+  type StoredRequest,
+} from "../../protocol/captured-request.ts";
 import { encodeFrame, encodeNewRequest } from "../../protocol/frames.ts";
 import type { Plan } from "../../protocol/plans.ts";
-import { nextUtcDay } from "../account/day.ts";
 import { plansOf, type Env } from "../env.ts";
 import { catchUp } from "./catch-up.ts";
 import { Chores } from "./chores.ts";
@@ -11,6 +14,7 @@ import { DailyAllowance } from "./daily-allowance.ts";
 import { Intake } from "./intake.ts";
 import { answerClose, Listeners } from "./listeners.ts";
 import { migrate } from "./migrations.ts";
+import { isExpired, notTakenIn, refusalOf } from "./refusals.ts";
 import { replay } from "./replay.ts";
 import { RequestLog, type IncomingRequest, type PageQuery } from "./request-log.ts";
 import type { CaptureRefusal, CaptureResult, ReplayResult } from "./results.ts";
@@ -71,14 +75,25 @@ export class EndpointHub extends DurableObject<Env> {
     if (refusal) return refusal;
     try {
       const result = await this.#intake.add(incoming);
-      if ("refused" in result) return this.#overDailyLimit();
-      return { ok: true, id: result.stored.id, timestamp: result.stored.createdAt };
+      if ("stored" in result) {
+        return { ok: true, id: result.stored.id, timestamp: result.stored.createdAt };
+      }
+      const limit = this.#current()?.plan.maxDailyRequests ?? null;
+      return this.#refusal(size) ?? notTakenIn(result.refused, limit, Date.now());
     } catch (error) {
       // Deleted between arrival and commit: an answer, not a fault.
       const late = this.#refusal(size);
       if (late) return late;
       throw error;
     }
+  }
+
+  /** How long a body may be, in bytes; 0 where no webhook is taken at all. */
+  bodyLimit(): number {
+    const current = this.#current();
+    // Not told yet: what is read of it is bounded by what the smallest call would read.
+    if (this.#settings.state.is === "unconfigured") return MAX_INLINE_BODY_BYTES;
+    return current && !this.#refusal(0) ? current.plan.maxBodyBytes : 0;
   }
 
   /**
@@ -182,14 +197,7 @@ export class EndpointHub extends DurableObject<Env> {
   }
 
   #refusal(size: number): CaptureRefusal | null {
-    const { state } = this.#settings;
-    if (state.is === "unconfigured") return { ok: false, reason: "unconfigured" };
-    if (state.is === "deleted") return { ok: false, reason: "endpoint_not_found" };
-    if (isExpired(state.settings, Date.now())) return { ok: false, reason: "endpoint_expired" };
-    if (state.settings.isReadOnly) return { ok: false, reason: "endpoint_read_only" };
-    const maxSize = this.#planOf(state.settings).maxBodyBytes;
-    if (size > maxSize) return { ok: false, reason: "payload_too_large", maxSize };
-    return null;
+    return refusalOf(this.#settings.state, plansOf(this.env), size, Date.now());
   }
 
   /** Stores and broadcasts in one turn, so that frames leave in the order of `seq`. */
@@ -234,11 +242,6 @@ export class EndpointHub extends DurableObject<Env> {
     return this.#allowance.refill(settings.accountId, wanted, plan.maxDailyRequests);
   }
 
-  #overDailyLimit(): CaptureRefusal {
-    const limit = this.#current()?.plan.maxDailyRequests ?? 0;
-    return { ok: false, reason: "daily_limit", limit, resetAt: nextUtcDay(Date.now()) };
-  }
-
   #current(): { settings: EndpointSettings; plan: Plan } | null {
     const { state } = this.#settings;
     if (state.is !== "configured") return null;
@@ -251,10 +254,11 @@ export class EndpointHub extends DurableObject<Env> {
     return current;
   }
 
-  async #configure(revision: number, settings: EndpointSettings): Promise<number> {
+  async #configure(revision: number, told: EndpointSettings): Promise<number> {
     const before = this.#settings.state;
-    if (!this.#settings.configure(revision, settings)) return 0;
-    const plan = this.#planOf(settings);
+    if (!this.#settings.configure(revision, told)) return 0;
+    // Not what was told: a command that comes again finishes the work of what holds.
+    const { settings, plan } = this.#configured();
     this.#chores.afterConfigure(settings, plan, Date.now());
     const closed = isExpired(settings, Date.now())
       ? this.#listeners.closeEveryone()
@@ -293,8 +297,4 @@ export class EndpointHub extends DurableObject<Env> {
     if (this.ctx.id.name === undefined) throw new Error("A hub must be addressed by its name.");
     return this.ctx.id.name;
   }
-}
-
-function isExpired(settings: EndpointSettings, now: number): boolean {
-  return settings.expiresAt !== null && settings.expiresAt <= now;
 }

@@ -1,8 +1,11 @@
 import type { StoredRequest } from "../../protocol/captured-request.ts";
 import type { IncomingRequest } from "./request-log.ts";
 
-/** What became of a request: stored, or one more than the account may take in today. */
-export type IntakeResult = { stored: StoredRequest } | { refused: "daily_limit" };
+/** One more than the account may take in today, or the account could not be asked. */
+type Refused = "daily_limit" | "unavailable";
+
+/** What became of a request. */
+export type IntakeResult = { stored: StoredRequest } | { refused: Refused };
 
 /** What the intake works with. */
 export interface IntakeParts {
@@ -57,18 +60,21 @@ export class Intake {
     while (this.#waiting.length > 0) {
       const wanted = this.#waiting.length;
       try {
-        const isGranted = await this.#parts.refill(wanted);
+        // Once more where it fails: at worst that strands a grant until the next day.
+        const refill = () => this.#parts.refill(wanted);
+        const isGranted = await refill().catch(refill);
         if (isGranted) this.#commit(this.#waiting.splice(0, this.#parts.available()));
-        else this.#refuse(this.#waiting.splice(0, wanted));
+        else this.#refuse(this.#waiting.splice(0, wanted), "daily_limit");
       } catch (error) {
-        for (const { reject } of this.#waiting.splice(0, wanted)) reject(error);
+        console.warn("intake: the account could not be asked for leave", error);
+        this.#refuse(this.#waiting.splice(0, wanted), "unavailable");
       }
     }
     this.#isFlushDue = false;
   }
 
-  #refuse(late: Waiting[]): void {
-    for (const { resolve } of late) resolve({ refused: "daily_limit" });
+  #refuse(late: Waiting[], refused: Refused): void {
+    for (const { resolve } of late) resolve({ refused });
   }
 
   #commit(batch: Waiting[]): void {

@@ -1,4 +1,4 @@
-import type { Lease as Grant } from "../account/allowance.ts";
+import type { Grant } from "../account/allowance.ts";
 import { utcDay } from "../account/day.ts";
 
 /** The account's side, as far as a hub calls it. */
@@ -25,6 +25,8 @@ export class Lease {
   #throughSeq = 0;
   #grants = 0;
   #asking: Promise<unknown> | null = null;
+  /** Raised where all was given up: a grant that was asked for before goes straight back. */
+  #generation = 0;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -44,16 +46,24 @@ export class Lease {
     return day === this.#day ? Math.max(0, this.#throughSeq - lastSeq) : 0;
   }
 
-  /** Asks the account for more; says whether it granted any. */
+  /**
+   * Asks the account for more; says whether to go on: it granted some, or what it granted was for
+   * a plan that is no longer, and was given back.
+   */
   async ask(
     lender: Lender,
     wish: Parameters<Lender["lease"]>[0],
     lastSeq: () => number,
   ): Promise<boolean> {
     const asking = lender.lease(wish);
+    const generation = this.#generation;
     this.#asking = asking;
     try {
       const grant = await asking;
+      if (generation !== this.#generation) {
+        await lender.giveBack(wish.endpointId, grant.day, grant.granted);
+        return true;
+      }
       this.#add(grant, lastSeq());
       return grant.granted > 0;
     } finally {
@@ -82,6 +92,7 @@ export class Lease {
 
   /** Gives all of it up at once, for the plan that it was made under is no longer. */
   dropAll(lastSeq: number): { day: number; count: number } {
+    this.#generation += 1;
     return { day: this.#day, count: this.#drop(this.#day, lastSeq) };
   }
 

@@ -22,8 +22,8 @@ export interface RequestStats {
 /** What to read of the history: newest first from an offset, or forward from a sequence number. */
 export type PageQuery = { limit: number } & ({ offset: number } | { after: number });
 
-/** RPC ends at 32 MiB: what a page holds of bodies stays well below it, the rest is omitted. */
-const MAX_PAGE_BODY_BYTES = 24 * 1024 * 1024;
+/** RPC ends at 32 MiB: what a page holds stays below it, bodies beyond are omitted. */
+const MAX_PAGE_BYTES = 28 * 1024 * 1024;
 
 const COLUMNS = "seq, id, created_at, method, path, raw_query, raw_headers, ip, size, body";
 
@@ -98,19 +98,32 @@ export class RequestLog {
 
   /** One page of the history and how many requests there are in all. */
   page(query: PageQuery): { requests: StoredRequest[]; total: number } {
+    const columns = `${COLUMNS.replace(", body", "")}, NULL AS body`;
     const rows =
       "after" in query
         ? this.#rows(
-            `SELECT ${COLUMNS} FROM requests WHERE seq > ? ORDER BY seq LIMIT ?`,
+            `SELECT ${columns} FROM requests WHERE seq > ? ORDER BY seq LIMIT ?`,
             query.after,
             query.limit,
           )
         : this.#rows(
-            `SELECT ${COLUMNS} FROM requests ORDER BY seq DESC LIMIT ? OFFSET ?`,
+            `SELECT ${columns} FROM requests ORDER BY seq DESC LIMIT ? OFFSET ?`,
             query.limit,
             query.offset,
           );
-    return { requests: withinBudget(rows.map(toRequest)), total: this.state.count };
+    return { requests: this.#withBodies(rows.map(toRequest)), total: this.state.count };
+  }
+
+  /** Reads the bodies of a page, in order, as far as one RPC reply can carry them. */
+  #withBodies(page: StoredRequest[]): StoredRequest[] {
+    let room = page.reduce((left, request) => left - textBytes(request), MAX_PAGE_BYTES);
+    return page.map((request) => {
+      if (request.size > Math.min(room, MAX_INLINE_BODY_BYTES)) return request;
+      room -= request.size;
+      const query = "SELECT body FROM requests WHERE seq = ?";
+      const { body } = this.#storage.sql.exec<{ body: ArrayBuffer }>(query, request.seq).one();
+      return { ...request, body: new Uint8Array(body) };
+    });
   }
 
   /** What came after `since`, newest first, read lazily. Stop iterating before the next write. */
@@ -227,11 +240,7 @@ function toRequest(row: Row): StoredRequest {
   };
 }
 
-/** Leaves out the bodies that would take a page over what one RPC reply can carry. */
-function withinBudget(requests: StoredRequest[]): StoredRequest[] {
-  let bytes = 0;
-  return requests.map((request) => {
-    bytes += request.body?.length ?? 0;
-    return bytes > MAX_PAGE_BODY_BYTES ? { ...request, body: null } : request;
-  });
+/** What a request takes in an RPC reply beside its body: up to two bytes a character. */
+function textBytes({ headersJson, path, rawQuery }: StoredRequest): number {
+  return 2 * (headersJson.length + path.length + rawQuery.length);
 }

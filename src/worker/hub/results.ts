@@ -9,7 +9,12 @@ import type { Connection } from "../../protocol/replay.ts";
 export type CaptureRefusal =
   | {
       ok: false;
-      reason: "unconfigured" | "endpoint_not_found" | "endpoint_expired" | "endpoint_read_only";
+      reason:
+        | "unconfigured"
+        | "endpoint_not_found"
+        | "endpoint_expired"
+        | "endpoint_read_only"
+        | "unavailable";
     }
   | { ok: false; reason: "payload_too_large"; maxSize: number }
   | { ok: false; reason: "daily_limit"; limit: number; resetAt: number };

@@ -24,9 +24,13 @@ export class SettingsStore {
     return this.#state;
   }
 
-  /** Takes the settings over, unless they are not newer than what is here; says whether it did. */
+  /**
+   * Takes the settings over where they are newer than what is here.
+   * @returns whether they are what holds now: a command that comes again must finish its work
+   */
   configure(revision: number, settings: EndpointSettings): boolean {
-    if (this.#state.is === "deleted" || revision <= this.#revision) return false;
+    if (this.#state.is === "deleted" || revision < this.#revision) return false;
+    if (revision === this.#revision) return true;
     this.#write(revision, JSON.stringify(settings));
     this.#revision = revision;
     this.#state = { is: "configured", settings };

@@ -1,15 +1,18 @@
-import type { Pairs } from "../../protocol/captured-request.ts";
+import { MAX_INLINE_BODY_BYTES, type Pairs } from "../../protocol/captured-request.ts";
 import { withoutOurCookies } from "../auth/cookies.ts";
 import { AppError } from "../domain/app-error.ts";
 import { configureHub } from "../domain/hub-settings.ts";
 import { endpointIdsOf } from "../domain/endpoint-id.ts";
-import { plansOf, type Env } from "../env.ts";
+import type { Env } from "../env.ts";
 import { hubOf, type CaptureResult, type IncomingRequest } from "../hub/stub.ts";
 import { errorReply } from "./error-reply.ts";
 import { readBounded } from "./read-bounded.ts";
 
 /** The first segment of every address that takes webhooks. */
 export const INGEST_PREFIX = "/h/";
+
+/** So that the sender of any body that the edge lets through sees our reply. */
+const MAX_DRAINED_BYTES = 100 * 1024 * 1024;
 
 /*
  * What /h answers comes from our own origin and repeats nothing of the sender's, and yet: no
@@ -44,7 +47,8 @@ async function capture(request: Request, env: Env): Promise<{ id: string; timest
   const url = new URL(request.url);
   const endpointId = url.pathname.slice(INGEST_PREFIX.length).split("/", 1)[0] ?? "";
   if (!(await endpointIdsOf(env).isOurs(endpointId))) throw new AppError("endpoint_not_found");
-  const { bytes, size } = await readBounded(request, largestBody(env));
+  const maxBytes = await bodyLimit(request, env, endpointId);
+  const { bytes, size } = await readBounded(request, maxBytes, MAX_DRAINED_BYTES);
   const result = await captureAtHub(env, endpointId, toIncoming(request, url, bytes), size);
   if (result.ok) return result;
   if (result.reason === "payload_too_large") {
@@ -67,8 +71,8 @@ async function captureAtHub(
   const hub = hubOf(env, endpointId);
   const result = await hub.capture(incoming, size);
   if (result.ok || result.reason !== "unconfigured") return result;
-  const isConfigured = await configureHub(env, endpointId, Date.now());
-  if (!isConfigured) return { ok: false, reason: "endpoint_not_found" };
+  const outcome = await configureHub(env, endpointId, Date.now());
+  if (outcome === "unknown") return { ok: false, reason: "endpoint_not_found" };
   return hub.capture(incoming, size);
 }
 
@@ -93,9 +97,16 @@ function headerPairs(headers: Headers): Pairs {
   return kept;
 }
 
-/** The most that any plan takes: only the hub knows which plan it is. */
-function largestBody(env: Env): number {
-  return Math.max(...Object.values(plansOf(env)).map(({ maxBodyBytes }) => maxBodyBytes));
+/**
+ * How much of a body to read: what is small is read and then offered to the hub. For what is not,
+ * or does not say, the hub is asked first: only it knows the plan, and a stranger must not make
+ * us hold 25 MiB for an endpoint that takes 64 KiB, or nothing at all.
+ */
+async function bodyLimit(request: Request, env: Env, endpointId: string): Promise<number> {
+  const declared = request.headers.get("content-length");
+  const isSmall = declared !== null && Number(declared) <= MAX_INLINE_BODY_BYTES;
+  if (isSmall || request.body === null) return MAX_INLINE_BODY_BYTES;
+  return hubOf(env, endpointId).bodyLimit();
 }
 
 /** A page anywhere may send webhooks: whatever it asks leave for, it gets. */

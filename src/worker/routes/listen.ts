@@ -72,7 +72,9 @@ async function upgradeAtHub(
   let response = await hub.fetch(upgradeRequest(upgrade));
   if (response.status === 101) return response;
   let refusal = await parseRefusal(response);
-  if (refusal.reason === "unconfigured" && (await configureHub(c.env, endpointId, Date.now()))) {
+  if (refusal.reason === "unconfigured") {
+    const outcome = await configureHub(c.env, endpointId, Date.now());
+    if (outcome === "unknown") return emptyNotFound();
     response = await hub.fetch(upgradeRequest(upgrade));
     if (response.status === 101) return response;
     refusal = await parseRefusal(response);

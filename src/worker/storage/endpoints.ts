@@ -7,11 +7,13 @@ export interface Endpoint {
   alias: string | null;
   isPermanent: boolean;
   expiresAt: number | null;
+  /** Grows with each change. */
+  revision: number;
   createdAt: number;
   updatedAt: number;
 }
 
-const COLUMNS = "id, account_id, alias, is_permanent, expires_at, created_at, updated_at";
+const COLUMNS = "id, account_id, alias, is_permanent, expires_at, revision, created_at, updated_at";
 
 /** Expired endpoints count towards no limit and appear in no list. `now` is parameter 2. */
 const IS_ACTIVE = "(expires_at IS NULL OR expires_at > ?2)";
@@ -22,6 +24,7 @@ const row = z.object({
   alias: z.nullable(z.string()),
   is_permanent: z.number(),
   expires_at: z.nullable(z.number()),
+  revision: z.number(),
   created_at: z.number(),
   updated_at: z.number(),
 });
@@ -34,6 +37,7 @@ export function toEndpoint(raw: unknown): Endpoint {
     alias: parsed.alias,
     isPermanent: parsed.is_permanent === 1,
     expiresAt: parsed.expires_at,
+    revision: parsed.revision,
     createdAt: parsed.created_at,
     updatedAt: parsed.updated_at,
   };
@@ -126,6 +130,7 @@ function bindWrite(statement: D1PreparedStatement, endpoint: Endpoint, limits: E
     endpoint.expiresAt,
     limits.maxActive,
     limits.maxPermanent,
+    endpoint.revision,
   );
 }
 
@@ -134,28 +139,28 @@ export function insertEndpoint(db: D1Database, endpoint: Endpoint, limits: Endpo
   const statement = db.prepare(
     `INSERT INTO endpoints (id, account_id, alias, is_permanent, expires_at, revision,
        created_at, updated_at)
-     SELECT ?3, ?1, ?4, ?5, ?6, 1, ?2, ?2 WHERE ${FITS}`,
+     SELECT ?3, ?1, ?4, ?5, ?6, ?9, ?2, ?2 WHERE ${FITS}`,
   );
   return bindWrite(statement, endpoint, limits);
 }
 
-/** The statement of a batch that changes an endpoint where it still fits. */
+/** The statement of a batch that changes an endpoint as it was read, where it still fits. */
 export function updateEndpoint(db: D1Database, endpoint: Endpoint, limits: EndpointLimits) {
   const statement = db.prepare(
     `UPDATE endpoints
      SET alias = ?4, is_permanent = ?5, expires_at = ?6, updated_at = ?2, revision = revision + 1
-     WHERE account_id = ?1 AND id = ?3 AND ${FITS}`,
+     WHERE account_id = ?1 AND id = ?3 AND revision = ?9 AND ${FITS}`,
   );
   return bindWrite(statement, endpoint, limits);
 }
 
-/** The statements of a batch that delete an account's endpoint and all that points at it. */
+/**
+ * The statement of a batch that deletes an account's endpoint. What hubs may hold of credentials
+ * stays noted: until its hub was told, sockets are open there that a revoke must find.
+ */
 export function deleteEndpoint(db: D1Database, accountId: string, id: string) {
-  const owned = "(SELECT id FROM endpoints WHERE account_id = ?1 AND id = ?2)";
-  return [
-    db.prepare(`DELETE FROM credential_hubs WHERE endpoint_id IN ${owned}`).bind(accountId, id),
-    db.prepare("DELETE FROM endpoints WHERE account_id = ?1 AND id = ?2").bind(accountId, id),
-  ];
+  const query = "DELETE FROM endpoints WHERE account_id = ? AND id = ?";
+  return db.prepare(query).bind(accountId, id);
 }
 
 /** The statement of a batch that marks all of an account's endpoints as changed. */

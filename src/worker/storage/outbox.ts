@@ -6,10 +6,19 @@ import { hubCommand, type HubCommand } from "../hub/stub.ts";
 export interface OutboxEntry {
   id: number;
   endpointId: string;
-  command: HubCommand;
+  /** A `HubCommand` as JSON; `parseCommand` reads it. */
+  command: string;
 }
 
 const row = z.object({ id: z.number(), endpoint_id: z.string(), command: z.string() });
+
+/**
+ * Reads an entry's command. Each by itself and late: one that another version wrote and this one
+ * does not know must not stand in the way of the others.
+ */
+export function parseCommand({ command }: OutboxEntry): HubCommand {
+  return hubCommand.parse(JSON.parse(command));
+}
 
 /** Follows an INSERT into the outbox; its rows go through `toOutboxEntries`. */
 const RETURNING = "RETURNING id, endpoint_id, command";
@@ -18,7 +27,7 @@ const RETURNING = "RETURNING id, endpoint_id, command";
 export function toOutboxEntries(result: D1Result | undefined): OutboxEntry[] {
   return (result?.results ?? []).map((raw) => {
     const { id, endpoint_id, command } = row.parse(raw);
-    return { id, endpointId: endpoint_id, command: hubCommand.parse(JSON.parse(command)) };
+    return { id, endpointId: endpoint_id, command };
   });
 }
 

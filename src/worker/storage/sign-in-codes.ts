@@ -3,16 +3,17 @@ export interface SignInCode {
   browserHash: string;
   email: string;
   codeHash: string;
-  ip: string;
+  network: string;
   createdAt: number;
   expiresAt: number;
 }
 
-/** How many codes may be asked for in a stretch of time, an address and an IP. */
+/** How many codes may be asked for in a stretch of time, an address and a network. */
 export interface SignInLimits {
   since: number;
   maxPerEmail: number;
-  maxPerIp: number;
+  maxPerNetwork: number;
+  maxPerEmailAndNetwork: number;
 }
 
 /** Stores a code where the limits allow one more; says whether they did. */
@@ -23,21 +24,24 @@ export async function insertSignInCode(
 ): Promise<boolean> {
   const { meta } = await db
     .prepare(
-      `INSERT INTO sign_in_codes (browser_hash, email, code_hash, ip, created_at, expires_at)
+      `INSERT INTO sign_in_codes (browser_hash, email, code_hash, network, created_at, expires_at)
        SELECT ?1, ?2, ?3, ?4, ?5, ?6
        WHERE (SELECT count(*) FROM sign_in_codes WHERE email = ?2 AND created_at > ?7) < ?8
-         AND (SELECT count(*) FROM sign_in_codes WHERE ip = ?4 AND created_at > ?7) < ?9`,
+         AND (SELECT count(*) FROM sign_in_codes WHERE network = ?4 AND created_at > ?7) < ?9
+         AND (SELECT count(*) FROM sign_in_codes
+           WHERE email = ?2 AND network = ?4 AND created_at > ?7) < ?10`,
     )
     .bind(
       code.browserHash,
       code.email,
       code.codeHash,
-      code.ip,
+      code.network,
       code.createdAt,
       code.expiresAt,
       limits.since,
       limits.maxPerEmail,
-      limits.maxPerIp,
+      limits.maxPerNetwork,
+      limits.maxPerEmailAndNetwork,
     )
     .run();
   return meta.changes === 1;

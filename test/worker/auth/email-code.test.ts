@@ -97,6 +97,17 @@ describe("asking for a code", () => {
     expect(await mailsTo(email)).toHaveLength(10);
   });
 
+  it("lets one network use up half of an address's codes, and leaves its owner the rest", async () => {
+    const email = freshEmail();
+    const stranger = freshIp();
+    for (let ask = 0; ask < 20; ask++) {
+      // Another address of the same IPv6 network each time: they count as one.
+      await askTimes(1, email, stranger.replace(/1$/, (ask + 1).toString(16)));
+    }
+    expect(await mailsTo(email)).toHaveLength(5);
+    await askForCode(new Browser(), email);
+  });
+
   it("mails thirty codes an hour for one IP, to whatever addresses", async () => {
     vi.setSystemTime(Date.now());
     const ip = freshIp();

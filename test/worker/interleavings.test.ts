@@ -1,0 +1,154 @@
+import {
+  createExecutionContext,
+  runInDurableObject,
+  waitOnExecutionContext,
+} from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { describe, expect, it, vi } from "vitest";
+import { CLOSE } from "../../src/protocol/close-codes.ts";
+import worker from "../../src/worker/index.ts";
+import { connect } from "./support/test-listener.ts";
+import {
+  call,
+  callAs,
+  hubOf,
+  json,
+  newAccount,
+  newEndpoint,
+  newKey,
+  ORIGIN,
+  postWebhook,
+} from "./support/world.ts";
+
+/** Runs SQL in the database of a hub, to make what it does next fail. */
+async function inHub(endpointId: string, sql: string): Promise<void> {
+  await runInDurableObject(hubOf(endpointId), (_, { storage }) => void storage.sql.exec(sql));
+}
+
+/** A call during which no hub can be reached, as while the platform moves objects about. */
+async function callUnreachable(token: string, method: string, path: string): Promise<Response> {
+  const apply = () => Promise.reject(new Error("unreachable"));
+  const HUB = Object.assign(Object.create(env.HUB), { getByName: () => ({ apply }) });
+  const headers = { authorization: `Bearer ${token}` };
+  const request = new Request(ORIGIN + path, { method, headers });
+  const ctx = createExecutionContext();
+  const response = await worker.fetch(request, { ...env, HUB }, ctx);
+  await waitOnExecutionContext(ctx);
+  return response;
+}
+
+const accepted = (replies: Response[]) => replies.filter(({ status }) => status === 200).length;
+
+function race(id: string, count: number): Promise<Response[]> {
+  return Promise.all(Array.from({ length: count }, () => call(`/h/${id}`, { method: "POST" })));
+}
+
+describe("a revoke", () => {
+  it("finds the sockets of an endpoint whose deletion has not reached its hub", async () => {
+    const account = await newAccount("pro");
+    const { id } = await newEndpoint(account);
+    const { id: keyId, key } = await newKey(account);
+    const listener = await connect(id, key);
+    const log = vi.spyOn(console, "warn").mockImplementation(() => {});
+    const deletion = await callUnreachable(account.token, "DELETE", `/api/endpoints/${id}`);
+    expect(await json(deletion, 202)).toEqual({ deleted: true, pending: 1 });
+    log.mockRestore();
+    const revoke = await callAs(account.token, "DELETE", `/api/keys/${keyId}`);
+    expect(await json(revoke)).toEqual({ revoked: true, closedConnections: 1 });
+    expect(await listener.closeCode()).toBe(CLOSE.CREDENTIAL_REVOKED);
+  });
+});
+
+describe("the outbox", () => {
+  it("delivers the rest where one entry is of a kind that nobody knows", async () => {
+    const account = await newAccount("pro");
+    const { id } = await newEndpoint(account);
+    const { id: keyId, key } = await newKey(account);
+    const listener = await connect(id, key);
+    const insert = "INSERT INTO outbox (endpoint_id, command, created_at) VALUES (?, ?, 0)";
+    await env.DB.batch([
+      env.DB.prepare(insert).bind(id, '{"type":"from-the-future"}'),
+      env.DB.prepare(insert).bind(id, JSON.stringify({ type: "revoke", credentialId: keyId })),
+    ]);
+    await worker.scheduled({} as ScheduledController, env);
+    expect(await listener.closeCode()).toBe(CLOSE.CREDENTIAL_REVOKED);
+    await env.DB.prepare("DELETE FROM outbox WHERE endpoint_id = ?").bind(id).run();
+  });
+});
+
+describe("the allowance", () => {
+  it("asks a hub again that could not be asked before", async () => {
+    const account = await newAccount("free");
+    const [a, b] = [(await newEndpoint(account)).id, (await newEndpoint(account)).id];
+    await postWebhook(b);
+    await inHub(
+      b,
+      "CREATE TRIGGER stuck BEFORE INSERT ON lease BEGIN SELECT RAISE(ABORT, 'x'); END",
+    );
+    expect(accepted(await race(a, 110))).toBe(94);
+    await inHub(b, "DROP TRIGGER stuck");
+    expect(accepted(await race(a, 10))).toBe(5);
+  });
+
+  it("loses nothing where an endpoint is deleted while its webhooks race in", async () => {
+    const account = await newAccount("free");
+    const [a, b] = [(await newEndpoint(account)).id, (await newEndpoint(account)).id];
+    const racing = race(a, 60);
+    const deleting = callAs(account.token, "DELETE", `/api/endpoints/${a}`);
+    const taken = accepted(await racing);
+    await json(await deleting);
+    expect(accepted(await race(b, 120))).toBe(100 - taken);
+  });
+});
+
+describe("a change of an endpoint", () => {
+  it("is kept where another races it", async () => {
+    const account = await newAccount("pro");
+    const { id } = await newEndpoint(account);
+    const path = `/api/endpoints/${id}`;
+    const wishes = [{ alias: "kept" }, { isPermanent: true }];
+    const patches = wishes.map((wish) => callAs(account.token, "PATCH", path, wish));
+    for (const reply of await Promise.all(patches)) expect(reply.status).toBe(200);
+    const row = await json(await callAs(account.token, "GET", path));
+    expect(row).toMatchObject({ alias: "kept", is_permanent: true });
+  });
+
+  it("is told that there is none where a deletion races it", async () => {
+    const account = await newAccount("pro");
+    const { id } = await newEndpoint(account);
+    const path = `/api/endpoints/${id}`;
+    const deleting = callAs(account.token, "DELETE", path);
+    const patch = await callAs(account.token, "PATCH", path, { alias: "late" });
+    expect([200, 404]).toContain(patch.status);
+    await json(await deleting);
+    expect((await callAs(account.token, "PATCH", path, { alias: "later" })).status).toBe(404);
+  });
+});
+
+describe("a page of history", () => {
+  it("fits into one reply, whatever its requests weigh", async () => {
+    const account = await newAccount("team");
+    const { id } = await newEndpoint(account);
+    const headers = { "x-large": "x".repeat(16_000) };
+    const body = new Uint8Array(1024 * 1024);
+    for (let n = 0; n < 34; n++) await call(`/h/${id}`, { method: "POST", headers, body });
+    const path = `/api/endpoints/${id}/requests?limit=100`;
+    const page = await json<{ requests: { body_encoding: string }[] }>(
+      await callAs(account.token, "GET", path),
+    );
+    expect(page.requests).toHaveLength(34);
+    const omitted = page.requests.filter((row) => row.body_encoding === "omitted");
+    expect(omitted.length).toBeGreaterThan(0);
+    expect(omitted.length).toBeLessThan(10);
+  }, 20_000);
+});
+
+describe("an anonymous caller", () => {
+  it("can't make a signature check cost much", async () => {
+    const body = { provider: "standard-webhooks", payload: "x", secret: "whsec_AAAA", id: "1" };
+    const signature = " ".repeat(1_900_000);
+    const text = JSON.stringify({ ...body, timestamp: 1, signature });
+    const reply = await call("/api/verify-signature", { method: "POST", body: text });
+    expect(await json(reply, 400)).toMatchObject({ field: "signature" });
+  });
+});
