@@ -25,8 +25,8 @@ beforeEach(async () => {
  * The runtime (workerd of 2026-11) sends the close frame at once in any case, but keeps the
  * connection of a peer that has never sent anything open for as long as the hub is awake.
  */
-async function connectAndPing(): Promise<TestSocket> {
-  const socket = await connect(server, world.endpoint.id, world.key.key);
+async function connectAndPing(credential = world.key.key): Promise<TestSocket> {
+  const socket = await connect(server, world.endpoint.id, credential);
   await socket.ping();
   return socket;
 }
@@ -56,12 +56,15 @@ describe("a listener's connection ends at once", () => {
   });
 
   it("when the plan is lowered: the newest first", async () => {
-    const [second, third] = [await connectAndPing(), await connectAndPing()];
+    await listener.close();
+    const { token } = world.account;
+    const [first, second] = [await connectAndPing(token), await connectAndPing(token)];
+    const third = await connectAndPing(token);
     const path = `/api/admin/accounts/${world.account.id}`;
     const reply = await callAs(server, server.adminToken, "PATCH", path, { plan: "free" });
     expect(await json(reply)).toMatchObject({ plan: "free", closedConnections: 1 });
     expect(await closeCode(third)).toBe(CLOSE.PLAN_LIMIT_LOWERED);
-    await listener.close();
+    await first.close();
     await second.close();
   });
 });

@@ -9,6 +9,7 @@ describe("the settings of the local server", () => {
       port: 8_787,
       stateDir: resolve(".hooknexus"),
       publicUrl: "http://127.0.0.1:8787",
+      localOrigin: "http://127.0.0.1:8787",
       passedOn: {},
     });
   });
@@ -22,6 +23,31 @@ describe("the settings of the local server", () => {
     const { port, publicUrl } = readSettings({ PORT: text });
     expect(port).toBe(Number(text));
     expect(publicUrl).toBe(`http://127.0.0.1:${text}`);
+  });
+
+  it.each([
+    ["0.0.0.0", "http://127.0.0.1:8787"],
+    ["::", "http://127.0.0.1:8787"],
+    ["::1", "http://[::1]:8787"],
+    ["localhost", "http://localhost:8787"],
+  ])("reach the server on HOST %s at %s", (host, localOrigin) => {
+    expect(readSettings({ HOST: host })).toMatchObject({ localOrigin, publicUrl: localOrigin });
+  });
+
+  it.each(['{"free":{"maxListners":5}}', '{"gold":{}}', '{"free":{"maxListeners":"5"}}', "{bad"])(
+    "refuse the plan overrides %s before anything starts",
+    (json) => {
+      expect(() => readSettings({ PLAN_OVERRIDES: json })).toThrow("PLAN_OVERRIDES does not fit");
+    },
+  );
+
+  it("name what is wrong in the plan overrides", () => {
+    const json = '{"free":{"maxListners":5}}';
+    expect(() => readSettings({ PLAN_OVERRIDES: json })).toThrow("free.maxListners");
+  });
+
+  it("take both of GitHub's settings or neither", () => {
+    expect(() => readSettings({ GITHUB_CLIENT_ID: "x" })).toThrow("both");
   });
 
   it.each(["abc", "0", "65536", "-1", "80.5", "8080x"])("refuse the port %s by name", (text) => {
