@@ -1,5 +1,13 @@
+import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Browser, freshEmail, mailsTo, signedInBrowser } from "../support/browser.ts";
+import type { Env } from "../../../src/worker/env.ts";
+import {
+  Browser,
+  callAndSettle,
+  freshEmail,
+  mailsTo,
+  signedInBrowser,
+} from "../support/browser.ts";
 import { json, ORIGIN } from "../support/world.ts";
 
 const CALLBACK = "http://127.0.0.1:9876/callback";
@@ -79,6 +87,17 @@ describe("a page", () => {
     }
     const code = { email: freshEmail(), cli_callback: attack };
     expectHarmless(await (await browser.postForm("/sign-in", code)).text());
+  });
+
+  it.each(ATTACKS)("shows it as text where codes go by real mail, too: %s", async (attack) => {
+    const mailing: Env = { ...env };
+    delete mailing.MAILBOX;
+    const body = new URLSearchParams({ email: attack, code: "no", cli_callback: attack });
+    const init = { method: "POST", headers: { origin: ORIGIN }, body };
+    const page = await (await callAndSettle("/sign-in/code", init, mailing)).text();
+    expect(page).toContain("Sent to");
+    expectHarmless(page);
+    expect(page).not.toContain(attack);
   });
 
   it("shows an address with an apostrophe and an ampersand as it is", async () => {

@@ -1,5 +1,6 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
+import type { Env } from "../../../src/worker/env.ts";
 import worker from "../../../src/worker/index.ts";
 import { json, ORIGIN } from "./world.ts";
 
@@ -11,10 +12,14 @@ export const BROWSER_COOKIE = "__Host-hooknexus_browser";
 type Fields = Record<string, string>;
 
 /** Calls the worker and waits for what it does behind its reply, such as mailing. */
-export async function callAndSettle(path: string, init: RequestInit = {}): Promise<Response> {
+export async function callAndSettle(
+  path: string,
+  init: RequestInit = {},
+  deployment: Env = env,
+): Promise<Response> {
   const ctx = createExecutionContext();
   const request = new Request(ORIGIN + path, { redirect: "manual", ...init });
-  const response = await worker.fetch(request, env, ctx);
+  const response = await worker.fetch(request, deployment, ctx);
   await waitOnExecutionContext(ctx);
   return response;
 }
