@@ -39,3 +39,11 @@ export type ApiKey = z.infer<typeof apiKey>;
 /** The reply to POST /api/keys: the only time that `key` is ever shown. */
 export const createdKey = z.extend(apiKey, { key: z.string() });
 export type CreatedKey = z.infer<typeof createdKey>;
+
+/** As long as two keys may stand in for one another: a day. */
+const MAX_OVERLAP_SECONDS = 86_400;
+
+/** POST /api/keys/:id/rotate. The old key works for so much longer; 0 where it is left out. */
+export const rotateKeyBody = z.strictObject({
+  overlapSeconds: z.optional(z.int().check(z.minimum(0), z.maximum(MAX_OVERLAP_SECONDS))),
+});

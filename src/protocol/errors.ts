@@ -46,6 +46,7 @@ export const ERRORS = {
     403,
     "The plan of this endpoint's account no longer includes it. Upgrade, or delete another endpoint.",
   ],
+  key_rotated: [409, "Another key has taken this one's place already. Rotate that one."],
   alias_taken: [409, "Another of your endpoints has this alias. Choose a different one."],
   endpoint_expired: [410, "This endpoint has expired. Create a new one."],
   payload_too_large: [413, "The body is larger than the plan of this endpoint accepts."],

@@ -5,7 +5,10 @@ import * as storage from "../storage/credentials.ts";
 import type { Credential, Principal } from "../storage/credentials.ts";
 import { listEndpoints } from "../storage/endpoints.ts";
 import { AppError } from "./app-error.ts";
+import { queueExpire, toOutboxEntries } from "../storage/outbox.ts";
 import { isoTime } from "./iso-time.ts";
+import { deliver } from "./outbox.ts";
+import { revoke } from "./revoke.ts";
 
 /** Makes an API key within the plan's limit. The secret is in the reply and nowhere else. */
 export async function createKey(
@@ -16,23 +19,44 @@ export async function createKey(
 ): Promise<CreatedKey> {
   const endpointIds = wish.endpointIds ?? null;
   if (endpointIds) await checkEndpoints(env, owner.accountId, endpointIds, now);
-  const secret = mintSecret("api_key");
-  const credential = {
-    id: crypto.randomUUID(),
+  const { secret, credential } = await mintKey({
     accountId: owner.accountId,
-    kind: "api_key" as const,
-    prefix: shownPrefix(secret),
     name: wish.name ?? null,
     endpointIds,
     createdAt: now,
     expiresAt: parseExpiry(wish.expiresAt ?? null, now),
-    secretHash: await hashSecret(secret),
-    userAgent: null,
-  };
+  });
   const { maxApiKeys } = plansOf(env)[owner.plan];
   if (!(await storage.insertCredential(env.DB, credential, maxApiKeys))) {
     throw new AppError("key_limit", { limit: maxApiKeys });
   }
+  return { ...toApiKey({ ...credential, lastUsedAt: null }), key: secret };
+}
+
+/**
+ * Makes a key that takes another one's place: the same name, endpoints and end. The old one works
+ * until the overlap is over; without one it is out at once, as if it were revoked.
+ */
+export async function rotateKey(
+  env: Env,
+  accountId: string,
+  id: string,
+  overlapSeconds: number,
+  now: number,
+): Promise<CreatedKey> {
+  const found = await storage.findApiKey(env.DB, accountId, id, now);
+  if (!found) throw new AppError("key_not_found");
+  const { name, endpointIds, expiresAt } = found.key;
+  const wish = { accountId, name, endpointIds, createdAt: now, expiresAt };
+  const { secret, credential } = await mintKey(wish);
+  const oldEndsAt = now + overlapSeconds * 1_000;
+  const [, replaced, queued] = await env.DB.batch([
+    ...storage.replaceApiKey(env.DB, id, oldEndsAt, credential),
+    queueExpire(env.DB, id, oldEndsAt, now),
+  ]);
+  if (replaced?.meta.changes !== 1) throw new AppError("key_rotated");
+  await deliver(env, toOutboxEntries(queued));
+  if (overlapSeconds === 0) await revoke(env, accountId, id, ["api_key"], now);
   return { ...toApiKey({ ...credential, lastUsedAt: null }), key: secret };
 }
 
@@ -50,6 +74,21 @@ export async function renameKey(
   const renamed = await storage.renameApiKey(env.DB, accountId, id, name, now);
   if (!renamed) throw new AppError("key_not_found");
   return toApiKey(renamed);
+}
+
+type NewKey = Pick<Credential, "accountId" | "name" | "endpointIds" | "createdAt" | "expiresAt">;
+
+async function mintKey(wish: NewKey) {
+  const secret = mintSecret("api_key");
+  const credential: storage.NewCredential = {
+    ...wish,
+    id: crypto.randomUUID(),
+    kind: "api_key",
+    prefix: shownPrefix(secret),
+    secretHash: await hashSecret(secret),
+    userAgent: null,
+  };
+  return { secret, credential };
 }
 
 function toApiKey(credential: Credential): ApiKey {

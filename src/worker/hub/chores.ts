@@ -49,9 +49,12 @@ export class Chores {
 
   afterAdmit({ credentialId, credentialExpiresAt }: ListenerIdentity, now: number): void {
     this.#timers.setAtMost("silence", now + LOOK_FOR_SILENCE_MS);
-    if (credentialExpiresAt !== null) {
-      this.#timers.set(`credential:${credentialId}`, credentialExpiresAt);
-    }
+    if (credentialExpiresAt !== null) this.endCredential(credentialId, credentialExpiresAt);
+  }
+
+  /** Its sockets close at that moment; the earliest that was named counts. */
+  endCredential(credentialId: string, at: number): void {
+    this.#timers.setAtMost(`credential:${credentialId}`, at);
   }
 
   afterRevoke(credentialId: string): void {

@@ -22,5 +22,7 @@ export const hubCommand = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("delete") }),
   z.object({ type: z.literal("revoke"), credentialId: z.string() }),
+  /** The credential ends by itself, in Unix milliseconds: sooner than its sockets know. */
+  z.object({ type: z.literal("expire"), credentialId: z.string(), at: z.int() }),
 ]);
 export type HubCommand = z.infer<typeof hubCommand>;

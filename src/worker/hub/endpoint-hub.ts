@@ -4,22 +4,22 @@ import {
   toCapturedRequest,
   type StoredRequest,
 } from "../../protocol/captured-request.ts";
-import { encodeFrame, encodeNewRequest } from "../../protocol/frames.ts";
+import { encodeNewRequest } from "../../protocol/frames.ts";
 import type { Plan } from "../../protocol/plans.ts";
 import { plansOf, type Env } from "../env.ts";
-import { catchUp } from "./catch-up.ts";
+import { admit } from "./admission.ts";
 import { Chores } from "./chores.ts";
 import type { EndpointSettings, HubCommand } from "./commands.ts";
 import { DailyAllowance } from "./daily-allowance.ts";
 import { Intake } from "./intake.ts";
-import { answerClose, Listeners } from "./listeners.ts";
+import { answerClose, Listeners, type ListenerIdentity } from "./listeners.ts";
 import { migrate } from "./migrations.ts";
 import { isExpired, notTakenIn, refusalOf } from "./refusals.ts";
 import { replay } from "./replay.ts";
 import { RequestLog, type IncomingRequest, type PageQuery } from "./request-log.ts";
 import type { CaptureRefusal, CaptureResult, ReplayResult } from "./results.ts";
 import { SettingsStore } from "./settings-store.ts";
-import { parseUpgrade, refuseUpgrade, type Upgrade } from "./upgrade.ts";
+import { parseUpgrade, refuseUpgrade } from "./upgrade.ts";
 
 /**
  * One endpoint: its requests, its listeners, and what it was told about itself.
@@ -109,6 +109,9 @@ export class EndpointHub extends DurableObject<Env> {
         this.#settings.bury(command.credentialId, Date.now());
         this.#chores.afterRevoke(command.credentialId);
         return { closed: this.#listeners.closeCredential(command.credentialId) };
+      case "expire":
+        this.#chores.endCredential(command.credentialId, command.at);
+        return { closed: 0 };
       case "delete":
         return { closed: await this.#delete() };
     }
@@ -178,10 +181,16 @@ export class EndpointHub extends DurableObject<Env> {
     if (state.is === "deleted" || isExpired(state.settings, Date.now())) {
       return refuseUpgrade({ reason: "endpoint_not_found" });
     }
-    if (this.#settings.isBuried(upgrade.identity.credentialId)) {
+    if (this.#isOut(upgrade.identity)) {
       return refuseUpgrade({ reason: "not_signed_in" });
     }
-    return this.#admit(upgrade, state.settings, this.#planOf(state.settings));
+    const parts = {
+      listeners: this.#listeners,
+      chores: this.#chores,
+      log: this.#log,
+      encode: (stored: StoredRequest) => this.#encode(stored),
+    };
+    return admit(parts, upgrade, this.#planOf(state.settings), Date.now());
   }
 
   override alarm(): void {
@@ -200,6 +209,11 @@ export class EndpointHub extends DurableObject<Env> {
     return refusalOf(this.#settings.state, plansOf(this.env), size, Date.now());
   }
 
+  #isOut({ credentialId, credentialExpiresAt: end }: ListenerIdentity): boolean {
+    const hasEnded = end !== null && end <= Date.now();
+    return hasEnded || this.#settings.isBuried(credentialId);
+  }
+
   /** Stores and broadcasts in one turn, so that frames leave in the order of `seq`. */
   #commit(batch: IncomingRequest[]): StoredRequest[] {
     const now = Date.now();
@@ -210,30 +224,6 @@ export class EndpointHub extends DurableObject<Env> {
       this.#listeners.broadcast(stored.map((request) => this.#encode(request)));
     }
     return stored;
-  }
-
-  #admit(upgrade: Upgrade, settings: EndpointSettings, plan: Plan): Response {
-    const { 0: client, 1: server } = new WebSocketPair();
-    const now = Date.now();
-    const max = plan.maxListeners;
-    const connectionId = this.#listeners.admit(server, upgrade.identity, max, now);
-    if (connectionId === null) return refuseUpgrade({ reason: "connection_limit", max });
-    this.#chores.afterAdmit(upgrade.identity, now);
-    const lastSeq = this.#log.lastSeq;
-    server.send(encodeFrame("connected", { connectionId, lastSeq }, now));
-    // Same turn as the accept: no request can be stored in between, so none is missed or sent
-    // twice.
-    if (upgrade.since !== null) this.#sendMissed(server, upgrade.since, now);
-    return new Response(null, { status: 101, webSocket: client });
-  }
-
-  #sendMissed(socket: WebSocket, since: number, now: number): void {
-    const { trimmedThrough } = this.#log.state;
-    const missed = this.#log.newestAfter(Math.max(since, trimmedThrough));
-    const encode = (request: StoredRequest) => this.#encode(request);
-    const { gap, frames } = catchUp(missed, since, trimmedThrough, encode);
-    if (gap) socket.send(encodeFrame("gap", gap, now));
-    for (const frame of frames) socket.send(frame);
   }
 
   /** Asks the account for a portion of the day's requests; says whether it gave one. */

@@ -1,8 +1,8 @@
 import { Hono } from "hono";
-import { createKeyBody, renameKeyBody } from "../../protocol/api-key.ts";
+import { createKeyBody, renameKeyBody, rotateKeyBody } from "../../protocol/api-key.ts";
 import { accountCredential } from "../auth/who-is-asking.ts";
 import { AppError } from "../domain/app-error.ts";
-import { createKey, listKeys, renameKey } from "../domain/keys.ts";
+import { createKey, listKeys, renameKey, rotateKey } from "../domain/keys.ts";
 import { revoke } from "../domain/revoke.ts";
 import type { AppContext } from "../app-context.ts";
 import { readJson } from "./read-json.ts";
@@ -22,6 +22,12 @@ export const keys = new Hono<AppContext>()
     const { name } = await readJson(c, renameKeyBody);
     const { accountId } = c.var.principal;
     return c.json(await renameKey(c.env, accountId, c.req.param("id"), name, Date.now()));
+  })
+  .post("/:id/rotate", async (c) => {
+    const { overlapSeconds = 0 } = await readJson(c, rotateKeyBody);
+    const { accountId } = c.var.principal;
+    const id = c.req.param("id");
+    return c.json(await rotateKey(c.env, accountId, id, overlapSeconds, Date.now()), 201);
   })
   .delete("/:id", async (c) => {
     const { accountId } = c.var.principal;

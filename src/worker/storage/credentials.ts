@@ -127,7 +127,11 @@ export async function authoriseListener(
   };
 }
 
-function bindInsert(statement: D1PreparedStatement, credential: NewCredential, max: number) {
+function bindInsert(
+  statement: D1PreparedStatement,
+  credential: NewCredential,
+  condition: number | string,
+) {
   return statement.bind(
     credential.accountId,
     credential.createdAt,
@@ -139,7 +143,7 @@ function bindInsert(statement: D1PreparedStatement, credential: NewCredential, m
     credential.endpointIds && JSON.stringify(credential.endpointIds),
     credential.userAgent,
     credential.expiresAt,
-    max,
+    condition,
   );
 }
 
@@ -192,6 +196,44 @@ export async function renameApiKey(
       expires_at, last_used_at`;
   const raw = await db.prepare(query).bind(accountId, now, id, name).first();
   return raw && toCredential(row.parse(raw));
+}
+
+/** Whether another key has taken this one's place; null where there is no such valid key. */
+export async function findApiKey(
+  db: D1Database,
+  accountId: string,
+  id: string,
+  now: number,
+): Promise<{ key: Credential; isReplaced: boolean } | null> {
+  const query = `SELECT ${COLUMNS}, c.replaced_by IS NOT NULL AS is_replaced FROM credentials c
+    WHERE c.account_id = ?1 AND c.id = ?3 AND c.kind = 'api_key' AND ${IS_VALID}`;
+  const raw = await db.prepare(query).bind(accountId, now, id).first();
+  return raw && { key: toCredential(row.parse(raw)), isReplaced: raw["is_replaced"] === 1 };
+}
+
+/**
+ * The statements of a batch that put a new key in an old one's place, where that is valid and
+ * has none yet; the last one says by its changes whether it did.
+ */
+export function replaceApiKey(
+  db: D1Database,
+  oldId: string,
+  oldEndsAt: number,
+  key: NewCredential,
+): D1PreparedStatement[] {
+  const isThere = `EXISTS (SELECT 1 FROM credentials c WHERE c.id = ?11 AND c.account_id = ?1
+    AND c.replaced_by IS NULL AND ${IS_VALID})`;
+  const insert = db.prepare(
+    `INSERT INTO credentials (account_id, created_at, id, kind, secret_hash, prefix, name,
+       endpoint_ids, user_agent, expires_at)
+     SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 WHERE ${isThere}`,
+  );
+  const update = db.prepare(
+    `UPDATE credentials SET replaced_by = ?1, expires_at = min(coalesce(expires_at, ?2), ?2)
+     WHERE id = ?3 AND replaced_by IS NULL
+       AND EXISTS (SELECT 1 FROM credentials n WHERE n.id = ?1)`,
+  );
+  return [bindInsert(insert, key, oldId), update.bind(key.id, oldEndsAt, oldId)];
 }
 
 /** The statement of a batch that revokes an account's credential; no row where it is out. */

@@ -103,6 +103,23 @@ export function queueRevoke(
     .bind(credentialId, now);
 }
 
+/** Queues "this credential ends then" for each hub that may hold a socket of it. */
+export function queueExpire(
+  db: D1Database,
+  credentialId: string,
+  at: number,
+  now: number,
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT INTO outbox (endpoint_id, created_at, command)
+       SELECT endpoint_id, ?2, json_object('type', 'expire', 'credentialId', ?1, 'at', ?3)
+       FROM credential_hubs WHERE credential_id = ?1
+       ${RETURNING}`,
+    )
+    .bind(credentialId, now, at);
+}
+
 /** The oldest entries that are still to be delivered. */
 export async function listOutbox(db: D1Database, limit: number): Promise<OutboxEntry[]> {
   const query = "SELECT id, endpoint_id, command FROM outbox ORDER BY id LIMIT ?";

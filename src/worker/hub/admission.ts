@@ -1,0 +1,48 @@
+import type { StoredRequest } from "../../protocol/captured-request.ts";
+import { encodeFrame } from "../../protocol/frames.ts";
+import type { Plan } from "../../protocol/plans.ts";
+import { catchUp } from "./catch-up.ts";
+import type { Chores } from "./chores.ts";
+import type { Listeners } from "./listeners.ts";
+import type { RequestLog } from "./request-log.ts";
+import { refuseUpgrade, type Upgrade } from "./upgrade.ts";
+
+/** What a listener is admitted to. */
+export interface AdmissionParts {
+  listeners: Listeners;
+  chores: Chores;
+  log: RequestLog;
+  encode(request: StoredRequest): string;
+}
+
+/**
+ * Lets a listener in, where there is a place: `connected`, then what it missed, then live traffic.
+ *
+ * All of it in one turn: no request can be stored between the count and the accept, nor between
+ * the accept and what was missed, so no place is given twice, and no request is missed or sent
+ * twice. `now` is in Unix milliseconds.
+ */
+export function admit(parts: AdmissionParts, upgrade: Upgrade, plan: Plan, now: number): Response {
+  const { 0: client, 1: server } = new WebSocketPair();
+  const max = plan.maxListeners;
+  const connectionId = parts.listeners.admit(server, upgrade.identity, max, now);
+  if (connectionId === null) return refuseUpgrade({ reason: "connection_limit", max });
+  parts.chores.afterAdmit(upgrade.identity, now);
+  const { lastSeq } = parts.log;
+  server.send(encodeFrame("connected", { connectionId, lastSeq }, now));
+  if (upgrade.since !== null) sendMissed(parts, server, upgrade.since, now);
+  return new Response(null, { status: 101, webSocket: client });
+}
+
+function sendMissed(
+  { log, encode }: AdmissionParts,
+  socket: WebSocket,
+  since: number,
+  now: number,
+): void {
+  const { trimmedThrough } = log.state;
+  const missed = log.newestAfter(Math.max(since, trimmedThrough));
+  const { gap, frames } = catchUp(missed, since, trimmedThrough, encode);
+  if (gap) socket.send(encodeFrame("gap", gap, now));
+  for (const frame of frames) socket.send(frame);
+}
