@@ -1,6 +1,7 @@
 import { MAX_INLINE_BODY_BYTES, type StoredRequest } from "../../protocol/captured-request.ts";
 import { mintRequestId, seqHint } from "../../protocol/ids.ts";
 import { LogState } from "./log-state.ts";
+import { conditionOf, type RequestFilter } from "./search.ts";
 
 /** A request as it arrives, before it has an id, a sequence number and a time. */
 export interface IncomingRequest {
@@ -20,7 +21,9 @@ export interface RequestStats {
 }
 
 /** What to read of the history: newest first from an offset, or forward from a sequence number. */
-export type PageQuery = { limit: number } & ({ offset: number } | { after: number });
+export type PageQuery = { limit: number; filter: RequestFilter } & (
+  { offset: number } | { after: number }
+);
 
 /** RPC ends at 32 MiB: what a page holds stays below it, bodies beyond are omitted. */
 const MAX_PAGE_BYTES = 28 * 1024 * 1024;
@@ -99,19 +102,29 @@ export class RequestLog {
   /** One page of the history and how many requests there are in all. */
   page(query: PageQuery): { requests: StoredRequest[]; total: number } {
     const columns = `${COLUMNS.replace(", body", "")}, NULL AS body`;
+    const { sql: condition, bindings } = conditionOf(query.filter);
     const rows =
       "after" in query
         ? this.#rows(
-            `SELECT ${columns} FROM requests WHERE seq > ? ORDER BY seq LIMIT ?`,
+            `SELECT ${columns} FROM requests WHERE ${condition} AND seq > ? ORDER BY seq LIMIT ?`,
+            ...bindings,
             query.after,
             query.limit,
           )
         : this.#rows(
-            `SELECT ${columns} FROM requests ORDER BY seq DESC LIMIT ? OFFSET ?`,
+            `SELECT ${columns} FROM requests WHERE ${condition} ORDER BY seq DESC LIMIT ? OFFSET ?`,
+            ...bindings,
             query.limit,
             query.offset,
           );
-    return { requests: this.#withBodies(rows.map(toRequest)), total: this.state.count };
+    const total = bindings.length === 0 ? this.state.count : this.#count(condition, bindings);
+    return { requests: this.#withBodies(rows.map(toRequest)), total };
+  }
+
+  /** Counts what a filter lets through. It reads all that is stored, as a search must. */
+  #count(condition: string, bindings: SqlStorageValue[]): number {
+    const query = `SELECT count(*) AS n FROM requests WHERE ${condition}`;
+    return this.#storage.sql.exec<{ n: number }>(query, ...bindings).one().n;
   }
 
   /** Reads the bodies of a page, in order, as far as one RPC reply can carry them. */

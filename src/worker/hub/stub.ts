@@ -4,6 +4,7 @@ import type { EndpointHub } from "./endpoint-hub.ts";
 export type { CaptureRefusal, CaptureResult } from "./results.ts";
 export { hubCommand, type EndpointSettings, type HubCommand } from "./commands.ts";
 export type { IncomingRequest, PageQuery, RequestStats } from "./request-log.ts";
+export type { RequestFilter } from "./search.ts";
 export { parseRefusal, upgradeRequest, type Upgrade, type UpgradeRefusal } from "./upgrade.ts";
 
 /**

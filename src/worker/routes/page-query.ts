@@ -1,16 +1,44 @@
 import type { Context } from "hono";
-import { AppError } from "../domain/app-error.ts";
-import type { PageQuery } from "../hub/stub.ts";
+import * as z from "zod/mini";
 import type { AppContext } from "../app-context.ts";
+import { AppError } from "../domain/app-error.ts";
+import type { PageQuery, RequestFilter } from "../hub/stub.ts";
 
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100;
 
-/** Reads `limit` with `offset` (newest first) or `after` (forward in order of arrival). */
+/** A search reads all that is stored: what is sought may be long, but not a load by itself. */
+const MAX_SOUGHT_CHARACTERS = 1_000;
+
+const time = z.iso.datetime({ offset: true });
+
+/**
+ * Reads `limit` with `offset` (newest first) or `after` (forward in order of arrival), and the
+ * filter: `q`, `method`, `since` and `until`.
+ */
 export function readPageQuery(c: Context<AppContext>): PageQuery {
   const limit = Math.min(readCount(c, "limit") ?? DEFAULT_LIMIT, MAX_LIMIT);
   const after = readCount(c, "after");
-  return after === undefined ? { limit, offset: readCount(c, "offset") ?? 0 } : { limit, after };
+  const page = { limit, filter: readFilter(c) };
+  return after === undefined
+    ? { ...page, offset: readCount(c, "offset") ?? 0 }
+    : { ...page, after };
+}
+
+function readFilter(c: Context<AppContext>): RequestFilter {
+  const q = c.req.query("q");
+  const method = c.req.query("method");
+  if (q !== undefined && q.length > MAX_SOUGHT_CHARACTERS) {
+    throw wrong("q", `must be at most ${MAX_SOUGHT_CHARACTERS} characters long`);
+  }
+  const since = readTime(c, "since");
+  const until = readTime(c, "until");
+  return {
+    ...(q ? { q } : {}),
+    ...(method ? { method: method.toUpperCase() } : {}),
+    ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
+  };
 }
 
 function readCount(c: Context<AppContext>, name: string): number | undefined {
@@ -18,6 +46,16 @@ function readCount(c: Context<AppContext>, name: string): number | undefined {
   if (text === undefined) return undefined;
   const count = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(count)) return count;
-  const sentence = `${name} must be a whole number, 0 or more.`;
-  throw new AppError("invalid_parameter", { parameter: name }, sentence);
+  throw wrong(name, "must be a whole number, 0 or more");
+}
+
+function readTime(c: Context<AppContext>, name: string): number | undefined {
+  const text = c.req.query(name);
+  if (text === undefined) return undefined;
+  if (time.safeParse(text).success) return Date.parse(text);
+  throw wrong(name, "must be a time such as 2026-01-31T12:00:00Z");
+}
+
+function wrong(parameter: string, what: string): AppError {
+  return new AppError("invalid_parameter", { parameter }, `${parameter} ${what}.`);
 }

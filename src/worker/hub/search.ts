@@ -1,0 +1,82 @@
+/** Which requests of the history are asked for; what is left out lets all through. */
+export interface RequestFilter {
+  /** Text in the path, the query, a header or the body; ASCII letters match in either case. */
+  q?: string;
+  method?: string;
+  /** Unix milliseconds, inclusive. */
+  since?: number;
+  until?: number;
+}
+
+/** A condition on the table `requests`, with what is bound to it, in order. */
+export interface Condition {
+  sql: string;
+  bindings: SqlStorageValue[];
+}
+
+const ALL: Condition = { sql: "1", bindings: [] };
+
+/** The filter as a condition on the table `requests`. */
+export function conditionOf({ q, method, since, until }: RequestFilter): Condition {
+  return [
+    ...(method === undefined ? [] : [where("method = ?", method)]),
+    ...(since === undefined ? [] : [where("created_at >= ?", since)]),
+    ...(until === undefined ? [] : [where("created_at <= ?", until)]),
+    ...(q === undefined ? [] : [contains(q)]),
+  ].reduce(both, ALL);
+}
+
+/*
+ * `instr`, not LIKE: a pattern of LIKE ends at 50 bytes here, and has wildcards. Both sides are
+ * lowered as SQLite does it, in ASCII alone.
+ */
+function contains(q: string): Condition {
+  const sought = lowerAscii(q);
+  // Headers are kept as JSON, where a quotation mark has a backslash before it.
+  const escaped = JSON.stringify(sought).slice(1, -1);
+  return either(
+    where("instr(lower(path || '?' || raw_query), ?)", sought),
+    where("instr(lower(raw_headers), ?)", escaped),
+    where("instr(lower(CAST(body AS TEXT)), ?)", sought),
+    inParts(sought),
+  );
+}
+
+/** A large body is stored in parts, and what is sought may begin in one and end in the next. */
+function inParts(sought: string): Condition {
+  const width = new TextEncoder().encode(sought).length - 1;
+  return either(
+    where(
+      `EXISTS (SELECT 1 FROM body_parts p WHERE p.seq = requests.seq
+         AND instr(lower(CAST(p.bytes AS TEXT)), ?))`,
+      sought,
+    ),
+    where(
+      `EXISTS (SELECT 1 FROM body_parts p JOIN body_parts n ON n.seq = p.seq AND n.part = p.part + 1
+         WHERE p.seq = requests.seq AND instr(lower(CAST(
+           substr(p.bytes, max(1, length(p.bytes) - ? + 1)) || substr(n.bytes, 1, ?) AS TEXT)), ?))`,
+      width,
+      width,
+      sought,
+    ),
+  );
+}
+
+function where(sql: string, ...bindings: SqlStorageValue[]): Condition {
+  return { sql, bindings };
+}
+
+function both(a: Condition, b: Condition): Condition {
+  return { sql: `${a.sql} AND ${b.sql}`, bindings: [...a.bindings, ...b.bindings] };
+}
+
+function either(...conditions: Condition[]): Condition {
+  return {
+    sql: `(${conditions.map(({ sql }) => sql).join(" OR ")})`,
+    bindings: conditions.flatMap(({ bindings }) => bindings),
+  };
+}
+
+function lowerAscii(text: string): string {
+  return text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+}

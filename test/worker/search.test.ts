@@ -1,0 +1,95 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { call, callAs, json, newAccount, newEndpoint, type TestAccount } from "./support/world.ts";
+
+const MIB = 1024 * 1024;
+
+afterEach(() => void vi.useRealTimers());
+
+interface Page {
+  requests: { seq: number }[];
+  total: number;
+}
+
+async function newPlace(plan: "pro" | "team" = "pro") {
+  const account = await newAccount(plan);
+  const { id } = await newEndpoint(account);
+  return { account, id };
+}
+
+async function find({ token }: TestAccount, id: string, query: Record<string, string>) {
+  const path = `/api/endpoints/${id}/requests?${new URLSearchParams(query)}`;
+  const { requests, total } = await json<Page>(await callAs(token, "GET", path));
+  return { seqs: requests.map(({ seq }) => seq), total };
+}
+
+describe("searching the history", () => {
+  it("finds text in the path, the query, a header and the body, in either case", async () => {
+    const { account, id } = await newPlace();
+    await call(`/h/${id}/Orders`, { method: "POST" });
+    await call(`/h/${id}?kind=ORDERS`, { method: "POST" });
+    await call(`/h/${id}`, { method: "POST", headers: { "x-topic": "orders/create" } });
+    await call(`/h/${id}`, { method: "POST", body: '{"topic":"orders"}' });
+    await call(`/h/${id}`, { method: "POST", body: "something else" });
+    expect(await find(account, id, { q: "oRdErS" })).toEqual({ seqs: [4, 3, 2, 1], total: 4 });
+    expect(await find(account, id, { q: "orders", limit: "2" })).toEqual({
+      seqs: [4, 3],
+      total: 4,
+    });
+    const page = { q: "orders", limit: "2", offset: "2" };
+    expect(await find(account, id, page)).toEqual({ seqs: [2, 1], total: 4 });
+    const forward = { q: "orders", after: "1", limit: "2" };
+    expect(await find(account, id, forward)).toEqual({ seqs: [2, 3], total: 4 });
+    expect(await find(account, id, { q: "nowhere" })).toEqual({ seqs: [], total: 0 });
+  });
+
+  it("takes any text for itself: quotes, wildcards, long ones, other alphabets", async () => {
+    const { account, id } = await newPlace();
+    const texts = ['say "hi"', "100%_sure", "grüße aus Köln", `${"x".repeat(200)}y`, "' OR 1=1 --"];
+    for (const body of texts) await call(`/h/${id}`, { method: "POST", body });
+    await call(`/h/${id}`, { method: "POST", headers: { "x-quoted": 'say "hi"' } });
+    expect((await find(account, id, { q: 'say "hi"' })).seqs).toEqual([6, 1]);
+    for (const [index, q] of texts.slice(1).entries()) {
+      expect((await find(account, id, { q })).seqs).toEqual([index + 2]);
+    }
+    expect((await find(account, id, { q: "1__%_sure" })).seqs).toEqual([]);
+  });
+
+  it("finds text in a binary body, and in a large one across its parts", async () => {
+    const { account, id } = await newPlace("team");
+    const binary = new Uint8Array([255, 0, ...new TextEncoder().encode("needle"), 0, 254]);
+    await call(`/h/${id}`, { method: "POST", body: binary });
+    const large = new Uint8Array(2 * MIB + 10).fill(46);
+    large.set(new TextEncoder().encode("needle"), MIB - 3);
+    await call(`/h/${id}`, { method: "POST", body: large });
+    const tail = new Uint8Array(MIB + 10).fill(46);
+    tail.set(new TextEncoder().encode("needle"), MIB + 2);
+    await call(`/h/${id}`, { method: "POST", body: tail });
+    expect((await find(account, id, { q: "needle" })).seqs).toEqual([3, 2, 1]);
+    expect((await find(account, id, { q: "needles" })).seqs).toEqual([]);
+  });
+
+  it("filters by method and by time, and by all at once", async () => {
+    const { account, id } = await newPlace();
+    const start = Date.now();
+    for (const [minute, method] of ["POST", "PUT", "POST", "DELETE"].entries()) {
+      vi.useFakeTimers({ toFake: ["Date"], now: start + minute * 60_000 });
+      await call(`/h/${id}`, { method, body: `minute ${minute}` });
+    }
+    const at = (minute: number) => new Date(start + minute * 60_000).toISOString();
+    expect((await find(account, id, { method: "post" })).seqs).toEqual([3, 1]);
+    expect((await find(account, id, { since: at(1), until: at(2) })).seqs).toEqual([3, 2]);
+    const all = { method: "POST", since: at(1), q: "minute" };
+    expect(await find(account, id, all)).toEqual({ seqs: [3], total: 1 });
+  });
+
+  it.each([
+    ["since", "yesterday"],
+    ["until", "2026-01-31"],
+    ["q", "x".repeat(1_001)],
+  ])("says what is wrong with %s", async (parameter, value) => {
+    const { account, id } = await newPlace();
+    const path = `/api/endpoints/${id}/requests?${parameter}=${value}`;
+    const reply = await callAs(account.token, "GET", path);
+    expect(await json(reply, 400)).toMatchObject({ code: "invalid_parameter", parameter });
+  });
+});
