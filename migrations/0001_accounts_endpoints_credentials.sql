@@ -15,6 +15,7 @@ CREATE TABLE endpoints (
   account_id TEXT NOT NULL REFERENCES accounts (id),
   alias TEXT,
   is_permanent INTEGER NOT NULL,
+  is_paused INTEGER NOT NULL,
   expires_at INTEGER,
   -- Grows with each change that the endpoint's hub must know.
   revision INTEGER NOT NULL,
@@ -37,7 +38,9 @@ CREATE TABLE credentials (
   created_at INTEGER NOT NULL,
   expires_at INTEGER,
   last_used_at INTEGER,
-  revoked_at INTEGER
+  revoked_at INTEGER,
+  -- The key that took this one's place; the two count as one until this one has ended.
+  replaced_by TEXT
 ) STRICT;
 CREATE INDEX credentials_by_account ON credentials (account_id, kind, created_at);
 

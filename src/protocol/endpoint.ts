@@ -16,6 +16,8 @@ export type CreateEndpointBody = z.infer<typeof createEndpointBody>;
 
 /** PATCH /api/endpoints/:id. What is left out stays as it is. */
 export const updateEndpointBody = z.strictObject({
+  /** Paused, it refuses webhooks; its listeners and its history stay. */
+  isPaused: z.optional(z.boolean()),
   isPermanent: z.optional(z.boolean()),
   alias: z.optional(alias),
 });
@@ -38,6 +40,7 @@ export const endpointRow = z.object({
   user_id: z.string(),
   alias: z.nullable(z.string()),
   is_permanent: z.boolean(),
+  is_paused: z.boolean(),
   expires_at: z.nullable(z.string()),
   request_count: z.int(),
   last_request_at: z.nullable(z.string()),

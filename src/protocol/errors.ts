@@ -42,6 +42,7 @@ export const ERRORS = {
   method_not_allowed: [405, "This address does not take that method. See the Allow header."],
   no_target: [409, "No listener is online that could take a replay. Start one and try again."],
   target_offline: [409, "That listener is not connected any more. Choose another one."],
+  paused: [403, "The owner of this endpoint has paused it. Try again later."],
   endpoint_read_only: [
     403,
     "The plan of this endpoint's account no longer includes it. Upgrade, or delete another endpoint.",

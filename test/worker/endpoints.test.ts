@@ -150,6 +150,28 @@ describe("reading and changing endpoints", () => {
   });
 });
 
+describe("pausing an endpoint", () => {
+  it("refuses webhooks and keeps everything else, until it goes on", async () => {
+    const account = await newAccount();
+    const { id } = await newEndpoint(account, { alias: "orders" });
+    const { key } = await newKey(account);
+    await postWebhook(id);
+    const path = `/api/endpoints/${id}`;
+    const paused = await json(await callAs(account.token, "PATCH", path, { isPaused: true }));
+    expect(paused).toMatchObject({ is_paused: true, alias: "orders", request_count: 1 });
+    const refused = await call(`/h/${id}`, { method: "POST", body: "x" });
+    expect(await json(refused, 403)).toMatchObject({ code: "paused" });
+    const listener = await connect(id, key, { since: "0" });
+    expect((await listener.take(2))[1]?.type).toBe("new_request");
+    await evictDurableObject(hubOf(id));
+    expect((await call(`/h/${id}`, { method: "POST" })).status).toBe(403);
+    await json(await callAs(account.token, "PATCH", path, { isPaused: false }));
+    await postWebhook(id, "after");
+    expect((await listener.take(3))[2]?.payload).toMatchObject({ seq: 2, body: "after" });
+    listener.close();
+  });
+});
+
 describe("an endpoint that is gone", () => {
   it("by deletion takes no webhook, closes its listeners and has no history", async () => {
     const account = await newAccount();

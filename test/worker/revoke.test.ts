@@ -182,6 +182,7 @@ describe("a command to a hub", () => {
       accountId: account.id,
       plan: "free" as const,
       expiresAt: null,
+      isPaused: false,
       isReadOnly: false,
     };
     const late = { type: "configure" as const, revision: 1, settings };
@@ -199,6 +200,7 @@ describe("a command to a hub", () => {
       accountId: account.id,
       plan: "team" as const,
       expiresAt: null,
+      isPaused: false,
       isReadOnly: false,
     };
     await hubOf(endpointId).apply({ type: "configure", revision: 99, settings });

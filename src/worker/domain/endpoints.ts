@@ -41,6 +41,7 @@ export async function createEndpoint(
     accountId: owner.accountId,
     alias: wish.alias ?? null,
     isPermanent,
+    isPaused: false,
     expiresAt: isPermanent ? null : now + plan.endpointValidityMs,
     revision: 1,
     createdAt: now,
@@ -78,7 +79,8 @@ function changedEndpoint(
   const alias = wish.alias === undefined ? before.alias : wish.alias;
   const isPermanent = wish.isPermanent ?? before.isPermanent;
   const expiresAt = isPermanent ? null : (before.expiresAt ?? now + plan.endpointValidityMs);
-  return { ...before, alias, isPermanent, expiresAt, updatedAt: now };
+  const isPaused = wish.isPaused ?? before.isPaused;
+  return { ...before, alias, isPermanent, isPaused, expiresAt, updatedAt: now };
 }
 
 /** Says false where somebody else changed the endpoint since it was read: read it again. */
@@ -156,6 +158,7 @@ export async function endpointRow(env: Env, endpoint: Endpoint): Promise<Endpoin
     user_id: endpoint.accountId,
     alias: endpoint.alias,
     is_permanent: endpoint.isPermanent,
+    is_paused: endpoint.isPaused,
     expires_at: isoTime(endpoint.expiresAt),
     request_count: stats.requestCount,
     last_request_at: isoTime(stats.lastRequestAt),

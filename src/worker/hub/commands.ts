@@ -7,6 +7,7 @@ export const endpointSettings = z.object({
   plan: planName,
   /** Unix milliseconds; null: never. */
   expiresAt: z.nullable(z.int()),
+  isPaused: z.boolean(),
   /** Beyond what the plan allows since a downgrade: history stays, webhooks are refused. */
   isReadOnly: z.boolean(),
 });

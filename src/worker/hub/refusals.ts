@@ -20,6 +20,7 @@ export function refusalOf(
   if (state.is === "deleted") return { ok: false, reason: "endpoint_not_found" };
   const { settings } = state;
   if (isExpired(settings, now)) return { ok: false, reason: "endpoint_expired" };
+  if (settings.isPaused) return { ok: false, reason: "paused" };
   if (settings.isReadOnly) return { ok: false, reason: "endpoint_read_only" };
   const maxSize = plans[settings.plan].maxBodyBytes;
   return size > maxSize ? { ok: false, reason: "payload_too_large", maxSize } : null;

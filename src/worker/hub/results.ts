@@ -13,6 +13,7 @@ export type CaptureRefusal =
         | "unconfigured"
         | "endpoint_not_found"
         | "endpoint_expired"
+        | "paused"
         | "endpoint_read_only"
         | "unavailable";
     }

@@ -6,6 +6,7 @@ export interface Endpoint {
   accountId: string;
   alias: string | null;
   isPermanent: boolean;
+  isPaused: boolean;
   expiresAt: number | null;
   /** Grows with each change. */
   revision: number;
@@ -13,7 +14,8 @@ export interface Endpoint {
   updatedAt: number;
 }
 
-const COLUMNS = "id, account_id, alias, is_permanent, expires_at, revision, created_at, updated_at";
+const COLUMNS =
+  "id, account_id, alias, is_permanent, is_paused, expires_at, revision, created_at, updated_at";
 
 /** Expired endpoints count towards no limit and appear in no list. `now` is parameter 2. */
 const IS_ACTIVE = "(expires_at IS NULL OR expires_at > ?2)";
@@ -23,6 +25,7 @@ const row = z.object({
   account_id: z.string(),
   alias: z.nullable(z.string()),
   is_permanent: z.number(),
+  is_paused: z.number(),
   expires_at: z.nullable(z.number()),
   revision: z.number(),
   created_at: z.number(),
@@ -36,6 +39,7 @@ export function toEndpoint(raw: unknown): Endpoint {
     accountId: parsed.account_id,
     alias: parsed.alias,
     isPermanent: parsed.is_permanent === 1,
+    isPaused: parsed.is_paused === 1,
     expiresAt: parsed.expires_at,
     revision: parsed.revision,
     createdAt: parsed.created_at,
@@ -131,6 +135,7 @@ function bindWrite(statement: D1PreparedStatement, endpoint: Endpoint, limits: E
     limits.maxActive,
     limits.maxPermanent,
     endpoint.revision,
+    endpoint.isPaused ? 1 : 0,
   );
 }
 
@@ -138,8 +143,8 @@ function bindWrite(statement: D1PreparedStatement, endpoint: Endpoint, limits: E
 export function insertEndpoint(db: D1Database, endpoint: Endpoint, limits: EndpointLimits) {
   const statement = db.prepare(
     `INSERT INTO endpoints (id, account_id, alias, is_permanent, expires_at, revision,
-       created_at, updated_at)
-     SELECT ?3, ?1, ?4, ?5, ?6, ?9, ?2, ?2 WHERE ${FITS}`,
+       is_paused, created_at, updated_at)
+     SELECT ?3, ?1, ?4, ?5, ?6, ?9, ?10, ?2, ?2 WHERE ${FITS}`,
   );
   return bindWrite(statement, endpoint, limits);
 }
@@ -148,7 +153,8 @@ export function insertEndpoint(db: D1Database, endpoint: Endpoint, limits: Endpo
 export function updateEndpoint(db: D1Database, endpoint: Endpoint, limits: EndpointLimits) {
   const statement = db.prepare(
     `UPDATE endpoints
-     SET alias = ?4, is_permanent = ?5, expires_at = ?6, updated_at = ?2, revision = revision + 1
+     SET alias = ?4, is_permanent = ?5, expires_at = ?6, is_paused = ?10, updated_at = ?2,
+       revision = revision + 1
      WHERE account_id = ?1 AND id = ?3 AND revision = ?9 AND ${FITS}`,
   );
   return bindWrite(statement, endpoint, limits);

@@ -1,4 +1,4 @@
-/** Whether the database answers and its newest migration is in. */
+/** Whether the database answers and has the table that its newest migration makes last. */
 export async function isDatabaseReady(db: D1Database): Promise<boolean> {
   try {
     await db.prepare("SELECT 1 FROM sign_in_codes LIMIT 1").all();
