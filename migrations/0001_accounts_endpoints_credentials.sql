@@ -59,6 +59,13 @@ CREATE TABLE outbox (
   created_at INTEGER NOT NULL
 ) STRICT;
 
+-- What the operator says of an account's subscription; terms are JSON.
+CREATE TABLE subscriptions (
+  account_id TEXT PRIMARY KEY REFERENCES accounts (id),
+  id TEXT NOT NULL,
+  terms TEXT NOT NULL
+) STRICT;
+
 -- A code is bound to the browser that asked for it: found by that browser's secret alone.
 CREATE TABLE sign_in_codes (
   browser_hash TEXT PRIMARY KEY,

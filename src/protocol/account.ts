@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { planName } from "./plans.ts";
+import { subscriptionTerms } from "./subscription.ts";
 
 // RFC 5321 4.5.3.1.3: a path is at most 256 octets, its angle brackets included.
 const MAX_EMAIL_CHARACTERS = 254;
@@ -22,8 +23,18 @@ export const verifyCodeBody = z.strictObject({
 /** POST /api/admin/accounts. */
 export const createAccountBody = z.strictObject({ email, plan: planName });
 
-/** PATCH /api/admin/accounts/:id. */
-export const changePlanBody = z.strictObject({ plan: planName });
+/** PATCH /api/admin/accounts/:id. What is left out stays; a null subscription ends it. */
+export const changeAccountBody = z
+  .strictObject({
+    plan: z.optional(planName),
+    subscription: z.optional(z.nullable(subscriptionTerms)),
+  })
+  .check(
+    z.refine(({ plan, subscription }) => plan !== undefined || subscription !== undefined, {
+      error: "name a plan or a subscription",
+      path: ["plan"],
+    }),
+  );
 
 /** GET /auth/me. */
 export const me = z.object({

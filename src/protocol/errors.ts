@@ -37,6 +37,7 @@ export const ERRORS = {
   endpoint_not_found: [404, "Endpoint not found"],
   request_not_found: [404, "Request not found"],
   key_not_found: [404, "API key not found"],
+  subscription_not_found: [404, "This account has no subscription."],
   session_not_found: [404, "Session not found"],
   account_not_found: [404, "Account not found"],
   method_not_allowed: [405, "This address does not take that method. See the Allow header."],

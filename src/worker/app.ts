@@ -2,14 +2,16 @@ import { Hono } from "hono";
 import { cors } from "hono/cors";
 import { oneLoopback } from "./auth/loopback.ts";
 import { AppError } from "./domain/app-error.ts";
-import { publicUrl, type Env } from "./env.ts";
+import { plansOf, publicUrl, type Env } from "./env.ts";
 import { homePage } from "./pages/home.ts";
 import { sendPage } from "./pages/page.ts";
+import { pricingPage } from "./pages/pricing.ts";
 import { STYLES, STYLES_PATH } from "./pages/styles.ts";
 import { account } from "./routes/account.ts";
 import { admin } from "./routes/admin.ts";
 import type { AppContext } from "./app-context.ts";
 import { auth } from "./routes/auth.ts";
+import { billing } from "./routes/billing.ts";
 import { endpoints } from "./routes/endpoints.ts";
 import { errorReply } from "./routes/error-reply.ts";
 import { health } from "./routes/health.ts";
@@ -34,6 +36,7 @@ app.use(async (c, next) => {
 app.use("/api/*", cors({ origin: "*", maxAge: 7200 }));
 app.use("/api/*", noStore());
 app.use("/auth/*", noStore());
+app.use("/billing/*", noStore());
 
 app.route("/ws", listen);
 app.route("/api/endpoints", endpoints);
@@ -46,9 +49,11 @@ app.route("/api/admin", admin);
 app.route("/api/verify-signature", signatures);
 app.route("/api/health", health);
 app.route("/auth", auth);
+app.route("/billing", billing);
 for (const page of ["/", "/sign-in", "/auth/github"]) app.get(page, oneLoopback);
 app.route("/", signInPages);
 app.get("/", (c) => sendPage(c, homePage(publicUrl(c.env, c.req.raw))));
+app.get("/pricing", (c) => sendPage(c, pricingPage(plansOf(c.env))));
 app.get(STYLES_PATH, (c) => c.body(STYLES, 200, { "content-type": "text/css; charset=utf-8" }));
 
 const allowedMethods = methodsOf(app);

@@ -8,6 +8,8 @@ export interface Page {
   content: ReturnType<typeof html>;
   /** 200 where it is left out. */
   status?: 200 | 400 | 401;
+  /** Whether it holds more than a form. */
+  isWide?: boolean;
 }
 
 /*
@@ -29,7 +31,7 @@ const CONTENT_SECURITY_POLICY = [
 const REFERRER_POLICY = "same-origin";
 
 /** Sends a page, with the cookies that its route has set. */
-export async function sendPage(c: Context, { title, content, status = 200 }: Page) {
+export async function sendPage(c: Context, { title, content, status = 200, isWide = false }: Page) {
   const document = await html`<!doctype html>
     <html lang="en">
       <head>
@@ -39,7 +41,7 @@ export async function sendPage(c: Context, { title, content, status = 200 }: Pag
         <link rel="stylesheet" href="${STYLES_PATH}" />
       </head>
       <body>
-        <main>
+        <main class="${isWide ? "wide" : ""}">
           <p class="brand">HookNexus</p>
           ${content}
         </main>

@@ -22,6 +22,13 @@ main {
   width: 100%; max-width: 440px; padding: 32px; background: var(--card);
   border: 1px solid var(--line); border-radius: 12px;
 }
+.wide { max-width: 840px; }
+.scroll { overflow-x: auto; }
+table { width: 100%; border-collapse: collapse; font-size: 15px; font-variant-numeric: tabular-nums; }
+th, td { padding: 10px 12px; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); }
+th[scope="row"] { text-align: left; font-weight: 400; color: var(--quiet); }
+th[scope="col"] { font-weight: 650; text-transform: capitalize; }
+tbody tr:last-child > * { border-bottom: 0; }
 .brand { margin: 0 0 24px; font-weight: 650; letter-spacing: -0.01em; color: var(--accent); }
 h1 { margin: 0 0 8px; font-size: 22px; line-height: 1.3; letter-spacing: -0.01em; }
 p { margin: 0 0 16px; color: var(--quiet); }

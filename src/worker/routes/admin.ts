@@ -1,8 +1,9 @@
 import { Hono } from "hono";
-import { changePlanBody, createAccountBody } from "../../protocol/account.ts";
+import { changeAccountBody, createAccountBody } from "../../protocol/account.ts";
 import { isSameSecret } from "../domain/secret.ts";
 import { AppError } from "../domain/app-error.ts";
-import { changePlan, provideAccount } from "../domain/accounts.ts";
+import { changePlan, provideAccount, whoAmI } from "../domain/accounts.ts";
+import { setSubscription } from "../domain/subscriptions.ts";
 import type { AppContext } from "../app-context.ts";
 import { readJson } from "./read-json.ts";
 
@@ -20,8 +21,10 @@ export const admin = new Hono<AppContext>()
     return c.json(await provideAccount(c.env, email, plan, Date.now()), 201);
   })
   .patch("/accounts/:id", async (c) => {
-    const { plan } = await readJson(c, changePlanBody);
+    const { plan: wished, subscription } = await readJson(c, changeAccountBody);
     const id = c.req.param("id");
+    if (subscription !== undefined) await setSubscription(c.env, id, subscription);
+    const plan = wished ?? (await whoAmI(c.env, id)).plan;
     const { closed, pending } = await changePlan(c.env, id, plan, Date.now());
     const reply = { id, plan, closedConnections: closed };
     return pending === 0 ? c.json(reply) : c.json({ ...reply, pending }, 202);

@@ -1,0 +1,9 @@
+import { Hono } from "hono";
+import type { AppContext } from "../app-context.ts";
+import { accountCredential } from "../auth/who-is-asking.ts";
+import { currentSubscription } from "../domain/subscriptions.ts";
+
+/** /billing */
+export const billing = new Hono<AppContext>().get("/subscription", accountCredential, async (c) => {
+  return c.json(await currentSubscription(c.env, c.var.principal));
+});
