@@ -141,6 +141,11 @@ export async function ownedEndpoint(
   return endpoint;
 }
 
+/** The unexpired endpoints of the account, newest first. */
+export function activeEndpoints(env: Env, accountId: string, now: number): Promise<Endpoint[]> {
+  return storage.listEndpoints(env.DB, accountId, now);
+}
+
 /** Each endpoint's row with its counters, which its hub keeps. */
 export async function endpointRows(env: Env, endpoints: Endpoint[]): Promise<EndpointRow[]> {
   const rows: EndpointRow[] = [];

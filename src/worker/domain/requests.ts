@@ -36,23 +36,18 @@ export async function findRequest(
   requestId: string,
   publicUrl: string,
 ): Promise<CapturedRequest> {
-  for (const endpointId of await candidates(env, asking, requestId)) {
-    const stored = await hubOf(env, endpointId).find(requestId);
-    if (stored) return toCapturedRequest(stored, endpointId, publicUrl);
-  }
-  throw new AppError("request_not_found");
+  const { endpointId, found } = await askHubs(env, asking, requestId, (hub) => hub.find(requestId));
+  return toCapturedRequest(found, endpointId, publicUrl);
 }
 
-/** Which endpoint holds a request of the account; asks as few hubs as its id allows. */
+/** Which endpoint holds a request of the account. */
 export async function endpointOfRequest(
   env: Env,
   asking: Principal,
   requestId: string,
 ): Promise<string> {
-  for (const endpointId of await candidates(env, asking, requestId)) {
-    if (await hubOf(env, endpointId).find(requestId)) return endpointId;
-  }
-  throw new AppError("request_not_found");
+  const has = async (hub: Hub) => (await hub.has(requestId)) || null;
+  return (await askHubs(env, asking, requestId, has)).endpointId;
 }
 
 /** The exact bytes of one request's body, and the type that its sender gave them. */
@@ -61,11 +56,24 @@ export async function findBody(
   asking: Principal,
   requestId: string,
 ): Promise<{ body: Uint8Array; contentType: string | null }> {
+  const find = (hub: Hub) => hub.findWithBody(requestId);
+  const { endpointId, found } = await askHubs(env, asking, requestId, find);
+  const { contentType } = toCapturedRequest({ ...found.request, body: null }, endpointId, "");
+  return { body: found.body, contentType };
+}
+
+type Hub = ReturnType<typeof hubOf>;
+
+/** Asks those hubs that may hold the request until one does; nearly always the first. */
+async function askHubs<Found>(
+  env: Env,
+  asking: Principal,
+  requestId: string,
+  ask: (hub: Hub) => Promise<Found | null>,
+): Promise<{ endpointId: string; found: Found }> {
   for (const endpointId of await candidates(env, asking, requestId)) {
-    const found = await hubOf(env, endpointId).findWithBody(requestId);
-    if (!found) continue;
-    const { contentType } = toCapturedRequest({ ...found.request, body: null }, endpointId, "");
-    return { body: found.body, contentType };
+    const found = await ask(hubOf(env, endpointId));
+    if (found !== null) return { endpointId, found };
   }
   throw new AppError("request_not_found");
 }

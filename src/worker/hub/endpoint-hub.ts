@@ -128,6 +128,11 @@ export class EndpointHub extends DurableObject<Env> {
     return this.#settings.state.is === "deleted" ? null : this.#log.find(requestId);
   }
 
+  /** Whether the request is stored here, without carrying it over. */
+  has(requestId: string): boolean {
+    return this.find(requestId) !== null;
+  }
+
   /** One stored request with the exact bytes of its body, or null. */
   findWithBody(requestId: string): { request: StoredRequest; body: Uint8Array } | null {
     const request = this.find(requestId);

@@ -1,16 +1,11 @@
-import { Hono, type Context } from "hono";
+import { Hono } from "hono";
 import { askForCodeBody, verifyCodeBody } from "../../protocol/account.ts";
-import { clearCookie, readCookie, writeCookie } from "../auth/cookies.ts";
-import {
-  BROWSER_COOKIE_SECONDS,
-  mailCode,
-  mintBrowserSecret,
-  redeemCode,
-} from "../auth/email-code.ts";
-import { accountCredential } from "../auth/who-is-asking.ts";
-import { SIGN_IN_LIFETIME_MS, signIn, whoAmI } from "../domain/accounts.ts";
-import { revoke } from "../domain/revoke.ts";
 import type { AppContext } from "../app-context.ts";
+import { clearCookie } from "../auth/cookies.ts";
+import { enterCode, newToken, sendCode } from "../auth/sign-in.ts";
+import { accountCredential } from "../auth/who-is-asking.ts";
+import { whoAmI } from "../domain/accounts.ts";
+import { revoke } from "../domain/revoke.ts";
 import { readJson } from "./read-json.ts";
 
 /** /auth: signing in and out by JSON. The pages for people are in `sign-in.ts`. */
@@ -36,40 +31,3 @@ export const auth = new Hono<AppContext>()
     clearCookie(c, "session");
     return c.json({ signedOut: true });
   });
-
-/** Mails a code, bound to this browser, behind the reply: its time must tell nothing. */
-export function sendCode(c: Context<AppContext>, email: string): void {
-  const secret = mintBrowserSecret();
-  writeCookie(c, "browser", secret, BROWSER_COOKIE_SECONDS);
-  const ip = c.req.header("cf-connecting-ip") ?? "unknown";
-  const mailing = mailCode(c.env, email, secret, ip, Date.now()).catch((error: unknown) => {
-    console.error(`${c.var.requestId} could not mail a sign-in code:`, error);
-  });
-  c.executionCtx.waitUntil(mailing);
-}
-
-/** Spends a code and signs this browser in; gives back the account's id. */
-export async function enterCode(
-  c: Context<AppContext>,
-  email: string,
-  code: string,
-): Promise<string> {
-  const browser = readCookie(c, "browser");
-  const { id } = await redeemCode(c.env, email, code, browser, Date.now());
-  clearCookie(c, "browser");
-  await startSession(c, id);
-  return id;
-}
-
-export async function startSession(c: Context<AppContext>, accountId: string): Promise<void> {
-  const secret = await signIn(c.env, accountId, "session", userAgent(c), Date.now());
-  writeCookie(c, "session", secret, SIGN_IN_LIFETIME_MS.session / 1000);
-}
-
-export function newToken(c: Context<AppContext>, accountId: string): Promise<string> {
-  return signIn(c.env, accountId, "token", userAgent(c), Date.now());
-}
-
-function userAgent(c: Context<AppContext>): string | null {
-  return c.req.header("user-agent")?.slice(0, 256) ?? null;
-}

@@ -4,6 +4,7 @@ import { createEndpointBody, updateEndpointBody } from "../../protocol/endpoint.
 import { accountCredential, anyCredential } from "../auth/who-is-asking.ts";
 import { AppError } from "../domain/app-error.ts";
 import {
+  activeEndpoints,
   createEndpoint,
   deleteEndpoint,
   endpointRow,
@@ -15,7 +16,6 @@ import {
 } from "../domain/endpoints.ts";
 import { maySee, pageOfRequests } from "../domain/requests.ts";
 import { plansOf, publicUrl } from "../env.ts";
-import { listEndpoints } from "../storage/endpoints.ts";
 import type { AppContext } from "../app-context.ts";
 import { readPageQuery } from "./page-query.ts";
 import { readJson } from "./read-json.ts";
@@ -29,7 +29,7 @@ export const endpoints = new Hono<AppContext>()
   })
   .get("/", anyCredential, async (c) => {
     const { principal } = c.var;
-    const all = await listEndpoints(c.env.DB, principal.accountId, Date.now());
+    const all = await activeEndpoints(c.env, principal.accountId, Date.now());
     const [rows, dailyRequests] = await Promise.all([
       endpointRows(
         c.env,

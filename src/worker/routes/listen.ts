@@ -8,13 +8,9 @@ import {
   presentedCredential,
   type Presented,
 } from "../auth/who-is-asking.ts";
-import { hashSecret } from "../domain/secret.ts";
 import { AppError } from "../domain/app-error.ts";
-import { configureHub } from "../domain/hub-settings.ts";
-import { endpointIdsOf } from "../domain/endpoint-id.ts";
-import { maySee } from "../domain/requests.ts";
-import { hubOf, parseRefusal, upgradeRequest, type Upgrade } from "../hub/stub.ts";
-import { authoriseListener } from "../storage/credentials.ts";
+import { authorise, upgradeAtHub, type Authorised } from "../domain/listen.ts";
+import type { UpgradeRefusal } from "../hub/stub.ts";
 import type { AppContext } from "../app-context.ts";
 
 /** As much of a User-Agent as a socket carries along. */
@@ -31,9 +27,8 @@ export const listen = new Hono<AppContext>().get("/:endpointId", async (c) => {
   const endpointId = c.req.param("endpointId");
   const presented = presentedByListener(c);
   if (!presented) throw new AppError("not_signed_in");
-  const { principal, endpoint } = await authorise(c, presented, endpointId);
-  const isGone = endpoint === null || isExpired(endpoint.expiresAt, Date.now());
-  if (isGone || !maySee(principal, endpointId)) return emptyNotFound();
+  const { principal, isEndpointTheirs } = await authoriseCaller(c, presented, endpointId);
+  if (!isEndpointTheirs) return emptyNotFound();
   checkPlan(c, principal);
   const identity = {
     credentialId: principal.id,
@@ -43,7 +38,9 @@ export const listen = new Hono<AppContext>().get("/:endpointId", async (c) => {
     clientMode: clientModeOf(c),
     userAgent: c.req.header("user-agent")?.slice(0, MAX_USER_AGENT_CHARACTERS) ?? null,
   };
-  return upgradeAtHub(c, endpointId, { identity, since: sinceOf(c) });
+  const upgrade = { identity, since: sinceOf(c) };
+  const outcome = await upgradeAtHub(c.env, endpointId, upgrade, Date.now());
+  return outcome instanceof Response ? outcome : refuse(c, outcome);
 });
 
 /** A credential in the query before one in a header: who sends both means the first. */
@@ -52,33 +49,20 @@ function presentedByListener(c: Context<AppContext>): Presented | null {
   return inQuery === undefined ? presentedCredential(c) : present(inQuery, false);
 }
 
-async function authorise(c: Context<AppContext>, presented: Presented, endpointId: string) {
+async function authoriseCaller(
+  c: Context<AppContext>,
+  presented: Presented,
+  endpointId: string,
+): Promise<Authorised> {
   const now = Date.now();
-  const hash = await hashSecret(presented.secret);
-  const { principal, endpoint } = await authoriseListener(c.env.DB, hash, endpointId, now);
-  if (!principal) throw new AppError("not_signed_in");
+  const authorised = await authorise(c.env, presented.secret, endpointId, now);
+  if (!authorised) throw new AppError("not_signed_in");
   if (presented.isCookie) checkOrigin(c);
-  noteUseSoon(c, principal, now);
-  const isOurs = await endpointIdsOf(c.env).isOurs(endpointId);
-  return { principal, endpoint: isOurs ? endpoint : null };
+  noteUseSoon(c, authorised.principal, now);
+  return authorised;
 }
 
-async function upgradeAtHub(
-  c: Context<AppContext>,
-  endpointId: string,
-  upgrade: Upgrade,
-): Promise<Response> {
-  const hub = hubOf(c.env, endpointId);
-  let response = await hub.fetch(upgradeRequest(upgrade));
-  if (response.status === 101) return response;
-  let refusal = await parseRefusal(response);
-  if (refusal.reason === "unconfigured") {
-    const outcome = await configureHub(c.env, endpointId, Date.now());
-    if (outcome === "unknown") return emptyNotFound();
-    response = await hub.fetch(upgradeRequest(upgrade));
-    if (response.status === 101) return response;
-    refusal = await parseRefusal(response);
-  }
+function refuse(c: Context<AppContext>, refusal: UpgradeRefusal): Response {
   switch (refusal.reason) {
     case "not_signed_in":
       throw new AppError("not_signed_in");
@@ -95,10 +79,6 @@ async function upgradeAtHub(
 /** With a body the published client would retry for ever. */
 function emptyNotFound(): Response {
   return new Response(null, { status: 404 });
-}
-
-function isExpired(expiresAt: number | null, now: number): boolean {
-  return expiresAt !== null && expiresAt <= now;
 }
 
 function clientTypeOf(c: Context<AppContext>, presented: Presented): ClientType {

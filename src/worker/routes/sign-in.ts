@@ -4,6 +4,7 @@ import { parseCliCallback, withError, withToken } from "../auth/cli-callback.ts"
 import { clearCookie, readCookie, writeCookie } from "../auth/cookies.ts";
 import { accountFromGithub, githubOf } from "../auth/github.ts";
 import { isSameSecret } from "../domain/secret.ts";
+import { enterCode, newToken, sendCode, startSession } from "../auth/sign-in.ts";
 import { checkOrigin, whoIsAsking } from "../auth/who-is-asking.ts";
 import { AppError } from "../domain/app-error.ts";
 import { whoAmI } from "../domain/accounts.ts";
@@ -19,7 +20,6 @@ import {
   signInPath,
 } from "../pages/sign-in.ts";
 import type { AppContext } from "../app-context.ts";
-import { enterCode, newToken, sendCode, startSession } from "./auth.ts";
 import { readForm } from "./read-form.ts";
 
 const GITHUB_STATE_SECONDS = 600;
@@ -104,7 +104,9 @@ export const signInPages = new Hono<AppContext>()
     const callback = parseCliCallback(asked);
     try {
       await checkState(state, c.req.query("state"));
-      const account = await accountFromGithub(c.env, github, c.req.query("code") ?? "", Date.now());
+      const code = c.req.query("code");
+      if (code === undefined) throw new Error("GitHub sent no code: its user declined.");
+      const account = await accountFromGithub(c.env, github, code, Date.now());
       await startSession(c, account.id);
       // Not a redirect: a strict cookie set now would not be sent on one that GitHub began.
       return await welcome(c, account.id, callback?.href);
