@@ -1,6 +1,6 @@
 import { call } from "./world.ts";
 
-const WAIT_MS = 5_000;
+const WAIT_MS = 15_000;
 
 export interface Frame {
   type: string;
