@@ -16,14 +16,3 @@ export const CLOSE = {
   /** The peer pinged once, then fell silent. Reconnecting is welcome. */
   PEER_SILENT: 4408,
 } as const;
-
-const FINAL: readonly number[] = [
-  CLOSE.CREDENTIAL_REVOKED,
-  CLOSE.PLAN_LIMIT_LOWERED,
-  CLOSE.ENDPOINT_GONE,
-];
-
-/** Whether reconnecting with the same credential to the same endpoint can never succeed. */
-export function isFinalClose(code: number): boolean {
-  return FINAL.includes(code);
-}

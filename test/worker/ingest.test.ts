@@ -226,6 +226,21 @@ describe("a hub", () => {
     (await connect(id, key)).close();
   });
 
+  it("never acknowledges a large body that was let go before its limit was known", async () => {
+    const { account, id } = await newPlace("team");
+    await runInDurableObject(hubOf(id), (_, { storage }) =>
+      storage.sql.exec("DELETE FROM endpoint"),
+    );
+    await evictDurableObject(hubOf(id));
+    const body = new Uint8Array(2 * MIB).fill(7);
+    const first = await call(`/h/${id}`, { method: "POST", body });
+    expect(await json(first, 503)).toMatchObject({ code: "unavailable" });
+    const { id: requestId } = await postWebhook(id, body);
+    const raw = await callAs(account.token, "GET", `/api/requests/${requestId}/body`);
+    expect(await sha256(await raw.arrayBuffer())).toBe(await sha256(body.buffer));
+    expect((await history(account.token, id)).total).toBe(1);
+  });
+
   it("that can't store a batch acknowledges none of it, and goes on afterwards", async () => {
     const { account, id } = await newPlace();
     await postWebhook(id, "before");

@@ -66,13 +66,15 @@ export class EndpointHub extends DurableObject<Env> {
    * Stores one webhook and pushes it to every listener. Where it says `ok`, the request is
    * durable; `timestamp` is when it was captured, in Unix milliseconds.
    *
-   * @param incoming the request; a body that is known to be too large for any plan comes empty
+   * @param incoming the request; a body that was larger than `bodyLimit` comes empty
    * @param size the body's size in bytes as the sender gave it
    * @throws where the batch could not be stored: nothing of it was
    */
   async capture(incoming: IncomingRequest, size: number): Promise<CaptureResult> {
     const refusal = this.#refusal(size);
     if (refusal) return refusal;
+    // It was not kept, for it seemed too large; what holds has changed since. Nobody has it now.
+    if (incoming.body.length !== size) return { ok: false, reason: "unavailable" };
     try {
       const result = await this.#intake.add(incoming);
       if ("stored" in result) {
