@@ -1,0 +1,27 @@
+import * as z from "zod/mini";
+
+/** Requests a page, at most. */
+export const MAX_PAGE_REQUESTS = 100;
+
+/** A search reads all that is stored: what is sought may be long, but not a load by itself. */
+export const MAX_SOUGHT_CHARACTERS = 1_000;
+
+const count = z.int().check(z.nonnegative());
+const time = z.iso.datetime({ offset: true });
+
+/**
+ * The query of GET /api/endpoints/:id/requests: `offset` pages newest first, `after` forward in
+ * order of arrival from a sequence number.
+ */
+export const pageQuery = z.object({
+  /** More than MAX_PAGE_REQUESTS counts as that many. */
+  limit: z.optional(count),
+  offset: z.optional(count),
+  after: z.optional(count),
+  /** Text in path, query, headers or body. */
+  q: z.optional(z.string().check(z.maxLength(MAX_SOUGHT_CHARACTERS))),
+  method: z.optional(z.string()),
+  since: z.optional(time),
+  until: z.optional(time),
+});
+export type PageQuery = z.infer<typeof pageQuery>;
