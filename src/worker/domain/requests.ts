@@ -55,11 +55,15 @@ export async function findBody(
   env: Env,
   asking: Principal,
   requestId: string,
-): Promise<{ body: Uint8Array; contentType: string | null }> {
+): Promise<{
+  body: Uint8Array | ReadableStream<Uint8Array>;
+  size: number;
+  contentType: string | null;
+}> {
   const find = (hub: Hub) => hub.findWithBody(requestId);
   const { endpointId, found } = await askHubs(env, asking, requestId, find);
   const { contentType } = toCapturedRequest({ ...found.request, body: null }, endpointId, "");
-  return { body: found.body, contentType };
+  return { body: found.body, size: found.request.size, contentType };
 }
 
 type Hub = ReturnType<typeof hubOf>;

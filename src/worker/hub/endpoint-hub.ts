@@ -1,9 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import {
-  MAX_INLINE_BODY_BYTES,
-  toCapturedRequest,
-  type StoredRequest,
-} from "../../protocol/captured-request.ts";
+import { toCapturedRequest, type StoredRequest } from "../../protocol/captured-request.ts";
 import { encodeNewRequest } from "../../protocol/frames.ts";
 import type { Plan } from "../../protocol/plans.ts";
 import { plansOf, type Env } from "../env.ts";
@@ -14,12 +10,14 @@ import { DailyAllowance } from "./daily-allowance.ts";
 import { Intake } from "./intake.ts";
 import { answerClose, Listeners, type ListenerIdentity } from "./listeners.ts";
 import { migrate } from "./migrations.ts";
-import { isExpired, notTakenIn, refusalOf } from "./refusals.ts";
+import { Reception } from "./reception.ts";
+import { isExpired } from "./refusals.ts";
 import { replay } from "./replay.ts";
-import { RequestLog, type IncomingRequest, type PageQuery } from "./request-log.ts";
-import type { CaptureRefusal, CaptureResult, ReplayResult } from "./results.ts";
+import { RequestLog, type Arrival, type IncomingRequest, type PageQuery } from "./request-log.ts";
+import type { CaptureResult, FoundBody, ReplayResult } from "./results.ts";
 import { SettingsStore } from "./settings-store.ts";
 import { parseUpgrade, refuseUpgrade } from "./upgrade.ts";
+import { Uploads } from "./uploads.ts";
 
 /**
  * One endpoint: its requests, its listeners, and what it was told about itself.
@@ -34,6 +32,7 @@ export class EndpointHub extends DurableObject<Env> {
   readonly #listeners: Listeners;
   readonly #intake: Intake;
   readonly #allowance: DailyAllowance;
+  readonly #reception: Reception;
   #log: RequestLog;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -53,6 +52,12 @@ export class EndpointHub extends DurableObject<Env> {
       available: () => this.#allowance.available(),
       refill: (wanted) => this.#refill(wanted),
     });
+    this.#reception = new Reception({
+      state: () => this.#settings.state,
+      plans: () => plansOf(env),
+      intake: this.#intake,
+      uploads: new Uploads(ctx.storage, () => this.#settings.state.is === "configured"),
+    });
     this.#allowance = new DailyAllowance({
       sql: ctx.storage.sql,
       endpointId: () => this.#endpointId,
@@ -66,36 +71,32 @@ export class EndpointHub extends DurableObject<Env> {
    * Stores one webhook and pushes it to every listener. Where it says `ok`, the request is
    * durable; `timestamp` is when it was captured, in Unix milliseconds.
    *
-   * @param incoming the request; a body that was larger than `bodyLimit` comes empty
+   * @param incoming the request; a body that its endpoint does not take may come empty
    * @param size the body's size in bytes as the sender gave it
    * @throws where the batch could not be stored: nothing of it was
    */
-  async capture(incoming: IncomingRequest, size: number): Promise<CaptureResult> {
-    const refusal = this.#refusal(size);
-    if (refusal) return refusal;
-    // It was not kept, for it seemed too large; what holds has changed since. Nobody has it now.
-    if (incoming.body.length !== size) return { ok: false, reason: "unavailable" };
-    try {
-      const result = await this.#intake.add(incoming);
-      if ("stored" in result) {
-        return { ok: true, id: result.stored.id, timestamp: result.stored.createdAt };
-      }
-      const limit = this.#current()?.plan.maxDailyRequests ?? null;
-      return this.#refusal(size) ?? notTakenIn(result.refused, limit, Date.now());
-    } catch (error) {
-      // Deleted between arrival and commit: an answer, not a fault.
-      const late = this.#refusal(size);
-      if (late) return late;
-      throw error;
-    }
+  capture(incoming: IncomingRequest, size: number): Promise<CaptureResult> {
+    return this.#reception.capture(incoming, size);
   }
 
-  /** How long a body may be, in bytes; 0 where no webhook is taken at all. */
-  bodyLimit(): number {
-    const current = this.#current();
-    // Not told yet: what is read of it is bounded by what the smallest call would read.
-    if (this.#settings.state.is === "unconfigured") return MAX_INLINE_BODY_BYTES;
-    return current && !this.#refusal(0) ? current.plan.maxBodyBytes : 0;
+  /**
+   * The same for a body above the inline limit, which comes as a stream of bytes.
+   * @param declaredSize what its Content-Length said, in bytes; null: it has none
+   */
+  captureLarge(
+    incoming: IncomingRequest,
+    declaredSize: number | null,
+    body: ReadableStream<Uint8Array>,
+  ): Promise<CaptureResult> {
+    return this.#reception.captureLarge(incoming, declaredSize, body);
+  }
+
+  /**
+   * How long a body may be, in bytes; 0 where no webhook is taken at all, and null where the hub
+   * was not told its settings yet.
+   */
+  bodyLimit(): number | null {
+    return this.#reception.bodyLimit();
   }
 
   /**
@@ -136,7 +137,7 @@ export class EndpointHub extends DurableObject<Env> {
   }
 
   /** One stored request with the exact bytes of its body, or null. */
-  findWithBody(requestId: string): { request: StoredRequest; body: Uint8Array } | null {
+  findWithBody(requestId: string): FoundBody | null {
     const request = this.find(requestId);
     return request && { request, body: this.#log.readBody(request) };
   }
@@ -212,17 +213,13 @@ export class EndpointHub extends DurableObject<Env> {
     answerClose(socket, code, reason);
   }
 
-  #refusal(size: number): CaptureRefusal | null {
-    return refusalOf(this.#settings.state, plansOf(this.env), size, Date.now());
-  }
-
   #isOut({ credentialId, credentialExpiresAt: end }: ListenerIdentity): boolean {
     const hasEnded = end !== null && end <= Date.now();
     return hasEnded || this.#settings.isBuried(credentialId);
   }
 
   /** Stores and broadcasts in one turn, so that frames leave in the order of `seq`. */
-  #commit(batch: IncomingRequest[]): StoredRequest[] {
+  #commit(batch: Arrival[]): StoredRequest[] {
     const now = Date.now();
     const { plan } = this.#configured();
     const stored = this.#log.append(batch, this.#endpointId, now);

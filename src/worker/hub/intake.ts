@@ -1,5 +1,5 @@
 import type { StoredRequest } from "../../protocol/captured-request.ts";
-import type { IncomingRequest } from "./request-log.ts";
+import type { Arrival } from "./request-log.ts";
 
 /** One more than the account may take in today, or the account could not be asked. */
 type Refused = "daily_limit" | "unavailable";
@@ -10,7 +10,7 @@ export type IntakeResult = { stored: StoredRequest } | { refused: Refused };
 /** What the intake works with. */
 export interface IntakeParts {
   /** Stores a batch and broadcasts it; throws where nothing of it was stored. */
-  commit(batch: IncomingRequest[]): StoredRequest[];
+  commit(batch: Arrival[]): StoredRequest[];
   /** How many requests may be taken in without asking. */
   available(): number;
   /** Asks for leave to take in more; says whether any was given. */
@@ -18,7 +18,7 @@ export interface IntakeParts {
 }
 
 interface Waiting {
-  incoming: IncomingRequest;
+  incoming: Arrival;
   resolve: (result: IntakeResult) => void;
   reject: (reason: unknown) => void;
 }
@@ -43,7 +43,7 @@ export class Intake {
   }
 
   /** Resolves once the request is committed or refused; rejects where its batch failed. */
-  add(incoming: IncomingRequest): Promise<IntakeResult> {
+  add(incoming: Arrival): Promise<IntakeResult> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ incoming, resolve, reject });
       if (this.#isFlushDue) return;

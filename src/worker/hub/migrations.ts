@@ -72,6 +72,12 @@ const MIGRATIONS: readonly string[] = [
      through_seq INTEGER NOT NULL,
      grants INTEGER NOT NULL
    ) STRICT;`,
+  `-- Under which key of body_parts the body is, where it came as an upload; NULL: under seq, or in
+   -- the row. It comes after body: read it where body is NULL only.
+   ALTER TABLE requests ADD COLUMN body_key INTEGER;
+
+   -- Uploads under way, so that what a crash leaves of them is found. Their parts are under -key.
+   CREATE TABLE uploads (key INTEGER PRIMARY KEY AUTOINCREMENT) STRICT;`,
 ];
 
 /** Brings the database up to date. Call inside `blockConcurrencyWhile` or a constructor. */

@@ -1,7 +1,9 @@
 import { MAX_INLINE_BODY_BYTES, type StoredRequest } from "../../protocol/captured-request.ts";
 import { mintRequestId, seqHint } from "../../protocol/ids.ts";
+import { removeParts, streamParts } from "./body-parts.ts";
 import { LogState } from "./log-state.ts";
 import { conditionOf, type RequestFilter } from "./search.ts";
+import type { UploadedBody } from "./uploads.ts";
 
 /** A request as it arrives, before it has an id, a sequence number and a time. */
 export interface IncomingRequest {
@@ -11,8 +13,12 @@ export interface IncomingRequest {
   /** A list of pairs as JSON: made in the worker, of which there can be many. */
   headersJson: string;
   ip: string | null;
+  /** At most MAX_INLINE_BODY_BYTES long; what is larger comes as an upload. */
   body: Uint8Array;
 }
+
+/** A request that may be stored: what is large of it is stored already. */
+export type Arrival = Omit<IncomingRequest, "body"> & { body: Uint8Array | UploadedBody };
 
 /** Counters of one endpoint; `lastRequestAt` is in Unix milliseconds. */
 export interface RequestStats {
@@ -65,7 +71,7 @@ export class RequestLog {
    * Stores a batch in one transaction: all of it or, where it throws, none of it.
    * @param now Unix milliseconds
    */
-  append(batch: readonly IncomingRequest[], endpointId: string, now: number): StoredRequest[] {
+  append(batch: readonly Arrival[], endpointId: string, now: number): StoredRequest[] {
     // A clock that steps back must not reorder history: readers page by time as well as by seq.
     const createdAt = Math.max(now, this.state.lastCreatedAt);
     const stored = batch.map((incoming, index) =>
@@ -75,7 +81,7 @@ export class RequestLog {
     this.#storage.transactionSync(() => {
       stored.forEach((request, index) => {
         bytes += storedBytes(request);
-        this.#insert(request, bytes, batch[index]?.body);
+        this.#insert(request, bytes, uploadOf(batch[index]));
       });
     });
     this.state.noteAppended(batch.length, createdAt, bytes);
@@ -90,8 +96,8 @@ export class RequestLog {
       for (const id of ids) {
         const request = this.find(id);
         if (!request) continue;
+        if (request.body === null) removeParts(sql, JSON.stringify([request.seq]));
         sql.exec("DELETE FROM requests WHERE seq = ?", request.seq);
-        if (request.body === null) sql.exec("DELETE FROM body_parts WHERE seq = ?", request.seq);
         [count, bytes] = [count + 1, bytes + storedBytes(request)];
       }
       if (count > 0) this.state.noteRemoved(count, bytes);
@@ -159,19 +165,8 @@ export class RequestLog {
   }
 
   /** The exact bytes of a request's body, whatever its size. */
-  readBody(request: StoredRequest): Uint8Array {
-    if (request.body) return request.body;
-    const parts = this.#storage.sql.exec<{ bytes: ArrayBuffer }>(
-      "SELECT bytes FROM body_parts WHERE seq = ? ORDER BY part",
-      request.seq,
-    );
-    const whole = new Uint8Array(request.size);
-    let at = 0;
-    for (const { bytes } of parts) {
-      whole.set(new Uint8Array(bytes), at);
-      at += bytes.byteLength;
-    }
-    return whole;
+  readBody(request: StoredRequest): Uint8Array | ReadableStream<Uint8Array> {
+    return request.body ?? streamParts(this.#storage.sql, request);
   }
 
   stats(): RequestStats {
@@ -182,9 +177,10 @@ export class RequestLog {
     return this.#storage.sql.exec<Row>(query, ...bindings).toArray();
   }
 
-  #insert(request: StoredRequest, bytesThrough: number, body: Uint8Array = new Uint8Array()): void {
+  #insert(request: StoredRequest, bytesThrough: number, upload: UploadedBody | null): void {
     this.#storage.sql.exec(
-      `INSERT INTO requests (${COLUMNS}, bytes_through) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO requests (${COLUMNS}, bytes_through, body_key)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       request.seq,
       request.id,
       request.createdAt,
@@ -196,20 +192,9 @@ export class RequestLog {
       request.size,
       request.body,
       bytesThrough,
+      upload?.key ?? null,
     );
-    if (request.body === null) this.#insertParts(request.seq, body);
-  }
-
-  #insertParts(seq: number, body: Uint8Array): void {
-    for (let part = 0; part * MAX_INLINE_BODY_BYTES < body.length; part++) {
-      const from = part * MAX_INLINE_BODY_BYTES;
-      this.#storage.sql.exec(
-        "INSERT INTO body_parts VALUES (?, ?, ?)",
-        seq,
-        part,
-        body.subarray(from, from + MAX_INLINE_BODY_BYTES),
-      );
-    }
+    if (upload) this.#storage.sql.exec("DELETE FROM uploads WHERE key = ?", -upload.key);
   }
 }
 
@@ -221,8 +206,12 @@ export function storedBytes(
   return size + headersJson.length + path.length + rawQuery.length;
 }
 
+function uploadOf(arrival: Arrival | undefined): UploadedBody | null {
+  return arrival && "key" in arrival.body ? arrival.body : null;
+}
+
 function toStored(
-  incoming: IncomingRequest,
+  incoming: Arrival,
   seq: number,
   endpointId: string,
   createdAt: number,
@@ -233,8 +222,7 @@ function toStored(
     id: mintRequestId(seq, endpointId, crypto.randomUUID()),
     seq,
     createdAt,
-    size: body.length,
-    body: body.length > MAX_INLINE_BODY_BYTES ? null : body,
+    ...("key" in body ? { size: body.size, body: null } : { size: body.length, body }),
   };
 }
 

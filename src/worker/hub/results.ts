@@ -1,3 +1,4 @@
+import type { StoredRequest } from "../../protocol/captured-request.ts";
 import type { Connection } from "../../protocol/replay.ts";
 
 /*
@@ -20,6 +21,12 @@ export type CaptureRefusal =
   | { ok: false; reason: "payload_too_large"; maxSize: number }
   | { ok: false; reason: "daily_limit"; limit: number; resetAt: number };
 export type CaptureResult = { ok: true; id: string; timestamp: number } | CaptureRefusal;
+
+/** A stored request with its body: as a stream where it is above the inline limit. */
+export interface FoundBody {
+  request: StoredRequest;
+  body: Uint8Array | ReadableStream<Uint8Array>;
+}
 
 /** What became of a replay: `dispatchedAt` is ISO 8601. */
 export type ReplayResult =

@@ -1,3 +1,4 @@
+import { removeParts } from "./body-parts.ts";
 import type { LogState } from "./log-state.ts";
 import { storedBytes } from "./request-log.ts";
 
@@ -103,10 +104,9 @@ export class Retention {
     const seqs = JSON.stringify(rows.map(({ seq }) => seq));
     const bytes = rows.reduce((sum, row) => sum + storedBytes(row), 0);
     this.#storage.transactionSync(() => {
-      for (const table of ["requests", "body_parts"]) {
-        const gone = "(SELECT value FROM json_each(?))";
-        this.#storage.sql.exec(`DELETE FROM ${table} WHERE seq IN ${gone}`, seqs);
-      }
+      const gone = "seq IN (SELECT value FROM json_each(?))";
+      removeParts(this.#storage.sql, seqs);
+      this.#storage.sql.exec(`DELETE FROM requests WHERE ${gone}`, seqs);
       this.#state().noteRemoved(rows.length, bytes, last.seq);
     });
   }

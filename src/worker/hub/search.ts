@@ -1,3 +1,5 @@
+import { PARTS_KEY } from "./body-parts.ts";
+
 /** Which requests of the history are asked for; what is left out lets all through. */
 export interface RequestFilter {
   /** Text in the path, the query, a header or the body; ASCII letters match in either case. */
@@ -45,19 +47,22 @@ function contains(q: string): Condition {
 /** A large body is stored in parts, and what is sought may begin in one and end in the next. */
 function inParts(sought: string): Condition {
   const width = new TextEncoder().encode(sought).length - 1;
-  return either(
-    where(
-      `EXISTS (SELECT 1 FROM body_parts p WHERE p.seq = requests.seq
+  return both(
+    where("body IS NULL"),
+    either(
+      where(
+        `EXISTS (SELECT 1 FROM body_parts p WHERE p.seq = ${PARTS_KEY}
          AND instr(lower(CAST(p.bytes AS TEXT)), ?))`,
-      sought,
-    ),
-    where(
-      `EXISTS (SELECT 1 FROM body_parts p JOIN body_parts n ON n.seq = p.seq AND n.part = p.part + 1
-         WHERE p.seq = requests.seq AND instr(lower(CAST(
+        sought,
+      ),
+      where(
+        `EXISTS (SELECT 1 FROM body_parts p JOIN body_parts n ON n.seq = p.seq AND n.part = p.part + 1
+         WHERE p.seq = ${PARTS_KEY} AND instr(lower(CAST(
            substr(p.bytes, max(1, length(p.bytes) - ? + 1)) || substr(n.bytes, 1, ?) AS TEXT)), ?))`,
-      width,
-      width,
-      sought,
+        width,
+        width,
+        sought,
+      ),
     ),
   );
 }

@@ -4,15 +4,18 @@ import { AppError } from "../domain/app-error.ts";
 import { configureHub } from "../domain/hub-settings.ts";
 import { endpointIdsOf } from "../domain/endpoint-id.ts";
 import type { Env } from "../env.ts";
-import { hubOf, type CaptureResult, type IncomingRequest } from "../hub/stub.ts";
+import {
+  hubOf,
+  type CaptureRefusal,
+  type CaptureResult,
+  type IncomingRequest,
+} from "../hub/stub.ts";
 import { errorReply } from "./error-reply.ts";
-import { readBounded } from "./read-bounded.ts";
+import { captureLarge } from "./large-body.ts";
+import { readHead } from "./read-head.ts";
 
 /** The first segment of every address that takes webhooks. */
 export const INGEST_PREFIX = "/h/";
-
-/** So that the sender of any body that the edge lets through sees our reply. */
-const MAX_DRAINED_BYTES = 100 * 1024 * 1024;
 
 /*
  * What /h answers comes from our own origin and repeats nothing of the sender's, and yet: no
@@ -47,33 +50,39 @@ async function capture(request: Request, env: Env): Promise<{ id: string; timest
   const url = new URL(request.url);
   const endpointId = url.pathname.slice(INGEST_PREFIX.length).split("/", 1)[0] ?? "";
   if (!(await endpointIdsOf(env).isOurs(endpointId))) throw new AppError("endpoint_not_found");
-  const maxBytes = await bodyLimit(request, env, endpointId);
-  const { bytes, size } = await readBounded(request, maxBytes, MAX_DRAINED_BYTES);
-  const result = await captureAtHub(env, endpointId, toIncoming(request, url, bytes), size);
+  const body = await readHead(request, MAX_INLINE_BODY_BYTES);
+  const incoming = toIncoming(request, url, body.bytes);
+  const { result, size } = body.rest
+    ? await captureLarge(env, endpointId, incoming, body)
+    : { result: await captureSmall(env, endpointId, incoming), size: body.bytes.length };
   if (result.ok) return result;
-  if (result.reason === "payload_too_large") {
-    const { maxSize } = result;
-    throw new AppError("payload_too_large", { maxSize, actualSize: size });
-  }
-  if (result.reason === "daily_limit") {
-    const { limit, resetAt } = result;
-    throw new AppError("daily_limit", { limit, resetAt: new Date(resetAt).toISOString() });
-  }
-  throw new AppError(result.reason === "unconfigured" ? "unavailable" : result.reason);
+  throw refused(result, size);
 }
 
-async function captureAtHub(
+/** All of it in one call: nothing else is on the way of a webhook of ordinary size. */
+async function captureSmall(
   env: Env,
   endpointId: string,
   incoming: IncomingRequest,
-  size: number,
 ): Promise<CaptureResult> {
   const hub = hubOf(env, endpointId);
+  const size = incoming.body.length;
   const result = await hub.capture(incoming, size);
   if (result.ok || result.reason !== "unconfigured") return result;
   const outcome = await configureHub(env, endpointId, Date.now());
   if (outcome === "unknown") return { ok: false, reason: "endpoint_not_found" };
   return hub.capture(incoming, size);
+}
+
+function refused(refusal: CaptureRefusal, actualSize: number): AppError {
+  if (refusal.reason === "payload_too_large") {
+    return new AppError("payload_too_large", { maxSize: refusal.maxSize, actualSize });
+  }
+  if (refusal.reason === "daily_limit") {
+    const { limit, resetAt } = refusal;
+    return new AppError("daily_limit", { limit, resetAt: new Date(resetAt).toISOString() });
+  }
+  return new AppError(refusal.reason === "unconfigured" ? "unavailable" : refusal.reason);
 }
 
 function toIncoming(request: Request, url: URL, body: Uint8Array): IncomingRequest {
@@ -95,18 +104,6 @@ function headerPairs(headers: Headers): Pairs {
     if (shown !== null) kept.push([name, shown]);
   }
   return kept;
-}
-
-/**
- * How much of a body to read: what is small is read and then offered to the hub. For what is not,
- * or does not say, the hub is asked first: only it knows the plan, and a stranger must not make
- * us hold 25 MiB for an endpoint that takes 64 KiB, or nothing at all.
- */
-async function bodyLimit(request: Request, env: Env, endpointId: string): Promise<number> {
-  const declared = request.headers.get("content-length");
-  const isSmall = declared !== null && Number(declared) <= MAX_INLINE_BODY_BYTES;
-  if (isSmall || request.body === null) return MAX_INLINE_BODY_BYTES;
-  return hubOf(env, endpointId).bodyLimit();
 }
 
 /** A page anywhere may send webhooks: whatever it asks leave for, it gets. */

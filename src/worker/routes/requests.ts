@@ -27,9 +27,18 @@ export const requests = new Hono<AppContext>()
     return c.json(toRequestRow(found));
   })
   .get("/:id/body", anyCredential, async (c) => {
-    const { body, contentType } = await findBody(c.env, c.var.principal, c.req.param("id"));
-    return new Response(body, { headers: rawBodyHeaders(contentType) });
+    const { body, size, contentType } = await findBody(c.env, c.var.principal, c.req.param("id"));
+    const content = body instanceof ReadableStream ? ofLength(body, size) : body;
+    return new Response(content, { headers: rawBodyHeaders(contentType) });
   });
+
+/** A stream with a Content-Length: whoever downloads it can tell where it broke off. */
+function ofLength(stream: ReadableStream<Uint8Array>, size: number): ReadableStream<Uint8Array> {
+  const { readable, writable } = new FixedLengthStream(size);
+  // Where the stream breaks off, so does the download; there is nobody else to tell.
+  stream.pipeTo(writable).catch(() => {});
+  return readable;
+}
 
 /** A captured body is hostile: it may be downloaded, never rendered in our origin. */
 function rawBodyHeaders(contentType: string | null): Record<string, string> {

@@ -26,10 +26,10 @@ export class TestServer {
   }
 
   /** Starts a server and waits until it is up. Pair it with `remove`. */
-  static async start(): Promise<TestServer> {
+  static async start(env: Record<string, string> = {}): Promise<TestServer> {
     const server = await TestServer.prepare();
     try {
-      await server.start();
+      await server.start(env);
     } catch (error) {
       await server.remove();
       throw error;
@@ -65,8 +65,8 @@ export class TestServer {
   }
 
   /** Starts it (again) on the same folder and port, and waits until it is up. */
-  async start(): Promise<void> {
-    this.#runs.push(this.launch());
+  async start(env: Record<string, string> = {}): Promise<void> {
+    this.#runs.push(this.launch(env));
     await this.program.says(READY, START_DEADLINE_MS);
     await until(() => this.#isHealthy(), "GET /api/health to answer 200");
   }
