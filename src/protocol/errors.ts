@@ -7,6 +7,7 @@ import * as z from "zod/mini";
  */
 export const ERRORS = {
   malformed_json: [400, "The body is not valid JSON. Send one JSON object."],
+  malformed_form: [400, "The body is not a valid form. Percent-encode its values."],
   invalid_field: [400, "A field of the body is not what this route takes."],
   invalid_parameter: [400, "A query parameter is not what this route takes."],
   body_too_large: [413, "The body is larger than this route takes."],
@@ -30,6 +31,23 @@ export const ERRORS = {
     400,
     "cli_callback must be a loopback address such as http://127.0.0.1:9876/callback.",
   ],
+  authorization_pending: [400, "Nobody has allowed this sign-in yet. Keep polling."],
+  slow_down: [400, "You poll too often. Wait five seconds longer between polls from now on."],
+  access_denied: [400, "The sign-in was refused. Start again only if somebody asks for it."],
+  expired_token: [400, "This code has expired. Ask for a new one at /auth/device."],
+  invalid_grant: [
+    400,
+    "This device_code is unknown or has had its token. Ask for a new one at /auth/device.",
+  ],
+  unsupported_grant_type: [
+    400,
+    "grant_type must be urn:ietf:params:oauth:grant-type:device_code here.",
+  ],
+  device_code_limit: [
+    429,
+    "This network has asked for too many codes. Wait an hour, then try again.",
+  ],
+  too_many_codes: [429, "Too many wrong codes. Wait an hour, then try again."],
   key_suspended: [403, "Your plan has fewer API keys than you have. Upgrade, or revoke others."],
   plan_without_replay: [403, "Your plan has no replay. Upgrade to send requests again."],
   listener_not_found: [404, "Listener not found"],

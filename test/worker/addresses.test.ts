@@ -144,6 +144,9 @@ describe("a wrong method", () => {
     ["GET", "/auth/email", ["POST"]],
     ["DELETE", "/auth/email/verify", ["POST"]],
     ["GET", "/auth/cli", ["POST"]],
+    ["GET", "/auth/device", ["POST"]],
+    ["GET", "/auth/device/token", ["POST"]],
+    ["PUT", "/device", ["GET", "POST"]],
     ["POST", `/ws/${NEW_UUID}`, ["GET"]],
     ["PUT", "/sign-in", ["GET", "POST"]],
   ])("is a 405 that says which are right: %s %s", async (method, path, allowed) => {

@@ -4,6 +4,7 @@ import type { Env } from "../env.ts";
 import { findOrCreateAccount, type Account } from "../storage/accounts.ts";
 import { insertSignInCode, removeOldSignInCodes, trySignInCode } from "../storage/sign-in-codes.ts";
 import { mailerOf } from "./mail.ts";
+import { networkOf } from "../domain/network.ts";
 import { hashSecret } from "../domain/secret.ts";
 
 const MINUTE_MS = 60_000;
@@ -96,15 +97,6 @@ export async function redeemCode(
   const isRight = await trySignInCode(env.DB, attempt, MAX_TRIES, now);
   if (!isRight) throw new AppError("invalid_code");
   return findOrCreateAccount(env.DB, email, NEW_ACCOUNT_PLAN, now);
-}
-
-/** An IPv6 customer has a /64 of addresses, and counts as one. */
-function networkOf(ip: string): string {
-  if (!ip.includes(":")) return ip;
-  const [head = "", tail = ""] = ip.split("::");
-  const [left, right] = [head, tail].map((part) => part.split(":").filter(Boolean));
-  const zeros = Array.from({ length: 8 - (left?.length ?? 0) - (right?.length ?? 0) }, () => "0");
-  return [...(left ?? []), ...zeros, ...(right ?? [])].slice(0, 4).join(":");
 }
 
 /** A million codes can be tried in no time, so the hash takes in what only the browser has. */

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import type { AppContext } from "../app-context.ts";
 import { SIGN_IN_LIFETIME_MS, signIn } from "../domain/accounts.ts";
+import { callerIp, callerUserAgent } from "./caller.ts";
 import { clearCookie, readCookie, writeCookie } from "./cookies.ts";
 import { BROWSER_COOKIE_SECONDS, mailCode, mintBrowserSecret, redeemCode } from "./email-code.ts";
 
@@ -8,10 +9,11 @@ import { BROWSER_COOKIE_SECONDS, mailCode, mintBrowserSecret, redeemCode } from 
 export function sendCode(c: Context<AppContext>, email: string): void {
   const secret = mintBrowserSecret();
   writeCookie(c, "browser", secret, BROWSER_COOKIE_SECONDS);
-  const ip = c.req.header("cf-connecting-ip") ?? "unknown";
-  const mailing = mailCode(c.env, email, secret, ip, Date.now()).catch((error: unknown) => {
-    console.error(`${c.var.requestId} could not mail a sign-in code:`, error);
-  });
+  const mailing = mailCode(c.env, email, secret, callerIp(c), Date.now()).catch(
+    (error: unknown) => {
+      console.error(`${c.var.requestId} could not mail a sign-in code:`, error);
+    },
+  );
   c.executionCtx.waitUntil(mailing);
 }
 
@@ -29,14 +31,10 @@ export async function enterCode(
 }
 
 export async function startSession(c: Context<AppContext>, accountId: string): Promise<void> {
-  const secret = await signIn(c.env, accountId, "session", userAgent(c), Date.now());
+  const secret = await signIn(c.env, accountId, "session", callerUserAgent(c), Date.now());
   writeCookie(c, "session", secret, SIGN_IN_LIFETIME_MS.session / 1000);
 }
 
 export function newToken(c: Context<AppContext>, accountId: string): Promise<string> {
-  return signIn(c.env, accountId, "token", userAgent(c), Date.now());
-}
-
-function userAgent(c: Context<AppContext>): string | null {
-  return c.req.header("user-agent")?.slice(0, 256) ?? null;
+  return signIn(c.env, accountId, "token", callerUserAgent(c), Date.now());
 }

@@ -9,26 +9,54 @@ const PREFIXES = {
   api_key: "hnx_",
   token: "hnt_",
   session: "hns_",
-} as const satisfies Record<CredentialKind, string>;
+  // Not a credential: it is exchanged for one.
+  device_code: "hnd_",
+} as const satisfies Record<CredentialKind | "device_code", string>;
 const BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const RANDOM_CHARACTERS = 32;
 const CHECK_CHARACTERS = 6;
-const SHAPE = /^(hn[xts]_)([0-9A-Za-z]{32})([0-9A-Za-z]{6})$/;
+const SHAPE = /^(hn[xtsd]_)([0-9A-Za-z]{32})([0-9A-Za-z]{6})$/;
 
 /** What may be shown of a secret for good: too little to guess the rest by. */
 const SHOWN_CHARACTERS = 12;
 
 export function mintSecret(kind: CredentialKind): string {
-  const random = randomBase62(RANDOM_CHARACTERS);
-  return PREFIXES[kind] + random + checkSum(random);
+  return mintWithPrefix(PREFIXES[kind]);
 }
 
-/** What a secret claims to be, or null where it can't be one of ours. */
+export function mintDeviceCode(): string {
+  return mintWithPrefix(PREFIXES.device_code);
+}
+
+function mintWithPrefix(prefix: string): string {
+  const random = randomText(BASE62, RANDOM_CHARACTERS);
+  return prefix + random + checkSum(random);
+}
+
+/** What a secret claims to be, or null where it can't be a credential of ours. */
 export function secretKind(secret: string): CredentialKind | null {
+  switch (prefixOf(secret)) {
+    case PREFIXES.api_key:
+      return "api_key";
+    case PREFIXES.token:
+      return "token";
+    case PREFIXES.session:
+      return "session";
+    default:
+      return null;
+  }
+}
+
+/** Whether this may be a device code of ours. */
+export function isDeviceCode(secret: string): boolean {
+  return prefixOf(secret) === PREFIXES.device_code;
+}
+
+/** The prefix of a secret whose check sum is right; null: it is none of ours. */
+function prefixOf(secret: string): string | null {
   const [, prefix, random, check] = SHAPE.exec(secret) ?? [];
   if (prefix === undefined || random === undefined || check !== checkSum(random)) return null;
-  if (prefix === PREFIXES.api_key) return "api_key";
-  return prefix === PREFIXES.token ? "token" : "session";
+  return prefix;
 }
 
 export function shownPrefix(secret: string): string {
@@ -50,12 +78,14 @@ export async function isSameSecret(a: string, b: string): Promise<boolean> {
   return left !== undefined && right !== undefined && crypto.subtle.timingSafeEqual(left, right);
 }
 
-function randomBase62(length: number): string {
+/** Characters of an alphabet from a CSPRNG, each as likely as any other. */
+export function randomText(alphabet: string, length: number): string {
+  // The largest multiple of the alphabet in a byte: what is above would favour some characters.
+  const fair = 256 - (256 % alphabet.length);
   let text = "";
   while (text.length < length) {
     for (const byte of crypto.getRandomValues(new Uint8Array(length))) {
-      // 248 is the largest multiple of 62 in a byte: what is above would favour some characters.
-      if (byte < 248 && text.length < length) text += BASE62[byte % 62];
+      if (byte < fair && text.length < length) text += alphabet[byte % alphabet.length];
     }
   }
   return text;

@@ -7,7 +7,7 @@ export interface Page {
   title: string;
   content: ReturnType<typeof html>;
   /** 200 where it is left out. */
-  status?: 200 | 400 | 401;
+  status?: 200 | 400 | 401 | 429;
   /** Whether it holds more than a form. */
   isWide?: boolean;
 }
@@ -53,4 +53,9 @@ export async function sendPage(c: Context, { title, content, status = 200, isWid
     "referrer-policy": REFERRER_POLICY,
     "x-content-type-options": "nosniff",
   });
+}
+
+/** What went wrong with the form below it, if anything did. */
+export function problemLine(problem: string | undefined) {
+  return problem === undefined ? "" : html`<p class="bad" role="alert">${problem}</p>`;
 }

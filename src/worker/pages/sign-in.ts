@@ -1,34 +1,44 @@
 import { html } from "hono/html";
-import type { Page } from "./page.ts";
+import { problemLine, type Page } from "./page.ts";
 
-/** Carried from page to page: where the command line waits, if it asked. */
-interface Carried {
+/** Carried from page to page: what the sign-in is for, where it is for more than itself. */
+export interface Carried {
+  /** Where the command line waits. */
   cliCallback: string | undefined;
+  /** The code of a device that a person came to allow, or that there is none yet. */
+  device: string | undefined;
 }
 
 /** The first page, with what is carried along. */
-export function signInPath(cliCallback: string | undefined): string {
-  return carrying("/sign-in", cliCallback);
+export function signInPath(carried: Carried): string {
+  return carrying("/sign-in", carried);
 }
 
-function carrying(path: string, cliCallback: string | undefined): string {
-  return cliCallback ? `${path}?cli_callback=${encodeURIComponent(cliCallback)}` : path;
+function carrying(path: string, carried: Carried): string {
+  const query = carriedFields(carried).map(
+    ([name, value]) => `${name}=${encodeURIComponent(value)}`,
+  );
+  return query.length > 0 ? `${path}?${query.join("&")}` : path;
 }
 
-function hidden({ cliCallback }: Carried) {
-  return cliCallback === undefined
-    ? ""
-    : html`<input type="hidden" name="cli_callback" value="${cliCallback}" />`;
+function hidden(carried: Carried) {
+  return carriedFields(carried).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
+  );
 }
 
-function problemLine(problem: string | undefined) {
-  return problem === undefined ? "" : html`<p class="bad" role="alert">${problem}</p>`;
+function carriedFields({ cliCallback, device }: Carried): [name: string, value: string][] {
+  const fields: [string, string | undefined][] = [
+    ["cli_callback", cliCallback],
+    ["device", device],
+  ];
+  return fields.flatMap(([name, value]) => (value ? [[name, value]] : []));
 }
 
 export function emailPage(details: Carried & { hasGithub: boolean; problem?: string }): Page {
   // A link, not a form: browsers hold a form's redirects against our form-action as well.
   const github = html`<p></p>
-    <a class="button second" href="${carrying("/auth/github", details.cliCallback)}">
+    <a class="button second" href="${carrying("/auth/github", details)}">
       Continue with GitHub
     </a>`;
   return {
@@ -79,7 +89,7 @@ export function codePage(
         <button>Sign in</button>
       </form>
       <p></p>
-      <a href="${signInPath(details.cliCallback)}">Send a new code, or use another address</a>`,
+      <a href="${signInPath(details)}">Send a new code, or use another address</a>`,
     status: details.problem === undefined ? 200 : 401,
   };
 }
@@ -112,12 +122,13 @@ export function consentPage(email: string, callback: URL): Page {
   };
 }
 
-export function problemPage(title: string, problem: string, status: 400 | 401): Page {
+/** @param carried what the next attempt is for */
+export function signInFailedPage(problem: string, carried: Carried): Page {
   return {
-    title,
-    content: html`<h1>${title}</h1>
+    title: "Sign-in failed",
+    content: html`<h1>Sign-in failed</h1>
       <p>${problem}</p>
-      <a href="/sign-in">Back to sign-in</a>`,
-    status,
+      <a href="${signInPath(carried)}">Back to sign-in</a>`,
+    status: 401,
   };
 }

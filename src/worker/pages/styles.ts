@@ -39,7 +39,7 @@ input {
   font: inherit; width: 100%; padding: 10px 12px; color: inherit; background: var(--paper);
   border: 1px solid var(--line); border-radius: 8px;
 }
-input[inputmode="numeric"] { font-size: 22px; letter-spacing: 0.3em; }
+input[inputmode="numeric"], .spaced { font-size: 22px; letter-spacing: 0.3em; }
 button, .button {
   font: inherit; font-weight: 600; padding: 10px 16px; border-radius: 8px; cursor: pointer;
   border: 1px solid var(--accent); background: var(--accent); color: var(--on-accent);
@@ -49,6 +49,9 @@ button, .button {
 .second { background: transparent; color: var(--ink); border-color: var(--line); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .row { display: grid; grid-template-columns: 1fr 1fr; gap: 12px; }
+dl { display: grid; grid-template-columns: auto 1fr; gap: 6px 16px; margin: 0 0 20px; font-size: 15px; }
+dt { color: var(--quiet); }
+dd { margin: 0; font-weight: 600; overflow-wrap: anywhere; }
 .bad { color: var(--bad); }
 code {
   display: block; padding: 10px 12px; background: var(--paper); border: 1px solid var(--line);

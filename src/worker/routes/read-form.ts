@@ -4,9 +4,9 @@ import type { AppContext } from "../app-context.ts";
 import { readBounded } from "./read-bounded.ts";
 
 /** An address, a callback and a code, percent-encoded, fill a tenth of it. */
-const MAX_FORM_BYTES = 16 * 1024;
+export const MAX_FORM_BYTES = 16 * 1024;
 
-const FORM_TYPE = /^application\/x-www-form-urlencoded\b/i;
+export const FORM_TYPE = /^application\/x-www-form-urlencoded\b/i;
 
 interface Form {
   /** The field's text; undefined where it is empty, as a browser sends what was left out. */

@@ -52,7 +52,8 @@ function invalidField(field: string, what: string): AppError {
  */
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
 
-function parseJson(bytes: Uint8Array): unknown {
+/** @throws AppError `malformed_json` */
+export function parseJson(bytes: Uint8Array): unknown {
   try {
     const text = strictUtf8.decode(bytes);
     return text.trim() === "" ? {} : JSON.parse(text, onlyUnicode);

@@ -2,6 +2,7 @@ import { Hono, type Context } from "hono";
 import { askForCodeBody, verifyCodeBody } from "../../protocol/account.ts";
 import { parseCliCallback, withError, withToken } from "../auth/cli-callback.ts";
 import { clearCookie, readCookie, writeCookie } from "../auth/cookies.ts";
+import { deviceReturnPath, parseDeviceReturn, returnedCode } from "../auth/device-return.ts";
 import { accountFromGithub, githubOf } from "../auth/github.ts";
 import { isSameSecret } from "../domain/secret.ts";
 import { enterCode, newToken, sendCode, startSession } from "../auth/sign-in.ts";
@@ -10,14 +11,16 @@ import { AppError } from "../domain/app-error.ts";
 import { whoAmI } from "../domain/accounts.ts";
 import { revoke } from "../domain/revoke.ts";
 import { publicUrl } from "../env.ts";
+import { userCodePage } from "../pages/device.ts";
 import { sendPage } from "../pages/page.ts";
 import {
   codePage,
   consentPage,
   emailPage,
-  problemPage,
   signedInPage,
+  signInFailedPage,
   signInPath,
+  type Carried,
 } from "../pages/sign-in.ts";
 import type { AppContext } from "../app-context.ts";
 import { readForm } from "./read-form.ts";
@@ -27,30 +30,29 @@ const GITHUB_STATE_SECONDS = 600;
 /** Signing in with a browser: pages and forms, no script. */
 export const signInPages = new Hono<AppContext>()
   .get("/sign-in", async (c) => {
-    const asked = c.req.query("cli_callback");
-    if (asked !== undefined && !parseCliCallback(asked)) throw new AppError("invalid_callback");
+    const carried = carriedByQuery(c);
     const principal = await whoIsAsking(c);
     if (principal?.kind !== "session")
-      return sendPage(c, emailPage({ cliCallback: asked, hasGithub: hasGithub(c) }));
-    return welcome(c, principal.accountId, asked);
+      return sendPage(c, emailPage({ ...carried, hasGithub: hasGithub(c) }));
+    return welcome(c, principal.accountId, carried);
   })
   .post("/sign-in", async (c) => {
     checkOrigin(c);
     const form = await readForm(c);
-    const cliCallback = form.get("cli_callback");
+    const carried = readCarried(form.get);
     const asked = askForCodeBody.safeParse({ email: form.get("email") });
     if (!asked.success) {
       const problem = "That is not an email address. Check it and try again.";
-      return sendPage(c, emailPage({ cliCallback, hasGithub: hasGithub(c), problem }));
+      return sendPage(c, emailPage({ ...carried, hasGithub: hasGithub(c), problem }));
     }
     const { email } = asked.data;
     sendCode(c, email);
-    return sendPage(c, codePage({ cliCallback, email, isLocal: isLocal(c) }));
+    return sendPage(c, codePage({ ...carried, email, isLocal: isLocal(c) }));
   })
   .post("/sign-in/code", async (c) => {
     checkOrigin(c);
     const form = await readForm(c);
-    const cliCallback = form.get("cli_callback");
+    const carried = readCarried(form.get);
     const email = form.get("email") ?? "";
     const given = verifyCodeBody.safeParse({ email, code: form.get("code")?.trim() });
     try {
@@ -60,10 +62,10 @@ export const signInPages = new Hono<AppContext>()
       if (!(error instanceof AppError)) throw error;
       return sendPage(
         c,
-        codePage({ cliCallback, email, isLocal: isLocal(c), problem: error.message }),
+        codePage({ ...carried, email, isLocal: isLocal(c), problem: error.message }),
       );
     }
-    return c.redirect(signInPath(cliCallback), 303);
+    return c.redirect(pathAfterCode(carried), 303);
   })
   .post("/sign-in/out", async (c) => {
     // Another site's form comes without the strict cookie, and yet the reply would remove it.
@@ -87,21 +89,23 @@ export const signInPages = new Hono<AppContext>()
     return c.redirect(withToken(callback, await newToken(c, principal.accountId)), 302);
   })
   .get("/auth/github", async (c) => {
-    const asked = c.req.query("cli_callback");
-    if (asked !== undefined && !parseCliCallback(asked)) throw new AppError("invalid_callback");
+    const carried = carriedByQuery(c);
     const github = githubOf(c.env, publicUrl(c.env, c.req.raw));
-    if (!github) return c.redirect(signInPath(asked), 302);
+    if (!github) return c.redirect(signInPath(carried), 302);
     // The state is GitHub's to carry back, the cookie's to prove: both must be this browser's.
     const state = crypto.randomUUID();
-    writeCookie(c, "github", `${state} ${asked ?? ""}`, GITHUB_STATE_SECONDS, "Lax");
+    const callback = parseCliCallback(carried.cliCallback)?.href ?? "";
+    const kept = `${state} ${callback} ${carried.device ?? ""}`;
+    writeCookie(c, "github", kept, GITHUB_STATE_SECONDS, "Lax");
     return c.redirect(github.createAuthorizationURL(state, ["user:email"]).href, 302);
   })
   .get("/auth/github/callback", async (c) => {
     const github = githubOf(c.env, publicUrl(c.env, c.req.raw));
     if (!github) throw new AppError("not_found");
-    const [state = "", asked = ""] = (readCookie(c, "github") ?? "").split(" ");
+    const [state = "", asked, device] = (readCookie(c, "github") ?? "").split(" ");
     clearCookie(c, "github");
     const callback = parseCliCallback(asked);
+    const carried = { cliCallback: callback?.href, device: parseDeviceReturn(device || undefined) };
     try {
       await checkState(state, c.req.query("state"));
       const code = c.req.query("code");
@@ -109,19 +113,40 @@ export const signInPages = new Hono<AppContext>()
       const account = await accountFromGithub(c.env, github, code, Date.now());
       await startSession(c, account.id);
       // Not a redirect: a strict cookie set now would not be sent on one that GitHub began.
-      return await welcome(c, account.id, callback?.href);
+      return await welcome(c, account.id, carried);
     } catch (error) {
       console.error(`${c.var.requestId} could not sign in with GitHub:`, error);
       if (callback) return c.redirect(withError(callback, "github_failed"), 302);
       const problem = "GitHub did not confirm who you are. Try again, or sign in by email.";
-      return sendPage(c, problemPage("Sign-in failed", problem, 401));
+      return sendPage(c, signInFailedPage(problem, carried));
     }
   });
 
-async function welcome(c: Context<AppContext>, accountId: string, asked: string | undefined) {
+/** What the sign-in is for, as a form of ours carries it. */
+function readCarried(get: (name: string) => string | undefined): Carried {
+  return { cliCallback: get("cli_callback"), device: parseDeviceReturn(get("device")) };
+}
+
+/** @throws AppError `invalid_callback` */
+function carriedByQuery(c: Context<AppContext>): Carried {
+  const carried = readCarried((name) => c.req.query(name));
+  const { cliCallback } = carried;
+  if (cliCallback !== undefined && !parseCliCallback(cliCallback))
+    throw new AppError("invalid_callback");
+  return carried;
+}
+
+function pathAfterCode(carried: Carried): string {
+  const { cliCallback, device } = carried;
+  return device === undefined || cliCallback ? signInPath(carried) : deviceReturnPath(device);
+}
+
+async function welcome(c: Context<AppContext>, accountId: string, carried: Carried) {
   const { email } = await whoAmI(c.env, accountId);
-  const callback = parseCliCallback(asked);
-  return sendPage(c, callback ? consentPage(email, callback) : signedInPage(email));
+  const callback = parseCliCallback(carried.cliCallback);
+  if (callback) return sendPage(c, consentPage(email, callback));
+  if (carried.device === undefined) return sendPage(c, signedInPage(email));
+  return sendPage(c, userCodePage({ email, userCode: returnedCode(carried.device) }));
 }
 
 async function checkState(expected: string, given: string | undefined): Promise<void> {

@@ -1,7 +1,7 @@
 /** Whether the database answers and has the table that its newest migration makes last. */
 export async function isDatabaseReady(db: D1Database): Promise<boolean> {
   try {
-    await db.prepare("SELECT 1 FROM sign_in_codes LIMIT 1").all();
+    await db.prepare("SELECT 1 FROM device_code_guesses LIMIT 1").all();
     return true;
   } catch {
     return false;

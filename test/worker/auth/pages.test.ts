@@ -8,6 +8,7 @@ import {
   mailsTo,
   signedInBrowser,
 } from "../support/browser.ts";
+import { decide, newDevice, typeCode } from "../support/device.ts";
 import { json, ORIGIN } from "../support/world.ts";
 
 const CALLBACK = "http://127.0.0.1:9876/callback";
@@ -39,8 +40,16 @@ const PAGES = [
   ["bad code", (browser) => browser.postForm("/sign-in/code", { email: "no", code: "no" })],
   ["signed in", async () => (await signedInBrowser()).get("/sign-in")],
   ["consent", async () => (await signedInBrowser()).get(CONSENT)],
+  ["device code", async () => (await signedInBrowser()).get("/device?user_code=BCDF-GHJK")],
+  ["bad device code", async () => typeCode(await signedInBrowser(), "no")],
+  ["device consent", async () => typeCode(await signedInBrowser(), (await newDevice()).user_code)],
+  ["device decision", async () => decideOnNew(await signedInBrowser())],
   ["failed at GitHub", (browser) => browser.get("/auth/github/callback")],
 ] as const satisfies readonly (readonly [string, (browser: Browser) => Promise<Response>])[];
+
+async function decideOnNew(browser: Browser): Promise<Response> {
+  return decide(browser, (await newDevice()).user_code);
+}
 
 describe("a page", () => {
   it.each(PAGES)("runs no script and stands in no frame: %s", async (_, open) => {
@@ -85,6 +94,9 @@ describe("a page", () => {
       expectHarmless(page);
       expect(page).not.toContain(attack);
     }
+    const typed = await (await typeCode(await signedInBrowser(), attack)).text();
+    expectHarmless(typed);
+    expect(typed).not.toContain(attack);
     const code = { email: freshEmail(), cli_callback: attack };
     expectHarmless(await (await browser.postForm("/sign-in", code)).text());
   });
@@ -118,7 +130,14 @@ function expectHarmless(page: string): void {
 }
 
 describe("a form", () => {
-  const FORMS = ["/sign-in", "/sign-in/code", "/sign-in/out", "/auth/cli"];
+  const FORMS = [
+    "/sign-in",
+    "/sign-in/code",
+    "/sign-in/out",
+    "/auth/cli",
+    "/device",
+    "/device/decision",
+  ];
 
   it.each([null, "null", "https://elsewhere.test"])(
     "is not taken from the origin %s",
@@ -142,14 +161,14 @@ describe("a form", () => {
   ])("that is %s is refused, not failed over", async (_, type, body) => {
     const browser = await signedInBrowser();
     const headers = { "content-type": type, origin: ORIGIN };
-    for (const path of ["/sign-in", "/sign-in/code", "/auth/cli"]) {
+    for (const path of FORMS.filter((form) => form !== "/sign-in/out")) {
       const { status } = await browser.send(path, { method: "POST", headers, body });
       expect(status, path).toBeGreaterThanOrEqual(400);
       expect(status, path).toBeLessThan(500);
     }
   });
 
-  it.each(["/sign-in", "/sign-in/code", "/auth/cli"])(
+  it.each(FORMS.filter((form) => form !== "/sign-in/out"))(
     "is read no further than a form is long: %s",
     async (path) => {
       const body = `email=${"a".repeat(5_000_000)}`;

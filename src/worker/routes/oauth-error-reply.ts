@@ -1,0 +1,39 @@
+import {
+  deviceErrorCode,
+  type DeviceErrorCode,
+  type DeviceTokenError,
+} from "../../protocol/device.ts";
+import type { ErrorCode } from "../../protocol/errors.ts";
+import { AppError } from "../domain/app-error.ts";
+import { errorReply } from "./error-reply.ts";
+
+/** What RFC 6749 section 5.2 and RFC 8628 section 3.5 call our own errors. */
+const OAUTH_NAMES: Partial<Record<ErrorCode, DeviceErrorCode>> = {
+  malformed_json: "invalid_request",
+  malformed_form: "invalid_request",
+  invalid_field: "invalid_request",
+  body_too_large: "invalid_request",
+  sign_in_limit: "access_denied",
+  device_code_limit: "slow_down",
+};
+
+const TOO_MANY_REQUESTS = 429;
+
+/**
+ * Turns what was thrown into a reply that an OAuth client understands: `error` is the RFC's code,
+ * with HTTP 400. The RFCs have no word for a failure of ours; that is answered as everywhere.
+ */
+export function oauthErrorReply(error: unknown, requestId: string): Response {
+  if (!(error instanceof AppError)) return errorReply(error, requestId);
+  const { data: code } = deviceErrorCode.safeParse(OAUTH_NAMES[error.code] ?? error.code);
+  if (code === undefined) return errorReply(error, requestId);
+  const body: DeviceTokenError = {
+    error: code,
+    error_description: error.message,
+    code,
+    requestId,
+  };
+  // A limit that is no step of the grant keeps the status that every HTTP client knows.
+  const status = error.status === TOO_MANY_REQUESTS ? TOO_MANY_REQUESTS : 400;
+  return Response.json(body, { status, headers: { "cache-control": "no-store" } });
+}
