@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { handshake, responseSettings } from "./response-settings.ts";
 
 const MAX_ALIAS_CHARACTERS = 100;
 
@@ -20,6 +21,10 @@ export const updateEndpointBody = z.strictObject({
   isPaused: z.optional(z.boolean()),
   isPermanent: z.optional(z.boolean()),
   alias: z.optional(alias),
+  /** What senders get; null: the default. It is set as a whole. */
+  response: z.optional(z.nullable(responseSettings)),
+  /** Whose checks are answered; [] for none. */
+  handshakes: z.optional(z.array(handshake).check(z.maxLength(handshake.options.length))),
 });
 export type UpdateEndpointBody = z.infer<typeof updateEndpointBody>;
 
@@ -41,6 +46,15 @@ export const endpointRow = z.object({
   alias: z.nullable(z.string()),
   is_permanent: z.boolean(),
   is_paused: z.boolean(),
+  response: z.nullable(
+    z.object({
+      status: z.int(),
+      headers: z.record(z.string(), z.string()),
+      body: z.string(),
+      delay_ms: z.int(),
+    }),
+  ),
+  handshakes: z.array(handshake),
   expires_at: z.nullable(z.string()),
   request_count: z.int(),
   last_request_at: z.nullable(z.string()),

@@ -184,6 +184,8 @@ describe("a command to a hub", () => {
       expiresAt: null,
       isPaused: false,
       isReadOnly: false,
+      response: null,
+      handshakes: [],
     };
     const late = { type: "configure" as const, revision: 1, settings };
     expect(await hubOf(endpointId).apply(late)).toEqual({ closed: 0 });
@@ -202,6 +204,8 @@ describe("a command to a hub", () => {
       expiresAt: null,
       isPaused: false,
       isReadOnly: false,
+      response: null,
+      handshakes: [],
     };
     await hubOf(endpointId).apply({ type: "configure", revision: 99, settings });
     await evictDurableObject(hubOf(endpointId));

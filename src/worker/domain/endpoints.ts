@@ -5,6 +5,7 @@ import type {
   UpdateEndpointBody,
 } from "../../protocol/endpoint.ts";
 import type { Plan } from "../../protocol/plans.ts";
+import type { ResponseSettings } from "../../protocol/response-settings.ts";
 import { plansOf, type Env } from "../env.ts";
 import { hubOf } from "../hub/stub.ts";
 import type { Principal } from "../storage/credentials.ts";
@@ -42,6 +43,8 @@ export async function createEndpoint(
     alias: wish.alias ?? null,
     isPermanent,
     isPaused: false,
+    response: null,
+    handshakes: [],
     expiresAt: isPermanent ? null : now + plan.endpointValidityMs,
     revision: 1,
     createdAt: now,
@@ -79,8 +82,16 @@ function changedEndpoint(
   const alias = wish.alias === undefined ? before.alias : wish.alias;
   const isPermanent = wish.isPermanent ?? before.isPermanent;
   const expiresAt = isPermanent ? null : (before.expiresAt ?? now + plan.endpointValidityMs);
-  const isPaused = wish.isPaused ?? before.isPaused;
-  return { ...before, alias, isPermanent, isPaused, expiresAt, updatedAt: now };
+  return {
+    ...before,
+    alias,
+    isPermanent,
+    isPaused: wish.isPaused ?? before.isPaused,
+    expiresAt,
+    response: wish.response === undefined ? before.response : wish.response,
+    handshakes: wish.handshakes ?? before.handshakes,
+    updatedAt: now,
+  };
 }
 
 /** Says false where somebody else changed the endpoint since it was read: read it again. */
@@ -164,12 +175,18 @@ export async function endpointRow(env: Env, endpoint: Endpoint): Promise<Endpoin
     alias: endpoint.alias,
     is_permanent: endpoint.isPermanent,
     is_paused: endpoint.isPaused,
+    response: endpoint.response && toResponseRow(endpoint.response),
+    handshakes: endpoint.handshakes,
     expires_at: isoTime(endpoint.expiresAt),
     request_count: stats.requestCount,
     last_request_at: isoTime(stats.lastRequestAt),
     created_at: new Date(endpoint.createdAt).toISOString(),
     updated_at: new Date(endpoint.updatedAt).toISOString(),
   };
+}
+
+function toResponseRow({ delayMs, ...response }: ResponseSettings): EndpointRow["response"] {
+  return { ...response, delay_ms: delayMs };
 }
 
 /** How many requests the account has taken in today (UTC), over all its endpoints. */

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { planName } from "../../protocol/plans.ts";
+import { handshake, responseSettings } from "../../protocol/response-settings.ts";
 
 /** Everything that a hub knows about its endpoint. A command carries all of it, never a part. */
 export const endpointSettings = z.object({
@@ -10,6 +11,9 @@ export const endpointSettings = z.object({
   isPaused: z.boolean(),
   /** Beyond what the plan allows since a downgrade: history stays, webhooks are refused. */
   isReadOnly: z.boolean(),
+  // Settings that were stored before these existed lack them.
+  response: z.prefault(z.nullable(responseSettings), null),
+  handshakes: z.prefault(z.array(handshake), []),
 });
 export type EndpointSettings = z.infer<typeof endpointSettings>;
 

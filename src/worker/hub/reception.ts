@@ -1,4 +1,5 @@
 import type { Plan, Plans } from "../../protocol/plans.ts";
+import type { AnswerSettings } from "../../protocol/response-settings.ts";
 import type { Intake } from "./intake.ts";
 import { notTakenIn, refusalOf } from "./refusals.ts";
 import type { Arrival, IncomingRequest } from "./request-log.ts";
@@ -68,7 +69,8 @@ export class Reception {
     try {
       const result = await this.#parts.intake.add(arrival);
       if ("stored" in result) {
-        return { ok: true, id: result.stored.id, timestamp: result.stored.createdAt };
+        const { id, createdAt } = result.stored;
+        return { ok: true, id, timestamp: createdAt, ...this.#answer() };
       }
       const limit = this.#plan()?.maxDailyRequests ?? null;
       return this.#refusal(size) ?? notTakenIn(result.refused, limit, Date.now());
@@ -78,6 +80,14 @@ export class Reception {
       if (late) return late;
       throw error;
     }
+  }
+
+  /** Nothing where senders are answered by default, as nearly all are. */
+  #answer(): { answer?: AnswerSettings } {
+    const state = this.#parts.state();
+    if (state.is !== "configured") return {};
+    const { response, handshakes } = state.settings;
+    return response || handshakes.length > 0 ? { answer: { response, handshakes } } : {};
   }
 
   #refusal(size: number): CaptureRefusal | null {

@@ -1,4 +1,5 @@
 import type { StoredRequest } from "../../protocol/captured-request.ts";
+import type { AnswerSettings } from "../../protocol/response-settings.ts";
 import type { Connection } from "../../protocol/replay.ts";
 
 /*
@@ -20,7 +21,15 @@ export type CaptureRefusal =
     }
   | { ok: false; reason: "payload_too_large"; maxSize: number }
   | { ok: false; reason: "daily_limit"; limit: number; resetAt: number };
-export type CaptureResult = { ok: true; id: string; timestamp: number } | CaptureRefusal;
+
+/** A request that is stored; `answer` says how its sender is answered, where not by default. */
+export interface Captured {
+  ok: true;
+  id: string;
+  timestamp: number;
+  answer?: AnswerSettings;
+}
+export type CaptureResult = Captured | CaptureRefusal;
 
 /** A stored request with its body: as a stream where it is above the inline limit. */
 export interface FoundBody {

@@ -1,7 +1,7 @@
 import type { Env } from "../env.ts";
 import type { EndpointHub } from "./endpoint-hub.ts";
 
-export type { CaptureRefusal, CaptureResult } from "./results.ts";
+export type { Captured, CaptureRefusal, CaptureResult } from "./results.ts";
 export { hubCommand, type EndpointSettings, type HubCommand } from "./commands.ts";
 export type { IncomingRequest, PageQuery, RequestStats } from "./request-log.ts";
 export type { RequestFilter } from "./search.ts";

@@ -20,6 +20,9 @@ import type { AppContext } from "../app-context.ts";
 import { readPageQuery } from "./page-query.ts";
 import { readJson } from "./read-json.ts";
 
+/** A response's body at its longest, each of its characters escaped as JSON may. */
+const MAX_CHANGE_BYTES = 512 * 1024;
+
 /** /api/endpoints */
 export const endpoints = new Hono<AppContext>()
   .post("/", accountCredential, async (c) => {
@@ -48,7 +51,7 @@ export const endpoints = new Hono<AppContext>()
     return c.json(await endpointRow(c.env, endpoint));
   })
   .patch("/:id", accountCredential, async (c) => {
-    const wish = await readJson(c, updateEndpointBody);
+    const wish = await readJson(c, updateEndpointBody, MAX_CHANGE_BYTES);
     const { principal } = c.var;
     const endpoint = await updateEndpoint(c.env, principal, visibleId(c), wish, Date.now());
     return c.json(await endpointRow(c.env, endpoint));

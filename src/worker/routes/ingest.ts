@@ -10,23 +10,14 @@ import {
   type CaptureResult,
   type IncomingRequest,
 } from "../hub/stub.ts";
+import { answerSender } from "./answer-sender.ts";
 import { errorReply } from "./error-reply.ts";
+import { harmless } from "./harmless.ts";
 import { captureLarge } from "./large-body.ts";
 import { readHead } from "./read-head.ts";
 
 /** The first segment of every address that takes webhooks. */
 export const INGEST_PREFIX = "/h/";
-
-/*
- * What /h answers comes from our own origin and repeats nothing of the sender's, and yet: no
- * browser may take it for a page of ours, nor sniff a script out of it.
- */
-const HEADERS = {
-  "access-control-allow-origin": "*",
-  "cache-control": "no-store",
-  "content-security-policy": "sandbox",
-  "x-content-type-options": "nosniff",
-};
 
 /**
  * ANY /h/:endpointId and below: takes a webhook in. The reply is sent once it is stored.
@@ -35,18 +26,14 @@ const HEADERS = {
  * the id's check, the body and one call to the endpoint's hub.
  */
 export async function ingest(request: Request, env: Env): Promise<Response> {
-  const headers = { ...HEADERS, ...preflightHeaders(request) };
   try {
-    const { id, timestamp } = await capture(request, env);
-    return Response.json({ received: true, id, timestamp }, { headers });
+    return harmless(await answer(request, env), request);
   } catch (error) {
-    const reply = errorReply(error, crypto.randomUUID());
-    for (const [name, value] of Object.entries(headers)) reply.headers.set(name, value);
-    return reply;
+    return harmless(errorReply(error, crypto.randomUUID()), request);
   }
 }
 
-async function capture(request: Request, env: Env): Promise<{ id: string; timestamp: number }> {
+async function answer(request: Request, env: Env): Promise<Response> {
   const url = new URL(request.url);
   const endpointId = url.pathname.slice(INGEST_PREFIX.length).split("/", 1)[0] ?? "";
   if (!(await endpointIdsOf(env).isOurs(endpointId))) throw new AppError("endpoint_not_found");
@@ -55,7 +42,7 @@ async function capture(request: Request, env: Env): Promise<{ id: string; timest
   const { result, size } = body.rest
     ? await captureLarge(env, endpointId, incoming, body)
     : { result: await captureSmall(env, endpointId, incoming), size: body.bytes.length };
-  if (result.ok) return result;
+  if (result.ok) return answerSender(result, incoming);
   throw refused(result, size);
 }
 
@@ -104,15 +91,4 @@ function headerPairs(headers: Headers): Pairs {
     if (shown !== null) kept.push([name, shown]);
   }
   return kept;
-}
-
-/** A page anywhere may send webhooks: whatever it asks leave for, it gets. */
-function preflightHeaders({ headers }: Request): Record<string, string> {
-  const method = headers.get("access-control-request-method");
-  if (method === null) return {};
-  return {
-    "access-control-allow-methods": method,
-    "access-control-allow-headers": headers.get("access-control-request-headers") ?? "*",
-    "access-control-max-age": "7200",
-  };
 }

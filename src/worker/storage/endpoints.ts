@@ -1,4 +1,9 @@
 import * as z from "zod/mini";
+import {
+  answerSettings,
+  type Handshake,
+  type ResponseSettings,
+} from "../../protocol/response-settings.ts";
 
 /** One endpoint; times in Unix milliseconds. */
 export interface Endpoint {
@@ -8,14 +13,16 @@ export interface Endpoint {
   isPermanent: boolean;
   isPaused: boolean;
   expiresAt: number | null;
+  response: ResponseSettings | null;
+  handshakes: Handshake[];
   /** Grows with each change. */
   revision: number;
   createdAt: number;
   updatedAt: number;
 }
 
-const COLUMNS =
-  "id, account_id, alias, is_permanent, is_paused, expires_at, revision, created_at, updated_at";
+const COLUMNS = `id, account_id, alias, is_permanent, is_paused, expires_at, response, handshakes,
+  revision, created_at, updated_at`;
 
 /** Expired endpoints count towards no limit and appear in no list. `now` is parameter 2. */
 const IS_ACTIVE = "(expires_at IS NULL OR expires_at > ?2)";
@@ -27,6 +34,8 @@ const row = z.object({
   is_permanent: z.number(),
   is_paused: z.number(),
   expires_at: z.nullable(z.number()),
+  response: z.nullable(z.string()),
+  handshakes: z.string(),
   revision: z.number(),
   created_at: z.number(),
   updated_at: z.number(),
@@ -34,6 +43,10 @@ const row = z.object({
 
 export function toEndpoint(raw: unknown): Endpoint {
   const parsed = row.parse(raw);
+  const { response, handshakes } = answerSettings.parse({
+    response: JSON.parse(parsed.response ?? "null"),
+    handshakes: JSON.parse(parsed.handshakes),
+  });
   return {
     id: parsed.id,
     accountId: parsed.account_id,
@@ -41,6 +54,8 @@ export function toEndpoint(raw: unknown): Endpoint {
     isPermanent: parsed.is_permanent === 1,
     isPaused: parsed.is_paused === 1,
     expiresAt: parsed.expires_at,
+    response,
+    handshakes,
     revision: parsed.revision,
     createdAt: parsed.created_at,
     updatedAt: parsed.updated_at,
@@ -136,6 +151,8 @@ function bindWrite(statement: D1PreparedStatement, endpoint: Endpoint, limits: E
     limits.maxPermanent,
     endpoint.revision,
     endpoint.isPaused ? 1 : 0,
+    endpoint.response && JSON.stringify(endpoint.response),
+    JSON.stringify(endpoint.handshakes),
   );
 }
 
@@ -143,8 +160,8 @@ function bindWrite(statement: D1PreparedStatement, endpoint: Endpoint, limits: E
 export function insertEndpoint(db: D1Database, endpoint: Endpoint, limits: EndpointLimits) {
   const statement = db.prepare(
     `INSERT INTO endpoints (id, account_id, alias, is_permanent, expires_at, revision,
-       is_paused, created_at, updated_at)
-     SELECT ?3, ?1, ?4, ?5, ?6, ?9, ?10, ?2, ?2 WHERE ${FITS}`,
+       is_paused, response, handshakes, created_at, updated_at)
+     SELECT ?3, ?1, ?4, ?5, ?6, ?9, ?10, ?11, ?12, ?2, ?2 WHERE ${FITS}`,
   );
   return bindWrite(statement, endpoint, limits);
 }
@@ -153,8 +170,8 @@ export function insertEndpoint(db: D1Database, endpoint: Endpoint, limits: Endpo
 export function updateEndpoint(db: D1Database, endpoint: Endpoint, limits: EndpointLimits) {
   const statement = db.prepare(
     `UPDATE endpoints
-     SET alias = ?4, is_permanent = ?5, expires_at = ?6, is_paused = ?10, updated_at = ?2,
-       revision = revision + 1
+     SET alias = ?4, is_permanent = ?5, expires_at = ?6, is_paused = ?10, response = ?11,
+       handshakes = ?12, updated_at = ?2, revision = revision + 1
      WHERE account_id = ?1 AND id = ?3 AND revision = ?9 AND ${FITS}`,
   );
   return bindWrite(statement, endpoint, limits);

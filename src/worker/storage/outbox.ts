@@ -59,6 +59,7 @@ export function queueConfigure(
      SELECT e.id, ?2, json_object('type', 'configure', 'revision', e.revision, 'settings',
        json_object('accountId', a.id, 'plan', a.plan, 'expiresAt', e.expires_at,
          'isPaused', CASE WHEN e.is_paused = 1 THEN json('true') ELSE json('false') END,
+         'response', json(e.response), 'handshakes', json(e.handshakes),
          'isReadOnly', CASE WHEN ${IS_BEYOND_PLAN} THEN json('true') ELSE json('false') END))
      FROM endpoints e JOIN accounts a ON a.id = e.account_id
      WHERE a.id = ?1 ${one}
