@@ -79,8 +79,11 @@ export interface StoredRequest {
   body: Uint8Array | null;
 }
 
-/** Kept in `rawHeaders` only: as plain headers they break the published client's forwarding. */
-const LEFT_OUT_OF_HEADERS = new Set(["expect", "keep-alive", "upgrade"]);
+/**
+ * Kept in `rawHeaders` only: as plain headers they break the published client's forwarding, for
+ * `fetch` throws at them. They speak of the connection a webhook came by, not of the webhook.
+ */
+const LEFT_OUT_OF_HEADERS = new Set(["expect", "keep-alive", "transfer-encoding", "upgrade"]);
 
 /** Shapes a stored request as the payload of `new_request` and `replay_request`. */
 export function toCapturedRequest(

@@ -64,6 +64,7 @@ describe("headers and query", () => {
     const headers: Pairs = [
       ["expect", "100-continue"],
       ["keep-alive", "timeout=5"],
+      ["transfer-encoding", "chunked"],
       ["upgrade", "h2c"],
       ["content-type", "text/plain"],
       ["user-agent", "test"],
