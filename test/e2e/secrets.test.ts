@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -14,11 +13,10 @@ import {
 } from "./support/api.ts";
 import { filesBelow, filesWith } from "./support/files.ts";
 import { send } from "./support/http.ts";
+import { MAILBOX, mailedCode } from "./support/mailbox.ts";
 import { TestServer } from "./support/server.ts";
 import { connect, tryToConnect, TestSocket } from "./support/socket.ts";
-import { until } from "./support/wait.ts";
 
-const MAILBOX = "mailbox";
 const EMAIL = "reader@example.com";
 const BANNER_END = "Ctrl-C stops it.";
 
@@ -48,21 +46,12 @@ function postJson(path: string, body: unknown, cookie = ""): Promise<Response> {
   return fetch(server.origin + path, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
-async function mailedCode(): Promise<string> {
-  const folder = join(server.stateDir, MAILBOX);
-  const file = await until(() => server.output.includes(`Mail to ${EMAIL}`), "the mail").then(() =>
-    filesBelow(folder).find((name) => name.includes(EMAIL)),
-  );
-  const text = readFileSync(join(folder, file ?? ""), "utf8");
-  return /Your code is (\d{6})\./.exec(text)?.[1] ?? "";
-}
-
 /** Signs in by mail; gives back the session's cookie and the token that was asked for too. */
 async function signInByMail(): Promise<{ session: string; token: string }> {
   const asked = await postJson("/auth/email", { email: EMAIL });
   expect(asked.status).toBe(202);
   const [browser = ""] = cookiesOf(asked);
-  code = await mailedCode();
+  code = await mailedCode(server, EMAIL);
   const wrong = { email: EMAIL, code: code === "000000" ? "111111" : "000000" };
   expect((await postJson("/auth/email/verify", wrong, browser)).status).toBe(401);
   const verified = await postJson(

@@ -1,0 +1,134 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { OtherServer, type Manners } from "./support/other-server.ts";
+import { PublishedClient } from "./support/published-client.ts";
+
+const ENDPOINT_ID = "00000000-0000-4000-8000-000000000000";
+const AT_ONCE = { HOOKNEXUS_RECONNECT_AFTER_MS: "1" };
+const TOKEN = "any text, for it is opaque";
+const LISTEN = ["listen", ENDPOINT_ID];
+
+let server: OtherServer;
+let client: PublishedClient;
+
+afterEach(async () => {
+  await client.kill();
+  server.close();
+});
+
+async function facing(manners: Partial<Manners>): Promise<void> {
+  server = await OtherServer.start({ status: 200, body: "", ...manners });
+  client = new PublishedClient(server, TOKEN);
+}
+
+/** A listener that faces a server which refuses every handshake, once it has ended. */
+async function refused(status: number, body: string): Promise<string[]> {
+  await facing({ status, body });
+  const listener = client.start(LISTEN, AT_ONCE);
+  expect((await listener.ends(30_000)).code).toBe(1);
+  return listener.output.trimEnd().split("\n");
+}
+
+const frame = (type: string, payload: unknown) =>
+  JSON.stringify({ type, timestamp: 1_795_539_601_344, payload });
+
+const EVENT = {
+  id: "00000000-0000-4000-8000-000000000001",
+  endpointId: ENDPOINT_ID,
+  method: "POST",
+  path: `/h/${ENDPOINT_ID}`,
+  headers: {},
+  query: {},
+  body: "",
+  contentType: null,
+  ip: null,
+  userAgent: null,
+  size: 0,
+  createdAt: "2026-11-24T19:20:01.344Z",
+};
+
+/** Faces a server that lets everyone in and sends these events. */
+function facingEvents(...events: unknown[]): Promise<void> {
+  const frames = events.map((event) => frame("new_request", event));
+  return facing({ open: (socket) => frames.forEach((text) => socket.send(text)) });
+}
+
+describe("the stand-in for the published client", () => {
+  it("connects with its token in the query and in the header, and says what it is", async () => {
+    await facing({ open: (socket) => socket.send(frame("connected", {})) });
+    await client.connected(["forward", ENDPOINT_ID, server.origin]);
+    const [{ url, headers } = {}] = server.requests;
+    const token = new URLSearchParams({ token: TOKEN });
+    expect(url).toBe(`/ws/${ENDPOINT_ID}?${token}&client=cli&mode=forward`);
+    expect(headers?.authorization).toBe(`Bearer ${TOKEN}`);
+  });
+
+  it("pings with exactly one text", async () => {
+    await facing({ open: (socket) => socket.send(frame("connected", {})) });
+    await client.connected(LISTEN, { HOOKNEXUS_PING_EVERY_MS: "10" });
+    await server.hears(3);
+    expect(new Set(server.frames)).toEqual(new Set(['{"type":"ping"}']));
+  });
+
+  it("logs out with a JSON content type and no body", async () => {
+    await facing({});
+    await client.run("logout");
+    const [{ method, url, headers } = {}] = server.requests;
+    expect([method, url]).toEqual(["POST", "/auth/logout"]);
+    expect(headers).toMatchObject({ "content-type": "application/json", "content-length": "0" });
+  });
+
+  it("prints an error that is an object as [object Object]", async () => {
+    await facing({ status: 400, body: '{"error":{"message":"a sentence"}}' });
+    expect((await client.run("whoami")).lines).toEqual(["Error: [object Object]"]);
+  });
+
+  it.each([
+    [401, '{"error":"Sign in"}', "Signed out: the token is not valid any more."],
+    [404, "", "The endpoint does not exist."],
+    [403, '{"error":"No keys","code":"plan"}', "Refused: No keys"],
+    [403, '{"error":{"message":"No keys"}}', "Refused: [object Object]"],
+    [
+      403,
+      '{"error":"Connection limit reached","max":2,"code":"limit"}',
+      "Refused: Connection limit reached",
+    ],
+  ])("stops where a handshake is answered with %i %s", async (status, body, last) => {
+    expect(await refused(status, body)).toEqual([last]);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it.each([
+    [404, '{"error":"Endpoint not found"}', "The endpoint does not exist."],
+    [403, '{"error":"Connection limit reached","max":2}', "Connection limit reached: 2"],
+    [503, "", "The server answered 503."],
+  ])("tries ten times again after %i %s, then gives up", async (status, body, sentence) => {
+    const lines = await refused(status, body);
+    expect(server.requests).toHaveLength(11);
+    expect(lines.filter((line) => line === sentence)).toHaveLength(11);
+    expect(lines.at(-1)).toBe("Gave up after 10 attempts.");
+  });
+
+  it("comes for ever to a server that accepts and then closes, whatever the code", async () => {
+    await facing({ open: (socket) => socket.close(4401, "revoked") });
+    const listener = client.start(LISTEN, AT_ONCE);
+    await listener.says("Reconnecting (1 of 10)\nDisconnected.\n".repeat(11));
+  });
+
+  it.each(["headers", "query"])("drops an event whose %s are text", async (field) => {
+    const bad = { ...EVENT, body: "bad", [field]: "{}" };
+    await facingEvents(bad, { ...EVENT, body: "last" });
+    const listener = client.start(LISTEN);
+    await listener.says("last");
+    expect(listener.output).not.toContain("bad");
+  });
+
+  it.each(["expect", "keep-alive", "upgrade", "transfer-encoding"])(
+    "can't forward an event with the header %s",
+    async (name) => {
+      await facingEvents({ ...EVENT, headers: { [name]: "anything" } });
+      const forwarder = client.start(["forward", ENDPOINT_ID, server.origin]);
+      await forwarder.says("POST / failed: ");
+      expect(forwarder.output).toContain(`${name} header`);
+    },
+  );
+});

@@ -1,0 +1,56 @@
+import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Changes } from "./wait.ts";
+
+/** A request as it came to the local target. */
+export interface Arrived {
+  method: string;
+  /** Path and query, as sent. */
+  url: string;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
+
+/** The program on the developer's machine that webhooks are forwarded to. */
+export class LocalTarget {
+  readonly arrived: Arrived[] = [];
+  readonly #changes = new Changes();
+  readonly #server: Server;
+
+  private constructor() {
+    this.#server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on("data", (chunk: Buffer) => chunks.push(chunk));
+      request.on("end", () => {
+        const { method = "", url = "", headers } = request;
+        this.arrived.push({ method, url, headers, body: Buffer.concat(chunks).toString() });
+        response.writeHead(204).end();
+        this.#changes.happened();
+      });
+    });
+  }
+
+  static async open(): Promise<LocalTarget> {
+    const target = new LocalTarget();
+    await new Promise<void>((resolve) => target.#server.listen(0, "127.0.0.1", resolve));
+    return target;
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** The newest request, as soon as there are `count` of them. */
+  async newestOf(count: number): Promise<Arrived> {
+    const isThere = () => this.arrived.length >= count;
+    await this.#changes.until(isThere, () => `request ${count} at the local target`, 20_000);
+    const newest = this.arrived.at(-1);
+    if (!newest || this.arrived.length > count) throw new Error(`There are more than ${count}.`);
+    return newest;
+  }
+
+  close(): void {
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+}
