@@ -24,14 +24,20 @@ interface Waiting {
 }
 
 /**
- * Gathers what arrives in one turn and hands it on as one batch (group commit): one transaction
- * then pays for many requests, which takes a busy endpoint to three times the requests a second.
- * Order of arrival is order of commit; nobody is answered before the commit of its own batch.
+ * Hands on what arrives: at once where it comes alone, and gathered where much comes together.
+ *
+ * One transaction for what arrived in one turn (group commit) takes a busy endpoint to three times
+ * the requests a second; but waiting for that turn costs who comes alone a fifth. So a request is
+ * committed on the spot where the batch before it was no larger than one, and nothing came in this
+ * turn. Order of arrival is order of commit; nobody is answered before the commit of its own batch.
  */
 export class Intake {
   readonly #parts: IntakeParts;
   #waiting: Waiting[] = [];
-  #isFlushDue = false;
+  /** A turn has begun whose end hands on what came in it. */
+  #isGathering = false;
+  /** How many came together last. */
+  #lastBatch = 0;
 
   constructor(parts: IntakeParts) {
     this.#parts = parts;
@@ -46,8 +52,10 @@ export class Intake {
   add(incoming: Arrival): Promise<IntakeResult> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ incoming, resolve, reject });
-      if (this.#isFlushDue) return;
-      this.#isFlushDue = true;
+      if (this.#isGathering) return;
+      this.#isGathering = true;
+      const isIdle = this.#lastBatch <= 1 && this.#parts.available() > 0;
+      if (isIdle) this.#commit(this.#waiting.splice(0));
       // A timer of 0, not a microtask: each RPC call is an event of its own, and only a turn of
       // the event loop lets those that are already queued in.
       setTimeout(() => void this.#flush(), 0);
@@ -56,6 +64,7 @@ export class Intake {
 
   /** Commits what may be taken in; asks for the rest, while what arrives queues up behind it. */
   async #flush(): Promise<void> {
+    this.#lastBatch = this.#waiting.length;
     this.#commit(this.#waiting.splice(0, this.#parts.available()));
     while (this.#waiting.length > 0) {
       const wanted = this.#waiting.length;
@@ -70,7 +79,7 @@ export class Intake {
         this.#refuse(this.#waiting.splice(0, wanted), "unavailable");
       }
     }
-    this.#isFlushDue = false;
+    this.#isGathering = false;
   }
 
   #refuse(late: Waiting[], refused: Refused): void {
