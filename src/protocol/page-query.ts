@@ -1,13 +1,15 @@
 import * as z from "zod/mini";
 
-/** Requests a page, at most. */
+/** Requests a page where `limit` is left out, and at most. */
+export const DEFAULT_PAGE_REQUESTS = 20;
 export const MAX_PAGE_REQUESTS = 100;
 
 /** A search reads all that is stored: what is sought may be long, but not a load by itself. */
 export const MAX_SOUGHT_CHARACTERS = 1_000;
 
 const count = z.int().check(z.nonnegative());
-const time = z.iso.datetime({ offset: true });
+/** ISO 8601 with `Z` or an offset. */
+export const pageTime = z.iso.datetime({ offset: true });
 
 /**
  * The query of GET /api/endpoints/:id/requests: `offset` pages newest first, `after` forward in
@@ -21,7 +23,7 @@ export const pageQuery = z.object({
   /** Text in path, query, headers or body. */
   q: z.optional(z.string().check(z.maxLength(MAX_SOUGHT_CHARACTERS))),
   method: z.optional(z.string()),
-  since: z.optional(time),
-  until: z.optional(time),
+  since: z.optional(pageTime),
+  until: z.optional(pageTime),
 });
 export type PageQuery = z.infer<typeof pageQuery>;

@@ -1,23 +1,20 @@
 import type { Context } from "hono";
-import * as z from "zod/mini";
+import {
+  DEFAULT_PAGE_REQUESTS,
+  MAX_PAGE_REQUESTS,
+  MAX_SOUGHT_CHARACTERS,
+  pageTime,
+} from "../../protocol/page-query.ts";
 import type { AppContext } from "../app-context.ts";
 import { AppError } from "../domain/app-error.ts";
 import type { PageQuery, RequestFilter } from "../hub/stub.ts";
-
-const DEFAULT_LIMIT = 20;
-const MAX_LIMIT = 100;
-
-/** A search reads all that is stored: what is sought may be long, but not a load by itself. */
-const MAX_SOUGHT_CHARACTERS = 1_000;
-
-const time = z.iso.datetime({ offset: true });
 
 /**
  * Reads `limit` with `offset` (newest first) or `after` (forward in order of arrival), and the
  * filter: `q`, `method`, `since` and `until`.
  */
 export function readPageQuery(c: Context<AppContext>): PageQuery {
-  const limit = Math.min(readCount(c, "limit") ?? DEFAULT_LIMIT, MAX_LIMIT);
+  const limit = Math.min(readCount(c, "limit") ?? DEFAULT_PAGE_REQUESTS, MAX_PAGE_REQUESTS);
   const after = readCount(c, "after");
   const page = { limit, filter: readFilter(c) };
   return after === undefined
@@ -52,7 +49,7 @@ function readCount(c: Context<AppContext>, name: string): number | undefined {
 function readTime(c: Context<AppContext>, name: string): number | undefined {
   const text = c.req.query(name);
   if (text === undefined) return undefined;
-  if (time.safeParse(text).success) return Date.parse(text);
+  if (pageTime.safeParse(text).success) return Date.parse(text);
   throw wrong(name, "must be a time such as 2026-01-31T12:00:00Z");
 }
 

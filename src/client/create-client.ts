@@ -1,0 +1,59 @@
+import { ROUTES } from "../protocol/routes.ts";
+import { accountCalls, authCalls, operatorCalls } from "./account.ts";
+import type { BodyOf, CallOptions } from "./call.ts";
+import { endpointCalls, listenerCalls } from "./endpoints.ts";
+import { keyCalls } from "./keys.ts";
+import { replayCalls } from "./replay.ts";
+import { requestCalls } from "./requests.ts";
+import { createSend, type ClientOptions } from "./transport.ts";
+
+/**
+ * Makes a client of one HookNexus and one credential. It keeps no connection and no state.
+ *
+ * Every call gives what the server replied, or rejects with a {@link HookNexusError}; fields that
+ * a newer server adds are left out. Beside what is named at each, any call may come to
+ * `not_signed_in`, `key_not_allowed` and the other codes of docs/api.md, or to `network`.
+ *
+ * @throws TypeError where `url` or `token` can't be one
+ * @example
+ * const client = createClient({ url: "https://hooks.example", token: process.env.HOOKNEXUS_TOKEN });
+ * const { id, url } = await client.endpoints.create();
+ * console.log(`Send webhooks to ${url}.`);
+ * for await (const request of client.requests.all(id)) console.log(request.method, request.body);
+ */
+export function createClient(clientOptions: ClientOptions) {
+  const send = createSend(clientOptions);
+  return {
+    endpoints: endpointCalls(send),
+    requests: requestCalls(send),
+    listeners: listenerCalls(send),
+    replay: replayCalls(send),
+    keys: keyCalls(send),
+    account: accountCalls(send),
+    auth: authCalls(send),
+    admin: operatorCalls(send),
+    signatures: {
+      /**
+       * Holds a provider's signature against what it should be. The secret is kept nowhere; who
+       * would rather not send it checks the signature at home.
+       *
+       * @example
+       * const verdict = { provider: "github", payload, signature, secret } as const;
+       * const { valid, details } = await client.signatures.verify(verdict);
+       */
+      verify: (body: BodyOf<"verifySignature">, options?: CallOptions) =>
+        send(ROUTES.verifySignature, { body, ...options }),
+    },
+    /**
+     * Whether the server can serve.
+     *
+     * @throws HookNexusError `unavailable`
+     * @example
+     * await client.health();
+     */
+    health: (options?: CallOptions) => send(ROUTES.getHealth, { ...options }),
+  };
+}
+
+/** A client as {@link createClient} makes it. */
+export type HookNexus = ReturnType<typeof createClient>;
