@@ -16,13 +16,13 @@ export async function readHead(request: Request, maxBytes: number): Promise<Body
   const { body } = request;
   if (body === null) return { bytes: new Uint8Array(), rest: null, declaredSize: 0 };
   const declared = request.headers.get("content-length");
-  if (declared === null) return readUntil(body.getReader({ mode: "byob" }), maxBytes);
+  if (declared === null) return readUntil(bytesOf(body), maxBytes);
   const declaredSize = Number(declared);
   // The common case by far: the runtime reads it in one go.
   if (declaredSize <= maxBytes) {
     return { bytes: new Uint8Array(await request.arrayBuffer()), rest: null, declaredSize };
   }
-  return { bytes: new Uint8Array(), rest: body.getReader({ mode: "byob" }), declaredSize };
+  return { bytes: new Uint8Array(), rest: bytesOf(body), declaredSize };
 }
 
 /**
@@ -39,8 +39,8 @@ export async function drain(
 ): Promise<number> {
   let size = bytes.length;
   if (size > 0) await pass(bytes);
-  let buffer = new ArrayBuffer(READ_BYTES);
-  for (let isOver = rest === null; !isOver && size <= maxBytes;) {
+  let [buffer, isOver] = [new ArrayBuffer(READ_BYTES), rest === null];
+  while (!isOver && size <= maxBytes) {
     const read = await rest?.read(new Uint8Array(buffer));
     isOver = read?.done ?? true;
     if (!read?.value) break;
@@ -48,7 +48,17 @@ export async function drain(
     if (read.value.length > 0) await pass(read.value);
     buffer = read.value.buffer as ArrayBuffer;
   }
+  if (!isOver) void rest?.cancel().catch(() => {});
   return Math.max(size, declaredSize ?? 0);
+}
+
+/** What comes over a network is a stream of bytes; what another worker made may be one of chunks. */
+function bytesOf(body: ReadableStream<Uint8Array>): ReadableStreamBYOBReader {
+  try {
+    return body.getReader({ mode: "byob" });
+  } catch {
+    return body.pipeThrough(new IdentityTransformStream()).getReader({ mode: "byob" });
+  }
 }
 
 /** Nobody knows how long the body is: it is collected in a buffer that doubles. */
