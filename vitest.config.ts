@@ -25,7 +25,7 @@ const inWorkerd = {
   ],
   test: {
     name: "workerd",
-    include: ["test/protocol/**/*.test.ts", "test/worker/**/*.test.ts"],
+    include: ["protocol", "client", "worker"].map((folder) => `test/${folder}/**/*.test.ts`),
     setupFiles: ["test/support/apply-migrations.ts"],
     // Waiting ends with an event; this only ends what waits in vain, on a busy machine too.
     testTimeout: 30_000,

@@ -46,7 +46,8 @@ export const INBOX_ROUTES = {
     summary: "Change an endpoint; what is left out stays as it is",
     body: updateEndpointBody,
     replies: { 200: endpointRow },
-    errors: ["endpoint_not_found", "permanent_limit", "alias_taken"],
+    // Unavailable where many changes of the same endpoint race this one.
+    errors: ["endpoint_not_found", "permanent_limit", "alias_taken", "unavailable"],
   }),
   deleteEndpoint: route({
     method: "DELETE",

@@ -1,12 +1,9 @@
-import {
-  createExecutionContext,
-  runInDurableObject,
-  waitOnExecutionContext,
-} from "cloudflare:test";
+import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it, vi } from "vitest";
 import { CLOSE } from "../../src/protocol/close-codes.ts";
 import worker from "../../src/worker/index.ts";
+import { callAndSettle } from "./support/browser.ts";
 import { connect } from "./support/test-listener.ts";
 import {
   call,
@@ -16,7 +13,6 @@ import {
   newAccount,
   newEndpoint,
   newKey,
-  ORIGIN,
   postWebhook,
 } from "./support/world.ts";
 
@@ -26,15 +22,11 @@ async function inHub(endpointId: string, sql: string): Promise<void> {
 }
 
 /** A call during which no hub can be reached, as while the platform moves objects about. */
-async function callUnreachable(token: string, method: string, path: string): Promise<Response> {
+function callUnreachable(token: string, method: string, path: string): Promise<Response> {
   const apply = () => Promise.reject(new Error("unreachable"));
   const HUB = Object.assign(Object.create(env.HUB), { getByName: () => ({ apply }) });
   const headers = { authorization: `Bearer ${token}` };
-  const request = new Request(ORIGIN + path, { method, headers });
-  const ctx = createExecutionContext();
-  const response = await worker.fetch(request, { ...env, HUB }, ctx);
-  await waitOnExecutionContext(ctx);
-  return response;
+  return callAndSettle(path, { method, headers }, { ...env, HUB });
 }
 
 const accepted = (replies: Response[]) => replies.filter(({ status }) => status === 200).length;

@@ -2,6 +2,7 @@ import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test"
 import { env } from "cloudflare:workers";
 import type { Env } from "../../../src/worker/env.ts";
 import worker from "../../../src/worker/index.ts";
+import { expectAsDeclared } from "./contract.ts";
 import { json, ORIGIN } from "./world.ts";
 
 /** The names that the cookies have where PUBLIC_URL is https. */
@@ -21,6 +22,7 @@ export async function callAndSettle(
   const request = new Request(ORIGIN + path, { redirect: "manual", ...init });
   const response = await worker.fetch(request, deployment, ctx);
   await waitOnExecutionContext(ctx);
+  await expectAsDeclared(request, response);
   return response;
 }
 

@@ -1,17 +1,22 @@
 import { env, exports } from "cloudflare:workers";
-import type { CreatedKey } from "../../../src/protocol/api-key.ts";
-import type { CreatedEndpoint } from "../../../src/protocol/endpoint.ts";
+import { createClient, type HookNexus } from "../../../src/client/index.ts";
+import type { CreatedKey, CreateKeyBody } from "../../../src/protocol/api-key.ts";
+import type { CreatedEndpoint, CreateEndpointBody } from "../../../src/protocol/endpoint.ts";
 import type { PlanName } from "../../../src/protocol/plans.ts";
 import type { EndpointHub } from "../../../src/worker/hub/endpoint-hub.ts";
+import { expectAsDeclared } from "./contract.ts";
 
 /** The origin that the tests' PUBLIC_URL names. */
 export const ORIGIN = "https://hooks.test";
 
 export const ADMIN_TOKEN = env.ADMIN_TOKEN ?? "";
 
-/** A request to the worker under test, by path. */
-export function call(path: string, init: RequestInit = {}): Promise<Response> {
-  return exports.default.fetch(new Request(ORIGIN + path, { redirect: "manual", ...init }));
+/** A request to the worker under test, by path. Its reply must be as the protocol declares it. */
+export async function call(path: string, init: RequestInit = {}): Promise<Response> {
+  const request = new Request(ORIGIN + path, { redirect: "manual", ...init });
+  const response = await exports.default.fetch(request);
+  await expectAsDeclared(request, response);
+  return response;
 }
 
 /** A call with a Bearer token; a body is sent as JSON. */
@@ -20,6 +25,19 @@ export function callAs(token: string, method: string, path: string, body?: unkno
   return call(path, { method, headers, body: body === undefined ? null : JSON.stringify(body) });
 }
 
+/** The client library with an account's token, an API key or none. */
+export function clientOf({ token }: { token?: string } = {}): HookNexus {
+  return createClient({ url: ORIGIN, token, fetch: (url, init) => call(pathOf(url), init) });
+}
+
+/** What follows the origin. */
+function pathOf(url: string): string {
+  return url.slice(ORIGIN.length);
+}
+
+/** The client library in the operator's hands. */
+export const operator = clientOf({ token: ADMIN_TOKEN });
+
 export interface TestAccount {
   id: string;
   email: string;
@@ -27,24 +45,23 @@ export interface TestAccount {
 }
 
 /** A fresh account, made as an operator makes one. */
-export async function newAccount(plan: PlanName = "plus"): Promise<TestAccount> {
-  const email = `${crypto.randomUUID()}@example.com`;
-  const response = await callAs(ADMIN_TOKEN, "POST", "/api/admin/accounts", { email, plan });
-  return json<TestAccount>(response, 201);
+export function newAccount(plan: PlanName = "plus"): Promise<TestAccount> {
+  return operator.admin.provideAccount({ email: `${crypto.randomUUID()}@example.com`, plan });
 }
 
-export async function newEndpoint(
-  { token }: TestAccount,
-  wish: Record<string, unknown> = {},
+export function setPlan({ id }: TestAccount, plan: PlanName) {
+  return operator.admin.changeAccount(id, { plan });
+}
+
+export function newEndpoint(
+  account: TestAccount,
+  wish: CreateEndpointBody = {},
 ): Promise<CreatedEndpoint> {
-  return json(await callAs(token, "POST", "/api/endpoints", wish), 201);
+  return clientOf(account).endpoints.create(wish);
 }
 
-export async function newKey(
-  { token }: TestAccount,
-  wish: Record<string, unknown> = {},
-): Promise<CreatedKey> {
-  return json(await callAs(token, "POST", "/api/keys", wish), 201);
+export function newKey(account: TestAccount, wish: CreateKeyBody = {}): Promise<CreatedKey> {
+  return clientOf(account).keys.create(wish);
 }
 
 /** Reads a JSON reply, and fails with its text where the status is another one. */
