@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it, vi } from "vitest";
 import { CLOSE } from "../../src/protocol/close-codes.ts";
 import worker from "../../src/worker/index.ts";
-import { callAndSettle } from "./support/browser.ts";
+import { clientAt, HUBS_UNREACHABLE } from "./support/deployment.ts";
 import { connect } from "./support/test-listener.ts";
 import {
   call,
@@ -21,14 +21,6 @@ async function inHub(endpointId: string, sql: string): Promise<void> {
   await runInDurableObject(hubOf(endpointId), (_, { storage }) => void storage.sql.exec(sql));
 }
 
-/** A call during which no hub can be reached, as while the platform moves objects about. */
-function callUnreachable(token: string, method: string, path: string): Promise<Response> {
-  const apply = () => Promise.reject(new Error("unreachable"));
-  const HUB = Object.assign(Object.create(env.HUB), { getByName: () => ({ apply }) });
-  const headers = { authorization: `Bearer ${token}` };
-  return callAndSettle(path, { method, headers }, { ...env, HUB });
-}
-
 const accepted = (replies: Response[]) => replies.filter(({ status }) => status === 200).length;
 
 function race(id: string, count: number): Promise<Response[]> {
@@ -42,8 +34,8 @@ describe("a revoke", () => {
     const { id: keyId, key } = await newKey(account);
     const listener = await connect(id, key);
     const log = vi.spyOn(console, "warn").mockImplementation(() => {});
-    const deletion = await callUnreachable(account.token, "DELETE", `/api/endpoints/${id}`);
-    expect(await json(deletion, 202)).toEqual({ deleted: true, pending: 1 });
+    const deletion = await clientAt(HUBS_UNREACHABLE, account).endpoints.delete(id);
+    expect(deletion).toEqual({ deleted: true, pending: 1 });
     log.mockRestore();
     const revoke = await callAs(account.token, "DELETE", `/api/keys/${keyId}`);
     expect(await json(revoke)).toEqual({ revoked: true, closedConnections: 1 });
