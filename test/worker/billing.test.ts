@@ -1,50 +1,58 @@
 import { describe, expect, it } from "vitest";
 import { DEFAULT_PLANS } from "../../src/protocol/plans.ts";
-import { subscription } from "../../src/protocol/subscription.ts";
 import { pricingPage } from "../../src/worker/pages/pricing.ts";
-import { ADMIN_TOKEN, call, callAs, json, newAccount, newKey } from "./support/world.ts";
+import {
+  ADMIN_TOKEN,
+  call,
+  callAs,
+  clientOf,
+  expectRefusals,
+  json,
+  newAccount,
+  newKey,
+  operator,
+} from "./support/world.ts";
 
 const TERMS = {
   status: "active",
   billingCycle: "monthly",
   currentPeriodStart: "2026-11-01T00:00:00.000Z",
   currentPeriodEnd: "2026-12-01T00:00:00.000Z",
-};
-
-function patch(id: string, body: unknown): Promise<Response> {
-  return callAs(ADMIN_TOKEN, "PATCH", `/api/admin/accounts/${id}`, body);
-}
+} as const;
 
 describe("a subscription", () => {
   it("is what the operator set, with the account's own plan", async () => {
     const { id, token } = await newAccount("plus");
-    const path = "/billing/subscription";
-    const none = await callAs(token, "GET", path);
-    expect(await json(none, 404)).toMatchObject({ code: "subscription_not_found" });
-    const set = await json(await patch(id, { plan: "pro", subscription: TERMS }));
+    const { account } = clientOf({ token });
+    const none = { status: 404, code: "subscription_not_found" };
+    await expectRefusals([account.subscription()], none);
+    const { admin } = operator;
+    const set = await admin.changeAccount(id, { plan: "pro", subscription: TERMS });
     expect(set).toMatchObject({ plan: "pro" });
-    const stored = await json(await callAs(token, "GET", path));
-    expect(subscription.parse(stored)).toEqual(stored);
+    const stored = await account.subscription();
     expect(stored).toMatchObject({ ...TERMS, userId: id, plan: "pro", cancelledAt: null });
     const cancelledAt = "2026-11-20T00:00:00.000Z";
-    await json(await patch(id, { subscription: { ...TERMS, status: "cancelled", cancelledAt } }));
-    const cancelled = await json<{ id: string }>(await callAs(token, "GET", path));
+    const end = { ...TERMS, status: "cancelled", cancelledAt } as const;
+    await admin.changeAccount(id, { subscription: end });
+    const cancelled = await account.subscription();
     expect(cancelled).toMatchObject({ status: "cancelled", cancelledAt, plan: "pro" });
-    expect(cancelled.id).toBe((stored as { id: string }).id);
-    await json(await patch(id, { subscription: null }));
-    expect((await callAs(token, "GET", path)).status).toBe(404);
+    expect(cancelled.id).toBe(stored.id);
+    await admin.changeAccount(id, { subscription: null });
+    await expectRefusals([account.subscription()], none);
   });
 
   it("is told to the account alone, and set with terms that make sense", async () => {
     const account = await newAccount("plus");
-    expect((await call("/billing/subscription")).status).toBe(401);
+    await expectRefusals([clientOf().account.subscription()], { status: 401 });
     const { key } = await newKey(account);
-    expect((await callAs(key, "GET", "/billing/subscription")).status).toBe(403);
+    await expectRefusals([clientOf({ token: key }).account.subscription()], { status: 403 });
     for (const terms of [{ ...TERMS, status: "odd" }, { ...TERMS, currentPeriodEnd: "soon" }, {}]) {
-      const reply = await patch(account.id, { subscription: terms });
+      const path = `/api/admin/accounts/${account.id}`;
+      const reply = await callAs(ADMIN_TOKEN, "PATCH", path, { subscription: terms });
       expect(await json(reply, 400)).toMatchObject({ code: "invalid_field" });
     }
-    expect((await patch(crypto.randomUUID(), { subscription: TERMS })).status).toBe(404);
+    const ghost = operator.admin.changeAccount(crypto.randomUUID(), { subscription: TERMS });
+    await expectRefusals([ghost], { status: 404 });
   });
 });
 

@@ -2,13 +2,14 @@ import { evictDurableObject, listDurableObjectIds, runInDurableObject } from "cl
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { CLOSE } from "../../src/protocol/close-codes.ts";
-import { createdEndpoint, endpointRow } from "../../src/protocol/endpoint.ts";
 import { isUuid } from "../../src/protocol/ids.ts";
 import { EndpointIds } from "../../src/worker/domain/endpoint-id.ts";
 import { connect, upgrade } from "./support/test-listener.ts";
 import {
   call,
   callAs,
+  clientOf,
+  expectRefusals,
   hubOf,
   json,
   newAccount,
@@ -16,15 +17,10 @@ import {
   newKey,
   ORIGIN,
   postWebhook,
+  race,
 } from "./support/world.ts";
 
 const HOUR_MS = 3_600_000;
-
-interface EndpointList {
-  endpoints: Record<string, unknown>[];
-  total: number;
-  usage: { dailyRequests: number; dailyRequestsMax: number | null };
-}
 
 afterEach(() => void vi.useRealTimers());
 
@@ -39,7 +35,6 @@ describe("creating an endpoint", () => {
     [{ permanent: true }, true],
   ])("with %j answers where webhooks go and how long", async (wish, isPermanent) => {
     const endpoint = await newEndpoint(await newAccount(), wish);
-    createdEndpoint.parse(endpoint);
     expect(isUuid(endpoint.id)).toBe(true);
     expect(endpoint).toMatchObject({ url: `${ORIGIN}/h/${endpoint.id}`, isPermanent, alias: null });
     const validity = Date.parse(endpoint.expiresAt ?? "") - Date.parse(endpoint.createdAt);
@@ -52,31 +47,26 @@ describe("creating an endpoint", () => {
   });
 
   it("stops at the plan's limit, however many calls race", async () => {
-    const { token } = await newAccount("free");
-    const racing = Array.from({ length: 12 }, () => callAs(token, "POST", "/api/endpoints", {}));
-    const replies = await Promise.all(racing);
-    expect(replies.filter(({ status }) => status === 201)).toHaveLength(3);
-    for (const reply of replies.filter(({ status }) => status !== 201)) {
-      expect(await json(reply, 403)).toMatchObject({ code: "endpoint_limit", limit: 3 });
-    }
+    const { endpoints } = clientOf(await newAccount("free"));
+    const { done, refusals } = await race(12, () => endpoints.create());
+    expect([done.length, refusals.length]).toEqual([3, 9]);
+    const refused = { status: 403, code: "endpoint_limit", details: { limit: 3 } };
+    for (const refusal of refusals) expect(refusal).toMatchObject(refused);
   });
 
   it("stops at the plan's limit of permanent ones, however many calls race", async () => {
-    const { token } = await newAccount("plus");
-    const wish = { permanent: true };
-    const racing = Array.from({ length: 5 }, () => callAs(token, "POST", "/api/endpoints", wish));
-    const replies = await Promise.all(racing);
-    expect(replies.filter(({ status }) => status === 201)).toHaveLength(1);
-    for (const reply of replies.filter(({ status }) => status !== 201)) {
-      expect(await json(reply, 403)).toMatchObject({ code: "permanent_limit", limit: 1 });
-    }
+    const { endpoints } = clientOf(await newAccount("plus"));
+    const { done, refusals } = await race(5, () => endpoints.create({ permanent: true }));
+    expect([done.length, refusals.length]).toEqual([1, 4]);
+    const refused = { status: 403, code: "permanent_limit", details: { limit: 1 } };
+    for (const refusal of refusals) expect(refusal).toMatchObject(refused);
   });
 
   it("keeps an alias unique in its account, and only there", async () => {
     const account = await newAccount();
     await newEndpoint(account, { alias: "orders" });
-    const again = await callAs(account.token, "POST", "/api/endpoints", { alias: "orders" });
-    expect(await json(again, 409)).toMatchObject({ code: "alias_taken" });
+    const again = newEndpoint(account, { alias: "orders" });
+    await expectRefusals([again], { status: 409, code: "alias_taken" });
     await newEndpoint(await newAccount(), { alias: "orders" });
   });
 
@@ -85,10 +75,7 @@ describe("creating an endpoint", () => {
     for (let n = 0; n < 3; n++) await newEndpoint(account, { alias: `a${n}` });
     passTime(25 * HOUR_MS);
     await newEndpoint(account, { alias: "a0" });
-    const { total } = await json<EndpointList>(
-      await callAs(account.token, "GET", "/api/endpoints"),
-    );
-    expect(total).toBe(1);
+    expect((await clientOf(account).endpoints.list()).total).toBe(1);
   });
 });
 
@@ -102,8 +89,8 @@ describe("reading and changing endpoints", () => {
     await postWebhook(first.id);
     const { timestamp } = await postWebhook(first.id);
     await postWebhook(second.id);
-    const list = await json<EndpointList>(await callAs(account.token, "GET", "/api/endpoints"));
-    for (const row of list.endpoints) endpointRow.parse(row);
+    const { endpoints, account: own } = clientOf(account);
+    const list = await endpoints.list();
     expect(list).toMatchObject({ total: 2, usage: { dailyRequests: 3, dailyRequestsMax: 5_000 } });
     expect(list.endpoints.find(({ id }) => id === first.id)).toMatchObject({
       user_id: account.id,
@@ -112,10 +99,9 @@ describe("reading and changing endpoints", () => {
       request_count: 2,
       last_request_at: new Date(timestamp).toISOString(),
     });
-    const one = await json(await callAs(account.token, "GET", `/api/endpoints/${second.id}`));
+    const one = await endpoints.get(second.id);
     expect(one).toMatchObject({ id: second.id, request_count: 1 });
-    const usage = await json(await callAs(account.token, "GET", "/api/account/usage"));
-    expect(usage).toEqual({
+    expect(await own.usage()).toEqual({
       endpoints: { current: 2, limit: 10 },
       requests: { current: 3, limit: 5_000 },
     });
@@ -126,9 +112,8 @@ describe("reading and changing endpoints", () => {
     const { id } = await newEndpoint(account);
     await postWebhook(id);
     passTime(24 * HOUR_MS);
-    const { token } = account;
-    const used = async () =>
-      (await json<EndpointList>(await callAs(token, "GET", "/api/endpoints"))).usage.dailyRequests;
+    const { endpoints } = clientOf(account);
+    const used = async () => (await endpoints.list()).usage.dailyRequests;
     expect(await used()).toBe(0);
     await postWebhook(id);
     await postWebhook(id);
@@ -139,11 +124,10 @@ describe("reading and changing endpoints", () => {
   it("changes what is named and leaves the rest", async () => {
     const account = await newAccount("plus");
     const { id, expiresAt } = await newEndpoint(account);
-    const path = `/api/endpoints/${id}`;
-    const renamed = await json(await callAs(account.token, "PATCH", path, { alias: "new" }));
+    const { endpoints } = clientOf(account);
+    const renamed = await endpoints.update(id, { alias: "new" });
     expect(renamed).toMatchObject({ alias: "new", is_permanent: false, expires_at: expiresAt });
-    const wish = { isPermanent: true };
-    const permanent = await json(await callAs(account.token, "PATCH", path, wish));
+    const permanent = await endpoints.update(id, { isPermanent: true });
     expect(permanent).toMatchObject({ alias: "new", is_permanent: true, expires_at: null });
     passTime(800 * HOUR_MS);
     await postWebhook(id);
@@ -156,8 +140,8 @@ describe("pausing an endpoint", () => {
     const { id } = await newEndpoint(account, { alias: "orders" });
     const { key } = await newKey(account);
     await postWebhook(id);
-    const path = `/api/endpoints/${id}`;
-    const paused = await json(await callAs(account.token, "PATCH", path, { isPaused: true }));
+    const { endpoints } = clientOf(account);
+    const paused = await endpoints.update(id, { isPaused: true });
     expect(paused).toMatchObject({ is_paused: true, alias: "orders", request_count: 1 });
     const refused = await call(`/h/${id}`, { method: "POST", body: "x" });
     expect(await json(refused, 403)).toMatchObject({ code: "paused" });
@@ -165,7 +149,7 @@ describe("pausing an endpoint", () => {
     expect((await listener.take(2))[1]?.type).toBe("new_request");
     await evictDurableObject(hubOf(id));
     expect((await call(`/h/${id}`, { method: "POST" })).status).toBe(403);
-    await json(await callAs(account.token, "PATCH", path, { isPaused: false }));
+    await endpoints.update(id, { isPaused: false });
     await postWebhook(id, "after");
     expect((await listener.take(3))[2]?.payload).toMatchObject({ seq: 2, body: "after" });
     listener.close();
@@ -179,13 +163,13 @@ describe("an endpoint that is gone", () => {
     const { key } = await newKey(account);
     const listener = await connect(id, key);
     const { id: requestId } = await postWebhook(id);
-    const path = `/api/endpoints/${id}`;
-    expect(await json(await callAs(account.token, "DELETE", path))).toEqual({ deleted: true });
+    const { endpoints } = clientOf(account);
+    expect(await endpoints.delete(id)).toEqual({ deleted: true });
     expect(await listener.closeCode()).toBe(CLOSE.ENDPOINT_GONE);
     expect((await call(`/h/${id}`, { method: "POST" })).status).toBe(404);
-    expect((await callAs(key, "GET", `/api/requests/${requestId}`)).status).toBe(404);
-    expect((await callAs(key, "GET", `${path}/requests`)).status).toBe(404);
-    expect((await callAs(account.token, "DELETE", path)).status).toBe(404);
+    const { requests } = clientOf({ token: key });
+    const missing = [requests.get(requestId), requests.list(id), endpoints.delete(id)];
+    await expectRefusals(missing, { status: 404 });
     const refused = await upgrade(`/ws/${id}?apikey=${key}`);
     expect([refused.status, await refused.text()]).toEqual([404, ""]);
     const left = await runInDurableObject(hubOf(id), (_, { storage }) =>
@@ -204,8 +188,8 @@ describe("an endpoint that is gone", () => {
     expect(await json(reply, 410)).toMatchObject({ code: "endpoint_expired" });
     const refused = await upgrade(`/ws/${id}?apikey=${key}`);
     expect([refused.status, await refused.text()]).toEqual([404, ""]);
-    const row = await json(await callAs(key, "GET", `/api/requests/${requestId}`));
-    expect(row).toMatchObject({ body: "kept" });
+    const { requests } = clientOf({ token: key });
+    expect(await requests.get(requestId)).toMatchObject({ body: "kept" });
   });
 });
 

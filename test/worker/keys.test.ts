@@ -1,8 +1,19 @@
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { apiKey, createdKey } from "../../src/protocol/api-key.ts";
+import { apiKey, createdKey, type CreateKeyBody } from "../../src/protocol/api-key.ts";
 import { connect, upgrade } from "./support/test-listener.ts";
-import { callAs, json, newAccount, newEndpoint, newKey, postWebhook } from "./support/world.ts";
+import {
+  callAs,
+  clientOf,
+  expectRefusals,
+  json,
+  newAccount,
+  newEndpoint,
+  newKey,
+  postWebhook,
+  race,
+  setPlan,
+} from "./support/world.ts";
 
 afterEach(() => void vi.useRealTimers());
 
@@ -31,16 +42,15 @@ describe("an API key", () => {
   });
 
   it("can't be made beyond the plan's limit, however many calls race", async () => {
-    const { token } = await newAccount("plus");
-    const racing = Array.from({ length: 8 }, () => callAs(token, "POST", "/api/keys", {}));
-    const replies = await Promise.all(racing);
-    expect(replies.filter(({ status }) => status === 201)).toHaveLength(1);
-    for (const reply of replies.filter(({ status }) => status !== 201)) {
-      expect(await json(reply, 403)).toMatchObject({ code: "key_limit", limit: 1 });
+    const { keys } = clientOf(await newAccount("plus"));
+    const { done, refusals } = await race(8, () => keys.create());
+    expect([done.length, refusals.length]).toEqual([1, 7]);
+    const limit = { status: 403, code: "key_limit" };
+    for (const refusal of refusals) {
+      expect(refusal).toMatchObject({ ...limit, details: { limit: 1 } });
     }
-    const free = await newAccount("free");
-    const none = await callAs(free.token, "POST", "/api/keys", {});
-    expect(await json(none, 403)).toMatchObject({ code: "key_limit", limit: 0 });
+    const none = newKey(await newAccount("free"));
+    await expect(none).rejects.toMatchObject({ ...limit, details: { limit: 0 } });
   });
 
   it("reads endpoints and requests, and manages nothing", async () => {
@@ -48,29 +58,22 @@ describe("an API key", () => {
     const { id } = await newEndpoint(account);
     const { key, id: keyId } = await newKey(account);
     await postWebhook(id);
-    for (const path of [
-      "/api/endpoints",
-      `/api/endpoints/${id}`,
-      `/api/endpoints/${id}/requests`,
-    ]) {
-      expect((await callAs(key, "GET", path)).status).toBe(200);
-    }
-    const forbidden: [string, string][] = [
-      ["POST", "/api/endpoints"],
-      ["PATCH", `/api/endpoints/${id}`],
-      ["DELETE", `/api/endpoints/${id}`],
-      ["POST", "/api/keys"],
-      ["GET", "/api/keys"],
-      ["DELETE", `/api/keys/${keyId}`],
-      ["GET", "/api/account/usage"],
-      ["GET", "/auth/me"],
-      ["POST", "/auth/logout"],
+    const { endpoints, requests, keys, account: owner } = clientOf({ token: key });
+    expect(await endpoints.list()).toMatchObject({ total: 1 });
+    expect(await endpoints.get(id)).toMatchObject({ id });
+    expect(await requests.list(id)).toMatchObject({ total: 1 });
+    const forbidden = [
+      endpoints.create(),
+      endpoints.update(id, {}),
+      endpoints.delete(id),
+      keys.create(),
+      keys.list(),
+      keys.revoke(keyId),
+      owner.usage(),
+      owner.me(),
+      owner.signOut(),
     ];
-    for (const [method, path] of forbidden) {
-      const body = method === "GET" ? undefined : {};
-      const reply = await callAs(key, method, path, body);
-      expect(await json(reply, 403)).toMatchObject({ code: "key_not_allowed" });
-    }
+    await expectRefusals(forbidden, { status: 403, code: "key_not_allowed" });
   });
 
   it("that names endpoints sees those alone", async () => {
@@ -78,19 +81,18 @@ describe("an API key", () => {
     const [seen, hidden] = [await newEndpoint(account), await newEndpoint(account)];
     const { key } = await newKey(account, { endpointIds: [seen.id] });
     const [own, other] = [await postWebhook(seen.id), await postWebhook(hidden.id)];
-    const list = await json<{ endpoints: { id: string }[]; total: number }>(
-      await callAs(key, "GET", "/api/endpoints"),
-    );
+    const { endpoints, requests } = clientOf({ token: key });
+    const list = await endpoints.list();
     expect(list.endpoints.map(({ id }) => id)).toEqual([seen.id]);
     expect(list.total).toBe(1);
-    expect((await callAs(key, "GET", `/api/requests/${own.id}`)).status).toBe(200);
+    expect(await requests.get(own.id)).toMatchObject({ id: own.id });
     const missing = [
-      `/api/endpoints/${hidden.id}`,
-      `/api/endpoints/${hidden.id}/requests`,
-      `/api/requests/${other.id}`,
-      `/api/requests/${other.id}/body`,
+      endpoints.get(hidden.id),
+      requests.list(hidden.id),
+      requests.get(other.id),
+      requests.body(other.id),
     ];
-    for (const path of missing) expect((await callAs(key, "GET", path)).status).toBe(404);
+    await expectRefusals(missing, { status: 404 });
     expect((await upgrade(`/ws/${hidden.id}?apikey=${key}`)).status).toBe(404);
     (await connect(seen.id, key)).close();
   });
@@ -101,10 +103,10 @@ describe("an API key", () => {
     const wishes = [
       [{ endpointIds: [foreign.id] }, "endpointIds"],
       [{ expiresAt: "2020-01-01T00:00:00Z" }, "expiresAt"],
-    ] as const;
+    ] satisfies [CreateKeyBody, string][];
     for (const [wish, field] of wishes) {
-      const reply = await callAs(account.token, "POST", "/api/keys", wish);
-      expect(await json(reply, 400)).toMatchObject({ code: "invalid_field", field });
+      const refusal = { status: 400, code: "invalid_field", details: { field } };
+      await expect(newKey(account, wish)).rejects.toMatchObject(refusal);
     }
   });
 
@@ -116,28 +118,25 @@ describe("an API key", () => {
     (await connect(id, key)).close();
     vi.useFakeTimers({ toFake: ["Date"], now: Date.parse(expiresAt) });
     expect((await upgrade(`/ws/${id}?apikey=${key}`)).status).toBe(401);
-    expect((await callAs(key, "GET", "/api/endpoints")).status).toBe(401);
+    await expectRefusals([clientOf({ token: key }).endpoints.list()], { status: 401 });
     await newKey(account);
   });
 
   it("can be renamed by its account alone", async () => {
     const account = await newAccount();
     const { id } = await newKey(account, { name: "old" });
-    const path = `/api/keys/${id}`;
-    const renamed = await json(await callAs(account.token, "PATCH", path, { name: "new" }));
-    expect(renamed).toMatchObject({ id, name: "new" });
-    const stranger = await newAccount();
-    expect((await callAs(stranger.token, "PATCH", path, { name: "x" })).status).toBe(404);
-    expect((await callAs(stranger.token, "DELETE", path)).status).toBe(404);
+    expect(await clientOf(account).keys.rename(id, "new")).toMatchObject({ id, name: "new" });
+    const { keys } = clientOf(await newAccount());
+    await expectRefusals([keys.rename(id, "x"), keys.revoke(id)], { status: 404 });
   });
 
   it("says when it was last used", async () => {
     const account = await newAccount();
     const { key } = await newKey(account);
-    await callAs(key, "GET", "/api/endpoints");
+    await clientOf({ token: key }).endpoints.list();
     await vi.waitFor(async () => {
-      const list = await json<KeyList>(await callAs(account.token, "GET", "/api/keys"));
-      expect(list.keys[0]?.["lastUsedAt"]).toMatch(/Z$/);
+      const { keys } = await clientOf(account).keys.list();
+      expect(keys[0]?.lastUsedAt).toMatch(/Z$/);
     });
   });
 
@@ -145,12 +144,10 @@ describe("an API key", () => {
     const account = await newAccount("plus");
     const { id } = await newEndpoint(account);
     const { key } = await newKey(account);
-    const setPlan = (plan: string) =>
-      callAs(env.ADMIN_TOKEN ?? "", "PATCH", `/api/admin/accounts/${account.id}`, { plan });
-    await json(await setPlan("free"));
+    await setPlan(account, "free");
     const refused = await upgrade(`/ws/${id}?apikey=${key}`);
     expect(await json(refused, 403)).toMatchObject({ code: "plan_without_keys" });
-    await json(await setPlan("plus"));
+    await setPlan(account, "plus");
     (await connect(id, key)).close();
   });
 });

@@ -2,20 +2,17 @@ import { describe, expect, it } from "vitest";
 import { CLOSE } from "../../src/protocol/close-codes.ts";
 import { connect, upgrade } from "./support/test-listener.ts";
 import {
-  ADMIN_TOKEN,
   call,
-  callAs,
+  clientOf,
+  expectRefusals,
   json,
   newAccount,
   newEndpoint,
   newKey,
   postWebhook,
+  setPlan,
   type TestAccount,
 } from "./support/world.ts";
-
-function setPlan({ id }: TestAccount, plan: string): Promise<unknown> {
-  return callAs(ADMIN_TOKEN, "PATCH", `/api/admin/accounts/${id}`, { plan }).then((r) => json(r));
-}
 
 async function statuses(ids: string[]): Promise<number[]> {
   const replies: number[] = [];
@@ -38,8 +35,7 @@ describe("a downgrade", () => {
     expect(await statuses(ids)).toEqual([200, 200, 200, 403, 403]);
     const refused = await call(`/h/${ids[4]}`, { method: "POST" });
     expect(await json(refused, 403)).toMatchObject({ code: "endpoint_read_only" });
-    const path = `/api/endpoints/${ids[4]}/requests`;
-    expect(await json(await callAs(account.token, "GET", path))).toMatchObject({ total: 1 });
+    expect(await clientOf(account).requests.list(ids[4] ?? "")).toMatchObject({ total: 1 });
     await setPlan(account, "plus");
     expect(await statuses(ids)).toEqual([200, 200, 200, 200, 200]);
   });
@@ -49,7 +45,7 @@ describe("a downgrade", () => {
     const ids = await newEndpoints(account, 4);
     await setPlan(account, "free");
     expect(await statuses(ids)).toEqual([200, 200, 200, 403]);
-    await json(await callAs(account.token, "DELETE", `/api/endpoints/${ids[0]}`));
+    await clientOf(account).endpoints.delete(ids[0] ?? "");
     expect(await statuses(ids)).toEqual([404, 200, 200, 200]);
   });
 
@@ -59,10 +55,7 @@ describe("a downgrade", () => {
     const passing = await newEndpoints(account, 1);
     await setPlan(account, "plus");
     expect(await statuses([...permanent, ...passing])).toEqual([200, 403, 403, 200]);
-    const renamed = await callAs(account.token, "PATCH", `/api/endpoints/${permanent[2]}`, {
-      alias: "x",
-    });
-    expect(renamed.status).toBe(200);
+    await clientOf(account).endpoints.update(permanent[2] ?? "", { alias: "x" });
     expect(await statuses(permanent)).toEqual([200, 403, 403]);
   });
 
@@ -81,7 +74,7 @@ describe("a downgrade", () => {
     for (const key of keys.slice(1)) {
       const refused = await upgrade(`/ws/${id}?apikey=${key}`);
       expect(await json(refused, 403)).toMatchObject({ code: "key_suspended" });
-      expect((await callAs(key, "GET", "/api/endpoints")).status).toBe(403);
+      await expectRefusals([clientOf({ token: key }).endpoints.list()], { status: 403 });
     }
     await setPlan(account, "pro");
     for (const key of keys) (await connect(id, key)).close();

@@ -1,11 +1,12 @@
 import { evictDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { serverFrame } from "../../src/protocol/frames.ts";
-import { listenerList, replayDispatched, replayTargets } from "../../src/protocol/replay.ts";
 import { accepted, connect, upgrade, type TestListener } from "./support/test-listener.ts";
 import {
   call,
   callAs,
+  clientOf,
+  expectRefusals,
   hubOf,
   json,
   newAccount,
@@ -18,7 +19,7 @@ import {
 async function newPlace(plan: "free" | "plus" | "pro" = "pro") {
   const account = await newAccount(plan);
   const { id } = await newEndpoint(account);
-  return { account, id };
+  return { account, client: clientOf(account), id };
 }
 
 async function connectCli(id: string, { token }: TestAccount): Promise<TestListener> {
@@ -27,14 +28,10 @@ async function connectCli(id: string, { token }: TestAccount): Promise<TestListe
 }
 
 const connectionOf = ({ frames }: TestListener) => String(frames[0]?.payload["connectionId"]);
-const replay = ({ token }: TestAccount, body: unknown) =>
-  callAs(token, "POST", "/api/replay", body);
-const targets = ({ token }: TestAccount, requestId: string) =>
-  callAs(token, "GET", `/api/replay/targets/${requestId}`);
 
 describe("a replay", () => {
   it("goes to exactly the chosen listener, with all that was captured", async () => {
-    const { account, id } = await newPlace();
+    const { account, client, id } = await newPlace();
     const { key } = await newKey(account);
     const body = Uint8Array.from({ length: 256 }, (_, value) => value);
     const headers = { "content-type": "application/x-thing", "x-signature": "abc" };
@@ -43,14 +40,11 @@ describe("a replay", () => {
     const [chosen, other] = [await connectCli(id, account), await connect(id, key)];
     await evictDurableObject(hubOf(id));
     const connectionId = connectionOf(chosen);
-    const reply = await json(await replay(account, { requestId, connectionId }), 202);
-    expect(replayDispatched.parse(reply)).toEqual(reply);
+    const reply = await client.replay.send({ requestId, connectionId });
     expect(reply).toMatchObject({ connectionId, clientType: "cli", clientMode: "forward" });
     const [, frame] = await chosen.take(2);
     serverFrame.parse(frame);
-    const original = await json<Record<string, unknown>>(
-      await callAs(key, "GET", `/api/requests/${requestId}`),
-    );
+    const original = await clientOf({ token: key }).requests.get(requestId);
     expect(frame).toMatchObject({
       type: "replay_request",
       payload: {
@@ -62,11 +56,11 @@ describe("a replay", () => {
           path: `/h/${id}/a/b`,
           rawQuery: "x=1&x=2",
           query: { x: "2" },
-          headers: original["headers"],
-          body: original["body"],
+          headers: original.headers,
+          body: original.body,
           bodyEncoding: "base64",
           contentType: "application/x-thing",
-          createdAt: original["created_at"],
+          createdAt: original.created_at,
         },
       },
     });
@@ -76,68 +70,67 @@ describe("a replay", () => {
   });
 
   it("has the online listeners for targets, and the stored request for a preview", async () => {
-    const { account, id } = await newPlace();
+    const { account, client, id } = await newPlace();
     const { id: requestId } = await postWebhook(id, "seen");
-    expect(await json(await targets(account, requestId), 409)).toMatchObject({ code: "no_target" });
+    await expectRefusals([client.replay.targets(requestId)], { status: 409, code: "no_target" });
     const listener = await connectCli(id, account);
-    const list = await json(await targets(account, requestId));
-    expect(replayTargets.parse(list)).toEqual(list);
-    expect(list).toMatchObject({
+    expect(await client.replay.targets(requestId)).toMatchObject({
       targets: [{ connectionId: connectionOf(listener), userAgent: "hooknexus-cli/1.0" }],
     });
-    const preview = await callAs(account.token, "GET", `/api/replay/preview/${requestId}`);
-    expect(await json(preview)).toMatchObject({ id: requestId, body: "seen" });
+    const preview = await client.replay.preview(requestId);
+    expect(preview).toMatchObject({ id: requestId, body: "seen" });
     listener.close();
   });
 
   it("is refused where the plan has none, nothing is stored, or nobody is there", async () => {
-    const { account, id } = await newPlace();
+    const { account, client, id } = await newPlace();
+    const { replay } = client;
     const { id: requestId } = await postWebhook(id);
     const ghost = crypto.randomUUID();
-    const offline = await replay(account, { requestId, connectionId: ghost });
-    expect(await json(offline, 409)).toMatchObject({ code: "target_offline" });
+    const offline = { status: 409, code: "target_offline" };
+    await expectRefusals([replay.send({ requestId, connectionId: ghost })], offline);
     const listener = await connectCli(id, account);
     const connectionId = connectionOf(listener);
-    const missing = await replay(account, { requestId: ghost, connectionId });
-    expect(await json(missing, 404)).toMatchObject({ code: "request_not_found" });
-    expect((await targets(account, ghost)).status).toBe(404);
-    expect((await targets(account, "no-uuid")).status).toBe(404);
+    const stranger = clientOf(await newAccount("pro"));
+    const missing = [
+      replay.send({ requestId: ghost, connectionId }),
+      replay.targets(ghost),
+      replay.targets("no-uuid"),
+      stranger.replay.send({ requestId, connectionId }),
+    ];
+    await expectRefusals(missing, { status: 404, code: "request_not_found" });
     for (const body of [{ requestId, connectionId: "x" }, { requestId }, {}]) {
-      expect(await json(await replay(account, body), 400)).toMatchObject({ code: "invalid_field" });
+      const reply = await callAs(account.token, "POST", "/api/replay", body);
+      expect(await json(reply, 400)).toMatchObject({ code: "invalid_field" });
     }
-    const stranger = await newAccount("pro");
-    expect((await replay(stranger, { requestId, connectionId })).status).toBe(404);
     listener.close();
     await listener.closeCode();
-    expect((await replay(account, { requestId, connectionId })).status).toBe(409);
+    await expectRefusals([replay.send({ requestId, connectionId })], offline);
     const free = await newPlace("free");
     const { id: freeRequest } = await postWebhook(free.id);
-    const refusal = await replay(free.account, { requestId: freeRequest, connectionId });
-    expect(await json(refusal, 403)).toMatchObject({ code: "plan_without_replay" });
+    const refused = free.client.replay.send({ requestId: freeRequest, connectionId });
+    await expectRefusals([refused], { status: 403, code: "plan_without_replay" });
   });
 });
 
 describe("the listeners of an endpoint", () => {
   it("are listed with their keys, and one can be disconnected", async () => {
-    const { account, id } = await newPlace();
+    const { account, client, id } = await newPlace();
     const key = await newKey(account, { name: "server" });
     const [cli, script] = [await connectCli(id, account), await connect(id, key.key)];
-    const path = `/api/endpoints/${id}/listeners`;
-    const list = await json(await callAs(account.token, "GET", path));
-    expect(listenerList.parse(list)).toEqual(list);
-    expect(list).toMatchObject({
+    const { listeners } = client;
+    expect(await listeners.list(id)).toMatchObject({
       max: 20,
       listeners: [
         { connectionId: connectionOf(cli), clientType: "cli", keyId: null, keyName: null },
         { connectionId: connectionOf(script), keyId: key.id, keyName: "server" },
       ],
     });
-    const one = `${path}/${connectionOf(script)}`;
-    expect((await callAs(account.token, "DELETE", one)).status).toBe(200);
+    await listeners.disconnect(id, connectionOf(script));
     expect(await script.closeCode()).toBe(1000);
-    expect((await callAs(account.token, "DELETE", one)).status).toBe(404);
-    const stranger = await newAccount();
-    expect((await callAs(stranger.token, "GET", path)).status).toBe(404);
+    const stranger = clientOf(await newAccount());
+    const missing = [listeners.disconnect(id, connectionOf(script)), stranger.listeners.list(id)];
+    await expectRefusals(missing, { status: 404 });
     cli.close();
   });
 });

@@ -1,56 +1,48 @@
 import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { createdKey, type CreatedKey } from "../../src/protocol/api-key.ts";
 import { CLOSE } from "../../src/protocol/close-codes.ts";
 import { connect, upgrade } from "./support/test-listener.ts";
 import {
   callAs,
+  clientOf,
+  expectRefusals,
   hubOf,
   json,
   newAccount,
   newEndpoint,
   newKey,
   postWebhook,
-  type TestAccount,
+  race,
 } from "./support/world.ts";
 
 afterEach(() => void vi.useRealTimers());
-
-function rotate({ token }: TestAccount, id: string, body: unknown = {}): Promise<Response> {
-  return callAs(token, "POST", `/api/keys/${id}/rotate`, body);
-}
 
 async function newPlace() {
   // Plus has one key: the two must count as one.
   const account = await newAccount("plus");
   const { id } = await newEndpoint(account);
-  return { account, id, old: await newKey(account, { name: "deploys", endpointIds: [id] }) };
+  const old = await newKey(account, { name: "deploys", endpointIds: [id] });
+  return { account, keys: clientOf(account).keys, id, old };
 }
 
 describe("rotating a key", () => {
   it("makes one like it, and ends the old one at once where no overlap is asked for", async () => {
-    const { account, id, old } = await newPlace();
+    const { keys, id, old } = await newPlace();
     const listener = await connect(id, old.key);
-    const fresh = await json<CreatedKey>(await rotate(account, old.id), 201);
-    expect(createdKey.parse(fresh)).toEqual(fresh);
+    const fresh = await keys.rotate(old.id);
     expect(fresh).toMatchObject({ name: "deploys", endpointIds: [id], expiresAt: null });
     expect(await listener.closeCode()).toBe(CLOSE.CREDENTIAL_REVOKED);
     expect((await upgrade(`/ws/${id}?apikey=${old.key}`)).status).toBe(401);
     (await connect(id, fresh.key)).close();
-    const list = await json(await callAs(account.token, "GET", "/api/keys"));
-    expect(list).toMatchObject({ keys: [{ id: fresh.id }] });
+    expect(await keys.list()).toMatchObject({ keys: [{ id: fresh.id }] });
   });
 
   it("lets both work for the overlap, and then closes what the old one opened", async () => {
-    const { account, id, old } = await newPlace();
+    const { keys, id, old } = await newPlace();
     const early = await connect(id, old.key);
-    const fresh = await json<CreatedKey>(
-      await rotate(account, old.id, { overlapSeconds: 60 }),
-      201,
-    );
+    const fresh = await keys.rotate(old.id, { overlapSeconds: 60 });
     const [late, staying] = [await connect(id, old.key), await connect(id, fresh.key)];
-    const third = await callAs(account.token, "POST", "/api/keys", {});
-    expect(await json(third, 403)).toMatchObject({ code: "key_limit" });
+    await expectRefusals([keys.create()], { status: 403, code: "key_limit" });
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 60_000 });
     await evictDurableObject(hubOf(id));
     expect(await runDurableObjectAlarm(hubOf(id))).toBe(true);
@@ -64,24 +56,24 @@ describe("rotating a key", () => {
   });
 
   it("happens once, however many calls race", async () => {
-    const { account, old } = await newPlace();
-    const wish = { overlapSeconds: 60 };
-    const replies = await Promise.all([1, 2, 3, 4].map(() => rotate(account, old.id, wish)));
-    expect(replies.filter(({ status }) => status === 201)).toHaveLength(1);
-    for (const reply of replies.filter(({ status }) => status !== 201)) {
-      expect(await json(reply, 409)).toMatchObject({ code: "key_rotated" });
+    const { keys, old } = await newPlace();
+    const { done, refusals } = await race(4, () => keys.rotate(old.id, { overlapSeconds: 60 }));
+    expect([done.length, refusals.length]).toEqual([1, 3]);
+    for (const refusal of refusals) {
+      expect(refusal).toMatchObject({ status: 409, code: "key_rotated" });
     }
   });
 
   it("takes an overlap of up to a day, and keys of the account alone", async () => {
-    const { account, old } = await newPlace();
+    const { account, keys, old } = await newPlace();
     for (const overlapSeconds of [-1, 86_401, 1.5, "60"]) {
-      const reply = await rotate(account, old.id, { overlapSeconds });
+      const path = `/api/keys/${old.id}/rotate`;
+      const reply = await callAs(account.token, "POST", path, { overlapSeconds });
       expect(await json(reply, 400)).toMatchObject({ field: "overlapSeconds" });
     }
-    const stranger = await newAccount("plus");
-    expect((await rotate(stranger, old.id)).status).toBe(404);
-    expect((await rotate(account, crypto.randomUUID())).status).toBe(404);
-    expect((await rotate(account, old.id, { overlapSeconds: 86_400 })).status).toBe(201);
+    const stranger = clientOf(await newAccount("plus"));
+    const missing = [stranger.keys.rotate(old.id), keys.rotate(crypto.randomUUID())];
+    await expectRefusals(missing, { status: 404 });
+    await keys.rotate(old.id, { overlapSeconds: 86_400 });
   });
 });

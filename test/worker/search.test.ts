@@ -1,14 +1,17 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { call, callAs, json, newAccount, newEndpoint, type TestAccount } from "./support/world.ts";
+import type { PageQuery } from "../../src/protocol/page-query.ts";
+import {
+  call,
+  clientOf,
+  expectRefusals,
+  newAccount,
+  newEndpoint,
+  type TestAccount,
+} from "./support/world.ts";
 
 const MIB = 1024 * 1024;
 
 afterEach(() => void vi.useRealTimers());
-
-interface Page {
-  requests: { seq: number }[];
-  total: number;
-}
 
 async function newPlace(plan: "pro" | "team" = "pro") {
   const account = await newAccount(plan);
@@ -16,9 +19,8 @@ async function newPlace(plan: "pro" | "team" = "pro") {
   return { account, id };
 }
 
-async function find({ token }: TestAccount, id: string, query: Record<string, string>) {
-  const path = `/api/endpoints/${id}/requests?${new URLSearchParams(query)}`;
-  const { requests, total } = await json<Page>(await callAs(token, "GET", path));
+async function find(account: TestAccount, id: string, query: PageQuery) {
+  const { requests, total } = await clientOf(account).requests.list(id, query);
   return { seqs: requests.map(({ seq }) => seq), total };
 }
 
@@ -31,13 +33,10 @@ describe("searching the history", () => {
     await call(`/h/${id}`, { method: "POST", body: '{"topic":"orders"}' });
     await call(`/h/${id}`, { method: "POST", body: "something else" });
     expect(await find(account, id, { q: "oRdErS" })).toEqual({ seqs: [4, 3, 2, 1], total: 4 });
-    expect(await find(account, id, { q: "orders", limit: "2" })).toEqual({
-      seqs: [4, 3],
-      total: 4,
-    });
-    const page = { q: "orders", limit: "2", offset: "2" };
+    expect(await find(account, id, { q: "orders", limit: 2 })).toEqual({ seqs: [4, 3], total: 4 });
+    const page = { q: "orders", limit: 2, offset: 2 };
     expect(await find(account, id, page)).toEqual({ seqs: [2, 1], total: 4 });
-    const forward = { q: "orders", after: "1", limit: "2" };
+    const forward = { q: "orders", after: 1, limit: 2 };
     expect(await find(account, id, forward)).toEqual({ seqs: [2, 3], total: 4 });
     expect(await find(account, id, { q: "nowhere" })).toEqual({ seqs: [], total: 0 });
   });
@@ -88,8 +87,11 @@ describe("searching the history", () => {
     ["q", "x".repeat(1_001)],
   ])("says what is wrong with %s", async (parameter, value) => {
     const { account, id } = await newPlace();
-    const path = `/api/endpoints/${id}/requests?${parameter}=${value}`;
-    const reply = await callAs(account.token, "GET", path);
-    expect(await json(reply, 400)).toMatchObject({ code: "invalid_parameter", parameter });
+    const search = find(account, id, { [parameter]: value });
+    await expectRefusals([search], {
+      status: 400,
+      code: "invalid_parameter",
+      details: { parameter },
+    });
   });
 });

@@ -1,18 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { CLOSE } from "../../src/protocol/close-codes.ts";
-import { session } from "../../src/protocol/session.ts";
+import { sessionList } from "../../src/protocol/replies.ts";
 import { accepted, upgrade } from "./support/test-listener.ts";
-import { ADMIN_TOKEN, callAs, json, newAccount, newEndpoint, newKey } from "./support/world.ts";
-
-interface SessionList {
-  sessions: { id: string; isCurrent: boolean }[];
-}
+import {
+  callAs,
+  clientOf,
+  expectRefusals,
+  newAccount,
+  newEndpoint,
+  newKey,
+  operator,
+} from "./support/world.ts";
 
 async function signedInTwice() {
   const account = await newAccount("plus");
-  const again = { email: account.email, plan: "plus" };
-  const reply = await callAs(ADMIN_TOKEN, "POST", "/api/admin/accounts", again);
-  const { token: other } = await json<{ token: string }>(reply, 201);
+  const again = { email: account.email, plan: "plus" } as const;
+  const { token: other } = await operator.admin.provideAccount(again);
   return { account, other };
 }
 
@@ -22,9 +25,8 @@ describe("the places where an account is signed in", () => {
     const { key } = await newKey(account);
     const text = await (await callAs(other, "GET", "/api/account/sessions")).text();
     for (const secret of [account.token, other, key]) expect(text).not.toContain(secret);
-    const { sessions } = JSON.parse(text) as SessionList;
+    const { sessions } = sessionList.parse(JSON.parse(text));
     expect(sessions).toHaveLength(2);
-    for (const one of sessions) expect(session.parse(one)).toEqual(one);
     expect(sessions.filter(({ isCurrent }) => isCurrent)).toHaveLength(1);
   });
 
@@ -32,17 +34,15 @@ describe("the places where an account is signed in", () => {
     const { account, other } = await signedInTwice();
     const { id } = await newEndpoint(account);
     const listener = await accepted(await upgrade(`/ws/${id}?token=${account.token}&client=cli`));
-    const { sessions } = await json<SessionList>(
-      await callAs(other, "GET", "/api/account/sessions"),
-    );
-    const doomed = sessions.find(({ isCurrent }) => !isCurrent);
-    const path = `/api/account/sessions/${doomed?.id}`;
-    const stranger = await newAccount();
-    expect((await callAs(stranger.token, "DELETE", path)).status).toBe(404);
-    const reply = await json(await callAs(other, "DELETE", path));
+    const { account: here } = clientOf({ token: other });
+    const doomed = (await here.sessions()).sessions.find(({ isCurrent }) => !isCurrent);
+    const doomedId = doomed?.id ?? "";
+    const stranger = clientOf(await newAccount());
+    await expectRefusals([stranger.account.revokeSession(doomedId)], { status: 404 });
+    const reply = await here.revokeSession(doomedId);
     expect(reply).toEqual({ revoked: true, closedConnections: 1 });
     expect(await listener.closeCode()).toBe(CLOSE.CREDENTIAL_REVOKED);
-    expect((await callAs(account.token, "GET", "/auth/me")).status).toBe(401);
-    expect((await callAs(other, "DELETE", path)).status).toBe(404);
+    await expectRefusals([clientOf(account).account.me()], { status: 401 });
+    await expectRefusals([here.revokeSession(doomedId)], { status: 404 });
   });
 });

@@ -3,7 +3,6 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { AccountAllowance } from "../../../src/worker/account/allowance.ts";
 import {
-  ADMIN_TOKEN,
   call,
   callAs,
   hubOf,
@@ -11,6 +10,7 @@ import {
   newAccount,
   newEndpoint,
   postWebhook,
+  setPlan,
   type TestAccount,
 } from "../support/world.ts";
 
@@ -54,10 +54,6 @@ async function stored({ token }: TestAccount, ids: string[]): Promise<number> {
   const pages = ids.map((id) => callAs(token, "GET", `/api/endpoints/${id}/requests`));
   const totals = (await Promise.all(pages)).map((page) => json<{ total: number }>(page));
   return (await Promise.all(totals)).reduce((sum, { total }) => sum + total, 0);
-}
-
-function setPlan({ id }: TestAccount, plan: string): Promise<Response> {
-  return callAs(ADMIN_TOKEN, "PATCH", `/api/admin/accounts/${id}`, { plan });
 }
 
 describe("the daily allowance", () => {
@@ -143,9 +139,9 @@ describe("the daily allowance", () => {
   it("follows the plan at once, up and down", async () => {
     const { account, ids } = await newPlace("free", 2);
     expect(accepted(await race(ids, 110))).toBe(100);
-    await json(await setPlan(account, "plus"));
+    await setPlan(account, "plus");
     expect(accepted(await race(ids, 50))).toBe(50);
-    await json(await setPlan(account, "free"));
+    await setPlan(account, "free");
     expect(accepted(await race(ids, 10))).toBe(0);
     expect(await requestsToday(account)).toBe(150);
   });

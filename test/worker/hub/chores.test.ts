@@ -4,7 +4,6 @@ import { CLOSE } from "../../../src/protocol/close-codes.ts";
 import { PING_FRAME } from "../../../src/protocol/frames.ts";
 import { connect } from "../support/test-listener.ts";
 import {
-  ADMIN_TOKEN,
   call,
   callAs,
   hubOf,
@@ -13,6 +12,7 @@ import {
   newEndpoint,
   newKey,
   postWebhook,
+  setPlan,
   type TestAccount,
 } from "../support/world.ts";
 
@@ -46,10 +46,6 @@ async function storedSeqs({ token }: TestAccount, id: string): Promise<number[]>
   );
   expect(page.total).toBe(page.requests.length);
   return page.requests.map(({ seq }) => seq);
-}
-
-function setPlan({ id }: TestAccount, plan: string): Promise<Response> {
-  return callAs(ADMIN_TOKEN, "PATCH", `/api/admin/accounts/${id}`, { plan });
 }
 
 describe("as time passes", () => {
@@ -127,7 +123,7 @@ describe("stored requests", () => {
   it("are kept as was promised when they came, whatever the plan is now", async () => {
     const { account, id } = await newPlace("pro", { isPermanent: true });
     await postWebhook(id);
-    await json(await setPlan(account, "plus"));
+    await setPlan(account, "plus");
     await postWebhook(id);
     passTime(30 * DAY_MS);
     await ringAlarm(id);

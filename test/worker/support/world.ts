@@ -1,5 +1,6 @@
 import { env, exports } from "cloudflare:workers";
-import { createClient, type HookNexus } from "../../../src/client/index.ts";
+import { expect } from "vitest";
+import { createClient, type HookNexus, type HookNexusError } from "../../../src/client/index.ts";
 import type { CreatedKey, CreateKeyBody } from "../../../src/protocol/api-key.ts";
 import type { CreatedEndpoint, CreateEndpointBody } from "../../../src/protocol/endpoint.ts";
 import type { PlanName } from "../../../src/protocol/plans.ts";
@@ -62,6 +63,25 @@ export function newEndpoint(
 
 export function newKey(account: TestAccount, wish: CreateKeyBody = {}): Promise<CreatedKey> {
   return clientOf(account).keys.create(wish);
+}
+
+/** Makes one call many times at once: what came of it, and how the rest was refused. */
+export async function race<Value>(times: number, make: () => Promise<Value>) {
+  const settled = await Promise.allSettled(Array.from({ length: times }, make));
+  return {
+    done: settled.flatMap((one) => (one.status === "fulfilled" ? [one.value] : [])),
+    refusals: settled.flatMap((one) => (one.status === "rejected" ? [one.reason as unknown] : [])),
+  };
+}
+
+/** That each of these calls, made at once, is refused, and with what. */
+export async function expectRefusals(
+  calls: Promise<unknown>[],
+  refusal: Pick<HookNexusError, "status"> & Partial<HookNexusError>,
+): Promise<void> {
+  for (const one of await Promise.allSettled(calls)) {
+    expect(one).toMatchObject({ status: "rejected", reason: refusal });
+  }
 }
 
 /** Reads a JSON reply, and fails with its text where the status is another one. */
