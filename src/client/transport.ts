@@ -85,7 +85,10 @@ function fillPath(path: string, params: Readonly<Record<string, string>>): strin
 }
 
 function toSearch(query: Readonly<Record<string, unknown>>): string {
-  const said = Object.entries(query).filter(([, value]) => value !== undefined);
-  if (said.length === 0) return "";
-  return `?${new URLSearchParams(said.map(([name, value]) => [name, String(value)]))}`;
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) search.set(name, String(value));
+  }
+  const text = search.toString();
+  return text === "" ? "" : `?${text}`;
 }
