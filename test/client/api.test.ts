@@ -12,6 +12,7 @@ import {
   newKey,
   operator,
   ORIGIN,
+  pathOf,
   postWebhook,
   type TestAccount,
 } from "../worker/support/world.ts";
@@ -87,7 +88,7 @@ describe("requests", () => {
     const calls: string[] = [];
     const fetch = (url: string, init: RequestInit) => {
       calls.push(url);
-      return call(url.slice(ORIGIN.length), init);
+      return call(pathOf(url), init);
     };
     const { requests } = createClient({ url: ORIGIN, token: account.token, fetch });
     const seqs = async (query: Parameters<typeof requests.all>[1]) => {
@@ -205,7 +206,7 @@ describe("the account", () => {
 describe("signing in", () => {
   it("takes a mailed code, and gives a token where one is asked for", async () => {
     const browser = new Browser();
-    const fetch = (url: string, init: RequestInit) => browser.send(url.slice(ORIGIN.length), init);
+    const fetch = (url: string, init: RequestInit) => browser.send(pathOf(url), init);
     const { auth, account } = createClient({ url: ORIGIN, fetch });
     const email = freshEmail();
     expect(await auth.askForCode(email)).toEqual({ sent: true });

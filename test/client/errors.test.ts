@@ -11,6 +11,7 @@ import {
   newEndpoint,
   operator,
   ORIGIN,
+  pathOf,
   postWebhook,
 } from "../worker/support/world.ts";
 
@@ -70,7 +71,7 @@ async function fillSignIns(email: string): Promise<void> {
 async function enterCode(email: string, change: (code: string) => string): Promise<unknown> {
   const browser = new Browser();
   const code = await askForCode(browser, email);
-  const fetch = (url: string, init: RequestInit) => browser.send(url.slice(ORIGIN.length), init);
+  const fetch = (url: string, init: RequestInit) => browser.send(pathOf(url), init);
   return createClient({ url: ORIGIN, fetch }).auth.enterCode({
     email,
     code: change(code),

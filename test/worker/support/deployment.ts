@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { createClient, type HookNexus } from "../../../src/client/index.ts";
 import type { Env } from "../../../src/worker/env.ts";
 import { callAndSettle } from "./browser.ts";
-import { ORIGIN } from "./world.ts";
+import { ORIGIN, pathOf } from "./world.ts";
 
 const unreachable = () => Promise.reject(new Error("unreachable"));
 
@@ -20,7 +20,6 @@ export const DATABASE_UNREACHABLE: Env = {
 
 /** The client library against the worker as it is bound here. */
 export function clientAt(deployment: Env, { token }: { token?: string } = {}): HookNexus {
-  const fetch = (url: string, init: RequestInit) =>
-    callAndSettle(url.slice(ORIGIN.length), init, deployment);
+  const fetch = (url: string, init: RequestInit) => callAndSettle(pathOf(url), init, deployment);
   return createClient({ url: ORIGIN, token, fetch });
 }

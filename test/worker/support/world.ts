@@ -32,7 +32,7 @@ export function clientOf({ token }: { token?: string } = {}): HookNexus {
 }
 
 /** What follows the origin. */
-function pathOf(url: string): string {
+export function pathOf(url: string): string {
   return url.slice(ORIGIN.length);
 }
 
