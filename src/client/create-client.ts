@@ -5,6 +5,8 @@ import { endpointCalls, listenerCalls } from "./endpoints.ts";
 import { keyCalls } from "./keys.ts";
 import { replayCalls } from "./replay.ts";
 import { requestCalls } from "./requests.ts";
+import { listenCall } from "./listen.ts";
+import type { Surroundings } from "./listen-options.ts";
 import { createSend, type ClientOptions } from "./transport.ts";
 
 /**
@@ -14,6 +16,7 @@ import { createSend, type ClientOptions } from "./transport.ts";
  * a newer server adds are left out. Beside what is named at each, any call may come to
  * `not_signed_in`, `key_not_allowed` and the other codes of docs/api.md, or to `network`.
  *
+ * @param around in place of the runtime's own WebSocket, timers and random numbers
  * @throws TypeError where `url` or `token` can't be one
  * @example
  * const client = createClient({ url: "https://hooks.example", token: process.env.HOOKNEXUS_TOKEN });
@@ -21,12 +24,26 @@ import { createSend, type ClientOptions } from "./transport.ts";
  * console.log(`Send webhooks to ${url}.`);
  * for await (const request of client.requests.all(id)) console.log(request.method, request.body);
  */
-export function createClient(clientOptions: ClientOptions) {
+export function createClient(clientOptions: ClientOptions, around: Partial<Surroundings> = {}) {
   const send = createSend(clientOptions);
+  const endpoints = endpointCalls(send);
+  const requests = requestCalls(send);
+  const listeners = listenerCalls(send);
   return {
-    endpoints: endpointCalls(send),
-    requests: requestCalls(send),
-    listeners: listenerCalls(send),
+    /**
+     * Listens on an endpoint: every request once, in order, over restarts and broken connections.
+     *
+     * @throws while iterating: HookNexusError, where connecting again is of no use: the credential
+     *   or the endpoint is gone, or the plan does not allow it
+     * @example
+     * for await (const request of client.listen(endpointId, { since: 0 })) {
+     *   console.log(request.seq, request.method, request.body);
+     * }
+     */
+    listen: listenCall(clientOptions, { endpoints, requests, listeners }, around),
+    endpoints,
+    requests,
+    listeners,
     replay: replayCalls(send),
     keys: keyCalls(send),
     account: accountCalls(send),

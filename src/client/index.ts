@@ -1,5 +1,14 @@
 /** The client library: what `import … from "hooknexus"` gives. */
 export { createClient, type HookNexus } from "./create-client.ts";
+export { memoryCursor, type CursorStore } from "./cursor.ts";
+export type { Listening } from "./listening.ts";
+export type {
+  ListenOptions,
+  ListenState,
+  ReceivedRequest,
+  Socket,
+  Surroundings,
+} from "./listen-options.ts";
 export { HookNexusError, type HookNexusErrorCode } from "./error.ts";
 export type { CallOptions, ExactBody } from "./call.ts";
 export type { AllQuery } from "./requests.ts";

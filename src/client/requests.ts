@@ -81,6 +81,9 @@ export const requestCalls = (send: Send) => {
   };
 };
 
+/** The calls of `client.requests`. */
+export type RequestCalls = ReturnType<typeof requestCalls>;
+
 /** Goes on until a page is empty: one that is merely short may be what a newer limit allows. */
 async function* pages(
   next: (after: number) => Promise<{ requests: RequestRow[] }>,

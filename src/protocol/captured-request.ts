@@ -135,6 +135,29 @@ export function toRequestRow(request: CapturedRequest): RequestRow {
   };
 }
 
+/** The same back: what a row of the HTTP API says, in the shape of `new_request`. */
+export function toCapturedFromRow(row: RequestRow): CapturedRequest {
+  return {
+    id: row.id,
+    endpointId: row.endpoint_id,
+    seq: row.seq,
+    method: row.method,
+    path: row.path,
+    headers: row.headers,
+    rawHeaders: row.raw_headers,
+    query: row.query,
+    rawQuery: row.raw_query,
+    body: row.body,
+    bodyEncoding: row.body_encoding,
+    ...(row.body_url === undefined ? {} : { bodyUrl: row.body_url }),
+    contentType: row.content_type,
+    ip: row.ip,
+    userAgent: row.user_agent,
+    size: row.size,
+    createdAt: row.created_at,
+  };
+}
+
 type EncodedBody = Pick<CapturedRequest, "body" | "bodyEncoding" | "bodyUrl">;
 
 function encodeBody(stored: StoredRequest, publicUrl: string): EncodedBody {

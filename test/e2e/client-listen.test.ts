@@ -1,0 +1,177 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createClient, memoryCursor, type ListenOptions } from "../../src/client/index.ts";
+import { callAs, newWorld, postWebhook, type World } from "./support/api.ts";
+import { Relay } from "./support/relay.ts";
+import { TestServer } from "./support/server.ts";
+import { until } from "./support/wait.ts";
+
+let server: TestServer;
+let world: World;
+let relay: Relay;
+
+beforeAll(async () => {
+  server = await TestServer.start();
+});
+afterAll(() => server.remove());
+beforeEach(async () => {
+  world = await newWorld(server, "team");
+  relay = await Relay.to(server.port);
+});
+afterEach(() => relay.close());
+
+/** A consumer that notes what it is handed. */
+function consume(options: ListenOptions = {}) {
+  const client = createClient({ url: relay.origin, token: world.key.key });
+  const stop = new AbortController();
+  const seqs: number[] = [];
+  const bodies: string[] = [];
+  const states: string[] = [];
+  const listening = client.listen(world.endpoint.id, {
+    signal: stop.signal,
+    onState: ({ is }) => states.push(is),
+    onRequest: ({ seq, body }) => void (seqs.push(seq), bodies.push(body)),
+    ...options,
+  });
+  return { listening, stop, seqs, bodies, states };
+}
+
+/** Posts webhooks at a rate until it is stopped; says how many were acknowledged. */
+function postSteadily(aSecond: number) {
+  const over = new AbortController();
+  const posting = (async () => {
+    for (let sent = 0; ; sent++) {
+      if (over.signal.aborted) return sent;
+      await postWebhook(world, String(sent + 1));
+      await sleep(1000 / aSecond);
+    }
+  })();
+  return () => (over.abort(), posting);
+}
+
+const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+
+describe("a listener of the client library", () => {
+  it("hands over each request once and in order, and is live only once the server said so", async () => {
+    const { listening, stop, seqs, states } = consume();
+    await until(() => listening.state.is === "live", "live");
+    for (let n = 1; n <= 5; n++) await postWebhook(world, String(n));
+    await until(() => seqs.length === 5, "5 requests");
+    stop.abort();
+    await listening.closed;
+    expect(seqs).toEqual(upTo(5));
+    expect(states).toEqual(["connecting", "live", "closed"]);
+  });
+
+  it.each(["cut", "freeze"] as const)(
+    "misses nothing while the network is gone: %s",
+    async (how) => {
+      const { listening, stop, seqs } = consume({ since: 0 });
+      await until(() => listening.state.is === "live", "live");
+      const stopPosting = postSteadily(40);
+      await until(() => seqs.length > 10, "traffic");
+      relay[how]();
+      await sleep(5_000);
+      relay.mend();
+      await sleep(1_000);
+      const sent = await stopPosting();
+      await until(() => seqs.length >= sent, "all of it", 30_000);
+      stop.abort();
+      expect(seqs).toEqual(upTo(sent));
+    },
+  );
+
+  it("misses nothing where the server is killed and started again", async () => {
+    const { listening, stop, seqs } = consume({ since: 0 });
+    await until(() => listening.state.is === "live", "live");
+    for (let n = 1; n <= 20; n++) await postWebhook(world, String(n));
+    await server.kill();
+    await server.start();
+    for (let n = 21; n <= 40; n++) await postWebhook(world, String(n));
+    await until(() => seqs.length === 40, "all of it", 40_000);
+    stop.abort();
+    expect(seqs).toEqual(upTo(40));
+  });
+
+  it("fills what was too much for the socket, in order, with live traffic going on", async () => {
+    for (let n = 1; n <= 450; n++) await postWebhook(world, String(n));
+    const stopPosting = postSteadily(40);
+    const { stop, seqs, states } = consume({ since: 0 });
+    await until(() => seqs.length > 460, "what was missed", 30_000);
+    const sent = (await stopPosting()) + 450;
+    await until(() => seqs.length >= sent, "all of it", 30_000);
+    stop.abort();
+    expect(seqs).toEqual(upTo(sent));
+    expect(states).toContain("catching-up");
+  });
+
+  it("does not hold more than it can for a slow consumer, who gets all of it later", async () => {
+    let goOn = () => {};
+    const first = new Promise<void>((resolve) => (goOn = resolve));
+    const seqs: number[] = [];
+    const { listening, stop } = consume({
+      since: 0,
+      onRequest: async ({ seq }) => (seqs.push(seq), first),
+    });
+    await until(() => listening.state.is === "live", "live");
+    for (let n = 1; n <= 700; n++) await postWebhook(world, String(n));
+    expect(listening.state.is).toBe("catching-up");
+    goOn();
+    await until(() => seqs.length === 700, "all of it", 30_000);
+    stop.abort();
+    expect(seqs).toEqual(upTo(700));
+  });
+
+  it("goes on where it stopped, with a cursor, and repeats only what was not handled", async () => {
+    const cursor = memoryCursor();
+    for (let n = 1; n <= 10; n++) await postWebhook(world, String(n));
+    const client = createClient({ url: relay.origin, token: world.key.key });
+    const options = { since: 0, cursor };
+    const seen: number[] = [];
+    for await (const { seq } of client.listen(world.endpoint.id, options)) {
+      seen.push(seq);
+      if (seq === 4) break;
+    }
+    expect(seen).toEqual([1, 2, 3, 4]);
+    const { stop, seqs } = consume({ cursor });
+    await until(() => seqs.length === 6, "the rest");
+    stop.abort();
+    expect(seqs).toEqual([5, 6, 7, 8, 9, 10]);
+  });
+});
+
+describe("listening ends for good, and says why,", () => {
+  it("where the key is revoked", async () => {
+    const { listening } = consume();
+    await until(() => listening.state.is === "live", "live");
+    await callAs(server, world.account.token, "DELETE", `/api/keys/${world.key.id}`);
+    await expect(listening.closed).rejects.toMatchObject({ code: "credential_revoked" });
+  });
+
+  it("where the key is wrong from the start, or the endpoint is not there", async () => {
+    const wrong = createClient({ url: relay.origin, token: "hnx_wrong" });
+    await expect(wrong.listen(world.endpoint.id).next()).rejects.toMatchObject({ status: 401 });
+    const client = createClient({ url: relay.origin, token: world.key.key });
+    const nowhere = client.listen(crypto.randomUUID());
+    await expect(nowhere.next()).rejects.toMatchObject({ code: "endpoint_not_found" });
+  });
+
+  it("but not where every place is taken: it waits for one", async () => {
+    const lone = await newWorld(server, "free").catch(() => null);
+    expect(lone).toBeNull();
+    const account = createClient({ url: relay.origin, token: world.account.token });
+    const states: unknown[] = [];
+    await callAs(server, server.adminToken, "PATCH", `/api/admin/accounts/${world.account.id}`, {
+      plan: "free",
+    });
+    const [a, b] = [account.listen(world.endpoint.id), account.listen(world.endpoint.id)];
+    await until(() => a.state.is === "live" && b.state.is === "live", "two live");
+    const third = account.listen(world.endpoint.id, { onState: (state) => states.push(state) });
+    const reason = "All 2 places for listeners of this endpoint are taken.";
+    await until(() => third.state.is === "waiting", "waiting");
+    expect(states).toContainEqual({ is: "waiting", retryInMs: expect.any(Number), reason });
+    await a.return();
+    await until(() => third.state.is === "live", "a place", 40_000);
+    await Promise.all([b.return(), third.return()]);
+  });
+});
