@@ -36,7 +36,7 @@ const inWorkerd = {
 const asProcess = {
   test: {
     name: "process",
-    include: ["host", "e2e", "browser"].map((folder) => `test/${folder}/**/*.test.ts`),
+    include: ["host", "openapi", "e2e", "browser"].map((folder) => `test/${folder}/**/*.test.ts`),
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -12,6 +12,7 @@ import { admin } from "./routes/admin.ts";
 import type { AppContext } from "./app-context.ts";
 import { auth } from "./routes/auth.ts";
 import { billing } from "./routes/billing.ts";
+import { describe } from "./routes/describe.ts";
 import { device } from "./routes/device.ts";
 import { devicePages } from "./routes/device-pages.ts";
 import { endpoints } from "./routes/endpoints.ts";
@@ -21,7 +22,7 @@ import { ingest, INGEST_PREFIX } from "./routes/ingest.ts";
 import { keys } from "./routes/keys.ts";
 import { listen } from "./routes/listen.ts";
 import { listeners } from "./routes/listeners.ts";
-import { methodsOf } from "./routes/method-not-allowed.ts";
+import { methodsOf, routesOf } from "./routes/method-not-allowed.ts";
 import { replays } from "./routes/replay.ts";
 import { requests } from "./routes/requests.ts";
 import { signInPages } from "./routes/sign-in.ts";
@@ -53,12 +54,16 @@ app.route("/api/health", health);
 app.route("/auth", auth);
 app.route("/auth/device", device);
 app.route("/billing", billing);
+app.route("/", describe);
 for (const page of ["/", "/sign-in", "/auth/github", "/device"]) app.get(page, oneLoopback);
 app.route("/", signInPages);
 app.route("/device", devicePages);
 app.get("/", (c) => sendPage(c, homePage(publicUrl(c.env, c.req.raw))));
 app.get("/pricing", (c) => sendPage(c, pricingPage(plansOf(c.env))));
 app.get(STYLES_PATH, (c) => c.body(STYLES, 200, { "content-type": "text/css; charset=utf-8" }));
+
+/** Everything but /h, which stands beside the router. */
+export const routes = routesOf(app);
 
 const allowedMethods = methodsOf(app);
 

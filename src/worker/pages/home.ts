@@ -11,6 +11,8 @@ export function homePage(publicUrl: string): Page {
       </p>
       <code>curl -d 'hello' ${publicUrl}/h/&lt;endpoint&gt;</code>
       <p></p>
-      <form method="get" action="/sign-in"><button>Sign in</button></form>`,
+      <form method="get" action="/sign-in"><button>Sign in</button></form>
+      <p></p>
+      <a class="button second" href="/docs">API documentation</a>`,
   };
 }

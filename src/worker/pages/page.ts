@@ -8,8 +8,8 @@ export interface Page {
   content: ReturnType<typeof html>;
   /** 200 where it is left out. */
   status?: 200 | 400 | 401 | 429;
-  /** Whether it holds more than a form. */
-  isWide?: boolean;
+  /** "form" where it is left out; "wide" holds a table, "reference" a text to look things up in. */
+  layout?: "form" | "wide" | "reference";
 }
 
 /*
@@ -31,7 +31,10 @@ const CONTENT_SECURITY_POLICY = [
 const REFERRER_POLICY = "same-origin";
 
 /** Sends a page, with the cookies that its route has set. */
-export async function sendPage(c: Context, { title, content, status = 200, isWide = false }: Page) {
+export async function sendPage(
+  c: Context,
+  { title, content, status = 200, layout = "form" }: Page,
+) {
   const document = await html`<!doctype html>
     <html lang="en">
       <head>
@@ -40,8 +43,8 @@ export async function sendPage(c: Context, { title, content, status = 200, isWid
         <title>${title} · HookNexus</title>
         <link rel="stylesheet" href="${STYLES_PATH}" />
       </head>
-      <body>
-        <main class="${isWide ? "wide" : ""}">
+      <body class="${layout}">
+        <main>
           <p class="brand">HookNexus</p>
           ${content}
         </main>

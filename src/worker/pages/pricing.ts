@@ -25,7 +25,7 @@ const ROWS: [name: string, cell: (plan: Plan) => string][] = [
 export function pricingPage(plans: Plans): Page {
   return {
     title: "Plans",
-    isWide: true,
+    layout: "wide",
     content: html`<h1>Plans</h1>
       <div class="scroll" tabindex="0" role="region" aria-label="The plans, side by side">
         <table>

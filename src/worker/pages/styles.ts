@@ -1,7 +1,9 @@
+import { DOCS_STYLES } from "./docs-styles.ts";
+
 /** Where the pages find their style sheet; a fixed address, so that the CSP can name 'self'. */
 export const STYLES_PATH = "/assets/pages.css";
 
-export const STYLES = `
+const COMMON = `
 :root {
   color-scheme: light dark;
   --ink: light-dark(#16202b, #e7ecf1);
@@ -22,7 +24,7 @@ main {
   width: 100%; max-width: 440px; padding: 32px; background: var(--card);
   border: 1px solid var(--line); border-radius: 12px;
 }
-.wide { max-width: 840px; }
+.wide main { max-width: 840px; }
 .scroll { overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; font-size: 15px; font-variant-numeric: tabular-nums; }
 th, td { padding: 10px 12px; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); }
@@ -59,3 +61,6 @@ code {
 }
 a { color: var(--accent); }
 `.trim();
+
+/** One sheet for all pages: a second request would cost more than what it would spare. */
+export const STYLES = `${COMMON}\n${DOCS_STYLES}`;

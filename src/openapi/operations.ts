@@ -1,0 +1,93 @@
+import type { Operation, Parameter, Reply, Schema } from "../protocol/openapi.ts";
+import { errorsOf } from "../protocol/route-errors.ts";
+import type { Route } from "../protocol/route.ts";
+import type { RouteName } from "../protocol/routes.ts";
+import { COMPONENT_WORDS } from "./component-words.ts";
+import { refusals } from "./errors.ts";
+import { resourceOf } from "./resources.ts";
+import { ROUTE_COOKIES, ROUTE_HEADERS, ROUTE_WORDS } from "./route-words.ts";
+import { nameOf, refTo } from "./schemas.ts";
+import { securityOf } from "./security.ts";
+
+const DONE: Readonly<Record<string, string>> = { 200: "Done.", 201: "Created.", 202: "Accepted." };
+
+/** `/api/endpoints/:id` as OpenAPI has it: `/api/endpoints/{id}`. */
+export function templateOf(path: string): string {
+  return path.replaceAll(/:([a-zA-Z]+)/g, "{$1}");
+}
+
+/** @param schemas the named ones */
+export function toOperation(
+  name: RouteName,
+  route: Route,
+  schemas: Readonly<Record<string, Schema>>,
+): Operation {
+  const path = templateOf(route.path);
+  const description = ROUTE_WORDS[name];
+  const cookie = ROUTE_COOKIES[name];
+  const parameters = [
+    ...pathParameters(path),
+    ...queryParameters(route, schemas),
+    ...(cookie ? [cookie] : []),
+  ];
+  return {
+    operationId: name,
+    tags: [resourceOf(path)],
+    summary: route.summary,
+    ...(description !== undefined && { description }),
+    security: securityOf(route.caller),
+    ...(parameters.length > 0 && { parameters }),
+    ...(route.body && { requestBody: toRequestBody(route.body) }),
+    responses: { ...toReplies(name, route), ...refusals(errorsOf(route)) },
+  };
+}
+
+export function pathParameters(path: string): Parameter[] {
+  return [...path.matchAll(/\{([a-zA-Z]+)\}/g)].map(([, name = ""]) => ({
+    name,
+    in: "path",
+    required: true,
+    schema: { type: "string", format: "uuid" },
+  }));
+}
+
+function queryParameters({ query }: Route, schemas: Readonly<Record<string, Schema>>): Parameter[] {
+  if (!query) return [];
+  const { properties = {}, required = [] } = schemas[nameOf(query)] ?? {};
+  return Object.entries(properties).map(([name, { description, ...schema }]) => ({
+    name,
+    in: "query",
+    required: required.includes(name),
+    ...(description !== undefined && { description }),
+    schema,
+  }));
+}
+
+function toRequestBody(body: NonNullable<Route["body"]>): NonNullable<Operation["requestBody"]> {
+  // The worker reads an absent body as `{}`.
+  const required = !body.safeParse({}).success;
+  return { required, content: { "application/json": { schema: refTo(nameOf(body)) } } };
+}
+
+function toReplies(name: RouteName, { replies }: Route): Record<string, Reply> {
+  const headers = ROUTE_HEADERS[name];
+  const described = Object.entries(replies).map(([status, reply]): [string, Reply] => {
+    if (reply === "bytes") return [status, { ...BYTES, ...(headers && { headers }) }];
+    const component = nameOf(reply);
+    return [
+      status,
+      {
+        description: COMPONENT_WORDS[component] ?? DONE[status] ?? status,
+        ...(headers && { headers }),
+        content: { "application/json": { schema: refTo(component) } },
+      },
+    ];
+  });
+  return Object.fromEntries(described);
+}
+
+const BYTES: Reply = {
+  description: "The bytes, as they came.",
+  // In OpenAPI 3.1 no schema is the schema of bytes.
+  content: { "*/*": { schema: {} } },
+};

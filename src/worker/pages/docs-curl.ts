@@ -1,0 +1,87 @@
+import type { HttpMethod, Operation } from "../../protocol/openapi.ts";
+import { sampleOf, type Schemas } from "./docs-sample.ts";
+
+/** Where cookies are kept between two calls. */
+const JAR = "jar";
+
+/** What a shell's variable is called that holds the secret of a scheme. */
+const VARIABLES: Readonly<Record<string, string>> = { account: "TOKEN", operator: "ADMIN_TOKEN" };
+
+/**
+ * A command to paste: addresses and secrets are variables, the body is made from its schema.
+ * `$URL` is where the server is.
+ */
+export function curlOf(
+  method: HttpMethod,
+  path: string,
+  operation: Operation,
+  schemas: Schemas,
+): string {
+  const body = bodyOf(operation, schemas);
+  const impliedMethod = body === undefined ? "get" : "post";
+  const parts = [
+    `curl${method === impliedMethod ? "" : ` -X ${method.toUpperCase()}`} "$URL${addressOf(path, operation)}"`,
+    ...secretOf(operation),
+    ...cookiesOf(operation),
+    ...(body === undefined ? [] : body),
+    ...(isDownload(operation) ? [`--output body`] : []),
+  ];
+  return parts.join(" \\\n  ");
+}
+
+/** `/api/endpoints/$ENDPOINT_ID/requests?limit=10` */
+function addressOf(path: string, { parameters = [] }: Operation): string {
+  const filled = path.replaceAll(
+    /([a-z-]*)\/\{([a-zA-Z]+)\}/g,
+    (_, before: string, name: string) =>
+      name === "path" ? `${before}/orders` : `${before}/$${variableOf(before, name)}`,
+  );
+  const query = parameters
+    .filter(({ in: place, schema }) => place === "query" && schema.examples)
+    .map(({ name, schema }) => `${name}=${encodeURIComponent(String(schema.examples?.[0]))}`);
+  return query.length === 0 ? filled : `${filled}?${query.join("&")}`;
+}
+
+/** `endpoints/{id}` is $ENDPOINT_ID, `{connectionId}` is $CONNECTION_ID. */
+function variableOf(before: string, name: string): string {
+  if (name === "id") return `${before.replace(/s$/, "").toUpperCase()}_ID`;
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+}
+
+function secretOf({ security }: Operation): string[] {
+  const [scheme = ""] = Object.keys(security[0] ?? {});
+  const variable = VARIABLES[scheme];
+  return variable === undefined ? [] : [`-H "authorization: Bearer $${variable}"`];
+}
+
+function cookiesOf({ parameters = [], responses, security }: Operation): string[] {
+  const takes = parameters.some(({ in: place }) => place === "cookie");
+  const isAnyones = security.length === 0;
+  const sets = Object.values(responses).some(
+    (reply) => "headers" in reply && reply.headers?.["Set-Cookie"],
+  );
+  return [...(takes ? [`-b ${JAR}`] : []), ...(sets && isAnyones ? [`-c ${JAR}`] : [])];
+}
+
+/** A body's flags; undefined where there is none to send. */
+function bodyOf({ requestBody }: Operation, schemas: Schemas): string[] | undefined {
+  const [type, content] = Object.entries(requestBody?.content ?? {})[0] ?? [];
+  if (type === undefined || content === undefined) return undefined;
+  if (type === "*/*") return [`-d ${quote("hello")}`];
+  const sample = sampleOf(content.schema, schemas);
+  if (type !== "application/json") return formFields(sample).map((field) => `-d ${field}`);
+  return [`-H 'content-type: ${type}'`, `-d ${quote(JSON.stringify(sample))}`];
+}
+
+function formFields(sample: unknown): string[] {
+  return Object.entries(sample ?? {}).map(([name, value]) => `${name}=${value}`);
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+function isDownload({ responses }: Operation): boolean {
+  const reply = responses["200"];
+  return reply !== undefined && "content" in reply && "*/*" in (reply.content ?? {});
+}

@@ -1,0 +1,114 @@
+import { html } from "hono/html";
+import type { Schema } from "../../protocol/openapi.ts";
+import { referredName, resolve, type Schemas } from "./docs-sample.ts";
+import { inline, type Html } from "./docs-text.ts";
+
+/** One line of a table of fields. */
+interface Field {
+  /** `usage.dailyRequests`, `listeners[].keyId` */
+  name: string;
+  schema: Schema;
+  isRequired: boolean;
+}
+
+/** Says "required" in what a caller sends, "optional" in what it gets: what is worth a word. */
+export type Marked = "required" | "optional";
+
+/** The fields of a body or a reply, its inner ones below it. */
+export function fieldTable(schema: Schema, schemas: Schemas, marked: Marked): Html | string {
+  const fields = fieldsOf(resolve(schema, schemas), schemas);
+  return fields.length === 0 ? "" : rows(fields, schemas, marked);
+}
+
+/** The same table, for what stands in an address. */
+export function parameterTable(fields: Field[], schemas: Schemas): Html | string {
+  return fields.length === 0 ? "" : rows(fields, schemas, "required");
+}
+
+function rows(fields: Field[], schemas: Schemas, marked: Marked): Html {
+  return html`<table class="fields">
+    <tbody>
+      ${fields.map((field) => row(field, schemas, marked))}
+    </tbody>
+  </table>`;
+}
+
+function row({ name, schema, isRequired }: Field, schemas: Schemas, marked: Marked): Html {
+  const { description, ...resolved } = resolve(schema, schemas);
+  const isMarked = isRequired === (marked === "required");
+  return html`<tr>
+    <th scope="row"><code>${name}</code>${isMarked ? html` <em>${marked}</em>` : ""}</th>
+    <td class="type">${typeOf(schema, schemas)}${limitsOf(resolved)}</td>
+    <td>${inline(schema.description ?? description)}</td>
+  </tr>`;
+}
+
+function fieldsOf(schema: Schema, schemas: Schemas, outer = ""): Field[] {
+  const branches = schema.anyOf?.map((branch) => resolve(branch, schemas)) ?? [];
+  const named = branches.find(({ properties }) => properties) ?? schema;
+  const { properties = {}, required = [] } = named;
+  return Object.entries(properties).flatMap(([key, field]) => {
+    const name = outer + key;
+    const isRequired = required.includes(key);
+    return [{ name, schema: field, isRequired }, ...innerFields(field, schemas, name)];
+  });
+}
+
+/** What is described nowhere else is described here. */
+function innerFields(field: Schema, schemas: Schemas, name: string): Field[] {
+  const named = [field, ...(field.anyOf ?? [])].find(({ properties }) => properties);
+  if (named) return fieldsOf(named, schemas, `${name}.`);
+  const { items } = field;
+  const isInline = typeof items === "object" && items.properties !== undefined;
+  return isInline ? fieldsOf(items, schemas, `${name}[].`) : [];
+}
+
+/** `string`, `EndpointRow[]`, `"listen" | "forward" | null` */
+export function typeOf(schema: Schema, schemas: Schemas): Html {
+  const name = referredName(schema);
+  if (name !== undefined && schemas[name]?.properties) return html`<a href="#${name}">${name}</a>`;
+  const { anyOf, items, prefixItems, ...plain } = resolve(schema, schemas);
+  if (anyOf) return between(anyOf.map((branch) => typeOf(branch, schemas)));
+  if (plain.enum) return between(plain.enum.map(literal));
+  if (plain.const !== undefined) return literal(plain.const);
+  if (prefixItems)
+    return html`[${prefixItems.map((item, at) => html`${at > 0 ? ", " : ""}${typeOf(item, schemas)}`)}]`;
+  if (typeof items === "object") return listType(typeOf(items, schemas), plain);
+  if (typeof plain.additionalProperties === "object") {
+    return html`{[name]: ${typeOf(plain.additionalProperties, schemas)}}`;
+  }
+  return html`${[plain.type ?? "any"].flat().join(" | ")}`;
+}
+
+function listType(item: Html, { type }: Schema): Html {
+  return html`${item}[]${Array.isArray(type) && type.includes("null") ? " | null" : ""}`;
+}
+
+function between(types: Html[]): Html {
+  return html`${types.map((type, at) => html`${at > 0 ? " | " : ""}${type}`)}`;
+}
+
+function literal(value: unknown): Html {
+  return html`<span class="literal">${JSON.stringify(value)}</span>`;
+}
+
+/** What is held against the value beside its type. */
+function limitsOf(schema: Schema): Html | string {
+  const { format, pattern } = schema;
+  const limits = [
+    ...(format === undefined ? [] : [format]),
+    ...range(schema.minLength, schema.maxLength, " characters"),
+    ...range(schema.minItems, schema.maxItems, " items"),
+    ...range(schema.minimum, schema.maximum, ""),
+    ...(pattern === undefined ? [] : [pattern]),
+    ...(schema.default === undefined ? [] : [`default ${JSON.stringify(schema.default)}`]),
+  ];
+  return limits.length === 0 ? "" : html`<small>${limits.join(", ")}</small>`;
+}
+
+function range(least: number | undefined, most: number | undefined, unit: string): string[] {
+  if (least === undefined && most === undefined) return [];
+  if (most === undefined) return [`at least ${least}${unit}`];
+  const upTo = most.toLocaleString("en-US");
+  return [least === undefined ? `at most ${upTo}${unit}` : `${least} to ${upTo}${unit}`];
+}

@@ -1,0 +1,72 @@
+import { html } from "hono/html";
+import type { OpenApi, Operation, Reply, Schema } from "../../protocol/openapi.ts";
+import { errorsOf, isRefusal, repliesOf } from "./docs-errors.ts";
+import { fieldTable } from "./docs-fields.ts";
+import { referredName, sampleOf } from "./docs-sample.ts";
+import { inline, type Html } from "./docs-text.ts";
+
+/** What the operation answers where it does what it was asked. */
+export function successes(operation: Operation, api: OpenApi): Html[] {
+  return repliesOf(operation, api)
+    .filter(([status]) => !isRefusal(status))
+    .map(
+      ([status, reply]) =>
+        html`<h4>
+            <span class="status">${status}</span>
+            <span>${inline(reply.description)}</span>
+          </h4>
+          ${headerTable(reply)} ${replyFields(reply, api)}`,
+    );
+}
+
+function jsonSchemaOf({ content }: Reply): Schema | undefined {
+  return content?.["application/json"]?.schema;
+}
+
+function replyFields(reply: Reply, { components: { schemas } }: OpenApi): Html | string {
+  const schema = jsonSchemaOf(reply);
+  return schema === undefined ? "" : fieldTable(schema, schemas, "optional");
+}
+
+function headerTable({ headers }: Reply): Html | string {
+  if (!headers) return "";
+  const rows = Object.entries(headers).map(
+    ([name, { description }]) =>
+      html`<tr>
+        <th scope="row"><code>${name}</code></th>
+        <td class="type">header</td>
+        <td>${inline(description)}</td>
+      </tr>`,
+  );
+  return html`<table class="fields">
+    <tbody>
+      ${rows}
+    </tbody>
+  </table>`;
+}
+
+/** The refusals, one line a status; what their codes mean stands in one place for all. */
+export function errorList(operation: Operation, api: OpenApi): Html {
+  const lines = repliesOf(operation, api)
+    .filter(([status]) => isRefusal(status))
+    .map(([status, reply]) => {
+      const codes = errorsOf(reply).map(([code]) => html`<a href="#error-${code}">${code}</a> `);
+      return html`<li>
+        <span class="status bad">${status}</span>
+        <span>${codes.length > 0 ? codes : inline(reply.description)}</span>
+      </li>`;
+    });
+  return html`<h4>Errors</h4>
+    <ul class="errors">
+      ${lines}
+    </ul>`;
+}
+
+/** The first reply's body as it may come. */
+export function sampleReply(operation: Operation, api: OpenApi): Html | string {
+  const [status, reply] = repliesOf(operation, api)[0] ?? [];
+  const schema = reply && jsonSchemaOf(reply);
+  if (!schema || (!referredName(schema) && !schema.properties)) return "";
+  return html`<h4>Answer <span class="status">${status}</span></h4>
+    <pre>${JSON.stringify(sampleOf(schema, api.components.schemas), null, 2)}</pre>`;
+}

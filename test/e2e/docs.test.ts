@@ -1,0 +1,113 @@
+import { spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newWorld, postWebhook, type World } from "./support/api.ts";
+import { Program } from "./support/program.ts";
+import { TestServer } from "./support/server.ts";
+
+const CURL = spawnSync("curl", ["--version"]).status === 0;
+
+/** What a command of the documentation must never be answered: that it is put wrongly. */
+const PUT_WRONGLY = [
+  "malformed_json",
+  "invalid_field",
+  "invalid_parameter",
+  "invalid_request",
+  "unsupported_grant_type",
+  "not_signed_in",
+  "key_not_allowed",
+  "not_found",
+  "method_not_allowed",
+  "internal",
+];
+
+let server: TestServer;
+let world: World;
+let samples: string[];
+let folder: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "hooknexus-docs-"));
+  server = await TestServer.start();
+  world = await newWorld(server, "pro");
+  const page = await (await fetch(`${server.origin}/docs`)).text();
+  samples = [...page.matchAll(/<pre>([\s\S]*?)<\/pre>/g)].map(([, text = ""]) => unescaped(text));
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await server.remove();
+});
+
+function unescaped(html: string): string {
+  return html
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&#39;", "'")
+    .replaceAll("&amp;", "&");
+}
+
+/** What the page asks its reader to set. */
+function variables(requestId: string): Record<string, string> {
+  return {
+    URL: server.origin,
+    TOKEN: world.account.token,
+    ADMIN_TOKEN: server.adminToken,
+    ENDPOINT_ID: world.endpoint.id,
+    REQUEST_ID: requestId,
+    ACCOUNT_ID: world.account.id,
+    KEY_ID: world.key.id,
+    SESSION_ID: randomUUID(),
+    CONNECTION_ID: randomUUID(),
+  };
+}
+
+/** Runs a command as it stands, as somebody does who pastes it; gives back what it prints. */
+function paste(command: string, env: Record<string, string>): string {
+  const everything = { PATH: process.env["PATH"] ?? "", ...env };
+  return spawnSync("bash", ["-c", command], { cwd: folder, env: everything }).stdout.toString();
+}
+
+function codeOf(printed: string): string | undefined {
+  if (!printed.startsWith("{")) return undefined;
+  return (JSON.parse(printed) as { code?: string }).code;
+}
+
+/** Those first that leave the others something to work on, and their credential. */
+function byHarm(commands: string[]): string[] {
+  const harm = (command: string) =>
+    command.includes("/auth/logout") ? 2 : Number(command.includes("-X DELETE"));
+  return commands.toSorted((a, b) => harm(a) - harm(b));
+}
+
+describe("what the documentation has to paste", () => {
+  it.skipIf(!CURL)("is a command that the server takes, for each route", async () => {
+    const { id } = await postWebhook(world, '{"paid":true}');
+    const commands = byHarm(samples.filter((text) => text.startsWith("curl")));
+    const outcomes = commands.map((command) => {
+      const printed = paste(command, variables(id));
+      return { command, printed, code: codeOf(printed) };
+    });
+    const wrong = outcomes.filter(({ code = "" }) => PUT_WRONGLY.includes(code));
+    expect(wrong).toEqual([]);
+    expect(outcomes.filter(({ code }) => code === undefined).length).toBeGreaterThan(20);
+  });
+
+  it("is a listener that prints what is posted", async () => {
+    const program = samples.find((text) => text.includes("new WebSocket"));
+    writeFileSync(join(folder, "listener.mjs"), program ?? "");
+    const fresh = await newWorld(server, "pro");
+    const listener = new Program(process.execPath, [join(folder, "listener.mjs")], {
+      URL: server.origin,
+      ENDPOINT_ID: fresh.endpoint.id,
+      KEY: fresh.key.key,
+    });
+    await listener.says("type: 'pong'");
+    await postWebhook(fresh, "to whoever listens");
+    await listener.says("to whoever listens");
+    await listener.kill();
+  });
+});
