@@ -86,7 +86,7 @@ function noStore() {
 
 /** Webhooks take the short way in; everything else goes through the router. */
 export function handle(request: Request, env: Env, ctx: ExecutionContext) {
-  const { pathname } = new URL(request.url);
-  if (pathname.startsWith(INGEST_PREFIX)) return ingest(request, env);
+  const url = new URL(request.url);
+  if (url.pathname.startsWith(INGEST_PREFIX)) return ingest(request, url, env);
   return app.fetch(request, env, ctx);
 }

@@ -78,12 +78,16 @@ export class RequestLog {
       toStored(incoming, this.lastSeq + 1 + index, endpointId, createdAt),
     );
     let bytes = this.state.lastBytesThrough;
-    this.#storage.transactionSync(() => {
+    const insertAll = () => {
       stored.forEach((request, index) => {
         bytes += storedBytes(request);
         this.#insert(request, bytes, uploadOf(batch[index]));
       });
-    });
+    };
+    // One row is written whole or not at all without a transaction of its own.
+    const isOneStatement = batch.length === 1 && uploadOf(batch[0]) === null;
+    if (isOneStatement) insertAll();
+    else this.#storage.transactionSync(insertAll);
     this.state.noteAppended(batch.length, createdAt, bytes);
     return stored;
   }

@@ -1,18 +1,35 @@
 import type { Handshake, ResponseSettings } from "../../protocol/response-settings.ts";
 import type { Captured, IncomingRequest } from "../hub/stub.ts";
+import { harmless, harmlessHeaders } from "./harmless.ts";
 
 /** Challenges are tokens of some hundred characters. What is longer is no challenge. */
 const MAX_CHALLENGE_CHARACTERS = 4_096;
 
 type Sent = Pick<IncomingRequest, "method" | "rawQuery" | "body">;
 
-/** Answers a sender whose request is stored, as the endpoint's owner wants it answered. */
-export async function answerSender(captured: Captured, sent: Sent): Promise<Response> {
-  const { id, timestamp, answer } = captured;
-  const challenge = challengeOf(answer?.handshakes ?? [], sent);
-  if (challenge !== null) return new Response(challenge, { headers: PLAIN_TEXT });
-  if (answer?.response) return asSet(answer.response);
-  return Response.json({ received: true, id, timestamp });
+/** Answers a sender whose request is stored: by default, or as the endpoint's owner wants it. */
+export async function answerSender(
+  captured: Captured,
+  sent: Sent,
+  request: Request,
+): Promise<Response> {
+  const { answer } = captured;
+  if (!answer) return received(captured, request);
+  const challenge = challengeOf(answer.handshakes, sent);
+  if (challenge !== null)
+    return harmless(new Response(challenge, { headers: PLAIN_TEXT }), request);
+  if (!answer.response) return received(captured, request);
+  return harmless(await asSet(answer.response), request);
+}
+
+/** Made in one go: on the hot path each header that is set later costs as much as all of these. */
+function received({ id, timestamp }: Captured, request: Request): Response {
+  const headers = {
+    "content-type": "application/json",
+    "cache-control": "no-store",
+    ...harmlessHeaders(request),
+  };
+  return new Response(JSON.stringify({ received: true, id, timestamp }), { headers });
 }
 
 /** Never as HTML: a challenge is what a stranger sent. */

@@ -9,9 +9,14 @@ const HEADERS = {
   "x-content-type-options": "nosniff",
 };
 
+/** Those headers and, where a page asks leave to send, the leave. */
+export function harmlessHeaders(request: Request): Record<string, string> {
+  return request.method === "OPTIONS" ? { ...HEADERS, ...preflightHeaders(request) } : HEADERS;
+}
+
 /** The response with what makes it harmless in a browser, and readable for a page anywhere. */
 export function harmless(response: Response, request: Request): Response {
-  for (const [name, value] of Object.entries({ ...HEADERS, ...preflightHeaders(request) })) {
+  for (const [name, value] of Object.entries(harmlessHeaders(request))) {
     response.headers.set(name, value);
   }
   // Unless its owner says otherwise, for that is then how the receiver would be.

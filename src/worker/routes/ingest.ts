@@ -25,16 +25,15 @@ export const INGEST_PREFIX = "/h/";
  * It stands beside the router, not in it: this is the hot path, and there is nothing on it but
  * the id's check, the body and one call to the endpoint's hub.
  */
-export async function ingest(request: Request, env: Env): Promise<Response> {
+export async function ingest(request: Request, url: URL, env: Env): Promise<Response> {
   try {
-    return harmless(await answer(request, env), request);
+    return await answer(request, url, env);
   } catch (error) {
     return harmless(errorReply(error, crypto.randomUUID()), request);
   }
 }
 
-async function answer(request: Request, env: Env): Promise<Response> {
-  const url = new URL(request.url);
+async function answer(request: Request, url: URL, env: Env): Promise<Response> {
   const endpointId = url.pathname.slice(INGEST_PREFIX.length).split("/", 1)[0] ?? "";
   if (!(await endpointIdsOf(env).isOurs(endpointId))) throw new AppError("endpoint_not_found");
   const body = await readHead(request, MAX_INLINE_BODY_BYTES);
@@ -42,7 +41,7 @@ async function answer(request: Request, env: Env): Promise<Response> {
   const { result, size } = body.rest
     ? await captureLarge(env, endpointId, incoming, body)
     : { result: await captureSmall(env, endpointId, incoming), size: body.bytes.length };
-  if (result.ok) return answerSender(result, incoming);
+  if (result.ok) return answerSender(result, incoming, request);
   throw refused(result, size);
 }
 
