@@ -21,6 +21,8 @@ export type ListenerIdentity = z.infer<typeof listenerIdentity>;
 /** What a socket carries through hibernation; the runtime's limit is 2 KiB. */
 const attachment = z.extend(listenerIdentity, {
   connectionId: z.string(),
+  /** Grows with each socket: of two that came in one millisecond it says which was first. */
+  admission: z.int(),
   /** Unix milliseconds. */
   connectedAt: z.number(),
   /** When it last pinged in other words than PING_FRAME, which the runtime answers by itself. */
@@ -70,6 +72,7 @@ export class Listeners {
     const carried: Attachment = {
       ...identity,
       connectionId,
+      admission: nextAdmission(open),
       connectedAt: now,
       pingedAt: null,
       badFrames: 0,
@@ -85,14 +88,12 @@ export class Listeners {
 
   /** Who is connected, the longest first, and by which credential. */
   list(): (Connection & { credentialId: string })[] {
-    return this.open()
-      .map((socket) => {
-        const { credentialId, connectionId, clientType: type, ...rest } = attachmentOf(socket);
-        const { clientMode: mode, connectedAt, userAgent } = rest;
-        const said = { connectionId, clientType: type, clientMode: mode };
-        return { ...said, connectedAt, userAgent, credentialId };
-      })
-      .toSorted((a, b) => a.connectedAt - b.connectedAt);
+    return this.#oldestFirst().map((carried) => {
+      const { credentialId, connectionId, clientType: type, ...rest } = carried;
+      const { clientMode: mode, connectedAt, userAgent } = rest;
+      const said = { connectionId, clientType: type, clientMode: mode };
+      return { ...said, connectedAt, userAgent, credentialId };
+    });
   }
 
   /** Sends a frame to one connection; says whether it is there. */
@@ -111,6 +112,13 @@ export class Listeners {
 
   #find(connectionId: string): WebSocket | undefined {
     return this.open().find((socket) => attachmentOf(socket).connectionId === connectionId);
+  }
+
+  /** Not by `connectedAt`, which many share, and which a clock that steps back turns around. */
+  #oldestFirst(): (Attachment & { socket: WebSocket })[] {
+    return this.open()
+      .map((socket) => ({ socket, ...attachmentOf(socket) }))
+      .toSorted((a, b) => a.admission - b.admission);
   }
 
   /** Sends frames, each already encoded, to every open socket, in order. */
@@ -133,9 +141,7 @@ export class Listeners {
 
   /** Closes what the plan does not allow: sockets of too many keys, and the newest of too many. */
   closeBeyond({ maxApiKeys, maxListeners }: Plan): number {
-    const oldestFirst = this.open()
-      .map((socket) => ({ socket, ...attachmentOf(socket) }))
-      .toSorted((a, b) => a.connectedAt - b.connectedAt);
+    const oldestFirst = this.#oldestFirst();
     const isAllowed = ({ keyRank }: Attachment) => keyRank === null || keyRank < maxApiKeys;
     const staying = new Set(oldestFirst.filter(isAllowed).slice(0, maxListeners));
     const beyond = oldestFirst.filter((one) => !staying.has(one)).map(({ socket }) => socket);
@@ -200,6 +206,11 @@ export function answerClose(socket: WebSocket, code: number, reason: string): vo
 
 function isSilent(pingedAt: number | null, now: number): boolean {
   return pingedAt !== null && now - pingedAt > SILENT_AFTER_MS;
+}
+
+/** Above that of every open socket, and so kept by those alone: it need not be stored. */
+function nextAdmission(open: readonly WebSocket[]): number {
+  return 1 + Math.max(0, ...open.map((socket) => attachmentOf(socket).admission));
 }
 
 function credentialTag(credentialId: string): string {
