@@ -94,7 +94,7 @@ export const ACCOUNT_ROUTES = {
     summary: "Ask for a sign-in code by mail",
     body: askForCodeBody,
     replies: { 202: replies.codeSent },
-    errors: [],
+    errors: ["wrong_origin"],
   }),
   enterCode: route({
     method: "POST",
@@ -103,7 +103,7 @@ export const ACCOUNT_ROUTES = {
     summary: "Sign in with the code",
     body: verifyCodeBody,
     replies: { 200: replies.signedIn },
-    errors: ["invalid_code", "sign_in_limit"],
+    errors: ["wrong_origin", "invalid_code", "sign_in_limit"],
   }),
   whoAmI: route({
     method: "GET",

@@ -67,6 +67,16 @@ async function fillSignIns(email: string): Promise<void> {
     .run();
 }
 
+/** Signing in from a page of another site. */
+const elsewhere = createClient({
+  url: ORIGIN,
+  fetch: (url, { headers, ...init }) => {
+    const named = new Headers(headers);
+    named.set("origin", "https://elsewhere.test");
+    return new Browser().send(pathOf(url), { ...init, headers: named });
+  },
+}).auth;
+
 /** Signs in with a browser that keeps its cookies. */
 async function enterCode(email: string, change: (code: string) => string): Promise<unknown> {
   const browser = new Browser();
@@ -149,8 +159,9 @@ const PROVOCATIONS: Provocations = {
   listSessions: {},
   revokeSession: { session_not_found: () => pro.account.revokeSession(GHOST) },
   getSubscription: { subscription_not_found: () => pro.account.subscription() },
-  askForCode: {},
+  askForCode: { wrong_origin: () => elsewhere.askForCode(freshEmail()) },
   enterCode: {
+    wrong_origin: () => elsewhere.enterCode({ email: freshEmail(), code: "123456" }),
     invalid_code: () => enterCode(freshEmail(), (code) => code.replaceAll(/\d/g, nextDigit)),
     sign_in_limit: () => signInTooOften((email) => enterCode(email, (code) => code)),
   },

@@ -49,6 +49,15 @@ export function checkOrigin(c: Context<AppContext>): void {
   throw new AppError("wrong_origin", { expected });
 }
 
+/**
+ * Refuses a page of another site, even where no cookie decides: it would sign its visitors in as
+ * somebody else. A browser names the origin of all that a page posts (Fetch, "append a request
+ * `Origin` header"); a caller that names none, such as curl, acts for nobody but itself.
+ */
+export function refuseOtherSites(c: Context<AppContext>): void {
+  if (c.req.header("origin") !== undefined) checkOrigin(c);
+}
+
 /** After a downgrade the keys that were created last, beyond the plan, do not work. */
 export function checkPlan(c: Context<AppContext>, principal: Principal): void {
   const { maxApiKeys } = plansOf(c.env)[principal.plan];

@@ -3,7 +3,7 @@ import { askForCodeBody, verifyCodeBody } from "../../protocol/account.ts";
 import type { AppContext } from "../app-context.ts";
 import { clearCookie } from "../auth/cookies.ts";
 import { enterCode, newToken, sendCode } from "../auth/sign-in.ts";
-import { accountCredential } from "../auth/who-is-asking.ts";
+import { accountCredential, refuseOtherSites } from "../auth/who-is-asking.ts";
 import { whoAmI } from "../domain/accounts.ts";
 import { revoke } from "../domain/revoke.ts";
 import { readJson } from "./read-json.ts";
@@ -11,11 +11,13 @@ import { readJson } from "./read-json.ts";
 /** /auth: signing in and out by JSON. The pages for people are in `sign-in.ts`. */
 export const auth = new Hono<AppContext>()
   .post("/email", async (c) => {
+    refuseOtherSites(c);
     const { email } = await readJson(c, askForCodeBody);
     sendCode(c, email);
     return c.json({ sent: true }, 202);
   })
   .post("/email/verify", async (c) => {
+    refuseOtherSites(c);
     const { email, code, token } = await readJson(c, verifyCodeBody);
     const accountId = await enterCode(c, email, code);
     if (!token) return c.json({ signedIn: true });
