@@ -18,6 +18,23 @@ function change({ account, id }: Place, wish: unknown): Promise<Response> {
   return callAs(account.token, "PATCH", `/api/endpoints/${id}`, wish);
 }
 
+function changeInText({ account, id }: Place, body: string): Promise<Response> {
+  const headers = { authorization: `Bearer ${account.token}` };
+  return call(`/api/endpoints/${id}`, { method: "PATCH", headers, body });
+}
+
+function inHex(character: string): string {
+  return String.raw`\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+function escapedBeyondAscii(text: string): string {
+  return text.replaceAll(/[^\0-\x7f]/g, inHex);
+}
+
+function escaped(text: string): string {
+  return escapedBeyondAscii(text).replaceAll("~", inHex);
+}
+
 function show({ account, id }: Place): Promise<Response> {
   return callAs(account.token, "GET", `/api/endpoints/${id}`);
 }
@@ -123,7 +140,8 @@ describe("whatever is set", () => {
     "",
   ])("a response can't set the header %j", async (name) => {
     const place = await newPlace();
-    const reply = await change(place, { response: { headers: { [name]: "1" } } });
+    const headers = Object.fromEntries([[name, "1"]]);
+    const reply = await change(place, { response: { headers } });
     const { code, field } = await json<Record<string, string>>(reply, 400);
     expect([code, field]).toEqual(["invalid_field", `response.headers.${name}`]);
     expect(await json(await show(place))).toMatchObject({ response: null });
@@ -165,13 +183,17 @@ describe("whatever is set", () => {
     expect(await json(await show(place))).toMatchObject({ response: null });
   });
 
-  it("as much as is allowed is taken", async () => {
+  it.each([
+    ["as it is", (text: string) => text],
+    ["escaped, as Python does by default", escapedBeyondAscii],
+    ["escaped to the last character, as JSON may be", escaped],
+  ])("as much as is allowed is taken, %s", async (_how, write) => {
     const place = await newPlace();
     const headers = Object.fromEntries(
       Array.from({ length: 20 }, (_, n) => [`x-${n}`, "~".repeat(1_024)]),
     );
     const response = { status: 599, headers, body: "ü".repeat(64 * 1024), delayMs: 0 };
-    await json(await change(place, { response }));
+    await json(await changeInText(place, write(JSON.stringify({ response }))));
     const reply = await call(`/h/${place.id}`);
     expect([reply.status, (await reply.text()).length]).toEqual([599, 64 * 1024]);
     expect(reply.headers.get("x-19")).toBe(headers["x-19"]);

@@ -20,8 +20,8 @@ import type { AppContext } from "../app-context.ts";
 import { readPageQuery } from "./page-query.ts";
 import { readJson } from "./read-json.ts";
 
-/** A response at its longest: each character of its body in four bytes, and its headers. */
-const MAX_CHANGE_BYTES = 300 * 1024;
+/** A response at its longest, each character of body and headers escaped, which takes six bytes. */
+const MAX_CHANGE_BYTES = 512 * 1024;
 
 /** /api/endpoints */
 export const endpoints = new Hono<AppContext>()
