@@ -12,8 +12,13 @@ export type SignatureProvider = z.infer<typeof signatureProvider>;
 const text = z.string().check(z.minLength(1));
 /** Headers and secrets are short; what is longer only costs us time. */
 const shortText = z.string().check(z.minLength(1), z.maxLength(4_096));
+/** A time in 12 digits is 29,000 years away; beyond 8.64e12 s there is none (ECMA-262 21.4.1.1). */
+const MAX_SECONDS = 999_999_999_999;
 const seconds = z.pipe(
-  z.union([z.int(), z.string().check(z.regex(/^\d{1,12}$/, "must be Unix seconds"))]),
+  z.union([
+    z.int().check(z.minimum(0), z.maximum(MAX_SECONDS)),
+    z.string().check(z.regex(/^\d{1,12}$/, "must be Unix seconds")),
+  ]),
   z.transform(String),
 );
 

@@ -211,7 +211,7 @@ describe("an error that may come anywhere", () => {
       () => pro.requests.list(endpointId, { after: -1 }),
     ],
     ["body_too_large", { maxSize: 131_072 }, () => pro.keys.rename(GHOST, "x".repeat(131_072))],
-    ["malformed_json", {}, () => pro.endpoints.create({ alias: "\ud800" })],
+    ["invalid_field", { field: "alias" }, () => pro.endpoints.create({ alias: "\ud800" })],
   ])("reaches its caller with what it says beside: %s %j", async (code, details, call) => {
     const [status] = ERRORS[code];
     await expect(call()).rejects.toMatchObject({ code, status, details });

@@ -138,6 +138,8 @@ describe("whatever is set", () => {
     "X-Upper",
     "x bad",
     "",
+    "__proto__",
+    "constructor",
   ])("a response can't set the header %j", async (name) => {
     const place = await newPlace();
     const headers = Object.fromEntries([[name, "1"]]);
@@ -174,7 +176,7 @@ describe("whatever is set", () => {
       { headers: Object.fromEntries(Array.from({ length: 21 }, (_, n) => [`x-${n}`, ""])) },
       "response.headers",
     ],
-    [{ redirect: "https://elsewhere.example" }, "redirect"],
+    [{ redirect: "https://elsewhere.example" }, "response.redirect"],
     [7, "response"],
   ])("what does not fit is refused by name: %j", async (response, field) => {
     const place = await newPlace();

@@ -3,9 +3,8 @@ import en from "zod/v4/locales/en.js";
 import * as z from "zod/mini";
 import { AppError } from "../domain/app-error.ts";
 import type { AppContext } from "../app-context.ts";
+import { firstProblem, unkeepable, type FieldProblem } from "./field-problem.ts";
 import { readBounded } from "./read-bounded.ts";
-
-const MAX_FIELD_NAME_LENGTH = 50;
 
 /** The longest list of ids fits in; nothing else that this API takes comes near. */
 const MAX_JSON_BYTES = 128 * 1024;
@@ -17,6 +16,7 @@ z.config(en());
  * Reads a JSON body as the schema has it. An absent body counts as `{}`: the published client
  * sends none where it has nothing to say.
  *
+ * @param schema strict at every level
  * @throws AppError `malformed_json`, `invalid_field` (naming the field) or `body_too_large`
  */
 export async function readJson<Schema extends z.ZodMiniType>(
@@ -24,7 +24,11 @@ export async function readJson<Schema extends z.ZodMiniType>(
   schema: Schema,
   maxBytes = MAX_JSON_BYTES,
 ): Promise<z.infer<Schema>> {
-  return parseFields(schema, parseJson(await readBytes(c, maxBytes)));
+  const sent = parseJson(await readBytes(c, maxBytes));
+  const fields = parseFields(schema, sent);
+  // What was sent, not what the schema made of it: that is where something may be missing.
+  checkKeepable(sent);
+  return fields;
 }
 
 /** Holds a value against a schema; the error names the first field that does not fit. */
@@ -34,37 +38,33 @@ export function parseFields<Schema extends z.ZodMiniType>(
 ): z.infer<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const path = issue?.path.join(".") || "body";
-  if (issue?.code !== "unrecognized_keys") throw invalidField(path, issue?.message ?? "invalid");
-  throw invalidField(issue.keys[0] ?? path, "this route takes no such field");
+  throw invalidField(firstProblem(parsed.error.issues));
 }
 
-function invalidField(field: string, what: string): AppError {
-  // An unknown name is the caller's text: it is cut, so that an error stays a sentence.
-  const name = field.slice(0, MAX_FIELD_NAME_LENGTH);
-  return new AppError("invalid_field", { field: name }, `${name}: ${what}.`);
-}
-
-/*
- * What is no Unicode, as bytes or as half of an escaped pair, is refused: the database would keep
- * replacement characters, and so another text than the one that we answered with.
+/**
+ * Refuses what could not be kept as it is.
+ * @param value no deeper than a schema that took it
  */
+export function checkKeepable(value: unknown): void {
+  const problem = unkeepable(value);
+  if (problem) throw invalidField(problem);
+}
+
+function invalidField({ field, what }: FieldProblem): AppError {
+  return new AppError("invalid_field", { field }, `${field}: ${what}.`);
+}
+
+/** Bytes that are no UTF-8 are refused, for the reason that half a character is. */
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
 
 /** @throws AppError `malformed_json` */
 export function parseJson(bytes: Uint8Array): unknown {
   try {
     const text = strictUtf8.decode(bytes);
-    return text.trim() === "" ? {} : JSON.parse(text, onlyUnicode);
+    return text.trim() === "" ? {} : JSON.parse(text);
   } catch {
     throw new AppError("malformed_json");
   }
-}
-
-function onlyUnicode(_name: string, value: unknown): unknown {
-  if (typeof value === "string" && !value.isWellFormed()) throw new TypeError("half a pair");
-  return value;
 }
 
 async function readBytes(c: Context<AppContext>, maxBytes: number): Promise<Uint8Array> {

@@ -4,7 +4,7 @@ import { AppError } from "../domain/app-error.ts";
 import type { AppContext } from "../app-context.ts";
 import { readBounded } from "./read-bounded.ts";
 import { FORM_TYPE, MAX_FORM_BYTES } from "./read-form.ts";
-import { parseFields, parseJson } from "./read-json.ts";
+import { checkKeepable, parseFields, parseJson } from "./read-json.ts";
 
 /**
  * Reads an OAuth request: a form, as RFC 6749 appendix B has it, or JSON, or nothing. What `curl
@@ -19,7 +19,10 @@ export async function readOauth<Schema extends z.ZodMiniType>(
   const { bytes, size } = await readBounded(c.req.raw, MAX_FORM_BYTES);
   if (size > MAX_FORM_BYTES) throw new AppError("body_too_large", { maxSize: MAX_FORM_BYTES });
   const isForm = FORM_TYPE.test(c.req.header("content-type") ?? "") && !beginsWithBrace(bytes);
-  return parseFields(schema, isForm ? parseForm(bytes) : parseJson(bytes));
+  const fields = parseFields(schema, isForm ? parseForm(bytes) : parseJson(bytes));
+  // Not what was sent: what the schema left out is ignored here, whatever it is.
+  checkKeepable(fields);
+  return fields;
 }
 
 function beginsWithBrace(bytes: Uint8Array): boolean {

@@ -1,0 +1,60 @@
+import { listDurableObjectIds, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import type { Place } from "./place.ts";
+import { hubOf } from "./world.ts";
+
+type Row = Record<string, unknown>;
+type Tables = Record<string, Row[]>;
+
+// What begins like this belongs to SQLite or to the platform, and some of it can't be read.
+const TABLE_NAMES = `SELECT name FROM sqlite_master WHERE type = 'table'
+  AND name NOT GLOB 'sqlite_*' AND name NOT GLOB '_cf_*' ORDER BY name`;
+
+/**
+ * All that the worker has stored anywhere, to be compared with what it was: every table of the
+ * database, of the place's hub and of its account's allowance, which objects there are, and what
+ * was sent to its listener.
+ */
+export async function everythingStored({ ids, account, listener }: Place) {
+  const objects = [hubOf(ids.endpoint_not_found), env.ALLOWANCE.getByName(account.id)];
+  const [database, hub, allowance] = await Promise.all([
+    databaseTables(),
+    ...objects.map(tablesOf),
+  ]);
+  const [hubs, allowances] = await Promise.all([env.HUB, env.ALLOWANCE].map(countOf));
+  return { database, hub, allowance, hubs, allowances, frames: listener.frames.length };
+}
+
+async function databaseTables(): Promise<Tables> {
+  const { results: names } = await env.DB.prepare(TABLE_NAMES).all<{ name: string }>();
+  const queries = names.map(({ name }) => env.DB.prepare(`SELECT * FROM "${name}"`));
+  const tables = await env.DB.batch<Row>(queries);
+  return Object.fromEntries(names.map(({ name }, at) => [name, rowsOf(tables[at]?.results)]));
+}
+
+/** Without what each call may note: when its credential was last used. */
+function rowsOf(rows: Row[] = []): Row[] {
+  return rows.map(({ last_used_at: _noted, ...row }) => row);
+}
+
+function tablesOf(object: DurableObjectStub): Promise<Tables> {
+  return runInDurableObject(object, (_, { storage: { sql } }) => {
+    const names = sql.exec<{ name: string }>(TABLE_NAMES).toArray();
+    return Object.fromEntries(
+      names.map(({ name }) => [name, sql.exec(`SELECT * FROM "${name}"`).toArray().map(legible)]),
+    );
+  });
+}
+
+/** With bytes as a list, which is compared and shown as one. */
+function legible(row: Row): Row {
+  const entries = Object.entries(row).map(([name, value]) => [
+    name,
+    value instanceof ArrayBuffer ? [...new Uint8Array(value)] : value,
+  ]);
+  return Object.fromEntries(entries);
+}
+
+async function countOf(namespace: DurableObjectNamespace): Promise<number> {
+  return (await listDurableObjectIds(namespace)).length;
+}

@@ -1,0 +1,55 @@
+const uuids = (count: number) => Array.from({ length: count }, () => crypto.randomUUID());
+
+const NO_TIMES = [
+  "tomorrow",
+  "2099-13-01T00:00:00Z",
+  "2099-02-30T00:00:00Z",
+  "2099-01-01",
+  "2099-01-01T00:00:00",
+  "2099-01-01T24:00:00Z",
+  "2099-01-01T00:00:00+24:00",
+  "2099-01-01 00:00:00Z",
+  4_102_444_800_000,
+];
+
+/** What is of the right kind and wrong all the same, by the field's name: at limits, one over. */
+export const WRONG: Readonly<Record<string, readonly unknown[]>> = {
+  alias: ["x".repeat(101)],
+  name: ["x".repeat(101)],
+  email: [
+    `${"x".repeat(250)}@example.com`,
+    "no-at-sign",
+    "a@b@example.com",
+    "two words@example.com",
+    "a@example.com, b@example.com",
+    "a@example.com\nbcc: b@example.com",
+    "<a@example.com>",
+    ["a@example.com"],
+    { email: "a@example.com" },
+  ],
+  plan: ["gold", "Free", " free", ["free"], { plan: "free" }, "constructor"],
+  code: ["12345", "1234567", "12345a", " 123456", "123456\n", "١٢٣٤٥٦", 123_456],
+  token: ["true", 1, 0],
+  isPermanent: ["false", 0, 1],
+  isPaused: ["false", 0, 1],
+  endpointIds: [uuids(1), uuids(1_001), "all"],
+  ids: [uuids(1_001)],
+  expiresAt: [...NO_TIMES, "2001-01-01T00:00:00Z"],
+  currentPeriodStart: NO_TIMES,
+  currentPeriodEnd: NO_TIMES,
+  cancelledAt: NO_TIMES,
+  overlapSeconds: [86_401, "60"],
+  status: [199, 600, 200.5, "200", "Active"],
+  delayMs: [10_001, "1"],
+  headers: [
+    [["x-any", "1"]],
+    { "set-cookie": "a=1" },
+    Object.fromEntries(Array.from({ length: 21 }, (_, n) => [`x-${n}`, ""])),
+  ],
+  "x-any": ["é", "x".repeat(1_025)],
+  body: ["x".repeat(65_537)],
+  handshakes: [["stripe"], ["slack", "meta", "microsoft-graph", "slack"]],
+  provider: ["gitlab", "GitHub"],
+  signature: ["x".repeat(4_097)],
+  timestamp: [1e12, "1e3", "-1", "1234567890123", " 1"],
+};
