@@ -1,10 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { errorBody, type ErrorBody } from "../../src/protocol/errors.ts";
-import { NEVER_AN_ID } from "./support/bad-bodies.ts";
 import { connect, upgrade } from "./support/test-listener.ts";
 import {
   ADMIN_TOKEN,
-  call,
   callAs,
   json,
   newAccount,
@@ -33,7 +31,7 @@ beforeAll(async () => {
 
 type Kind = "endpoint" | "request" | "key";
 
-/** Every address with an id in it, as a signed-in account calls it. */
+/** Addresses of what is stored. That every bad id is refused alike: `path-ids.test.ts`. */
 const WITH_ID: readonly (readonly [string, string, Kind])[] = [
   ["GET", "/api/endpoints/:id", "endpoint"],
   ["PATCH", "/api/endpoints/:id", "endpoint"],
@@ -44,12 +42,6 @@ const WITH_ID: readonly (readonly [string, string, Kind])[] = [
   ["PATCH", "/api/keys/:id", "key"],
   ["DELETE", "/api/keys/:id", "key"],
 ];
-
-const SENTENCES = {
-  endpoint: { error: "Endpoint not found", code: "endpoint_not_found" },
-  request: { error: "Request not found", code: "request_not_found" },
-  key: { error: "API key not found", code: "key_not_found" },
-} as const;
 
 function callWithId(token: string, method: string, path: string, id: string): Promise<Response> {
   const body = path.startsWith("/api/keys") ? { name: "taken over" } : { alias: "taken over" };
@@ -62,19 +54,6 @@ async function refusalOf(response: Response): Promise<Omit<ErrorBody, "requestId
   expect(requestId).toMatch(/^[0-9a-f-]{36}$/);
   return rest;
 }
-
-describe.each(WITH_ID)("%s %s", (method, path, kind) => {
-  it("gives the same 404 for what is not there, is another's, or can't be", async () => {
-    const othersIds = { endpoint: other.endpoint.id, request: other.request.id, key: other.key.id };
-    const ownId = { endpoint: inbox.endpoint.id, request: inbox.request.id, key: inbox.key.id };
-    const upperCase = ownId[kind].toUpperCase();
-    const ids = [NEW_UUID, othersIds[kind], upperCase, ...NEVER_AN_ID];
-    for (const id of ids) {
-      const refusal = await refusalOf(await callWithId(inbox.account.token, method, path, id));
-      expect(refusal, id).toEqual(SENTENCES[kind]);
-    }
-  });
-});
 
 describe("another account", () => {
   it("sees nothing of the first's in its lists", async () => {
@@ -103,6 +82,18 @@ describe("another account", () => {
       const id = kind === "endpoint" ? inbox.endpoint.id : inbox.request.id;
       await refusalOf(await callWithId(other.key.key, method, path, id));
     }
+  });
+
+  it("can't replay the first's request, nor its own to the first's listener", async () => {
+    const listener = await connect(inbox.endpoint.id, inbox.key.key);
+    const connectionId = String(listener.frames[0]?.payload["connectionId"]);
+    const replay = (requestId: string) =>
+      callAs(other.account.token, "POST", "/api/replay", { requestId, connectionId });
+    await refusalOf(await replay(inbox.request.id));
+    const offline = await json(await replay(other.request.id), 409);
+    expect(offline).toMatchObject({ code: "target_offline" });
+    expect(listener.frames).toHaveLength(1);
+    listener.close();
   });
 
   it("may have the same alias", async () => {
@@ -221,13 +212,6 @@ describe("a bad credential", () => {
     for (const name of ["apikey", "token"]) {
       const response = await upgrade(`/ws/${endpoint.id}?${name}=${encodeURIComponent(secret)}`);
       expect(response.status).toBe(401);
-    }
-  });
-
-  it("gets 401 before it is told whether a thing is there", async () => {
-    for (const [method, path] of WITH_ID) {
-      const response = await call(path.replace(":id", NEW_UUID), { method });
-      expect(response.status, `${method} ${path}`).toBe(401);
     }
   });
 });
