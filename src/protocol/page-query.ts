@@ -8,6 +8,11 @@ export const MAX_PAGE_REQUESTS = 100;
 export const MAX_SOUGHT_CHARACTERS = 1_000;
 
 const count = z.int().check(z.nonnegative());
+/** RFC 9110 5.6.2: a method is a token. The longest that is registered has 17 characters. */
+const METHOD = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{0,64}$/;
+
+/** In either case; an empty one is any. */
+export const pageMethod = z.string().check(z.regex(METHOD));
 /** ISO 8601 with `Z` or an offset. */
 export const pageTime = z.iso.datetime({ offset: true });
 
@@ -22,7 +27,7 @@ export const pageQuery = z.object({
   after: z.optional(count),
   /** Text in path, query, headers or body. */
   q: z.optional(z.string().check(z.maxLength(MAX_SOUGHT_CHARACTERS))),
-  method: z.optional(z.string()),
+  method: z.optional(pageMethod),
   since: z.optional(pageTime),
   until: z.optional(pageTime),
 });

@@ -3,6 +3,7 @@ import {
   DEFAULT_PAGE_REQUESTS,
   MAX_PAGE_REQUESTS,
   MAX_SOUGHT_CHARACTERS,
+  pageMethod,
   pageTime,
 } from "../../protocol/page-query.ts";
 import type { AppContext } from "../app-context.ts";
@@ -15,27 +16,34 @@ import type { PageQuery, RequestFilter } from "../hub/stub.ts";
  */
 export function readPageQuery(c: Context<AppContext>): PageQuery {
   const limit = Math.min(readCount(c, "limit") ?? DEFAULT_PAGE_REQUESTS, MAX_PAGE_REQUESTS);
-  const after = readCount(c, "after");
+  const [after, offset] = [readCount(c, "after"), readCount(c, "offset") ?? 0];
   const page = { limit, filter: readFilter(c) };
-  return after === undefined
-    ? { ...page, offset: readCount(c, "offset") ?? 0 }
-    : { ...page, after };
+  return after === undefined ? { ...page, offset } : { ...page, after };
 }
 
 function readFilter(c: Context<AppContext>): RequestFilter {
-  const q = c.req.query("q");
-  const method = c.req.query("method");
-  if (q !== undefined && q.length > MAX_SOUGHT_CHARACTERS) {
-    throw wrong("q", `must be at most ${MAX_SOUGHT_CHARACTERS} characters long`);
-  }
+  const q = readSought(c);
+  const method = readMethod(c);
   const since = readTime(c, "since");
   const until = readTime(c, "until");
   return {
     ...(q ? { q } : {}),
-    ...(method ? { method: method.toUpperCase() } : {}),
+    ...(method ? { method } : {}),
     ...(since === undefined ? {} : { since }),
     ...(until === undefined ? {} : { until }),
   };
+}
+
+function readSought(c: Context<AppContext>): string | undefined {
+  const text = c.req.query("q");
+  if (text === undefined || text.length <= MAX_SOUGHT_CHARACTERS) return text;
+  throw wrong("q", `must be at most ${MAX_SOUGHT_CHARACTERS} characters long`);
+}
+
+function readMethod(c: Context<AppContext>): string | undefined {
+  const text = c.req.query("method");
+  if (text === undefined || pageMethod.safeParse(text).success) return text?.toUpperCase();
+  throw wrong("method", "must be an HTTP method such as POST");
 }
 
 function readCount(c: Context<AppContext>, name: string): number | undefined {
