@@ -25,7 +25,7 @@ const CHANGING = OURS.filter(({ route }) => route.method !== "GET");
 let place: Place;
 let other: Place;
 let bodies: Map<string, unknown>;
-/** Keys of the place's account: one for all, one for another endpoint of it alone. */
+/** A key of the place's account for another endpoint of it alone. */
 let limitedKey: string;
 let cookie: string;
 
