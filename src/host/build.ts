@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -9,14 +9,17 @@ const run = promisify(execFile);
 /**
  * Bundles the worker just as a deploy does; gives back the text of the module.
  * Each build has a folder of its own, so that two starts from one checkout can't meet.
+ *
+ * @param config which worker: the path of its wrangler.toml, from `root` on
  */
-export async function buildWorker(root: string): Promise<string> {
+export async function buildWorker(root: string, config = "wrangler.toml"): Promise<string> {
   const outDir = mkdtempSync(join(tmpdir(), "hooknexus-build-"));
   try {
     const wrangler = join(root, "node_modules/wrangler/bin/wrangler.js");
-    const args = [wrangler, "deploy", "--dry-run", "--outdir", outDir];
+    const args = [wrangler, "deploy", "--config", config, "--dry-run", "--outdir", outDir];
     await run(process.execPath, args, { cwd: root, env: quietEnvironment() });
-    return readFileSync(join(outDir, "index.js"), "utf8");
+    const module = readdirSync(outDir).find((file) => file.endsWith(".js")) ?? "index.js";
+    return readFileSync(join(outDir, module), "utf8");
   } catch (error) {
     const { stderr = "", message } = error as Error & { stderr?: string };
     throw new Error(`The worker does not build.\n${stderr || message}`, { cause: error });
