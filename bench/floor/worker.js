@@ -1,0 +1,58 @@
+import { DurableObject } from "cloudflare:workers";
+
+/*
+ * The floor: the least that a worker must do to take a request in, store it and push it out. No
+ * framework, no check, no header kept, no answer but 200; each request is a call and an insert of
+ * its own. What the product does beyond this is held against it.
+ *
+ *   POST /h/:id        the whole job
+ *   POST /store/:id    the same without sockets
+ *   POST /object/:id   the call alone, nothing stored
+ *   POST /worker/:id   no object at all
+ *   GET  /ws/:id       a listener
+ */
+export class Floor extends DurableObject {
+  constructor(ctx, env) {
+    super(ctx, env);
+    ctx.storage.sql.exec(
+      "CREATE TABLE IF NOT EXISTS requests (seq INTEGER PRIMARY KEY, body BLOB)",
+    );
+  }
+
+  receive(bytes) {
+    return bytes.byteLength;
+  }
+
+  store(bytes) {
+    this.ctx.storage.sql.exec("INSERT INTO requests (body) VALUES (?)", bytes);
+  }
+
+  capture(bytes) {
+    this.store(bytes);
+    for (const socket of this.ctx.getWebSockets()) socket.send(bytes);
+  }
+
+  fetch() {
+    const { 0: client, 1: server } = new WebSocketPair();
+    this.ctx.acceptWebSocket(server);
+    return new Response(null, { status: 101, webSocket: client });
+  }
+
+  // The runtime does not answer a close frame of a hibernatable socket, and its peer would hang.
+  webSocketClose(socket) {
+    socket.close();
+  }
+}
+
+export default {
+  async fetch(request, env) {
+    const [, job, id] = new URL(request.url).pathname.split("/");
+    const object = () => env.FLOOR.getByName(id);
+    if (job === "ws") return object().fetch(request);
+    const bytes = await request.arrayBuffer();
+    if (job === "h") await object().capture(bytes);
+    if (job === "store") await object().store(bytes);
+    if (job === "object") await object().receive(bytes);
+    return new Response("stored");
+  },
+};

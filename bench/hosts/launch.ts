@@ -1,0 +1,53 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { createServer, type AddressInfo } from "node:net";
+import { join, relative } from "node:path";
+import { ROOT, WORKERS, workerOf, type Subject } from "../subjects.ts";
+import type { BuiltWorkers } from "./built-workers.ts";
+import type { MiniflareArguments } from "./miniflare-server.ts";
+import { ProcessGroup } from "./process-group.ts";
+import { workerdConfig } from "./workerd-config.ts";
+
+/** Starts a subject's process over a state folder; it may take a while until it answers. */
+export async function launch(
+  subject: Subject,
+  built: BuiltWorkers,
+  stateDir: string,
+  port: number,
+): Promise<ProcessGroup> {
+  mkdirSync(stateDir, { recursive: true });
+  const served = workerOf(subject);
+  if (!served) return runNode("bench/node/server.ts", String(port), stateDir);
+  const modulePath = await built.pathOf(served.worker);
+  const worker = WORKERS[served.worker];
+  if (served.host === "miniflare") {
+    const { config, variables } = worker;
+    const path = join(ROOT, config);
+    const args: MiniflareArguments = { config: path, variables, modulePath, port, stateDir };
+    return runNode("bench/hosts/miniflare-server.ts", JSON.stringify(args));
+  }
+  const configPath = join(stateDir, "workerd.capnp");
+  // A path that begins with a slash would be sought in the folders for imports.
+  const embedded = relative(stateDir, modulePath);
+  writeFileSync(configPath, workerdConfig(worker, { modulePath: embedded, port, stateDir }));
+  return new ProcessGroup(runtimePath(), ["serve", configPath]);
+}
+
+function runNode(script: string, ...args: string[]): ProcessGroup {
+  return new ProcessGroup(process.execPath, [join(ROOT, script), ...args]);
+}
+
+/** The very runtime that Miniflare starts. */
+function runtimePath(): string {
+  const miniflare = createRequire(import.meta.url).resolve("miniflare");
+  return (createRequire(miniflare)("workerd") as { default: string }).default;
+}
+
+/** A port that nobody listens on; another program could take it in between, which is rare. */
+export async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}

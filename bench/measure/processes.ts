@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+
+/** How many ticks of a process's clock make a second (`USER_HZ`, the same on all Linux). */
+const TICKS_PER_SECOND = 100;
+export const MICROS_PER_TICK = 1_000_000 / TICKS_PER_SECOND;
+
+/** CPU time that processes have used since they began, in microseconds. */
+export function cpuMicrosOf(pids: readonly number[]): number {
+  return pids.reduce((sum, pid) => sum + cpuTicks(pid), 0) * MICROS_PER_TICK;
+}
+
+/** User and system time: the 14th and 15th field of `stat`, proc_pid_stat(5). */
+function cpuTicks(pid: number): number {
+  const text = readProc(`${pid}/stat`);
+  // The second field is the command in brackets, and may hold spaces.
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  return Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
+}
+
+/** Memory that processes hold, in KiB; what they share counts in part in `pssKib`. */
+export interface Memory {
+  rssKib: number;
+  pssKib: number;
+}
+
+export function memoryOf(pids: readonly number[]): Memory {
+  const texts = pids.map((pid) => readProc(`${pid}/smaps_rollup`));
+  const sum = (name: string) =>
+    texts.reduce(
+      (total, text) => total + Number(new RegExp(`^${name}: *(\\d+)`, "m").exec(text)?.[1] ?? 0),
+      0,
+    );
+  return { rssKib: sum("Rss"), pssKib: sum("Pss") };
+}
+
+function readProc(path: string): string {
+  try {
+    return readFileSync(`/proc/${path}`, "utf8");
+  } catch {
+    // It has ended meanwhile.
+    return "";
+  }
+}

@@ -1,0 +1,52 @@
+import type { Server } from "../hosts/server.ts";
+import { ClosedLoop } from "../load/closed-loop.ts";
+import { World, type Shape } from "../load/world.ts";
+import type { Figures } from "./figures.ts";
+import { cpuMicrosOf } from "./processes.ts";
+
+export interface Window {
+  warmUpMs: number;
+  measureMs: number;
+}
+
+/** Posts as fast as replies come. Rate, latency, CPU a request, and faults of what was pushed. */
+export async function measureThroughput(
+  server: Server,
+  shape: Shape,
+  window: Window,
+): Promise<Figures> {
+  const world = await World.open(server, shape);
+  try {
+    return await loadWorld(server, world, window);
+  } finally {
+    world.close();
+  }
+}
+
+export async function loadWorld(
+  server: Server,
+  world: World,
+  { warmUpMs, measureMs }: Window,
+): Promise<Figures> {
+  const pids = server.processes.pids();
+  const runtimePids = server.processes.runtimePids();
+  const looks: { all: number; runtime: number; bench: number }[] = [];
+  const look = () => {
+    const { user, system } = process.cpuUsage();
+    const [all, runtime] = [cpuMicrosOf(pids), cpuMicrosOf(runtimePids)];
+    looks.push({ all, runtime, bench: user + system });
+  };
+  const result = await new ClosedLoop(world.posters).run(warmUpMs, measureMs, look);
+  const used = (of: "all" | "runtime" | "bench") =>
+    ((looks[1]?.[of] ?? 0) - (looks[0]?.[of] ?? 0)) / result.requests;
+  return {
+    requestsPerSecond: result.requests / result.seconds,
+    p50Ms: result.latencies.percentile(0.5),
+    p99Ms: result.latencies.percentile(0.99),
+    cpuMicros: used("all"),
+    ...(runtimePids.length > 0 ? { runtimeCpuMicros: used("runtime") } : {}),
+    benchCpuMicros: used("bench"),
+    failed: result.failed,
+    ...(await world.faults()),
+  };
+}

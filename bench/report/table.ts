@@ -1,0 +1,75 @@
+import type { Cell, Contestant, Group } from "../cells/cell.ts";
+import { medianFigure, medianRatio, type CellResult } from "../runner.ts";
+import type { TargetResult } from "./targets.ts";
+
+/** One group's table as text: medians, in brackets the ratio to what a row is held against. */
+export function groupTable(group: Group, results: readonly CellResult[]): string {
+  const columns = Object.entries(group.columns);
+  const rows = group.cells.flatMap((cell) => {
+    const result = results.find(({ name }) => name === cell.name);
+    return result ? rowsOf(cell, result, columns) : [];
+  });
+  const head = ["", "", ...columns.map(([, heading]) => heading), "others"];
+  return `\n${group.title}\n\n${aligned([head, ...rows])}\n`;
+}
+
+function rowsOf(cell: Cell, result: CellResult, columns: [string, string][]): string[][] {
+  if (result.error !== undefined) return [[cell.name, `failed: ${result.error}`]];
+  return cell.contestants.map((contestant, index) => [
+    index === 0 ? cell.name : "",
+    contestant.label,
+    ...columns.map(([figure]) => cellText(result, contestant, figure)),
+    index === 0 ? surroundingsText(result) : "",
+  ]);
+}
+
+function cellText(result: CellResult, { label, against }: Contestant, figure: string): string {
+  const value = medianFigure(result, label, figure);
+  if (Number.isNaN(value)) return "";
+  if (against === undefined || against === label) return numberText(value);
+  const ratio = medianRatio(result, figure, label, against);
+  return Number.isFinite(ratio) ? `${numberText(value)} (${ratio.toFixed(2)})` : numberText(value);
+}
+
+/** What other programs used meanwhile; an asterisk where that was too much to the end. */
+function surroundingsText({ rounds, discarded }: CellResult): string {
+  const shares = rounds.map(
+    ({ surroundings, isDisturbed }) =>
+      `${Math.round(100 * (surroundings.othersShare + surroundings.stolenShare))}%${isDisturbed ? "*" : ""}`,
+  );
+  const again = discarded.length > 0 ? `, ${discarded.length} measured again` : "";
+  return shares.join(" ") + again;
+}
+
+/** The targets as a table. */
+export function targetTable(targets: readonly TargetResult[]): string {
+  const rows = targets.map(({ title, of, against, value, isMet, ...limits }) => [
+    isMet ? "met" : "missed",
+    title,
+    against === undefined ? of : `${of} / ${against}`,
+    numberText(value),
+    limits.atLeast === undefined ? `≤ ${limits.atMost}` : `≥ ${limits.atLeast}`,
+  ]);
+  return `\nTargets\n\n${aligned([["", "", "", "is", "should be"], ...rows])}\n`;
+}
+
+/** Three digits that count, and separators where they help. */
+export function numberText(value: number): string {
+  if (Number.isNaN(value)) return "none";
+  if (Math.abs(value) >= 100) return Math.round(value).toLocaleString("en-US");
+  return Number.isInteger(value) ? String(value) : value.toPrecision(3);
+}
+
+function aligned(rows: string[][]): string {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.filter((row) => row.length > 2).map((row) => row[column]?.length ?? 0)),
+  );
+  return rows
+    .map((row) =>
+      row
+        .map((text, column) => text.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}

@@ -1,0 +1,81 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { Bench } from "./bench.ts";
+import { chooseGroups, TARGETS } from "./cells.ts";
+import type { Group } from "./cells/cell.ts";
+import { readOptions, type Options } from "./options.ts";
+import { describeMachine } from "./report/machine.ts";
+import { groupTable, targetTable } from "./report/table.ts";
+import { checkTargets } from "./report/targets.ts";
+import { faultsOf, Runner, type CellResult } from "./runner.ts";
+import { FULL, SMOKE } from "./scale.ts";
+import { ROOT } from "./subjects.ts";
+
+/*
+ * `npm run bench`: measures the product, the floor and a plain Node server in one run.
+ *
+ *   --smoke          each kind once, in under a minute
+ *   --only <name>    those cells, by name or its beginning; several with commas
+ *   --output <file>  where the JSON goes
+ *
+ * A target that is missed is a figure, not a failure; what was lost, repeated, out of order or
+ * refused is one, and the run then ends with 1.
+ */
+async function main(options: Options): Promise<void> {
+  const startedAt = new Date();
+  const groups = chooseGroups(options.only, options.isSmoke);
+  if (groups.length === 0) throw new Error(`No cell's name begins with ${options.only.join()}.`);
+  const bench = new Bench(options.isSmoke ? SMOKE : FULL);
+  const runner = new Runner(bench);
+  const results: CellResult[] = [];
+  for (const group of groups) {
+    results.push(...(await runGroup(group, bench, runner)));
+    print(groupTable(group, results));
+  }
+  report(options, startedAt, groups, results);
+}
+
+async function runGroup(group: Group, bench: Bench, runner: Runner): Promise<CellResult[]> {
+  const results: CellResult[] = [];
+  for (const cell of group.cells) {
+    process.stderr.write(`  ${cell.name}\n`);
+    results.push(await runner.run(cell));
+  }
+  await bench.endGroup();
+  return results;
+}
+
+function report(options: Options, startedAt: Date, groups: Group[], results: CellResult[]): void {
+  const targets = checkTargets(TARGETS, results);
+  const faults = results.reduce((sum, result) => sum + faultsOf(result), 0);
+  const machine = describeMachine();
+  const seconds = Math.round((Date.now() - startedAt.getTime()) / 1_000);
+  print(targetTable(targets));
+  print(`Lost, repeated, out of order or failed: ${faults}. It took ${seconds} s.`);
+  print(
+    `${machine.cores} cores of ${machine.cpu}; workerd ${machine.workerd}, Node ${machine.node}.`,
+  );
+  const { isSmoke } = options;
+  const titles = groups.map(({ name, title, cells }) => ({
+    name,
+    title,
+    cells: cells.map((cell) => results.find((result) => result.name === cell.name)),
+  }));
+  const json = { startedAt, seconds, isSmoke, machine, groups: titles, targets, faults };
+  print(`All of it: ${writeJson(options.output, startedAt, json)}`);
+  process.exitCode = faults === 0 ? 0 : 1;
+}
+
+function writeJson(output: string | null, startedAt: Date, json: unknown): string {
+  const name = `${startedAt.toISOString().replaceAll(":", "-").slice(0, 19)}.json`;
+  const path = output ?? join(ROOT, "bench/results", name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `${JSON.stringify(json, null, 2)}\n`);
+  return path;
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+await main(readOptions(process.argv.slice(2)));
