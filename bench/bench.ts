@@ -25,7 +25,7 @@ export class Bench {
     this.built = new BuiltWorkers(this.#folder);
   }
 
-  /** The group's server of a subject, which has been used a little. */
+  /** The run's server of a subject, which has been used a little. */
   server(subject: Subject): Promise<Server> {
     const known = this.#servers.get(subject);
     if (known) return known;
@@ -44,8 +44,8 @@ export class Bench {
     return join(this.#folder, String(this.#started++));
   }
 
-  /** Ends the group's servers. */
-  async endGroup(): Promise<void> {
+  /** Ends the servers of the run. */
+  async close(): Promise<void> {
     const servers = await Promise.allSettled(this.#servers.values());
     this.#servers.clear();
     for (const server of servers) {

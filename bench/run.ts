@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Bench } from "./bench.ts";
-import { chooseGroups, TARGETS } from "./cells.ts";
+import { chooseGroups } from "./cells.ts";
 import type { Group } from "./cells/cell.ts";
 import { readOptions, type Options } from "./options.ts";
 import { describeMachine } from "./report/machine.ts";
@@ -10,6 +10,7 @@ import { checkTargets } from "./report/targets.ts";
 import { faultsOf, Runner, type CellResult } from "./runner.ts";
 import { FULL, SMOKE } from "./scale.ts";
 import { ROOT } from "./subjects.ts";
+import { TARGETS } from "./targets.ts";
 
 /*
  * `npm run bench`: measures the product, the floor and a plain Node server in one run.
@@ -29,19 +30,21 @@ async function main(options: Options): Promise<void> {
   const runner = new Runner(bench);
   const results: CellResult[] = [];
   for (const group of groups) {
-    results.push(...(await runGroup(group, bench, runner)));
+    results.push(...(await runGroup(group, runner)));
     print(groupTable(group, results));
   }
+  await bench.close();
   report(options, startedAt, groups, results);
 }
 
-async function runGroup(group: Group, bench: Bench, runner: Runner): Promise<CellResult[]> {
+async function runGroup(group: Group, runner: Runner): Promise<CellResult[]> {
   const results: CellResult[] = [];
   for (const cell of group.cells) {
-    process.stderr.write(`  ${cell.name}\n`);
+    const startedAt = performance.now();
     results.push(await runner.run(cell));
+    const seconds = (performance.now() - startedAt) / 1_000;
+    process.stderr.write(`  ${cell.name} took ${seconds.toFixed(1)} s\n`);
   }
-  await bench.endGroup();
   return results;
 }
 

@@ -25,7 +25,7 @@ export interface Cell {
   isConcurrent?: boolean;
 }
 
-/** Cells that share servers, and a table. */
+/** Cells that share a table. */
 export interface Group {
   name: string;
   title: string;
@@ -45,7 +45,7 @@ export interface Target {
   atMost?: number;
 }
 
-/** Measures on the group's server of a subject, which is up before the first round begins. */
+/** Measures on the run's server of a subject, which is up before the first round begins. */
 export function onServer(
   subject: Subject,
   measure: (server: Server, scale: Scale) => Promise<Figures>,

@@ -1,7 +1,10 @@
 import { spawn } from "node:child_process";
+import { setTimeout as wait } from "node:timers/promises";
 import { childrenOf, commandOf } from "../../src/host/processes.ts";
 
 const RUNTIME_COMMAND = "workerd";
+const OUTPUT_DEADLINE_MS = 10_000;
+const POLL_MS = 20;
 const MAX_OUTPUT_CHARACTERS = 4_000;
 
 /** Groups that are alive: a bench that ends early must not leave servers behind. */
@@ -50,6 +53,17 @@ export class ProcessGroup {
   /** The runtime alone, where a host stands in front of it. */
   runtimePids(): number[] {
     return this.pids().filter((pid) => commandOf(pid).includes(RUNTIME_COMMAND));
+  }
+
+  /** Waits until this has been printed. */
+  async says(text: string): Promise<void> {
+    const deadline = performance.now() + OUTPUT_DEADLINE_MS;
+    while (!this.output.includes(text)) {
+      if (this.isOver || performance.now() > deadline) {
+        throw new Error(`"${text}" was not printed, but:\n${this.output}`);
+      }
+      await wait(POLL_MS);
+    }
   }
 
   /** Ends all of it at once: nothing of its state is wanted but what is on the disk. */

@@ -12,7 +12,7 @@ const POLL_MS = 3;
 export class Server {
   readonly subject: Subject;
   readonly port: number;
-  readonly processes: ProcessGroup;
+  processes: ProcessGroup;
   readonly #stateDir: string;
   #made = 0;
 
@@ -75,12 +75,22 @@ export class Server {
     return this.isOurs ? `/bench/listen/${endpointId}?${query}` : `/ws/${endpointId}`;
   }
 
+  webSocketUrl(endpointId: string, query = ""): string {
+    return this.url(this.listenPath(endpointId, query)).replace("http", "ws");
+  }
+
   /** Asks ours by one of the bench's own doors. */
   async ask<Reply>(door: string, body?: unknown): Promise<Reply> {
     const init = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
     const response = await fetch(this.url(`/bench/${door}`), init);
     if (!response.ok) throw new Error(`${door} answered ${response.status} at ${this.subject}.`);
     return (await response.json()) as Reply;
+  }
+
+  /** Ends its processes and starts them anew, over the same state. */
+  async restart(built: BuiltWorkers): Promise<void> {
+    await this.processes.end();
+    this.processes = await launch(this.subject, built, this.#stateDir, this.port);
   }
 
   /** Ends its processes and removes its state. */

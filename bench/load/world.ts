@@ -71,10 +71,9 @@ async function openListeners(
   count: number,
 ): Promise<Listener[]> {
   const opening = endpointIds.flatMap((id, index) =>
-    Array.from({ length: count }, () => {
-      const url = server.url(server.listenPath(id)).replace("http", "ws");
-      return Listener.open(url, index, server.isOurs);
-    }),
+    Array.from({ length: count }, () =>
+      Listener.open(server.webSocketUrl(id), index, server.isOurs),
+    ),
   );
   return Promise.all(opening);
 }

@@ -33,6 +33,11 @@ export function memoryOf(pids: readonly number[]): Memory {
   return { rssKib: sum("Rss"), pssKib: sum("Pss") };
 }
 
+/** How many files, sockets among them, this process may have open. */
+export function maxOpenFiles(): number {
+  return Number(/^Max open files +(\d+)/m.exec(readProc("self/limits"))?.[1] ?? 1_024);
+}
+
 function readProc(path: string): string {
   try {
     return readFileSync(`/proc/${path}`, "utf8");

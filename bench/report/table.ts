@@ -4,13 +4,21 @@ import type { TargetResult } from "./targets.ts";
 
 /** One group's table as text: medians, in brackets the ratio to what a row is held against. */
 export function groupTable(group: Group, results: readonly CellResult[]): string {
-  const columns = Object.entries(group.columns);
+  const columns = Object.entries(group.columns).filter(([figure]) => isThere(figure, results));
   const rows = group.cells.flatMap((cell) => {
     const result = results.find(({ name }) => name === cell.name);
     return result ? rowsOf(cell, result, columns) : [];
   });
   const head = ["", "", ...columns.map(([, heading]) => heading), "others"];
   return `\n${group.title}\n\n${aligned([head, ...rows])}\n`;
+}
+
+/** A smoke run measures less, and Node has no runtime beside itself. */
+function isThere(figure: string, results: readonly CellResult[]): boolean {
+  const all = results.flatMap(({ rounds }) =>
+    rounds.flatMap((round) => Object.values(round.figures)),
+  );
+  return all.some((figures) => figure in figures);
 }
 
 function rowsOf(cell: Cell, result: CellResult, columns: [string, string][]): string[][] {

@@ -1,0 +1,73 @@
+import type { Bench } from "../bench.ts";
+import { measureFloorSize, measureProductSize } from "../measure/bundle-size.ts";
+import { measureColdStart, measureNpmStart } from "../measure/cold-start.ts";
+import { measureIdleMemory } from "../measure/idle-memory.ts";
+import type { Subject } from "../subjects.ts";
+import { againstFloor, type Group } from "./cell.ts";
+
+/** What a server holds in memory. */
+export function memoryGroup(subjects: Subject[], isConcurrent: boolean): Group {
+  return {
+    name: "memory",
+    title: "Memory (PSS) of a server, with idle listeners that hibernate",
+    columns: {
+      atStartMib: "start MiB",
+      afterLoadMib: "after load",
+      with1000Mib: "1,000 idle",
+      with10000Mib: "10,000 idle",
+      kibAListener: "KiB a listener",
+    },
+    cells: [
+      {
+        name: "memory/idle",
+        contestants: subjects.map((subject) => ({
+          ...againstFloor(subject),
+          measure: (bench: Bench) => measureIdleMemory(bench, subject),
+        })),
+        // It waits for hibernation most of the time, and others' load does not move it.
+        rounds: 1,
+        isConcurrent,
+      },
+    ],
+  };
+}
+
+/** How soon a server is there. */
+export function startGroup(subjects: Subject[]): Group {
+  return {
+    name: "start",
+    title: "Cold start: from the process's start to the first webhook's 200",
+    columns: { coldStartMs: "ms" },
+    cells: [
+      {
+        name: "start/cold",
+        contestants: [
+          ...subjects.map((subject) => ({
+            ...againstFloor(subject),
+            measure: (bench: Bench) => measureColdStart(bench, subject),
+          })),
+          { label: "npm start, built anew", measure: measureNpmStart },
+        ],
+      },
+    ],
+  };
+}
+
+/** What the edge loads. */
+export function sizeGroup(): Group {
+  return {
+    name: "size",
+    title: "Size of the worker as it is deployed",
+    columns: { kib: "KiB", gzippedKib: "gzipped" },
+    cells: [
+      {
+        name: "size/worker",
+        contestants: [
+          { label: "ours", measure: measureProductSize },
+          { label: "floor", measure: measureFloorSize },
+        ],
+        rounds: 1,
+      },
+    ],
+  };
+}

@@ -1,0 +1,122 @@
+import type { Target } from "./cells/cell.ts";
+
+const OURS = "ours@workerd";
+const FLOOR = "floor@workerd";
+
+/** The issue's targets. */
+export const TARGETS: Target[] = [
+  ...[16, 64].flatMap((connections) =>
+    onBothHosts({
+      title: `requests/s at ${connections} connections, 1 listener`,
+      cell: `throughput/${connections}c-1l-1e`,
+      figure: "requestsPerSecond",
+      atLeast: 2,
+    }),
+  ),
+  ...onBothHosts({
+    title: "CPU a request at 16 connections",
+    cell: "throughput/16c-1l-1e",
+    figure: "cpuMicros",
+    atMost: 0.6,
+  }),
+  ...onBothHosts({
+    title: "requests/s at 1 connection",
+    cell: "throughput/1c-1l-1e",
+    figure: "requestsPerSecond",
+    atLeast: 0.9,
+  }),
+  ...onBothHosts({
+    title: "p99 at 16 connections",
+    cell: "throughput/16c-1l-1e",
+    figure: "p99Ms",
+    atMost: 0.5,
+  }),
+  ...onBothHosts({
+    title: "requests/s with 100 listeners on one endpoint",
+    cell: "throughput/16c-100l-1e",
+    figure: "requestsPerSecond",
+    atLeast: 1.5,
+  }),
+  {
+    title: "requests/s beside plain Node, 16 connections, 1 listener",
+    cell: "throughput/16c-1l-1e",
+    figure: "requestsPerSecond",
+    of: OURS,
+    against: "node",
+    atLeast: 1,
+  },
+  {
+    title: "CPU a request beside plain Node, 16 connections, 1 listener",
+    cell: "throughput/16c-1l-1e",
+    figure: "cpuMicros",
+    of: OURS,
+    against: "node",
+    atMost: 1,
+  },
+  ...onBothHosts({
+    title: "post to frame at 200/s, p50",
+    cell: "delivery/200",
+    figure: "p50Ms",
+    atMost: 1.1,
+  }),
+  ...onBothHosts({
+    title: "post to frame at 200/s, p99",
+    cell: "delivery/200",
+    figure: "p99Ms",
+    atMost: 1.25,
+  }),
+  {
+    title: "memory an idle listener",
+    cell: "memory/idle",
+    figure: "kibAListener",
+    of: OURS,
+    against: FLOOR,
+    atMost: 1.1,
+  },
+  {
+    title: "CPU a request with much stored, beside none",
+    cell: "growth/stored",
+    figure: "cpuMicros",
+    of: "full",
+    against: "empty",
+    atMost: 1.1,
+  },
+  {
+    title: "CPU a request over many endpoints, beside one",
+    cell: "growth/endpoints",
+    figure: "cpuMicros",
+    of: "many",
+    against: "one",
+    atMost: 1.1,
+  },
+  {
+    title: "calls to the allowance a request, on plus",
+    cell: "hops/allowance",
+    figure: "callsARequest",
+    of: OURS,
+    atMost: 1 / 20,
+  },
+  ...[OURS, "ours@miniflare"].map((of) => ({
+    title: "ms from revoke to the last of 100 sockets closed, p99",
+    cell: "revoke/100-on-20",
+    figure: "p99Ms",
+    of,
+    atMost: 250,
+  })),
+  {
+    title: "requests/s of npm start beside bare workerd",
+    cell: "throughput/16c-1l-1e",
+    figure: "requestsPerSecond",
+    of: "ours@miniflare",
+    against: OURS,
+    atLeast: 0.7,
+  },
+];
+
+/** Ours against the floor, on the one host and on the other. */
+function onBothHosts(target: Omit<Target, "of" | "against">): Target[] {
+  return [
+    { ...target, of: OURS, against: FLOOR },
+    { ...target, of: "ours@miniflare", against: "floor@miniflare" },
+  ];
+}
