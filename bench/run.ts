@@ -5,7 +5,7 @@ import { chooseGroups } from "./cells.ts";
 import type { Group } from "./cells/cell.ts";
 import { readOptions, type Options } from "./options.ts";
 import { describeMachine } from "./report/machine.ts";
-import { groupTable, targetTable } from "./report/table.ts";
+import { faultLines, groupTable, surroundingsLine, targetTable } from "./report/table.ts";
 import { checkTargets } from "./report/targets.ts";
 import { faultsOf, Runner, type CellResult } from "./runner.ts";
 import { FULL, SMOKE } from "./scale.ts";
@@ -23,6 +23,7 @@ import { TARGETS } from "./targets.ts";
  * refused is one, and the run then ends with 1.
  */
 async function main(options: Options): Promise<void> {
+  if (process.platform !== "linux") throw new Error("The bench reads /proc: run it on Linux.");
   const startedAt = new Date();
   const groups = chooseGroups(options.only, options.isSmoke);
   if (groups.length === 0) throw new Error(`No cell's name begins with ${options.only.join()}.`);
@@ -54,7 +55,10 @@ function report(options: Options, startedAt: Date, groups: Group[], results: Cel
   const machine = describeMachine();
   const seconds = Math.round((Date.now() - startedAt.getTime()) / 1_000);
   print(targetTable(targets));
-  print(`Lost, repeated, out of order or failed: ${faults}. It took ${seconds} s.`);
+  print(surroundingsLine(results));
+  print(
+    `${faultLines(results)}Lost, repeated, out of order or failed: ${faults}. It took ${seconds} s.`,
+  );
   print(
     `${machine.cores} cores of ${machine.cpu}; workerd ${machine.workerd}, Node ${machine.node}.`,
   );
@@ -65,7 +69,7 @@ function report(options: Options, startedAt: Date, groups: Group[], results: Cel
     cells: cells.map((cell) => results.find((result) => result.name === cell.name)),
   }));
   const json = { startedAt, seconds, isSmoke, machine, groups: titles, targets, faults };
-  print(`All of it: ${writeJson(options.output, startedAt, json)}`);
+  print(`All figures: ${writeJson(options.output, startedAt, json)}`);
   process.exitCode = faults === 0 ? 0 : 1;
 }
 
@@ -81,4 +85,9 @@ function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-await main(readOptions(process.argv.slice(2)));
+try {
+  await main(readOptions(process.argv.slice(2)));
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -28,8 +28,8 @@ export const FULL: Scale = {
   rounds: 3,
   serverWarmUpMs: 1_500,
   warmUpMs: 250,
-  measureMs: 1_600,
-  deliveryMs: 3_000,
+  measureMs: 1_400,
+  deliveryMs: 2_500,
   idleListeners: [1_000, 10_000],
   connects: 1_000,
   revokes: 50,
@@ -38,8 +38,8 @@ export const FULL: Scale = {
   storedRequests: 1_000_000,
   manyEndpoints: 1_000,
   allowanceRequests: 4_000,
-  repeatBudgetMs: 75_000,
-  hurryAfterMs: 500_000,
+  repeatBudgetMs: 60_000,
+  hurryAfterMs: 480_000,
 };
 
 /** Under one minute: shows that all of it works; its figures are coarse. */

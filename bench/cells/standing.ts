@@ -1,6 +1,6 @@
 import type { Bench } from "../bench.ts";
 import { measureFloorSize, measureProductSize } from "../measure/bundle-size.ts";
-import { measureColdStart, measureNpmStart } from "../measure/cold-start.ts";
+import { onColdStart, onNpmStart } from "../measure/cold-start.ts";
 import { measureIdleMemory } from "../measure/idle-memory.ts";
 import type { Subject } from "../subjects.ts";
 import { againstFloor, type Group } from "./cell.ts";
@@ -15,6 +15,7 @@ export function memoryGroup(subjects: Subject[], isConcurrent: boolean): Group {
       afterLoadMib: "after load",
       with1000Mib: "1,000 idle",
       with10000Mib: "10,000 idle",
+      listeners: "listeners",
       kibAListener: "KiB a listener",
     },
     cells: [
@@ -44,9 +45,9 @@ export function startGroup(subjects: Subject[]): Group {
         contestants: [
           ...subjects.map((subject) => ({
             ...againstFloor(subject),
-            measure: (bench: Bench) => measureColdStart(bench, subject),
+            ...onColdStart(subject),
           })),
-          { label: "npm start, built anew", measure: measureNpmStart },
+          { label: "npm start, built anew", ...onNpmStart() },
         ],
       },
     ],

@@ -5,7 +5,7 @@ import { join, relative } from "node:path";
 import { ROOT, WORKERS, workerOf, type Subject } from "../subjects.ts";
 import type { BuiltWorkers } from "./built-workers.ts";
 import type { MiniflareArguments } from "./miniflare-server.ts";
-import { ProcessGroup } from "./process-group.ts";
+import { ProcessTree } from "./process-tree.ts";
 import { workerdConfig } from "./workerd-config.ts";
 
 /** Starts a subject's process over a state folder; it may take a while until it answers. */
@@ -14,7 +14,7 @@ export async function launch(
   built: BuiltWorkers,
   stateDir: string,
   port: number,
-): Promise<ProcessGroup> {
+): Promise<ProcessTree> {
   mkdirSync(stateDir, { recursive: true });
   const served = workerOf(subject);
   if (!served) return runNode("bench/node/server.ts", String(port), stateDir);
@@ -30,11 +30,11 @@ export async function launch(
   // A path that begins with a slash would be sought in the folders for imports.
   const embedded = relative(stateDir, modulePath);
   writeFileSync(configPath, workerdConfig(worker, { modulePath: embedded, port, stateDir }));
-  return new ProcessGroup(runtimePath(), ["serve", configPath]);
+  return new ProcessTree(runtimePath(), ["serve", configPath]);
 }
 
-function runNode(script: string, ...args: string[]): ProcessGroup {
-  return new ProcessGroup(process.execPath, [join(ROOT, script), ...args]);
+function runNode(script: string, ...args: string[]): ProcessTree {
+  return new ProcessTree(process.execPath, [join(ROOT, script), ...args]);
 }
 
 /** The very runtime that Miniflare starts. */

@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Subject } from "../subjects.ts";
 import type { BuiltWorkers } from "./built-workers.ts";
 import { freePort, launch } from "./launch.ts";
-import type { ProcessGroup } from "./process-group.ts";
+import type { ProcessTree } from "./process-tree.ts";
 
 const START_DEADLINE_MS = 30_000;
 const POLL_MS = 3;
@@ -12,7 +12,7 @@ const POLL_MS = 3;
 export class Server {
   readonly subject: Subject;
   readonly port: number;
-  processes: ProcessGroup;
+  processes: ProcessTree;
   readonly #stateDir: string;
   #made = 0;
 
@@ -33,7 +33,7 @@ export class Server {
     }
   }
 
-  constructor(subject: Subject, port: number, processes: ProcessGroup, stateDir: string) {
+  constructor(subject: Subject, port: number, processes: ProcessTree, stateDir: string) {
     this.subject = subject;
     this.port = port;
     this.processes = processes;
@@ -87,10 +87,9 @@ export class Server {
     return (await response.json()) as Reply;
   }
 
-  /** Ends its processes and starts them anew, over the same state. */
-  async restart(built: BuiltWorkers): Promise<void> {
-    await this.processes.end();
-    this.processes = await launch(this.subject, built, this.#stateDir, this.port);
+  /** Starts its processes anew, over the same state and at the same port, once they were ended. */
+  launchAgain(built: BuiltWorkers): Promise<ProcessTree> {
+    return launch(this.subject, built, this.#stateDir, this.port);
   }
 
   /** Ends its processes and removes its state. */

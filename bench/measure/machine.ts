@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism, loadavg } from "node:os";
-import { treeOf } from "../hosts/process-group.ts";
+import { treeOf } from "../hosts/process-tree.ts";
 import { cpuMicrosOf, MICROS_PER_TICK } from "./processes.ts";
 
 /** What the rest of the machine did meanwhile. */

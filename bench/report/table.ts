@@ -1,5 +1,6 @@
 import type { Cell, Contestant, Group } from "../cells/cell.ts";
-import { medianFigure, medianRatio, type CellResult } from "../runner.ts";
+import { FAULTS, medianOf } from "../measure/figures.ts";
+import { faultsOf, medianFigure, medianRatio, type CellResult } from "../runner.ts";
 import type { TargetResult } from "./targets.ts";
 
 /** One group's table as text: medians, in brackets the ratio to what a row is held against. */
@@ -59,6 +60,35 @@ export function targetTable(targets: readonly TargetResult[]): string {
     limits.atLeast === undefined ? `≤ ${limits.atMost}` : `≥ ${limits.atLeast}`,
   ]);
   return `\nTargets\n\n${aligned([["", "", "", "is", "should be"], ...rows])}\n`;
+}
+
+/** Which cells found faults, and which; empty where none did. */
+export function faultLines(results: readonly CellResult[]): string {
+  return results
+    .filter((result) => faultsOf(result) > 0)
+    .map(({ name, rounds, discarded, error }) => {
+      const counts = FAULTS.map((fault) => {
+        const figures = [...rounds, ...discarded].flatMap((round) => Object.values(round.figures));
+        return `${fault} ${figures.reduce((sum, found) => sum + (found[fault] ?? 0), 0)}`;
+      });
+      return `${name}: ${error ?? counts.join(", ")}\n`;
+    })
+    .join("");
+}
+
+/** What else the machine did, over all rounds that count. */
+export function surroundingsLine(results: readonly CellResult[]): string {
+  const rounds = results.flatMap((result) => result.rounds);
+  const shares = rounds.map(({ surroundings }) => surroundings.othersShare);
+  const stolen = rounds.map(({ surroundings }) => surroundings.stolenShare);
+  const loads = rounds.map(({ surroundings }) => surroundings.loadAverage);
+  const percent = (values: number[]) =>
+    `${Math.round(100 * medianOf(values))}% (up to ${Math.round(100 * Math.max(...values))}%)`;
+  return (
+    `Meanwhile other programs used ${percent(shares)} of all cores and the hypervisor took ` +
+    `${percent(stolen)}; the load average was ${medianOf(loads).toFixed(1)}, our own included. ` +
+    `${rounds.filter(({ isDisturbed }) => isDisturbed).length} of ${rounds.length} rounds were disturbed.`
+  );
 }
 
 /** Three digits that count, and separators where they help. */

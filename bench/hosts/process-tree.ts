@@ -3,19 +3,19 @@ import { setTimeout as wait } from "node:timers/promises";
 import { childrenOf, commandOf } from "../../src/host/processes.ts";
 
 const RUNTIME_COMMAND = "workerd";
+const MAX_OUTPUT_CHARACTERS = 4_000;
 const OUTPUT_DEADLINE_MS = 10_000;
 const POLL_MS = 20;
-const MAX_OUTPUT_CHARACTERS = 4_000;
 
-/** Groups that are alive: a bench that ends early must not leave servers behind. */
-const alive = new Set<ProcessGroup>();
-process.once("exit", () => alive.forEach((group) => group.kill()));
+/** Trees that are alive: a bench that ends early must not leave servers behind. */
+const alive = new Set<ProcessTree>();
+process.once("exit", () => alive.forEach((tree) => tree.kill()));
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.once(signal, () => process.exit(130));
 }
 
-/** A server and all that it starts, in a process group of its own. */
-export class ProcessGroup {
+/** A server's process and all that it starts. */
+export class ProcessTree {
   readonly pid: number;
   /** The end of what was printed: said where a server does not start. */
   output = "";
@@ -25,7 +25,6 @@ export class ProcessGroup {
   constructor(command: string, args: readonly string[], env: Record<string, string> = {}) {
     const child = spawn(command, args, {
       env: { ...process.env, ...env },
-      detached: true,
       stdio: ["ignore", "pipe", "pipe"],
     });
     if (child.pid === undefined) throw new Error(`${command} can't be started.`);
@@ -73,15 +72,20 @@ export class ProcessGroup {
   }
 
   kill(): void {
-    try {
-      process.kill(-this.pid, "SIGKILL");
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
-    }
+    for (const pid of this.pids()) killProcess(pid);
   }
 }
 
 /** A process and all its descendants. */
 export function treeOf(pid: number): number[] {
   return [pid, ...childrenOf(pid).flatMap(treeOf)];
+}
+
+function killProcess(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    // It ended by itself meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
 }

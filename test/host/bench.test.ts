@@ -1,0 +1,50 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { Program } from "../e2e/support/program.ts";
+
+/** Two of the quickest: one compares, one counts. */
+const CELLS = "throughput/1c-0l-1e,hops/allowance";
+const DEADLINE_MS = 50_000;
+
+interface Report {
+  faults: number;
+  groups: { name: string; cells: { rounds: { figures: Record<string, Figures> }[] }[] }[];
+  targets: { title: string; value: number; isMet: boolean }[];
+}
+type Figures = Record<string, number>;
+
+let folder: string;
+let bench: Program;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "hooknexus-bench-"));
+});
+afterEach(async () => {
+  await bench.kill();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+// How fast anything is depends on the machine: that there are figures is all that is asserted.
+it.skipIf(process.platform !== "linux")(
+  "measures ours beside others, and says so in JSON",
+  async () => {
+    const path = join(folder, "report.json");
+    const args = ["bench/run.ts", "--smoke", "--only", CELLS, "--output", path];
+    bench = new Program(process.execPath, args);
+    expect(await bench.ends(DEADLINE_MS), bench.output).toEqual({ code: 0, signal: null });
+    const { faults, groups, targets } = JSON.parse(readFileSync(path, "utf8")) as Report;
+    expect(faults).toBe(0);
+    expect(groups.map(({ name }) => name)).toEqual(["throughput", "hops"]);
+    const [throughput, hops] = groups.map(({ cells }) => cells[0]?.rounds[0]?.figures ?? {});
+    expect(Object.keys(throughput ?? {})).toEqual(["ours@workerd", "floor@workerd", "node"]);
+    for (const figures of Object.values(throughput ?? {})) {
+      expect(figures["requestsPerSecond"]).toBeGreaterThan(0);
+      expect(figures["cpuMicros"]).toBeGreaterThan(0);
+      expect(figures["p99Ms"]).toBeGreaterThanOrEqual(figures["p50Ms"] ?? Number.NaN);
+    }
+    expect(hops?.["ours@workerd"]).toMatchObject({ failed: 0, requests: 1_000 });
+    expect(targets).toEqual([expect.objectContaining({ isMet: true, atMost: 1 / 20 })]);
+  },
+);
