@@ -11,18 +11,20 @@ import type { Subject } from "./subjects.ts";
 const OURS: Subject = "ours@workerd";
 const FLOOR: Subject = "floor@workerd";
 const ON_WORKERD: Subject[] = [OURS, FLOOR];
+/** Those that start in no time. */
+const QUICK: Subject[] = [...ON_WORKERD, "node"];
 const ON_BOTH: Subject[] = [OURS, FLOOR, "ours@miniflare", "floor@miniflare"];
 const ALL: Subject[] = [...ON_BOTH, "node"];
 
 const SHAPES: [shape: string, subjects: Subject[]][] = [
-  ["1c-0l-1e", [...ON_WORKERD, "node"]],
+  ["1c-0l-1e", QUICK],
   ["1c-1l-1e", ALL],
-  ["16c-0l-1e", [...ON_WORKERD, "node"]],
+  ["16c-0l-1e", QUICK],
   ["16c-1l-1e", ALL],
   ["64c-1l-1e", ALL],
   ["16c-3l-1e", ON_WORKERD],
   ["16c-100l-1e", ON_BOTH],
-  ["16c-1l-16e", [...ON_WORKERD, "node"]],
+  ["16c-1l-16e", QUICK],
   ["64c-1l-16e", ON_WORKERD],
 ];
 
@@ -31,14 +33,14 @@ function allGroups(isSmoke: boolean): Group[] {
   return [
     throughputGroup(SHAPES),
     ladderGroup(["1c-0l-1e", "16c-0l-1e"]),
-    deliveryGroup(ALL),
+    deliveryGroup(isSmoke ? QUICK : ALL),
     memoryGroup(ON_WORKERD, isSmoke),
     growthGroup(),
-    connectGroup([...ON_WORKERD, "node"]),
+    connectGroup(QUICK),
     revokeGroup([OURS, "ours@miniflare"]),
     catchUpGroup([OURS]),
     hopsGroup(),
-    startGroup(isSmoke ? [...ON_WORKERD, "node"] : ALL),
+    startGroup(isSmoke ? QUICK : ALL, !isSmoke),
     sizeGroup(),
   ];
 }

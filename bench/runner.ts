@@ -40,7 +40,7 @@ export class Runner {
   async run(cell: Cell): Promise<CellResult> {
     const result: CellResult = { name: cell.name, rounds: [], discarded: [] };
     try {
-      for (const contestant of cell.contestants) await contestant.prepare?.(this.#bench);
+      await Promise.all(cell.contestants.map((contestant) => contestant.prepare?.(this.#bench)));
       while (result.rounds.length < this.#roundsOf(cell, result.rounds.length)) {
         result.rounds.push(await this.#undisturbedRound(cell, result.discarded));
       }
@@ -51,9 +51,12 @@ export class Runner {
   }
 
   #roundsOf(cell: Cell, done: number): number {
-    const isLate = performance.now() - this.#startedAt > this.#bench.scale.hurryAfterMs;
     const planned = cell.rounds ?? this.#bench.scale.rounds;
-    return isLate ? Math.min(planned, Math.max(1, done)) : planned;
+    return this.#isLate ? Math.min(planned, Math.max(1, done)) : planned;
+  }
+
+  get #isLate(): boolean {
+    return performance.now() - this.#startedAt > this.#bench.scale.hurryAfterMs;
   }
 
   /** Measures a round again while it was disturbed, as far as there is time. */
@@ -62,8 +65,8 @@ export class Runner {
       const startedAt = performance.now();
       const round = await this.#round(cell);
       const tookMs = performance.now() - startedAt;
-      const isLast = repeats === MAX_REPEATS || this.#repeatBudgetMs < tookMs;
-      if (!round.isDisturbed || isLast) return round;
+      const isTimeOver = this.#isLate || this.#repeatBudgetMs < tookMs;
+      if (!round.isDisturbed || isTimeOver || repeats === MAX_REPEATS) return round;
       this.#repeatBudgetMs -= tookMs;
       discarded.push(round);
     }

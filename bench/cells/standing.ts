@@ -33,8 +33,8 @@ export function memoryGroup(subjects: Subject[], isConcurrent: boolean): Group {
   };
 }
 
-/** How soon a server is there. */
-export function startGroup(subjects: Subject[]): Group {
+/** How soon a server is there. @param hasNpmStart whether `npm start` is too, which takes seconds */
+export function startGroup(subjects: Subject[], hasNpmStart: boolean): Group {
   return {
     name: "start",
     title: "Cold start: from the process's start to the first webhook's 200",
@@ -47,7 +47,7 @@ export function startGroup(subjects: Subject[]): Group {
             ...againstFloor(subject),
             ...onColdStart(subject),
           })),
-          { label: "npm start, built anew", ...onNpmStart() },
+          ...(hasNpmStart ? [{ label: "npm start, built anew", ...onNpmStart() }] : []),
         ],
       },
     ],

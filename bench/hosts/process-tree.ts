@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { setTimeout as wait } from "node:timers/promises";
+import { cpuMicrosOf } from "../measure/processes.ts";
 import { childrenOf, commandOf } from "../../src/host/processes.ts";
 
 const RUNTIME_COMMAND = "workerd";
@@ -72,8 +73,18 @@ export class ProcessTree {
   }
 
   kill(): void {
-    for (const pid of this.pids()) killProcess(pid);
+    const [root, ...others] = this.pids();
+    // Nobody waits for these: their parent ends in the same moment.
+    orphansMicros += cpuMicrosOf(others);
+    for (const pid of root === undefined ? [] : [root, ...others]) killProcess(pid);
   }
+}
+
+let orphansMicros = 0;
+
+/** CPU time of processes that were ended together with their parent, in microseconds. */
+export function orphansCpuMicros(): number {
+  return orphansMicros;
 }
 
 /** A process and all its descendants. */

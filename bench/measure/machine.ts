@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism, loadavg } from "node:os";
-import { treeOf } from "../hosts/process-tree.ts";
-import { cpuMicrosOf, MICROS_PER_TICK } from "./processes.ts";
+import { orphansCpuMicros, treeOf } from "../hosts/process-tree.ts";
+import { cpuMicrosWithEnded, MICROS_PER_TICK } from "./processes.ts";
 
 /** What the rest of the machine did meanwhile. */
 export interface Surroundings {
@@ -36,6 +36,6 @@ function look() {
     .split(/\s+/)
     .slice(1)
     .map((ticks) => Number(ticks) * MICROS_PER_TICK);
-  const ours = cpuMicrosOf(treeOf(process.pid));
+  const ours = cpuMicrosWithEnded(treeOf(process.pid)) + orphansCpuMicros();
   return { at: performance.now(), busy: user + nice + system, stolen, ours };
 }

@@ -6,15 +6,22 @@ export const MICROS_PER_TICK = 1_000_000 / TICKS_PER_SECOND;
 
 /** CPU time that processes have used since they began, in microseconds. */
 export function cpuMicrosOf(pids: readonly number[]): number {
-  return pids.reduce((sum, pid) => sum + cpuTicks(pid), 0) * MICROS_PER_TICK;
+  return pids.reduce((sum, pid) => sum + ticksOf(pid).own, 0) * MICROS_PER_TICK;
 }
 
-/** User and system time: the 14th and 15th field of `stat`, proc_pid_stat(5). */
-function cpuTicks(pid: number): number {
+/** The same with what their children used that have ended: builds, and servers of earlier cells. */
+export function cpuMicrosWithEnded(pids: readonly number[]): number {
+  const ticks = pids.map(ticksOf);
+  return ticks.reduce((sum, { own, ended }) => sum + own + ended, 0) * MICROS_PER_TICK;
+}
+
+/** User and system time, and those of children that were waited for: fields 14 to 17 of `stat`. */
+function ticksOf(pid: number): { own: number; ended: number } {
   const text = readProc(`${pid}/stat`);
-  // The second field is the command in brackets, and may hold spaces.
+  // The second field is the command in brackets, and may hold spaces: proc_pid_stat(5).
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-  return Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
+  const [user = 0, system = 0, endedUser = 0, endedSystem = 0] = fields.slice(11, 15).map(Number);
+  return { own: user + system, ended: endedUser + endedSystem };
 }
 
 /** Memory that processes hold, in KiB; what they share counts in part in `pssKib`. */

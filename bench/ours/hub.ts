@@ -41,6 +41,7 @@ export class BenchHub extends EndpointHub {
 function repeated(column: string): string {
   if (column === "seq") return "seq + n";
   if (column === "id") return "printf('%08x', seq + n) || substr(id, 9)";
+  // About what a row takes: it is compared with the plan's room, and there is plenty.
   if (column === "bytes_through") return "bytes_through + n * (size + 200)";
   return column;
 }
