@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { dirname, join } from "node:path";
+import type { Writable } from "node:stream";
 import { Changes, within } from "./wait.ts";
 
 /** The repository's root, where every command of the documentation is run. */
@@ -18,28 +19,43 @@ process.once("exit", () => groups.forEach(killGroup));
 export class Program {
   /** Everything printed so far, both streams as they came. */
   output = "";
+  /** What of it went to stdout. */
+  stdout = "";
   readonly pid: number;
   /** Resolves once the program itself is gone; what it started may go on. */
   readonly exited: Promise<Exit>;
   /** Resolves once nobody can print any more: the program and all that it started are gone. */
   readonly #closed: Promise<Exit>;
   readonly #changes = new Changes();
+  readonly #stdin: Writable | null;
   #isClosed = false;
 
-  /** @param env all of it: nothing is inherited but what finds programs and folders */
-  constructor(command: string, args: readonly string[], env: Record<string, string> = {}) {
+  /**
+   * @param env all of it: nothing is inherited but what finds programs and folders
+   * @param stdin "open" where the test is going to type something
+   */
+  constructor(
+    command: string,
+    args: readonly string[],
+    env: Record<string, string> = {},
+    stdin: "none" | "open" = "none",
+  ) {
     const child = spawn(command, args, {
       cwd: ROOT,
       env: { ...basicEnvironment(), ...env },
       detached: true,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: [stdin === "open" ? "pipe" : "ignore", "pipe", "pipe"],
     });
+    this.#stdin = child.stdin;
     if (child.pid === undefined) throw new Error(`${command} can't be started.`);
     this.pid = child.pid;
     groups.add(this.pid);
     for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding("utf8").on("data", (text: string) => this.#hear(text));
+      stream?.setEncoding("utf8").on("data", (text: string) => this.#hear(text));
     }
+    child.stdout?.on("data", (text: string) => (this.stdout += text));
+    // A program that has ended reads no more, which is no fault of the test.
+    child.stdin?.on("error", () => {});
     this.exited = new Promise((resolve) => {
       child.once("exit", (code, signal) => resolve({ code, signal }));
     });
@@ -66,6 +82,16 @@ export class Program {
   /** Waits for the end of it and of all that it started. */
   async ends(deadlineMs = 15_000): Promise<Exit> {
     return within(this.#closed, () => `its end; it printed:\n${this.output}`, deadlineMs);
+  }
+
+  /** Types something in. */
+  type(text: string): void {
+    this.#stdin?.write(text);
+  }
+
+  /** Says that nothing more is typed. */
+  endInput(): void {
+    this.#stdin?.end();
   }
 
   /** Sends a signal to the one process that was started, not to what it started. */

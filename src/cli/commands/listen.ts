@@ -1,0 +1,65 @@
+import type { Command } from "commander";
+import type { EndpointRow } from "../../client/index.ts";
+import { chooseEndpoint, findEndpoint, nameOf } from "../choose-endpoint.ts";
+import { withExamples } from "../examples.ts";
+import { usageFailure } from "../failure.ts";
+import { listenerNotes } from "../listener-notes.ts";
+import { parseCount } from "../parse-number.ts";
+import { requestLines } from "../request-lines.ts";
+import { Session } from "../session.ts";
+import { stopSignal } from "../stop-signal.ts";
+
+interface ListenOptions {
+  all?: boolean;
+  since?: number;
+}
+
+export function addListen(program: Command): void {
+  const command = program
+    .command("listen [endpoints...]")
+    .description("Print each request as it comes. Nothing is missed over lost connections.")
+    .option("--all", "listen on all of your endpoints")
+    .option("--since <number>", "begin after this number; 0: with all that is stored", parseCount)
+    .action(async (wanted: string[], options: ListenOptions, self: Command) => {
+      const session = await Session.open(self);
+      const rows = await endpointsOf(session, wanted, options);
+      const signal = stopSignal();
+      const ended = await Promise.allSettled(
+        rows.map((row) => listenOn(session, row, options.since, signal)),
+      );
+      for (const end of ended) if (end.status === "rejected") throw end.reason;
+    });
+  withExamples(
+    command,
+    "hooknexus listen",
+    "hooknexus listen orders invoices",
+    "hooknexus listen --all --json | jq -r .body",
+  );
+}
+
+async function endpointsOf(
+  session: Session,
+  wanted: readonly string[],
+  { all }: ListenOptions,
+): Promise<EndpointRow[]> {
+  if (all && wanted.length > 0) throw usageFailure("Name endpoints, or say --all: not both.");
+  if (!all && wanted.length === 0) return [await chooseEndpoint(session, undefined)];
+  if (!all) return Promise.all([...new Set(wanted)].map((name) => findEndpoint(session, name)));
+  const { endpoints } = await session.client.endpoints.list();
+  if (endpoints.length === 0) await chooseEndpoint(session, undefined);
+  return endpoints;
+}
+
+/** Each ends by itself: one that is deleted does not end the others. */
+async function listenOn(
+  { client, output }: Session,
+  row: EndpointRow,
+  since: number | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  const onState = listenerNotes(output, nameOf(row));
+  const options = { since, signal, mode: "listen", onState } as const;
+  for await (const request of client.listen(row.id, options)) {
+    output.result(request, requestLines(output, request));
+  }
+}

@@ -1,0 +1,41 @@
+import type { Command } from "commander";
+import { withExamples } from "../examples.ts";
+import { prefixOf } from "../settings.ts";
+import { Session } from "../session.ts";
+import { toList } from "../table.ts";
+
+export function addWhoami(program: Command): void {
+  const command = program
+    .command("whoami")
+    .description("Show who is asking, where, and what is used of the plan.")
+    .action(async (_options: unknown, self: Command) => showAccount(await Session.open(self)));
+  withExamples(command, "hooknexus whoami", "hooknexus whoami --json");
+}
+
+async function showAccount(session: Session): Promise<void> {
+  const { client, credential, server } = session;
+  const shown = credential ? `${prefixOf(credential.value)} from ${credential.from}` : "none";
+  if (credential?.value.startsWith("hnx_")) return showKey(session, shown);
+  const [me, usage] = await Promise.all([client.account.me(), client.account.usage()]);
+  const { endpoints, requests } = usage;
+  session.output.result(
+    { ...me, usage, server: server.value, credential: shown },
+    toList({
+      account: me.email,
+      plan: me.plan,
+      endpoints: `${endpoints.current} of ${endpoints.limit}`,
+      "requests today": `${requests.current} of ${requests.limit ?? "any number"}`,
+      server: server.value,
+      credential: shown,
+    }),
+  );
+}
+
+/** A key may not ask who owns it, only what it sees. */
+async function showKey({ client, output, server }: Session, shown: string): Promise<void> {
+  const { total } = await client.endpoints.list();
+  output.result(
+    { apiKey: true, endpoints: total, server: server.value, credential: shown },
+    toList({ "API key": shown, "endpoints it sees": String(total), server: server.value }),
+  );
+}

@@ -1,0 +1,35 @@
+import { randomUUID } from "node:crypto";
+import { chmod, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+
+/** Nobody but the user may look: what stands there is a credential, or says what they do. */
+const FILE_MODE = 0o600;
+const FOLDER_MODE = 0o700;
+
+/** The file's text; null where there is no such file. */
+export async function readPrivate(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
+}
+
+/**
+ * Replaces the file as a whole: who reads it meanwhile, or a crash, sees the old text or the new
+ * one. It has its mode before it has its text.
+ */
+export async function writePrivate(path: string, text: string): Promise<void> {
+  const folder = dirname(path);
+  await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
+  // One that was there before may be open to others.
+  await chmod(folder, FOLDER_MODE);
+  const unfinished = `${path}.${randomUUID()}`;
+  try {
+    await writeFile(unfinished, text, { mode: FILE_MODE, flag: "wx", flush: true });
+    await rename(unfinished, path);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+}

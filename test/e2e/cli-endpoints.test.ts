@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newWorld, type World } from "./support/api.ts";
+import { CommandLine, jsonLines } from "./support/command-line.ts";
+import { TestServer } from "./support/server.ts";
+
+let server: TestServer;
+let world: World;
+let cli: CommandLine;
+
+beforeAll(async () => {
+  server = await TestServer.start();
+  world = await newWorld(server, "team");
+  cli = new CommandLine(server, { HOOKNEXUS_TOKEN: world.account.token });
+});
+afterAll(async () => {
+  await cli.remove();
+  await server.remove();
+});
+
+/** What a command printed with --json, where it worked. */
+async function json(...args: string[]): Promise<Record<string, unknown>[]> {
+  const { code, stdout, output } = await cli.run([...args, "--json"]);
+  expect(code, output).toBe(0);
+  return jsonLines(stdout);
+}
+
+describe("`endpoints`", () => {
+  it("are made, listed, shown, changed and deleted", async () => {
+    const [made = {}] = await json("endpoints", "create", "--alias", "orders");
+    expect(made).toMatchObject({ alias: "orders", isPermanent: false });
+    const id = String(made["id"]);
+    const listed = await json("endpoints", "ls");
+    expect(listed.map((row) => row["id"])).toEqual([id, world.endpoint.id]);
+    const update = ["endpoints", "update", "orders"];
+    const changed = await json(...update, "--pause", "--status", "202", "--body", "ok");
+    expect(changed).toMatchObject([{ id, is_paused: true, response: { status: 202, body: "ok" } }]);
+    expect((await fetch(String(made["url"]), { method: "POST" })).status).toBe(403);
+    await json(...update, "--resume", "--default-response", "--no-alias", "--permanent");
+    expect(await json("endpoints", "info", id)).toMatchObject([
+      { id, url: made["url"], alias: null, is_paused: false, is_permanent: true, response: null },
+    ]);
+    expect(await json("endpoints", "delete", id, "--yes")).toEqual([{ id, deleted: true }]);
+    const gone = await cli.run(["endpoints", "info", id]);
+    expect(gone.code).toBe(4);
+    expect(gone.output).toContain("Error: Endpoint not found\nType `hooknexus endpoints ls`");
+  });
+
+  it("are listed for people, and created for scripts by their address alone", async () => {
+    const { stdout } = await cli.run(["endpoints", "ls"]);
+    expect(stdout).toMatch(/^ID +ALIAS +REQUESTS +STATE +EXPIRES\n/);
+    expect(stdout).toContain(world.endpoint.id);
+    const made = await cli.run(["endpoints", "create", "--quiet"]);
+    expect(made.output).toMatch(new RegExp(`^${server.origin}/h/[0-9a-f-]{36}\n$`));
+  });
+
+  it("are not deleted without --yes where nobody can be asked", async () => {
+    const { code, output } = await cli.run(["endpoints", "delete", world.endpoint.id]);
+    expect(code).toBe(2);
+    expect(output).toContain("there is no terminal to ask in.\nSay --yes");
+    expect(await json("endpoints", "info", world.endpoint.id)).toHaveLength(1);
+  });
+
+  it("have nothing changed where nothing is named", async () => {
+    const { code, output } = await cli.run(["endpoints", "update", world.endpoint.id]);
+    expect([code, output]).toEqual([2, expect.stringContaining("There is nothing to change.")]);
+  });
+});
+
+describe("`whoami` and `config`", () => {
+  it("show who is asking and where, and no more of the secret than its beginning", async () => {
+    const { token, email } = world.account;
+    for (const command of ["whoami", "config"]) {
+      const { code, output } = await cli.run([command]);
+      expect(code, output).toBe(0);
+      expect(output).toContain(server.origin);
+      expect(output).toContain(`${token.slice(0, 8)}…`);
+      expect(output).not.toContain(token.slice(0, 12));
+    }
+    expect(await json("whoami")).toMatchObject([{ email, plan: "team", server: server.origin }]);
+  });
+
+  it("work with an API key alone, for what keys may do", async () => {
+    const { key } = world.key;
+    const withKey = new CommandLine(server, { HOOKNEXUS_API_KEY: key });
+    const { code, output } = await withKey.run(["whoami"]);
+    expect([code, output]).toEqual([0, expect.stringContaining("API key:")]);
+    expect(output).not.toContain(key.slice(0, 12));
+    expect((await withKey.run(["endpoints", "ls"])).stdout).toContain(world.endpoint.id);
+    const refused = await withKey.run(["endpoints", "create"]);
+    expect(refused.code).toBe(3);
+    expect(refused.output).toContain("API keys may not do this.");
+    expect(refused.output).toContain("Type `hooknexus login`");
+    await withKey.remove();
+  });
+
+  it("say what to do where nobody is signed in, or the server is not there", async () => {
+    const nobody = new CommandLine(server);
+    const { code, output } = await nobody.run(["whoami"]);
+    expect([code, output]).toEqual([3, expect.stringContaining("Type `hooknexus login`")]);
+    const env = { HOOKNEXUS_API_URL: "http://127.0.0.1:9", HOOKNEXUS_TOKEN: "hnt_any" };
+    const away = await nobody.run(["whoami", "--json"], undefined, env);
+    expect(away.code).toBe(5);
+    expect(jsonLines(away.output)).toMatchObject([{ code: "network", exitCode: 5 }]);
+    await nobody.remove();
+  });
+
+  it("keep the server that was chosen for good", async () => {
+    const user = new CommandLine({ origin: "" });
+    expect((await user.run(["config", "set-url", "nonsense"])).code).toBe(2);
+    expect((await user.run(["config", "set-url", `${server.origin}/`])).code).toBe(0);
+    const [shown] = jsonLines((await user.run(["config", "--json"])).stdout);
+    expect(shown).toMatchObject({ server: { value: server.origin }, credential: null });
+    expect((await user.run(["config", "unset-url"])).code).toBe(0);
+    const [back] = jsonLines((await user.run(["config", "--json"])).stdout);
+    expect(back).toMatchObject({ server: { from: "the default" } });
+    await user.remove();
+  });
+});

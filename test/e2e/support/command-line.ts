@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { filesBelow } from "./files.ts";
+import { Program } from "./program.ts";
+import type { TestServer } from "./server.ts";
+
+const BIN = join(import.meta.dirname, "../../../src/cli/bin.ts");
+
+/** What a command printed, and how it ended. */
+export interface Ran {
+  code: number | null;
+  /** Results alone. */
+  stdout: string;
+  /** All of it. */
+  output: string;
+}
+
+/** Our command line as a user has it: with a home of its own. */
+export class CommandLine {
+  readonly home = mkdtempSync(join(tmpdir(), "hooknexus-cli-"));
+  readonly env: Record<string, string>;
+  readonly #started: Program[] = [];
+
+  constructor({ origin }: Pick<TestServer, "origin">, env: Record<string, string> = {}) {
+    this.env = { HOME: this.home, HOOKNEXUS_API_URL: origin, ...env };
+  }
+
+  /** Starts a command that stays, such as `listen`. */
+  start(args: readonly string[], env: Record<string, string> = {}): Program {
+    const program = new Program(process.execPath, [BIN, ...args], { ...this.env, ...env });
+    this.#started.push(program);
+    return program;
+  }
+
+  /** Starts a command in a terminal: what is typed is what a person types. */
+  inTerminal(args: readonly string[], env: Record<string, string> = {}): Program {
+    const line = [process.execPath, BIN, ...args].map((word) => `'${word}'`).join(" ");
+    const terminal = ["-qefc", `stty cols 120 rows 40; exec ${line}`, "/dev/null"];
+    const all = { ...this.env, TERM: "xterm-256color", SHELL: "/bin/sh", ...env };
+    const program = new Program("script", terminal, all, "open");
+    this.#started.push(program);
+    return program;
+  }
+
+  /** Runs a command to its end; `input` is what is piped into it. */
+  async run(args: readonly string[], input?: string, env = {}): Promise<Ran> {
+    const all = { ...this.env, ...env };
+    const program = new Program(process.execPath, [BIN, ...args], all, "open");
+    this.#started.push(program);
+    if (input !== undefined) program.type(input);
+    program.endInput();
+    const { code } = await program.ends(30_000);
+    return { code, stdout: program.stdout, output: program.output };
+  }
+
+  /** Starts a listener, and waits until it says that it is connected. */
+  async connected(args: readonly string[], env: Record<string, string> = {}): Promise<Program> {
+    const program = this.start(args, env);
+    await program.says("Connected to ");
+    return program;
+  }
+
+  /** Every file that it has made. */
+  get files(): string[] {
+    return filesBelow(this.home);
+  }
+
+  /** Ends what still runs, and removes the home. */
+  async remove(): Promise<void> {
+    await Promise.all(this.#started.map((program) => program.kill()));
+    rmSync(this.home, { recursive: true, force: true });
+  }
+}
+
+/** What was printed with --json: one object a line. */
+export function jsonLines<Line = Record<string, unknown>>(text: string): Line[] {
+  const lines = text.split("\n").filter((line) => line !== "");
+  return lines.map((line) => JSON.parse(line) as Line);
+}
