@@ -35,7 +35,15 @@ export function forwardedHeaders({ rawHeaders, extra, host, size }: Sending): st
   const kept = rawHeaders.filter(([name]) => !dropped.has(name.toLowerCase()));
   const hosts: Pair[] = replaced.has("host") ? [] : [["host", host]];
   const lengths: Pair[] = saysLength(rawHeaders, size) ? [["content-length", String(size)]] : [];
-  return [...hosts, ...kept, ...extra, ...lengths].flat();
+  return [...hosts, ...kept, ...extra, ...lengths].flatMap(([name, value]) => [
+    name,
+    toWire(value),
+  ]);
+}
+
+/** The runtime reads values as UTF-8; node:http writes each character as one byte. */
+function toWire(value: string): string {
+  return Buffer.from(value, "utf8").toString("latin1");
 }
 
 /** RFC 9110 7.6.1: `connection` names further headers that are for one hop. */
@@ -52,7 +60,7 @@ function saysLength(rawHeaders: readonly Pair[], size: number): boolean {
 }
 
 /** RFC 9110 5.1 and 5.5: a name is a token, a value has no control character. */
-const HEADER = /^([!#$%&'*+.^_`|~0-9a-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*)$/i;
+const HEADER = /^([!#$%&'*+.^_`|~0-9a-z-]+):[ \t]*((?:\t|\P{Cc})*)$/iu;
 const FRAMING = new Set(["content-length", "transfer-encoding", "connection"]);
 
 /** Reads one `-H 'name: value'`, after those before it. */
