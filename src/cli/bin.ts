@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { CommanderError } from "commander";
 import { EXIT } from "./exit-codes.ts";
-import { toFailure } from "./failure.ts";
+import { toFailure, usageFailure, type Failure } from "./failure.ts";
 import { Output } from "./output.ts";
 import { createProgram } from "./program.ts";
 
@@ -19,9 +19,18 @@ try {
 }
 
 function end(error: unknown): number {
-  // It has printed what it had to say; its codes are 0 for help and 1 for anything else.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.OK : EXIT.USAGE;
-  const failure = toFailure(error);
+  // Help and the version were asked for, or shown where a verb is lacking: all is said.
+  const isHelp = error instanceof CommanderError && /help|version/i.test(error.code);
+  if (isHelp) return error.exitCode === 0 ? EXIT.OK : EXIT.USAGE;
+  const failure = error instanceof CommanderError ? misspelt(error) : toFailure(error);
   new Output(program.opts()).failure(failure);
   return failure.exitCode;
+}
+
+function misspelt({ message }: CommanderError): Failure {
+  const sentence = message.replace(/^error: /, "");
+  return usageFailure(
+    sentence.charAt(0).toUpperCase() + sentence.slice(1),
+    "Add --help to see what there is.",
+  );
 }

@@ -44,6 +44,12 @@ export class Output {
     process.stderr.write(`${sentence}\n`);
   }
 
+  /** What somebody has to do before the command can go on: it is said with --quiet too. */
+  ask(data: object, lines: readonly string[]): void {
+    const text = this.isJson ? safeJson(data) : lines.map(manyLines).join("\n");
+    process.stderr.write(`${text}\n`);
+  }
+
   /** One line that takes the place of the one before; on a terminal only. */
   progress(sentence: string): void {
     if (this.#isQuiet || !process.stderr.isTTY) return;

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { sign, verify } from "@octokit/webhooks-methods";
 import { Webhook } from "standardwebhooks";
-import Stripe from "stripe";
+import { Stripe } from "stripe";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { newWorld, type World } from "./support/api.ts";
 import { CommandLine } from "./support/command-line.ts";

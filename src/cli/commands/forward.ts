@@ -14,7 +14,7 @@ import { stopSignal } from "../stop-signal.ts";
 interface ForwardOptions {
   to: string;
   preservePath?: boolean;
-  header: [string, string][];
+  header?: [string, string][];
   allowExternal?: boolean;
   since?: number;
 }
@@ -25,7 +25,7 @@ export function addForward(program: Command): void {
     .description("Send each request on to a server of yours, exact to the byte.")
     .requiredOption("--to <address>", "where to: an address, or a port of this machine")
     .option("--preserve-path", "append the path behind the endpoint's own")
-    .option("-H, --header <header>", "set a header; may be repeated", parseHeader, [])
+    .option("-H, --header <header>", "set a header; may be repeated", parseHeader)
     .option("--allow-external", "let the address be another machine's")
     .option("--since <number>", "begin after this number; 0: with all that is stored", parseCount)
     .action(async (wanted: string | undefined, options: ForwardOptions, self: Command) => {
@@ -53,7 +53,7 @@ async function forward(
     session,
     endpoint: { id: endpoint.id, name: nameOf(endpoint) },
     target,
-    extraHeaders: options.header,
+    extraHeaders: options.header ?? [],
     isPathPreserved: options.preservePath ?? false,
     signal: stopSignal(),
   });

@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import type { EndpointRow } from "../../client/index.ts";
 import { chooseEndpoint, findEndpoint, nameOf } from "../choose-endpoint.ts";
+import { oneLine } from "../escape.ts";
 import { withExamples } from "../examples.ts";
-import { usageFailure } from "../failure.ts";
+import { toFailure, usageFailure } from "../failure.ts";
 import { listenerNotes } from "../listener-notes.ts";
 import { parseCount } from "../parse-number.ts";
 import { requestLines } from "../request-lines.ts";
@@ -24,10 +25,7 @@ export function addListen(program: Command): void {
       const session = await Session.open(self);
       const rows = await endpointsOf(session, wanted, options);
       const signal = stopSignal();
-      const ended = await Promise.allSettled(
-        rows.map((row) => listenOn(session, row, options.since, signal)),
-      );
-      for (const end of ended) if (end.status === "rejected") throw end.reason;
+      await listenOnAll(session, rows, options.since, signal);
     });
   withExamples(
     command,
@@ -50,7 +48,30 @@ async function endpointsOf(
   return endpoints;
 }
 
-/** Each ends by itself: one that is deleted does not end the others. */
+/** Each ends by itself: one that is deleted does not end the others, and is told of at once. */
+async function listenOnAll(
+  session: Session,
+  rows: readonly EndpointRow[],
+  since: number | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  const listening = rows.map(async (row) => {
+    try {
+      await listenOn(session, row, since, signal);
+    } catch (error) {
+      if (rows.length > 1) session.output.note(lossOf(row, error));
+      throw error;
+    }
+  });
+  for (const end of await Promise.allSettled(listening)) {
+    if (end.status === "rejected") throw end.reason;
+  }
+}
+
+function lossOf(row: EndpointRow, error: unknown): string {
+  return oneLine(`No longer listening on ${nameOf(row)}: ${toFailure(error).message}`);
+}
+
 async function listenOn(
   { client, output }: Session,
   row: EndpointRow,

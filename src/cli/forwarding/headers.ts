@@ -64,7 +64,7 @@ const HEADER = /^([!#$%&'*+.^_`|~0-9a-z-]+):[ \t]*((?:\t|\P{Cc})*)$/iu;
 const FRAMING = new Set(["content-length", "transfer-encoding", "connection"]);
 
 /** Reads one `-H 'name: value'`, after those before it. */
-export function parseHeader(text: string, before: readonly Pair[]): Pair[] {
+export function parseHeader(text: string, before: readonly Pair[] = []): Pair[] {
   const [, name = "", value = ""] = HEADER.exec(text) ?? [];
   if (name === "") throw usageFailure(`"${text}" is no header.`, "Give one such as -H 'x-a: b'.");
   if (FRAMING.has(name.toLowerCase())) {

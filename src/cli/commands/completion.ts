@@ -1,0 +1,19 @@
+import { Argument, type Command } from "commander";
+import { completionScript, SHELLS, type Shell } from "../completion-script.ts";
+import { withExamples } from "../examples.ts";
+
+export function addCompletion(program: Command): void {
+  const command = program
+    .command("completion")
+    .description("Print what makes a shell complete our commands.")
+    .addArgument(new Argument("<shell>").choices(SHELLS))
+    .action((shell: Shell) => {
+      process.stdout.write(completionScript(program, shell));
+    });
+  withExamples(
+    command,
+    "source <(hooknexus completion bash)",
+    "hooknexus completion zsh > ~/.zfunc/_hooknexus",
+    "hooknexus completion fish > ~/.config/fish/completions/hooknexus.fish",
+  );
+}

@@ -1,0 +1,187 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import {
+  callAs,
+  json,
+  newEndpoint,
+  newWorld,
+  postWebhook,
+  revokeKey,
+  type World,
+} from "./support/api.ts";
+import { CommandLine, jsonLines } from "./support/command-line.ts";
+import { ExactTarget } from "./support/exact-target.ts";
+import { TestServer } from "./support/server.ts";
+import { until } from "./support/wait.ts";
+
+const DOWN_MS = 3_000;
+
+let server: TestServer;
+let world: World;
+let cli: CommandLine;
+let target: ExactTarget;
+
+beforeAll(async () => {
+  server = await TestServer.start();
+});
+afterAll(() => server.remove());
+beforeEach(async () => {
+  world = await newWorld(server, "team");
+  cli = new CommandLine(server, { HOOKNEXUS_API_KEY: world.key.key });
+  target = await ExactTarget.open();
+});
+afterEach(async () => {
+  await cli.remove();
+  await target.goDown();
+});
+
+const forward = (...options: string[]) => ["forward", "--to", target.origin, ...options];
+const upTo = (count: number) => Array.from({ length: count }, (_, index) => String(index + 1));
+
+async function post(...bodies: string[]): Promise<void> {
+  for (const body of bodies) await postWebhook(world, body);
+}
+
+describe("`forward`", () => {
+  it("waits for a target that is down: order is kept and nothing is lost", async () => {
+    const forwarder = await cli.connected(forward());
+    await post("1");
+    await target.has(1);
+    await target.goDown();
+    await post(...upTo(30).slice(1, 20));
+    await forwarder.says("ECONNREFUSED");
+    await forwarder.says("Trying again in ");
+    await sleep(DOWN_MS);
+    await target.comeUp();
+    await post(...upTo(30).slice(20));
+    await target.has(30);
+    expect(target.bodies).toEqual(upTo(30));
+  });
+
+  it("ends cleanly with Ctrl-C, and the next start goes on where it stopped", async () => {
+    const first = await cli.connected(forward("--json"));
+    await post("1", "2");
+    await target.has(2);
+    await until(() => jsonLines(first.stdout).length === 2, "both to be told");
+    await target.goDown();
+    await post("3");
+    await first.says("ECONNREFUSED");
+    first.signal("SIGINT");
+    expect((await first.ends()).code).toBe(0);
+    const lines = jsonLines(first.stdout);
+    expect(lines).toMatchObject([
+      { type: "forwarded", seq: 1, method: "POST", status: 204, isReplay: false, path: "/" },
+      { type: "forwarded", seq: 2, status: 204 },
+      { type: "summary", forwarded: 2, failed: 0 },
+    ]);
+    await post("4");
+    await target.comeUp();
+    await cli.connected(forward());
+    await post("5");
+    await target.has(5);
+    expect(target.bodies).toEqual(upTo(5));
+  });
+
+  it("begins with live traffic, or with what is stored where it is asked to", async () => {
+    await post("1", "2");
+    const first = await cli.connected(forward());
+    first.signal("SIGINT");
+    await first.ends();
+    expect(first.output).toContain("Forwarded 0 requests; 0 could not be sent.");
+    // It was stopped before anything came, and still goes on from where it began.
+    await post("3");
+    const second = await cli.connected(forward());
+    await target.has(1);
+    second.signal("SIGINT");
+    await second.ends();
+    expect(target.bodies).toEqual(["3"]);
+    await cli.connected(forward("--since", "0"));
+    await target.has(4);
+    expect(target.bodies).toEqual(["3", "1", "2", "3"]);
+  });
+
+  it("keeps its place where only the user may look, and no secret in it", async () => {
+    await cli.connected(forward());
+    await post("1");
+    await target.has(1);
+    const isSaved = () => {
+      const file = cli.files.find((path) => path.startsWith(".local/state/hooknexus/cursors/"));
+      return file !== undefined && readFileSync(join(cli.home, file), "utf8").includes('"seq":1}');
+    };
+    await until(isSaved, "the place to be saved");
+    for (const path of cli.files) {
+      expect(readFileSync(join(cli.home, path), "utf8")).not.toContain(world.key.key.slice(0, 16));
+    }
+  });
+
+  it("sends replays on too, and marks them", async () => {
+    await post("once");
+    const forwarder = await cli.connected(forward());
+    const [{ id } = { id: "" }] = jsonLines<{ id: string }>(
+      (await cli.run(["requests", "ls", "--json"])).stdout,
+    );
+    const owner = { HOOKNEXUS_TOKEN: world.account.token };
+    expect((await cli.run(["requests", "replay", id], undefined, owner)).code).toBe(0);
+    await forwarder.says("POST / (replay) → 204");
+    expect(target.bodies).toEqual(["once"]);
+  });
+
+  it("stops with the reason and exit code 3 once its key is revoked, target up or down", async () => {
+    const forwarder = await cli.connected(forward());
+    await target.goDown();
+    await post("1");
+    await forwarder.says("ECONNREFUSED");
+    await revokeKey(server, world.account.token, world.key.id);
+    expect((await forwarder.ends()).code).toBe(3);
+    expect(forwarder.output).toContain(
+      "Error: The key, token or session was revoked.\nType `hooknexus login`",
+    );
+    expect(forwarder.output).toContain("Forwarded 0 requests");
+  });
+
+  it("says that every place is taken, waits, and gets the place of one that ends", async () => {
+    const path = `/api/admin/accounts/${world.account.id}`;
+    await json(await callAs(server, server.adminToken, "PATCH", path, { plan: "free" }));
+    const env = { HOOKNEXUS_TOKEN: world.account.token };
+    const first = await cli.connected(["listen"], env);
+    await cli.connected(["listen"], env);
+    const third = cli.start(forward(), env);
+    await third.says("All 2 places for listeners of this endpoint are taken. Trying again in ");
+    expect(third.output).not.toContain("Connected");
+    first.signal("SIGINT");
+    await third.says("Connected to ", 45_000);
+  });
+});
+
+describe("`forward` refuses", () => {
+  it.each([
+    ["http://example.com/", "example.com is not this machine"],
+    ["http://127.0.0.1.example.com/", "is not this machine"],
+    ["http://10.0.0.1/", "is not this machine"],
+    ["ftp://localhost/", "no address to forward to"],
+    ["http://me:secret@localhost/", "would be seen by others"],
+  ])("the target %s", async (to, sentence) => {
+    const { code, output } = await cli.run(["forward", "--to", to]);
+    expect([code, output]).toEqual([2, expect.stringContaining(sentence)]);
+  });
+
+  it("to guess which of several endpoints is meant, and takes one by its alias", async () => {
+    const other = await newEndpoint(server, world.account.token);
+    const path = `/api/endpoints/${other.id}`;
+    await json(await callAs(server, world.account.token, "PATCH", path, { alias: "other" }));
+    const { code, output } = await cli.run(forward());
+    expect(code).toBe(2);
+    expect(output).toContain(`One of: other, ${world.endpoint.id}`);
+    const forwarder = await cli.connected(["forward", "other", "--to", String(target.port)]);
+    expect(forwarder.output).toContain("Connected to other.");
+  });
+
+  it("an endpoint that is not there, a header that is none, and a missing --to", async () => {
+    const nowhere = await cli.run(["forward", crypto.randomUUID(), "--to", target.origin]);
+    expect([nowhere.code, nowhere.output]).toEqual([4, expect.stringContaining("not found")]);
+    expect((await cli.run(forward("-H", "no header"))).code).toBe(2);
+    expect((await cli.run(["forward"])).code).toBe(2);
+  });
+});

@@ -1,0 +1,99 @@
+import { createHmac } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { json as reply, newWorld, type Received, type World } from "./support/api.ts";
+import { CommandLine, jsonLines } from "./support/command-line.ts";
+import { TestServer } from "./support/server.ts";
+
+let server: TestServer;
+let world: World;
+let cli: CommandLine;
+
+beforeAll(async () => {
+  server = await TestServer.start();
+  world = await newWorld(server, "team");
+  cli = new CommandLine(server, { HOOKNEXUS_TOKEN: world.account.token });
+});
+afterAll(async () => {
+  await cli.remove();
+  await server.remove();
+});
+
+describe("`keys`", () => {
+  it("are made, listed without their secrets, replaced and revoked", async () => {
+    const create = ["keys", "create", "--name", "deploys", "--endpoint", world.endpoint.id];
+    const made = await cli.run([...create, "--quiet"]);
+    const key = made.stdout.trim();
+    expect(made.output).toMatch(/^hnx_\w+\n$/);
+    const asKey = { HOOKNEXUS_TOKEN: "", HOOKNEXUS_API_KEY: key };
+    expect((await cli.run(["endpoints", "ls"], undefined, asKey)).code).toBe(0);
+    const { stdout } = await cli.run(["keys", "ls", "--json"]);
+    expect(stdout).not.toContain(key);
+    expect(jsonLines(stdout)).toContainEqual(
+      expect.objectContaining({ name: "deploys", endpointIds: [world.endpoint.id] }),
+    );
+    const rotated = await cli.run(["keys", "rotate", "deploys", "--overlap", "60", "--json"]);
+    const [{ id, key: next } = { id: "", key: "" }] = jsonLines<{ id: string; key: string }>(
+      rotated.stdout,
+    );
+    expect(next).not.toBe(key);
+    const revoked = await cli.run(["keys", "revoke", id, "--yes", "--json"]);
+    expect(jsonLines(revoked.stdout)).toEqual([{ id, revoked: true, closedConnections: 0 }]);
+    const asNext = { HOOKNEXUS_TOKEN: "", HOOKNEXUS_API_KEY: next };
+    expect((await cli.run(["endpoints", "ls"], undefined, asNext)).code).toBe(3);
+  });
+
+  it("are not revoked without --yes where nobody can be asked, nor where there is none", async () => {
+    expect((await cli.run(["keys", "revoke", world.key.id])).code).toBe(2);
+    expect((await cli.run(["keys", "rotate", world.key.id])).code).toBe(2);
+    const missing = await cli.run(["keys", "revoke", "no such name", "--yes"]);
+    expect([missing.code, missing.output]).toEqual([
+      4,
+      expect.stringContaining("`hooknexus keys ls`"),
+    ]);
+  });
+
+  it("that expire in the past, or at no time, are refused", async () => {
+    for (const time of ["2020-01-01T00:00:00Z", "tomorrow"]) {
+      expect((await cli.run(["keys", "create", "--expires", time])).code).toBe(2);
+    }
+  });
+});
+
+describe("`verify`", () => {
+  const SECRET = "it must not be seen";
+  const BODY = '{ "größe": 1.50 }';
+  const hex = createHmac("sha256", SECRET).update(BODY).digest("hex");
+  const signed = { "x-hub-signature-256": `sha256=${hex}` };
+
+  it("checks a stored request, with a secret from the environment or from stdin", async () => {
+    const init = { method: "POST", body: BODY, headers: signed };
+    const { id } = await reply<Received>(await fetch(world.endpoint.url, init));
+    const verify = ["verify", id, "--provider", "github"];
+    const env = { HOOKNEXUS_SECRET: SECRET };
+    const valid = await cli.run(verify, undefined, env);
+    expect(valid).toMatchObject({ code: 0, stdout: "The signature is valid.\n" });
+    expect((await cli.run(verify, `${SECRET}\n`)).code).toBe(0);
+    const wrong = await cli.run(verify, undefined, { HOOKNEXUS_SECRET: "another" });
+    expect(wrong.code).toBe(1);
+    expect(wrong.output).toMatch(/^Error: The signature is not valid\.\n/);
+    const other = await cli.run(["verify", id, "--provider", "stripe"], undefined, env);
+    expect([other.code, other.output]).toEqual([2, expect.stringContaining("stripe-signature")]);
+    expect((await cli.run(verify)).output).toContain("Set HOOKNEXUS_SECRET");
+  });
+
+  it("checks a file or stdin, and nobody has to be signed in for it", async () => {
+    const nobody = new CommandLine(server, { HOOKNEXUS_SECRET: SECRET });
+    const file = join(nobody.home, "body.json");
+    writeFileSync(file, BODY);
+    const verify = ["verify", "--provider", "github", "--signature", `sha256=${hex}`, "--json"];
+    const ran = await nobody.run([...verify, "--payload", file]);
+    expect(jsonLines(ran.stdout)).toMatchObject([{ valid: true }]);
+    expect((await nobody.run([...verify, "--payload", "-"], BODY)).code).toBe(0);
+    expect((await nobody.run([...verify, "--payload", "-"], `${BODY} `)).code).toBe(1);
+    expect((await nobody.run(verify)).code).toBe(2);
+    expect((await nobody.run(["verify", "--provider", "nobody"])).code).toBe(2);
+    await nobody.remove();
+  });
+});

@@ -1,0 +1,123 @@
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CommandLine, jsonLines } from "./support/command-line.ts";
+
+/** Every command, as its help is asked for. */
+const COMMANDS = [
+  "login",
+  "logout",
+  "whoami",
+  "endpoints ls",
+  "endpoints create",
+  "endpoints info",
+  "endpoints update",
+  "endpoints delete",
+  "keys ls",
+  "keys create",
+  "keys rotate",
+  "keys revoke",
+  "listen",
+  "forward",
+  "requests ls",
+  "requests show",
+  "requests body",
+  "requests replay",
+  "requests delete",
+  "requests export",
+  "replay",
+  "verify",
+  "config",
+  "completion",
+];
+
+let cli: CommandLine;
+
+beforeAll(() => {
+  // Nobody is there: what is shown here asks no server.
+  cli = new CommandLine({ origin: "http://127.0.0.1:9" });
+});
+afterAll(() => cli.remove());
+
+describe("help", () => {
+  it.each(COMMANDS)("of `%s` has examples", async (command) => {
+    const { code, stdout } = await cli.run([...command.split(" "), "--help"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`Usage: hooknexus ${command}`);
+    expect(stdout).toContain("Examples:\n  $ ");
+  });
+
+  it("names every command, and the version can be asked for", async () => {
+    const { code, stdout } = await cli.run(["--help"]);
+    expect(code).toBe(0);
+    for (const command of COMMANDS) expect(stdout).toContain(`  ${command.split(" ")[0]}`);
+    expect((await cli.run(["--version"])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe("a command line that is wrong ends with 2 and says what to type:", () => {
+  it.each([
+    [["nonsense"], "Error: Unknown command 'nonsense'\n"],
+    [["endpoint"], "(Did you mean endpoints?)\nAdd --help"],
+    [["endpoints", "create", "--nonsense"], "Unknown option '--nonsense'"],
+    [["endpoints", "info"], "Missing required argument 'endpoint'"],
+    [["listen", "--since", "soon"], "It must be a number, 0 or more."],
+    [["listen", "a", "--all"], "Name endpoints, or say --all: not both."],
+    [["endpoints"], "Usage: hooknexus endpoints"],
+    [["whoami", "--url", "nonsense"], "is no address of a server."],
+  ])("%j", async (args, sentence) => {
+    const { code, stdout, output } = await cli.run(args, undefined, { HOOKNEXUS_TOKEN: "hnt_any" });
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(output).toContain(sentence);
+  });
+
+  it("as JSON where that was asked for", async () => {
+    const { output } = await cli.run(["nonsense", "--json"]);
+    expect(jsonLines(output)).toEqual([
+      {
+        error: "Unknown command 'nonsense'",
+        code: "usage",
+        exitCode: 2,
+        hint: expect.any(String),
+        requestId: null,
+      },
+    ]);
+  });
+});
+
+describe("`completion`", () => {
+  /** What bash offers behind a line that was typed so far. */
+  function offered(script: string, ...words: string[]): string[] {
+    const program = `source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _hooknexus; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    const ran = spawnSync("bash", ["-euc", program, "bash", script, ...words], {
+      encoding: "utf8",
+    });
+    expect(ran.stderr).toBe("");
+    return ran.stdout.trim().split("\n");
+  }
+
+  it("loads in bash, and completes commands, verbs and options", async () => {
+    const script = join(cli.home, "completion.bash");
+    writeFileSync(script, (await cli.run(["completion", "bash"])).stdout);
+    expect(offered(script, "hnx", "end")).toEqual(["endpoints"]);
+    expect(offered(script, "hooknexus", "endpoints", "")).toEqual(
+      expect.arrayContaining(["ls", "create", "info", "update", "delete"]),
+    );
+    expect(offered(script, "hooknexus", "forward", "orders", "--pre")).toEqual(["--preserve-path"]);
+  });
+
+  it.each(["zsh", "fish"])("knows the verbs for %s", async (shell) => {
+    const { code, stdout } = await cli.run(["completion", shell]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\bls create info update delete\b/);
+    const loaded = spawnSync(shell, ["-n"], { input: stdout, encoding: "utf8" });
+    // Not every machine has the shell; where it is, it must be able to read this.
+    if (loaded.error === undefined) expect([loaded.status, loaded.stderr]).toEqual([0, ""]);
+  });
+
+  it("is refused for another shell", async () => {
+    const { code, output } = await cli.run(["completion", "tcsh"]);
+    expect([code, output]).toEqual([2, expect.stringContaining("bash, zsh, fish")]);
+  });
+});
