@@ -1,0 +1,140 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { newEndpoint, newWorld, postWebhook, type World } from "./support/api.ts";
+import { CommandLine } from "./support/command-line.ts";
+import { ExactTarget } from "./support/exact-target.ts";
+import { TestServer } from "./support/server.ts";
+
+const ENTER = "\r";
+const CTRL_C = "\u0003";
+const DOWN = "\u001b[B";
+/** SGR with a colour or a weight: what styles a text and moves nothing. */
+const COLOUR = new RegExp(`${"\u001b"}\\[\\d+m`);
+
+const HAS_SCRIPT = spawnSync("script", ["--version"]).status === 0;
+
+let server: TestServer;
+let world: World;
+let cli: CommandLine;
+
+beforeAll(async () => {
+  server = await TestServer.start();
+});
+afterAll(() => server.remove());
+beforeEach(async () => {
+  world = await newWorld(server, "team");
+  cli = new CommandLine(server, { HOOKNEXUS_TOKEN: world.account.token });
+});
+afterEach(() => cli.remove());
+
+describe.runIf(HAS_SCRIPT)("in a terminal", () => {
+  it("`listen` has colours, escapes what is hostile, and ends with Ctrl-C", async () => {
+    const listener = cli.inTerminal(["listen"]);
+    await listener.says("Connected to ");
+    await postWebhook(world, "\u001b[31mred\u001b[2J");
+    await listener.says("\\x1b[31mred\\x1b[2J");
+    expect(listener.output).toContain("\u001b[36mPOST\u001b[39m");
+    listener.type(CTRL_C);
+    expect((await listener.ends()).code).toBe(0);
+  });
+
+  it("`listen` has none with NO_COLOR, and none where it is piped", async () => {
+    const plain = cli.inTerminal(["listen"], { NO_COLOR: "1" });
+    const piped = cli.start(["listen"]);
+    await Promise.all([plain.says("Connected to "), piped.says("Connected to ")]);
+    await postWebhook(world, "end");
+    await Promise.all([plain.says("  end"), piped.says("  end")]);
+    expect(plain.output).not.toMatch(COLOUR);
+    expect(piped.output).not.toContain("\u001b");
+  });
+
+  it("`forward` shows the status in colour, and a summary at the end", async () => {
+    const target = await ExactTarget.open();
+    const forwarder = cli.inTerminal(["forward", "--to", target.origin]);
+    await forwarder.says("Connected to ");
+    await postWebhook(world, "1");
+    await forwarder.says("\u001b[32m204\u001b[39m in ");
+    forwarder.type(CTRL_C);
+    expect((await forwarder.ends()).code).toBe(0);
+    expect(forwarder.output).toContain("Forwarded 1 requests; 0 could not be sent.");
+    await target.goDown();
+  });
+
+  it("`endpoints delete` asks first: no keeps it, Ctrl-C too, yes deletes it", async () => {
+    const remove = ["endpoints", "delete", world.endpoint.id];
+    const isThere = async () =>
+      (await cli.run(["endpoints", "info", world.endpoint.id])).code === 0;
+    const answered = async (keys: string) => {
+      const asking = cli.inTerminal(remove);
+      await asking.says(`Delete ${world.endpoint.id} and its 0 requests?`);
+      asking.type(keys);
+      return (await asking.ends()).code;
+    };
+    expect([await answered(ENTER), await isThere()]).toEqual([1, true]);
+    expect([await answered(CTRL_C), await isThere()]).toEqual([130, true]);
+    expect([await answered("y"), await isThere()]).toEqual([0, false]);
+  });
+
+  it("`requests ls` lets one of several endpoints be chosen", async () => {
+    await newEndpoint(server, world.account.token);
+    await postWebhook(world, "of the older one");
+    const asking = cli.inTerminal(["requests", "ls"]);
+    await asking.says("Which endpoint?");
+    // The newest stands first.
+    asking.type(DOWN);
+    asking.type(ENTER);
+    expect((await asking.ends()).code).toBe(0);
+    expect(asking.output).toContain("1 of 1 requests.");
+  });
+
+  it("`verify` asks for the secret and does not show it", async () => {
+    const { id } = await postWebhook(world, "{}");
+    const signature = "sha256=".padEnd(71, "0");
+    const asking = cli.inTerminal(["verify", id, "--provider", "github", "--signature", signature]);
+    await asking.says("signing secret");
+    asking.type("it must not be seen");
+    asking.type(ENTER);
+    expect((await asking.ends()).code).toBe(1);
+    expect(asking.output).toContain("The signature is not valid.");
+    expect(asking.output).not.toContain("seen");
+  });
+
+  it("`requests export` shows how far it is, and a pipe gets none of that", async () => {
+    for (let n = 1; n <= 3; n++) await postWebhook(world, String(n));
+    const file = join(cli.home, "all.jsonl");
+    const exporting = cli.inTerminal(["requests", "export", "-o", file]);
+    expect((await exporting.ends()).code).toBe(0);
+    expect(exporting.output).toContain("Exporting: 3 of 3 requests");
+    expect(exporting.output).toContain("Exported 3 requests.");
+    expect(readFileSync(file, "utf8").split("\n")).toHaveLength(4);
+    const quiet = await cli.run(["requests", "export"]);
+    expect(quiet.output).not.toContain("Exporting");
+  });
+
+  it("`requests body` escapes text, and does not show what is none", async () => {
+    const { id } = await postWebhook(world, "\u001b[2Jtext");
+    const shown = cli.inTerminal(["requests", "body", id]);
+    await shown.ends();
+    expect(shown.output).toContain("\\x1b[2Jtext");
+    const binary = await fetch(world.endpoint.url, {
+      method: "POST",
+      body: Buffer.from([255, 27]),
+    });
+    const { id: other } = (await binary.json()) as { id: string };
+    const refused = cli.inTerminal(["requests", "body", other]);
+    expect((await refused.ends()).code).toBe(2);
+    expect(refused.output).toContain("Say --output FILE, or pipe it somewhere.");
+  });
+
+  it("errors are red, and there is no colour with NO_COLOR", async () => {
+    const failing = ["endpoints", "info", "nothing"];
+    const red = cli.inTerminal(failing);
+    expect((await red.ends()).code).toBe(4);
+    expect(red.output).toContain("\u001b[31mError:\u001b[39m You have no endpoint");
+    const plain = cli.inTerminal(failing, { NO_COLOR: "1" });
+    await plain.ends();
+    expect(plain.output).not.toContain("\u001b");
+  });
+});
