@@ -102,7 +102,10 @@ export class Listening implements AsyncIterableIterator<ReceivedRequest, void, u
 
   async #handAllTo(onRequest: (request: ReceivedRequest) => unknown): Promise<void> {
     try {
-      for await (const request of this) await onRequest(request);
+      // Not `for await`: leaving that by an error says that the request was handled.
+      for (let turn = await this.next(); !turn.done; turn = await this.next()) {
+        await onRequest(turn.value);
+      }
     } catch (error) {
       this.#end(error);
     }
@@ -129,6 +132,8 @@ export class Listening implements AsyncIterableIterator<ReceivedRequest, void, u
   }
 
   #connect(): Promise<LinkEnd> {
+    // Of the connection before: until `connected` comes there is none.
+    this.#connectionId = "";
     const url = this.#parts.socketUrl(this.#inbox.resumeFrom);
     this.#link = new Link(url, this.#parts.around, (frame) => this.#receive(frame));
     return this.#link.ended;

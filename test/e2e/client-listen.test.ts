@@ -140,6 +140,23 @@ describe("a listener of the client library", () => {
   });
 });
 
+it("hands over again what its consumer failed at", async () => {
+  const cursor = memoryCursor();
+  for (let n = 1; n <= 3; n++) await postWebhook(world, String(n));
+  const failing = consume({
+    since: 0,
+    cursor,
+    onRequest: ({ seq }) => {
+      if (seq === 2) throw new Error("not now");
+    },
+  });
+  await expect(failing.listening.closed).rejects.toThrow("not now");
+  const { stop, seqs } = consume({ cursor });
+  await until(() => seqs.length === 2, "the rest");
+  stop.abort();
+  expect(seqs).toEqual([2, 3]);
+});
+
 describe("listening ends for good, and says why,", () => {
   it("where the key is revoked", async () => {
     const { listening } = consume();
