@@ -17,6 +17,8 @@ import { TestServer } from "./support/server.ts";
 import { until } from "./support/wait.ts";
 
 const DOWN_MS = 3_000;
+/** As long as a first Ctrl-C waits. */
+const GRACE_MS = 3_000;
 
 let server: TestServer;
 let world: World;
@@ -82,6 +84,30 @@ describe("`forward`", () => {
     await post("5");
     await target.has(5);
     expect(target.bodies).toEqual(upTo(5));
+  });
+
+  it("waits for a slow answer after Ctrl-C, and sends again what got none", async () => {
+    const first = await cli.connected(forward());
+    target.isSilent = true;
+    await post("1");
+    await target.has(1);
+    first.signal("SIGINT");
+    expect((await first.ends()).code).toBe(0);
+    expect(first.output).toContain("Forwarded 0 requests");
+    target.isSilent = false;
+    await cli.connected(forward());
+    await target.has(2);
+    expect(target.bodies).toEqual(["1", "1"]);
+  });
+
+  it("ends at once with a second Ctrl-C", async () => {
+    const forwarder = await cli.connected(forward());
+    target.isSilent = true;
+    await post("1");
+    await target.has(1);
+    forwarder.signal("SIGINT");
+    forwarder.signal("SIGTERM");
+    expect((await forwarder.ends(GRACE_MS)).code).toBe(130);
   });
 
   it("begins with live traffic, or with what is stored where it is asked to", async () => {

@@ -18,6 +18,8 @@ export class ExactTarget {
   readonly arrived: Exact[] = [];
   /** What it answers with. */
   status = 204;
+  /** Takes everything in, and answers nothing. */
+  isSilent = false;
   readonly port: number;
   readonly #changes = new Changes();
   #server: Server;
@@ -71,7 +73,7 @@ export class ExactTarget {
       const { method = "", url = "", rawHeaders } = request;
       const headers = request.headers as Record<string, string>;
       this.arrived.push({ method, url, rawHeaders, headers, body: Buffer.concat(chunks) });
-      response.writeHead(this.status, { "content-length": "0" }).end();
+      if (!this.isSilent) response.writeHead(this.status, { "content-length": "0" }).end();
       this.#changes.happened();
     });
   }
