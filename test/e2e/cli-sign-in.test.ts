@@ -122,6 +122,7 @@ describe("`login`", () => {
 });
 
 describe("`login --device` against a server that", () => {
+  const at = ({ origin }: OtherServer) => ({ HOOKNEXUS_API_URL: origin });
   const codes = {
     device_code: "hnd_secret",
     user_code: "WDJB-MJHT",
@@ -133,7 +134,7 @@ describe("`login --device` against a server that", () => {
 
   it("is none of ours says so, and what it sends can't drive the terminal", async () => {
     const other = await OtherServer.start({ status: 200, body: JSON.stringify(codes) });
-    const { code, output } = await new CommandLine(other).run(["login", "--device"]);
+    const { code, output } = await cli.run(["login", "--device"], undefined, at(other));
     other.close();
     expect([code, output]).toEqual([5, expect.stringContaining("as HookNexus does.")]);
     expect(output).toContain("\\x1b[2J");
@@ -144,7 +145,7 @@ describe("`login --device` against a server that", () => {
     const refusal = { error: "access_denied", error_description: "It was refused." };
     const body = JSON.stringify({ ...refusal, code: "access_denied", requestId: "r" });
     const other = await OtherServer.start({ status: 400, body });
-    const { code, output } = await new CommandLine(other).run(["login", "--device"]);
+    const { code, output } = await cli.run(["login", "--device"], undefined, at(other));
     other.close();
     expect([code, output]).toEqual([3, expect.stringContaining("Error: It was refused.")]);
   });
