@@ -23,21 +23,29 @@ interface Waiting {
   reject: (reason: unknown) => void;
 }
 
+/** As long as is waited for as many as came together last; they come back within this, or not. */
+const GATHER_MS = 2;
+
 /**
  * Hands on what arrives: at once where it comes alone, and gathered where much comes together.
  *
- * One transaction for what arrived in one turn (group commit) takes a busy endpoint to three times
- * the requests a second; but waiting for that turn costs who comes alone a fifth. So a request is
- * committed on the spot where the batch before it was no larger than one, and nothing came in this
- * turn. Order of arrival is order of commit; nobody is answered before the commit of its own batch.
+ * One transaction for many requests (group commit) costs hardly more than one for a single one,
+ * and that is what most of the work is; but who comes alone must not wait for company. So a request
+ * is committed on the spot where the batch before it was no larger than one, and nothing came in
+ * this millisecond. Else as many are waited for as came last, and then a turn of the event loop
+ * for one more. Order of arrival is order of commit; nobody is answered before the commit of its
+ * own batch.
  */
 export class Intake {
   readonly #parts: IntakeParts;
   #waiting: Waiting[] = [];
-  /** A turn has begun whose end hands on what came in it. */
+  /** A flush is under way or will come: what arrives joins those that wait. */
   #isGathering = false;
+  #timer: ReturnType<typeof setTimeout> | null = null;
   /** How many came together last. */
-  #lastBatch = 0;
+  #expected = 1;
+  /** When the last one was committed that came alone, in Unix milliseconds. */
+  #aloneAt = 0;
 
   constructor(parts: IntakeParts) {
     this.#parts = parts;
@@ -52,19 +60,36 @@ export class Intake {
   add(incoming: Arrival): Promise<IntakeResult> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ incoming, resolve, reject });
-      if (this.#isGathering) return;
-      this.#isGathering = true;
-      const isIdle = this.#lastBatch <= 1 && this.#parts.available() > 0;
-      if (isIdle) this.#commit(this.#waiting.splice(0));
-      // A timer of 0, not a microtask: each RPC call is an event of its own, and only a turn of
-      // the event loop lets those that are already queued in.
-      setTimeout(() => void this.#flush(), 0);
+      if (!this.#isGathering) this.#begin(Date.now());
+      else if (this.#timer !== null && this.#waiting.length === this.#expected) this.#flushIn(0);
     });
+  }
+
+  #begin(now: number): void {
+    const isIdle = this.#expected <= 1 && this.#aloneAt !== now && this.#parts.available() > 0;
+    if (isIdle) {
+      this.#aloneAt = now;
+      return this.#commit(this.#waiting.splice(0));
+    }
+    this.#isGathering = true;
+    this.#flushIn(this.#expected <= 1 ? 0 : GATHER_MS);
+  }
+
+  /**
+   * A timer of 0, not a microtask: each RPC call is an event of its own, and only a turn of the
+   * event loop lets those that are already queued in.
+   */
+  #flushIn(ms: number): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      void this.#flush();
+    }, ms);
   }
 
   /** Commits what may be taken in; asks for the rest, while what arrives queues up behind it. */
   async #flush(): Promise<void> {
-    this.#lastBatch = this.#waiting.length;
+    this.#expected = this.#waiting.length;
     this.#commit(this.#waiting.splice(0, this.#parts.available()));
     while (this.#waiting.length > 0) {
       const wanted = this.#waiting.length;

@@ -30,6 +30,7 @@ function stored(arrived: Arrival, index: number): StoredRequest {
   return { ...rest, id: String(index), seq: index, createdAt: 0 };
 }
 
+/** Long enough for another millisecond, and not for the end of gathering. */
 const turn = () => new Promise((resolve) => setTimeout(resolve, 1));
 
 describe("the intake", () => {
@@ -43,15 +44,17 @@ describe("the intake", () => {
     }
   });
 
-  it("gathers what comes in the same turn, and the next turn as long as it is busy", async () => {
+  it("gathers what comes at once, then waits for as many, and no longer than it must", async () => {
     const { intake, batches } = newIntake();
-    const all = ["a", "b", "c"].map((path) => intake.add(arrival(path)));
-    expect(batches).toEqual([["a"]]);
-    await Promise.all(all);
+    await Promise.all(["a", "b", "c"].map((path) => intake.add(arrival(path))));
     expect(batches).toEqual([["a"], ["b", "c"]]);
-    await Promise.all(["d", "e"].map((path) => intake.add(arrival(path))));
+    const first = intake.add(arrival("d"));
+    await turn();
+    expect(batches).toHaveLength(2);
+    await Promise.all([first, intake.add(arrival("e"))]);
     expect(batches.slice(2)).toEqual([["d", "e"]]);
     await intake.add(arrival("f"));
+    await turn();
     const alone = intake.add(arrival("g"));
     expect(batches.slice(3)).toEqual([["f"], ["g"]]);
     await alone;
