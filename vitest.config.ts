@@ -45,6 +45,8 @@ const asProcess = {
 export default defineConfig({
   test: {
     projects: [inWorkerd, asProcess],
+    // Most of the time is spent waiting: for servers to start, for networks that are cut.
+    maxWorkers: 2,
     reporters: ["default", "./test/support/closing-line-reporter.ts"],
   },
 });
