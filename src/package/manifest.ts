@@ -42,7 +42,7 @@ export function packageManifest(root: string) {
     bin: { hooknexus: "dist/cli/bin.js", hnx: "dist/cli/bin.js" },
     // Each module may be left out by a bundler that finds no use of it.
     sideEffects: ["./dist/cli/bin.js"],
-    engines: { node: ">=22" },
+    engines: { node: ">=22.18" },
     dependencies: Object.fromEntries(needed),
   };
 }

@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { packageManifest } from "../../src/package/manifest.ts";
 import { DEFAULT_PLANS, PLAN_NAMES, type Plan } from "../../src/protocol/plans.ts";
 
-const TEXT = readFileSync(join(import.meta.dirname, "../../README.md"), "utf8");
+const ROOT = join(import.meta.dirname, "../..");
+const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
+const TEXT = read("README.md");
 /** The formatter pads the cells of a table. */
 const README = TEXT.replaceAll(/ +/g, " ");
 const HOUR_MS = 3_600_000;
@@ -40,4 +43,12 @@ describe("the README's plan table", () => {
     const cells = PLAN_NAMES.map((plan) => cell(DEFAULT_PLANS[plan]));
     expect(README).toContain(`| ${name} | ${cells.join(" | ")} |`);
   });
+});
+
+it("asks for the Node that the package asks for, as the other documents do", () => {
+  const oldest = packageManifest(ROOT).engines.node.replace(">=", "");
+  for (const path of ["README.md", "docs/cli.md", "src/package/README.md"]) {
+    const named = [...read(path).matchAll(/Node (22[\d.]*\d)/g)].map(([, version]) => version);
+    expect(new Set(named), path).toEqual(new Set([oldest]));
+  }
 });

@@ -35,7 +35,27 @@ export class CommandLine {
 
   /** Starts a command in a terminal: what is typed is what a person types. */
   inTerminal(args: readonly string[], env: Record<string, string> = {}): Program {
-    const line = [process.execPath, BIN, ...args].map((word) => `'${word}'`).join(" ");
+    return this.#inTerminal([process.execPath, BIN, ...args], env);
+  }
+
+  /**
+   * The same as the README has it for a checkout. Its shell is one that makes way for the command,
+   * which then hears of a Ctrl-C twice: from the terminal and from npm.
+   */
+  npmInTerminal(args: readonly string[]): Program {
+    return this.#inTerminal([
+      "npm",
+      "run",
+      "-s",
+      "--script-shell=bash",
+      "hooknexus",
+      "--",
+      ...args,
+    ]);
+  }
+
+  #inTerminal(words: readonly string[], env: Record<string, string> = {}): Program {
+    const line = words.map((word) => `'${word}'`).join(" ");
     const terminal = ["-qefc", `stty cols 120 rows 40; exec ${line}`, "/dev/null"];
     const all = { ...this.env, TERM: "xterm-256color", SHELL: "/bin/sh", ...env };
     const program = new Program("script", terminal, all, "open");
