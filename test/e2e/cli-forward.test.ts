@@ -128,6 +128,25 @@ describe("`forward`", () => {
     expect(target.bodies).toEqual(["3", "1", "2", "3"]);
   });
 
+  it("says how to go on after --since, which is true before anything was sent as well", async () => {
+    await post("1", "2");
+    await target.goDown();
+    const first = await cli.connected(forward("--since", "0"));
+    await first.says("ECONNREFUSED");
+    first.signal("SIGINT");
+    await first.ends();
+    expect(first.output).toContain("The same command without --since goes on here.");
+    await target.comeUp();
+    const second = await cli.connected(forward());
+    await target.has(2);
+    second.signal("SIGINT");
+    await second.ends();
+    expect(target.bodies).toEqual(["1", "2"]);
+    expect(second.output).toContain(
+      "Forwarded 2 requests; 0 could not be sent. The same command goes",
+    );
+  });
+
   it("keeps its place where only the user may look, and no secret in it", async () => {
     await cli.connected(forward());
     await post("1");

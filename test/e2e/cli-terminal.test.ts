@@ -58,7 +58,20 @@ describe.runIf(HAS_SCRIPT)("in a terminal", () => {
     await forwarder.says("\u001b[32m204\u001b[39m in ");
     forwarder.type(CTRL_C);
     expect((await forwarder.ends()).code).toBe(0);
-    expect(forwarder.output).toContain("Forwarded 1 requests; 0 could not be sent.");
+    expect(forwarder.output).toContain("Forwarded 1 request; 0 could not be sent.");
+    await target.goDown();
+  });
+
+  it("`forward` waits after one Ctrl-C by `npm run` too, which passes it on once more", async () => {
+    const target = await ExactTarget.open();
+    target.isSilent = true;
+    const forwarder = cli.npmInTerminal(["forward", "--to", target.origin]);
+    await forwarder.says("Connected to ");
+    await postWebhook(world, "1");
+    await target.has(1);
+    forwarder.type(CTRL_C);
+    expect((await forwarder.ends()).code).toBe(0);
+    expect(forwarder.output).toContain("Forwarded 0 requests;");
     await target.goDown();
   });
 
@@ -86,7 +99,7 @@ describe.runIf(HAS_SCRIPT)("in a terminal", () => {
     asking.type(DOWN);
     asking.type(ENTER);
     expect((await asking.ends()).code).toBe(0);
-    expect(asking.output).toContain("1 of 1 requests.");
+    expect(asking.output).toContain("1 of 1 request.");
   });
 
   it("`verify` asks for the secret and does not show it", async () => {

@@ -11,6 +11,7 @@ import { EXIT } from "../exit-codes.ts";
 import { Failure, usageFailure } from "../failure.ts";
 import { parseCount } from "../parse-number.ts";
 import { Session } from "../session.ts";
+import { toCount, toNumber } from "../sizes.ts";
 import { stopSignal } from "../stop-signal.ts";
 
 interface ExportOptions {
@@ -50,7 +51,7 @@ async function exportAll(
   } catch (error) {
     throw signal.aborted ? stopped(progress.written) : error;
   }
-  session.output.note(`Exported ${progress.written} requests.`);
+  session.output.note(`Exported ${toCount(progress.written, "request")}.`);
 }
 
 /** One request at a time: a slow reader stops the paging, so that memory does not grow. */
@@ -65,7 +66,7 @@ async function* linesOf(
   for await (const row of client.requests.all(endpointId, { after }, { signal })) {
     yield `${safeJson(await withBody(client, row, signal))}\n`;
     progress.written++;
-    output.progress(`Exporting: ${progress.written} of ${total} requests`);
+    output.progress(`Exporting: ${toNumber(progress.written)} of ${toCount(total, "request")}`);
   }
 }
 
@@ -106,6 +107,6 @@ async function mustBeNew(file: string): Promise<void> {
 }
 
 function stopped(written: number): Failure {
-  const sentence = `Stopped after ${written} requests.`;
+  const sentence = `Stopped after ${toCount(written, "request")}.`;
   return new Failure(sentence, { exitCode: EXIT.INTERRUPTED, code: "interrupted" });
 }

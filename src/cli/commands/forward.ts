@@ -35,7 +35,8 @@ export function addForward(program: Command): void {
     command,
     "hooknexus forward --to 3000",
     "hooknexus forward orders --to http://localhost:3000/webhooks --preserve-path",
-    "hooknexus forward orders --to 3000 --since 0 -H 'x-env: dev'",
+    "hooknexus forward orders --to 3000 -H 'x-env: dev'",
+    "hooknexus forward orders --to 3000 --since 0   # anew; without --since it goes on from there",
   );
 }
 
@@ -49,6 +50,8 @@ async function forward(
   const consumer = { server: session.server.value, target: target.address };
   const cursor = fileCursor(stateFolder(session.env), consumer);
   if (options.since === undefined) await beginNow(session, endpoint.id, cursor);
+  // At once, as above: who stops it before the first request goes on from here without --since.
+  else await cursor.save(endpoint.id, options.since);
   const forwarder = new Forwarder({
     session,
     endpoint: { id: endpoint.id, name: nameOf(endpoint) },

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { withExamples } from "../examples.ts";
 import { prefixOf } from "../settings.ts";
 import { Session } from "../session.ts";
+import { toNumber } from "../sizes.ts";
 import { toList } from "../table.ts";
 
 export function addWhoami(program: Command): void {
@@ -23,12 +24,16 @@ async function showAccount(session: Session): Promise<void> {
     toList({
       account: me.email,
       plan: me.plan,
-      endpoints: `${endpoints.current} of ${endpoints.limit}`,
-      "requests today": `${requests.current} of ${requests.limit ?? "any number"}`,
+      endpoints: useOf(endpoints),
+      "requests today": useOf(requests),
       server: server.value,
       credential: shown,
     }),
   );
+}
+
+function useOf({ current, limit }: { current: number; limit: number | null }): string {
+  return `${toNumber(current)} of ${limit === null ? "unlimited" : toNumber(limit)}`;
 }
 
 /** A key may not ask who owns it, only what it sees. */

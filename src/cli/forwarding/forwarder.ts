@@ -2,7 +2,7 @@ import type { CursorStore, ListenState, ReceivedRequest } from "../../client/ind
 import { oneLine } from "../escape.ts";
 import { listenerNotes } from "../listener-notes.ts";
 import type { Session } from "../session.ts";
-import { toClock, toSize } from "../sizes.ts";
+import { toClock, toCount, toSize } from "../sizes.ts";
 import { deliver, type Forwarding, type Outcome } from "./deliver.ts";
 import { pathAt, type Target } from "./target.ts";
 
@@ -41,7 +41,7 @@ export class Forwarder {
       }
       await listening.closed;
     } finally {
-      this.#summarise();
+      this.#summarise(from.since);
     }
   }
 
@@ -106,13 +106,12 @@ export class Forwarder {
     return `${output.style(colour, String(status))} in ${Math.round(durationMs)} ms, ${toSize(size)}`;
   }
 
-  #summarise(): void {
+  #summarise(since: number | undefined): void {
     const { output } = this.#parts.session;
     const counts = { forwarded: this.#answered, failed: this.#failed };
     if (output.isJson) return output.result({ type: "summary", ...counts }, []);
-    const failures = `${this.#failed} could not be sent`;
-    output.note(
-      `Forwarded ${this.#answered} requests; ${failures}. The same command goes on here.`,
-    );
+    const counted = `Forwarded ${toCount(this.#answered, "request")}; ${this.#failed} could not be sent.`;
+    const command = since === undefined ? "The same command" : "The same command without --since";
+    output.note(`${counted} ${command} goes on here.`);
   }
 }
