@@ -22,7 +22,7 @@ function end(error: unknown): number {
   // Help and the version were asked for, or shown where a verb is lacking: all is said.
   const isHelp = error instanceof CommanderError && /help|version/i.test(error.code);
   if (isHelp) return error.exitCode === 0 ? EXIT.OK : EXIT.USAGE;
-  const failure = error instanceof CommanderError ? misspelt(error) : toFailure(error);
+  const failure = error instanceof CommanderError ? misspelt(error) : toFailure(error, process.env);
   new Output(program.opts()).failure(failure);
   return failure.exitCode;
 }

@@ -32,18 +32,21 @@ export function usageFailure(sentence: string, hint?: string): Failure {
   return new Failure(sentence, { exitCode: EXIT.USAGE, code: "usage", hint });
 }
 
-/** Whatever was thrown, as what is shown of it. */
-export function toFailure(error: unknown): Failure {
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Whatever was thrown, as what is shown of it; what to type next depends on what is set. */
+export function toFailure(error: unknown, env: Environment): Failure {
   if (error instanceof Failure) return error;
-  if (error instanceof HookNexusError) return ofServer(error);
+  if (error instanceof HookNexusError) return ofServer(error, env);
   const sentence = error instanceof Error ? error.message : String(error);
   const code = (error as NodeJS.ErrnoException | null)?.code ?? "failed";
   return new Failure(sentence, { exitCode: EXIT.FAILURE, code: String(code) });
 }
 
-function ofServer(error: HookNexusError): Failure {
+function ofServer(error: HookNexusError, env: Environment): Failure {
   const { code, requestId } = error;
-  const hint = HINTS[code] ?? limitHint(error);
+  const keyHint = code === "key_not_allowed" ? unsetHint(env) : undefined;
+  const hint = keyHint ?? HINTS[code] ?? limitHint(error);
   return new Failure(error.message, { exitCode: exitCodeOf(error), code, hint, requestId });
 }
 
@@ -63,6 +66,13 @@ const HINTS: Readonly<Record<string, string>> = {
   network: CHECK_SERVER,
   unexpected_reply: CHECK_SERVER,
 };
+
+/** A key that is set goes before what `login` keeps: to sign in would change nothing. */
+function unsetHint(env: Environment): string | undefined {
+  const names = ["HOOKNEXUS_TOKEN", "HOOKNEXUS_API_KEY"];
+  const name = names.find((each) => env[each]?.trim().startsWith("hnx_"));
+  return name && `Unset ${name}, and type \`hooknexus login\` where you have not yet.`;
+}
 
 function limitHint({ details }: HookNexusError): string | undefined {
   const limit = details["limit"];

@@ -53,6 +53,13 @@ describe("`endpoints`", () => {
     expect(made.output).toMatch(new RegExp(`^${server.origin}/h/[0-9a-f-]{36}\n$`));
   });
 
+  it("are listened to by their alias, or by their id where that would take quotes", async () => {
+    const hintOf = async (alias: string) =>
+      (await cli.run(["endpoints", "create", "--alias", alias])).output;
+    expect(await hintOf("invoices")).toContain("Listen with `hooknexus listen invoices`.");
+    expect(await hintOf("my invoices")).toMatch(/Listen with `hooknexus listen [0-9a-f-]{36}`\./);
+  });
+
   it("are not deleted without --yes where nobody can be asked", async () => {
     const { code, output } = await cli.run(["endpoints", "delete", world.endpoint.id]);
     expect(code).toBe(2);
@@ -77,6 +84,9 @@ describe("`whoami` and `config`", () => {
       expect(output).not.toContain(token.slice(0, 12));
     }
     expect(await json("whoami")).toMatchObject([{ email, plan: "team", server: server.origin }]);
+    const { stdout } = await cli.run(["whoami"]);
+    expect(stdout).toMatch(/^endpoints: +\d of 1,000$/m);
+    expect(stdout).toMatch(/^requests today: +\d of unlimited$/m);
   });
 
   it("work with an API key alone, for what keys may do", async () => {
@@ -86,10 +96,14 @@ describe("`whoami` and `config`", () => {
     expect([code, output]).toEqual([0, expect.stringContaining("API key:")]);
     expect(output).not.toContain(key.slice(0, 12));
     expect((await withKey.run(["endpoints", "ls"])).stdout).toContain(world.endpoint.id);
+    const token = { HOOKNEXUS_TOKEN: key };
+    expect((await withKey.run(["endpoints", "create"], undefined, token)).output).toContain(
+      "Unset HOOKNEXUS_TOKEN, and",
+    );
     const refused = await withKey.run(["endpoints", "create"]);
     expect(refused.code).toBe(3);
     expect(refused.output).toContain("API keys may not do this.");
-    expect(refused.output).toContain("Type `hooknexus login`");
+    expect(refused.output).toContain("Unset HOOKNEXUS_API_KEY, and type `hooknexus login`");
     await withKey.remove();
   });
 

@@ -1,10 +1,11 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
-import type { EndpointRow, UpdateEndpointBody } from "../../client/index.ts";
+import type { CreatedEndpoint, EndpointRow, UpdateEndpointBody } from "../../client/index.ts";
 import { findEndpoint, nameOf } from "../choose-endpoint.ts";
 import { withExamples } from "../examples.ts";
 import { usageFailure } from "../failure.ts";
 import { confirmOrFail } from "../prompt.ts";
 import { Session } from "../session.ts";
+import { toCount } from "../sizes.ts";
 import { toList, toTable } from "../table.ts";
 
 export function addEndpoints(program: Command): void {
@@ -45,20 +46,25 @@ function addCreate(endpoints: Command): void {
   const command = endpoints
     .command("create")
     .description("Make an endpoint, and print the address to send webhooks to.")
-    .option("--alias <name>", "a name for it, unique among yours")
+    .option("--alias <name>", "what you call it here; no part of its address")
     .option("--permanent", "it does not expire")
     .action(async (options: { alias?: string; permanent?: boolean }, self: Command) => {
       const { client, output } = await Session.open(self);
       const { alias, permanent: isPermanent = false } = options;
       const made = await client.endpoints.create({ isPermanent, ...(alias ? { alias } : {}) });
       output.result(made, [made.url]);
-      output.note(`Listen with \`hooknexus listen ${made.id}\`.`);
+      output.note(`Listen with \`hooknexus listen ${wordFor(made)}\`.`);
     });
   withExamples(
     command,
     "hooknexus endpoints create --alias orders",
     "URL=$(hooknexus endpoints create --quiet)",
   );
+}
+
+/** How to name it in a shell: its alias, where that can be typed without quotes. */
+function wordFor({ alias, id }: CreatedEndpoint): string {
+  return alias !== null && /^\w[\w.-]*$/.test(alias) ? alias : id;
 }
 
 function addInfo(endpoints: Command): void {
@@ -162,7 +168,10 @@ function addDelete(endpoints: Command): void {
     .action(async (wanted: string, { yes }: { yes?: boolean }, self: Command) => {
       const session = await Session.open(self);
       const row = await findEndpoint(session, wanted);
-      await confirmOrFail(`Delete ${nameOf(row)} and its ${row.request_count} requests?`, yes);
+      await confirmOrFail(
+        `Delete ${nameOf(row)} and its ${toCount(row.request_count, "request")}?`,
+        yes,
+      );
       const reply = await session.client.endpoints.delete(row.id);
       session.output.done({ id: row.id, ...reply }, `Deleted ${row.id}.`);
     });

@@ -59,7 +59,7 @@ async function listenOnAll(
     try {
       await listenOn(session, row, since, signal);
     } catch (error) {
-      if (rows.length > 1) session.output.note(lossOf(row, error));
+      if (rows.length > 1) session.output.note(lossOf(session, row, error));
       throw error;
     }
   });
@@ -68,8 +68,8 @@ async function listenOnAll(
   }
 }
 
-function lossOf(row: EndpointRow, error: unknown): string {
-  return oneLine(`No longer listening on ${nameOf(row)}: ${toFailure(error).message}`);
+function lossOf({ env }: Session, row: EndpointRow, error: unknown): string {
+  return oneLine(`No longer listening on ${nameOf(row)}: ${toFailure(error, env).message}`);
 }
 
 async function listenOn(
