@@ -17,7 +17,7 @@ export function listenerNotes(output: Output, name: string): (state: ListenState
         return output.note(waitingNote(state));
       case "catching-up":
       case "live":
-        if (!isConnected) output.note(`Connected to ${oneLine(name)}. Ctrl-C stops.`);
+        if (!isConnected) output.note(connectedNote(name, state.connectionId));
         isConnected = true;
         if (state.is === "catching-up") output.progress("Catching up on what was missed…");
         return;
@@ -25,6 +25,11 @@ export function listenerNotes(output: Output, name: string): (state: ListenState
         return;
     }
   };
+}
+
+/** The connection is what `replay --to` and the list of listeners call it by. */
+function connectedNote(name: string, connectionId: string): string {
+  return oneLine(`Connected to ${name}. Connection ${connectionId}; Ctrl-C stops.`);
 }
 
 function waitingNote({ reason, retryInMs }: { reason: string; retryInMs: number }): string {

@@ -12,7 +12,7 @@ export interface ReceivedRequest extends CapturedRequest {
 export type ListenState =
   | { is: "connecting"; /** Tries that failed in a row. */ failures: number }
   | { is: "waiting"; retryInMs: number; /** Why the last try failed. */ reason: string }
-  | { is: "catching-up" }
+  | { is: "catching-up"; connectionId: string }
   | { is: "live"; connectionId: string }
   /** For good: `error` is null where the caller ended it. */
   | { is: "closed"; error: HookNexusError | null };

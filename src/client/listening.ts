@@ -196,11 +196,10 @@ export class Listening implements AsyncIterableIterator<ReceivedRequest, void, u
   }
 
   #showProgress(): void {
-    if (this.#state.is === "waiting" || this.#connectionId === "") return;
+    const connectionId = this.#connectionId;
+    if (this.#state.is === "waiting" || connectionId === "") return;
     const isBehind = this.#inbox.missingAfter !== null;
-    this.#enter(
-      isBehind ? { is: "catching-up" } : { is: "live", connectionId: this.#connectionId },
-    );
+    this.#enter({ is: isBehind ? "catching-up" : "live", connectionId });
   }
 
   #enter(state: ListenState): void {

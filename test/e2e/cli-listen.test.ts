@@ -157,6 +157,6 @@ it("says Connected once the server has said so, and not where a socket merely op
   expect(listener.output).not.toContain("Connected");
   const payload = { connectionId: "c", lastSeq: 0 };
   sockets[0]?.send(JSON.stringify({ type: "connected", timestamp: 0, payload }));
-  await listener.says("Connected to ");
+  await listener.says(`Connected to ${row.id}. Connection c; Ctrl-C stops.`);
   other.close();
 });
