@@ -2,6 +2,7 @@ import type { ReceivedRequest, RequestRow } from "../client/index.ts";
 import { oneLine } from "./escape.ts";
 import type { Output } from "./output.ts";
 import { toClock, toSize } from "./sizes.ts";
+import { toList } from "./table.ts";
 
 /** As much of a body as tells what it is about. */
 const SHOWN_LINES = 10;
@@ -37,11 +38,19 @@ function cut(line: string): string {
   return oneLine(line.slice(0, SHOWN_LINE_CHARACTERS)) + (isLong ? "…" : "");
 }
 
-/** A stored request with its headers and its text, as `requests show` has it. */
+/** A stored request, all that is known of it and its text, as `requests show` has it. */
 export function wholeRequest(row: RequestRow): string[] {
   const query = row.raw_query && `?${row.raw_query}`;
   return [
     oneLine(`${row.method} ${row.path}${query}`),
+    ...toList({
+      number: String(row.seq),
+      id: row.id,
+      received: row.created_at,
+      from: row.ip ?? "-",
+      size: toSize(row.size),
+    }),
+    "",
     ...row.raw_headers.map(([name, value]) => oneLine(`${name}: ${value}`)),
     "",
     ...(row.body_encoding === "utf8"

@@ -57,9 +57,35 @@ describe("`requests`", () => {
     const { code, stdout } = await cli.run(["requests", "show", id]);
     const lines = stdout.split("\n");
     expect([code, lines[0]]).toEqual([0, `POST /h/${world.endpoint.id}/show?a=1`]);
+    expect(lines.slice(1, 7)).toEqual([
+      "number:   1",
+      `id:       ${id}`,
+      expect.stringMatching(/^received: \d{4}-\d\d-\d\dT/),
+      "from:     127.0.0.1",
+      "size:     16 B",
+      "",
+    ]);
     expect(lines).toContain("content-type: text/plain;charset=UTF-8");
     expect(lines.slice(-4)).toEqual(["", "first\\x1b[2J", "second", ""]);
     expect(await json("requests", "show", id)).toMatchObject([{ id, seq: 1 }]);
+  });
+
+  it("are named by their ids, and not by numbers", async () => {
+    const [id, provider] = [crypto.randomUUID(), "github"];
+    const wrong = [
+      ["requests", "show", "3"],
+      ["requests", "body", "#3"],
+      ["requests", "delete", id, "3", "--yes"],
+      ["replay", "3"],
+      ["verify", "3", "--provider", provider],
+    ];
+    for (const args of wrong) {
+      const { code, output } = await cli.run(args);
+      expect(code).toBe(2);
+      expect(output).toMatch(
+        /^Error: #?3 is the number of a request in its endpoint, and no id\.\nType `hooknexus requests ls`/,
+      );
+    }
   });
 
   it("give their bodies to the byte, to a pipe or into a new file", async () => {
@@ -144,12 +170,18 @@ describe("`replay`", () => {
     expect(await json("replay", id)).toMatchObject([{ requestId: id, clientMode: "listen" }]);
     await listener.says("(replay)");
     await listener.says("once more");
-    await cli.connected(["listen"]);
+    const second = await cli.connected(["listen"]);
     const several = await cli.run(["requests", "replay", id]);
     expect([several.code, several.output]).toEqual([
       2,
-      expect.stringMatching(/There are 2 listeners online\..*\nOne of: --to [0-9a-f-]+, --to /),
+      expect.stringMatching(/There are 2 listeners online\..*\nOne of:\n( {2}--to .*\n){2}$/),
     ]);
+    for (const program of [listener, second]) {
+      const [, connection] = /Connection ([0-9a-f-]{36});/.exec(program.output) ?? [];
+      expect(several.output).toMatch(
+        new RegExp(`  --to ${connection}  cli listen, since \\d{4}-\\S+Z, \\S`),
+      );
+    }
     const [, to = ""] = /--to ([0-9a-f-]+)/.exec(several.output) ?? [];
     expect((await cli.run(["replay", id, "--to", to])).stdout).toBe(`Sent to cli listen ${to}.\n`);
   });

@@ -5,12 +5,14 @@ import type { Command } from "commander";
 import { manyLines } from "../escape.ts";
 import { withExamples } from "../examples.ts";
 import { usageFailure } from "../failure.ts";
+import { parseRequestId } from "../parse-request-id.ts";
 import { Session } from "../session.ts";
 import { toSize } from "../sizes.ts";
 
 export function addBody(requests: Command): void {
   const command = requests
-    .command("body <request>")
+    .command("body")
+    .argument("<request>", "its id", parseRequestId)
     .description("Fetch the exact bytes of a body, to stdout or into a file.")
     .option("-o, --output <file>", "into a new file")
     .action(async (id: string, { output: file }: { output?: string }, self: Command) => {

@@ -3,13 +3,15 @@ import type { Connection } from "../../client/index.ts";
 import { oneLine } from "../escape.ts";
 import { withExamples } from "../examples.ts";
 import { usageFailure } from "../failure.ts";
+import { parseRequestId } from "../parse-request-id.ts";
 import { canAsk, choose } from "../prompt.ts";
 import { Session } from "../session.ts";
 
 /** `replay`, which stands alone and among `requests`. */
 export function addReplay(parent: Command): void {
   const command = parent
-    .command("replay <request>")
+    .command("replay")
+    .argument("<request>", "its id", parseRequestId)
     .description("Send a stored request to a listener that is online again.")
     .option("--to <connection>", "to which one, where there are several")
     .action(async (requestId: string, { to }: { to?: string }, self: Command) => {
@@ -35,15 +37,19 @@ async function chooseTarget({ client }: Session, requestId: string): Promise<str
   const { targets } = await client.replay.targets(requestId);
   const [first, second] = targets;
   if (first && !second) return first.connectionId;
-  const choices = targets.map((target) => ({ value: target.connectionId, label: labelOf(target) }));
+  const choices = targets.map((target) => ({
+    value: target.connectionId,
+    label: `${target.connectionId}  ${labelOf(target)}`,
+  }));
   if (canAsk()) return choose("To which listener?", choices);
   throw usageFailure(
     `There are ${targets.length} listeners online. Say which one is meant.`,
-    `One of: ${choices.map(({ value }) => `--to ${value}`).join(", ")}`,
+    ["One of:", ...choices.map(({ label }) => oneLine(`  --to ${label}`))].join("\n"),
   );
 }
 
-function labelOf({ clientType, clientMode, connectionId, connectedAt }: Connection): string {
-  const since = new Date(connectedAt).toISOString();
-  return `${clientType} ${clientMode ?? ""}, since ${since}, ${connectionId}`;
+/** What tells it from the others that are online. */
+function labelOf({ clientType, clientMode, connectedAt, userAgent }: Connection): string {
+  const kind = clientMode === null ? clientType : `${clientType} ${clientMode}`;
+  return `${kind}, since ${new Date(connectedAt).toISOString()}, ${userAgent ?? "no user agent"}`;
 }

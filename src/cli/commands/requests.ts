@@ -3,10 +3,11 @@ import type { PageQuery, RequestRow } from "../../client/index.ts";
 import { chooseEndpoint } from "../choose-endpoint.ts";
 import { withExamples } from "../examples.ts";
 import { parseCount } from "../parse-number.ts";
+import { parseRequestId } from "../parse-request-id.ts";
 import { confirmOrFail } from "../prompt.ts";
 import { wholeRequest } from "../request-lines.ts";
 import { Session } from "../session.ts";
-import { toSize } from "../sizes.ts";
+import { toCount, toNumber, toSize } from "../sizes.ts";
 import { toTable } from "../table.ts";
 import { addBody } from "./body.ts";
 import { addExport } from "./export.ts";
@@ -62,7 +63,7 @@ function showPage(
 ): void {
   if (output.isJson) for (const row of requests) output.result(row, []);
   else if (requests.length > 0) output.result(null, toTable(HEAD, requests.map(cellsOf)));
-  output.note(`${requests.length} of ${total} requests.`);
+  output.note(`${toNumber(requests.length)} of ${toCount(total, "request")}.`);
 }
 
 function cellsOf(row: RequestRow): string[] {
@@ -72,8 +73,9 @@ function cellsOf(row: RequestRow): string[] {
 
 function addShow(requests: Command): void {
   const command = requests
-    .command("show <request>")
-    .description("Show one: its headers, and its body where that is text.")
+    .command("show")
+    .argument("<request>", "its id", parseRequestId)
+    .description("Show one: what is known of it, its headers, and its body where that is text.")
     .action(async (id: string, _options: unknown, self: Command) => {
       const { client, output } = await Session.open(self);
       const row = await client.requests.get(id);
@@ -82,15 +84,20 @@ function addShow(requests: Command): void {
   withExamples(command, "hooknexus requests show $REQUEST_ID");
 }
 
+function parseRequestIds(text: string, before: string[] = []): string[] {
+  return [...before, parseRequestId(text)];
+}
+
 function addDelete(requests: Command): void {
   const command = requests
-    .command("delete <requests...>")
+    .command("delete")
+    .argument("<requests...>", "their ids", parseRequestIds)
     .description("Delete stored requests.")
     .option("-y, --yes", "do not ask")
     .action(async (ids: string[], { yes }: { yes?: boolean }, self: Command) => {
       const { client, output } = await Session.open(self);
       await confirmOrFail(
-        `Delete ${ids.length === 1 ? "this request" : `${ids.length} requests`}?`,
+        `Delete ${ids.length === 1 ? "this request" : toCount(ids.length, "request")}?`,
         yes,
       );
       // One that is not there is an error where it is the only one, as in the API.
