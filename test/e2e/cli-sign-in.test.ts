@@ -89,9 +89,14 @@ describe("`login`", () => {
 
   it("with a code typed on another machine, once it is allowed there", async () => {
     const login = cli.start(["login", "--device", "--quiet"]);
-    await login.says("and type ");
+    await login.says("Ctrl-C stops.");
     const [, code = ""] = /and type (\S+)/.exec(login.output) ?? [];
-    const page = await signIn(`${server.origin}/device?user_code=${code}`);
+    const address = `${server.origin}/device`;
+    expect(login.output).toBe(
+      `Open ${address}?user_code=${code}\nor ${address} and type ${code}\n` +
+        "The code is good for 10 minutes. Waiting until somebody allows it there; Ctrl-C stops.\n",
+    );
+    const page = await signIn(`${address}?user_code=${code}`);
     const consent = await browser.submit(page, "/device", { user_code: code });
     await browser.submit(consent, "/device/decision", { decision: "allow" });
     expect((await login.ends(30_000)).code).toBe(0);

@@ -1,12 +1,15 @@
 import { Option, type Command } from "commander";
+import type { DeviceAuthorization } from "../../protocol/device.ts";
 import { oneLine } from "../escape.ts";
 import { withExamples } from "../examples.ts";
 import { usageFailure } from "../failure.ts";
+import type { Output } from "../output.ts";
 import { canAsk, readStdin } from "../prompt.ts";
 import { credentialsFile, settingsFile } from "../settings.ts";
 import { Session } from "../session.ts";
 import { openBrowser, signInByBrowser } from "../sign-in/browser.ts";
 import { signInByDevice } from "../sign-in/device.ts";
+import { toCount } from "../sizes.ts";
 import { stopSignal } from "../stop-signal.ts";
 
 interface LoginOptions {
@@ -40,10 +43,7 @@ function obtainToken({ server, output }: Session, options: LoginOptions): Promis
   if (options.withToken) return tokenFromStdin();
   const signal = stopSignal();
   if (options.device) {
-    const onCode = (codes: { verification_uri: string; user_code: string }) => {
-      const { verification_uri: address, user_code: code } = codes;
-      output.ask({ address, code }, [`Open ${address}`, `and type ${code}`]);
-    };
+    const onCode = (codes: DeviceAuthorization) => showCode(output, codes);
     return signInByDevice({ server: server.value, onCode, signal });
   }
   const onAddress = (address: string) => {
@@ -51,6 +51,18 @@ function obtainToken({ server, output }: Session, options: LoginOptions): Promis
     if (options.open && canAsk()) openBrowser(address);
   };
   return signInByBrowser({ server: server.value, onAddress, signal });
+}
+
+const MINUTE_SECONDS = 60;
+
+function showCode(output: Output, codes: DeviceAuthorization): void {
+  const { verification_uri: address, verification_uri_complete: whole, user_code: code } = codes;
+  const minutes = toCount(Math.ceil(codes.expires_in / MINUTE_SECONDS), "minute");
+  output.ask({ address, code, addressWithCode: whole, expiresInSeconds: codes.expires_in }, [
+    `Open ${whole}`,
+    `or ${address} and type ${code}`,
+    `The code is good for ${minutes}. Waiting until somebody allows it there; Ctrl-C stops.`,
+  ]);
 }
 
 async function tokenFromStdin(): Promise<string> {
