@@ -52,6 +52,12 @@ export async function findCredential(env: Environment, server: string): Promise<
 
 /** @throws Failure where it is no address of a server, or says more than where that is */
 export function checkedUrl(text: string): string {
+  if (isWithoutScheme(text)) {
+    throw usageFailure(
+      `"${text}" lacks the http:// or https:// before it.`,
+      `Give http://${text} or https://${text}.`,
+    );
+  }
   const url = URL.canParse(text) ? new URL(text) : null;
   const isHttp = url?.protocol === "http:" || url?.protocol === "https:";
   if (!url || !isHttp || url.username || url.password || url.search || url.hash) {
@@ -61,6 +67,12 @@ export function checkedUrl(text: string): string {
     );
   }
   return url.href.replace(/\/+$/, "");
+}
+
+/** `localhost:8787` is a URL too, of the scheme `localhost`; a mere word is none. */
+function isWithoutScheme(text: string): boolean {
+  const isHost = /^([\w-]+\.[\w.-]+|localhost|\[[\da-f:.]+\]|[\w-]+:\d)/i.test(text);
+  return isHost && URL.canParse(`http://${text}`);
 }
 
 const SHOWN_CHARACTERS = 8;

@@ -36,6 +36,9 @@ export const verifySignatureBody = z.strictObject({
 });
 export type VerifySignatureBody = z.infer<typeof verifySignatureBody>;
 
+/** `details` where the provider would have signed otherwise, and nothing more can be said. */
+export const OTHER_SIGNATURE = "The signature is another one.";
+
 /** The reply: what the signature should have been, and what it was. */
 export const signatureVerdict = z.object({
   valid: z.boolean(),

@@ -66,6 +66,17 @@ describe("a command line that is wrong ends with 2 and says what to type:", () =
     [["listen", "a", "--all"], "Name endpoints, or say --all: not both."],
     [["endpoints"], "Usage: hooknexus endpoints"],
     [["whoami", "--url", "nonsense"], "is no address of a server."],
+    [["whoami", "--url", "127.0.0.1:8977"], "before it.\nGive http://127.0.0.1:8977 or https:"],
+    [["whoami", "--url", "localhost:8977"], "before it.\nGive http://localhost:8977 or https:"],
+    [["whoami", "--url", "hooks.example"], "lacks the http:// or https:// before it."],
+    [
+      ["verify", "--provider", "githb"],
+      "Unknown provider 'githb'\n(Did you mean github?)\nOne of: ",
+    ],
+    [["verify", "--provider", "Stirpe"], "(Did you mean stripe?)"],
+    [["verify", "--provider", "standard"], "(Did you mean standard-webhooks?)"],
+    [["completion", "bsh"], "Unknown shell 'bsh'\n(Did you mean bash?)\nOne of: bash, zsh, fish"],
+    [["completion", "powershell"], "Unknown shell 'powershell'\nOne of: bash, zsh, fish"],
   ])("%j", async (args, sentence) => {
     const { code, stdout, output } = await cli.run(args, undefined, { HOOKNEXUS_TOKEN: "hnt_any" });
     expect([code, stdout]).toEqual([2, ""]);

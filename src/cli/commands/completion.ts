@@ -1,12 +1,13 @@
-import { Argument, type Command } from "commander";
+import type { Command } from "commander";
 import { completionScript, SHELLS, type Shell } from "../completion-script.ts";
 import { withExamples } from "../examples.ts";
+import { parseChoice } from "../parse-choice.ts";
 
 export function addCompletion(program: Command): void {
   const command = program
     .command("completion")
     .description("Print what makes a shell complete our commands.")
-    .addArgument(new Argument("<shell>").choices(SHELLS))
+    .argument("<shell>", SHELLS.join(", "), parseChoice("shell", SHELLS))
     .action((shell: Shell) => {
       process.stdout.write(completionScript(program, shell));
     });

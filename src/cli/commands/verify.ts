@@ -1,10 +1,12 @@
 import { readFile } from "node:fs/promises";
-import { InvalidArgumentError, type Command } from "commander";
-import type { RequestRow, SignatureProvider } from "../../client/index.ts";
-import { signatureProvider } from "../../protocol/signature.ts";
+import type { Command } from "commander";
+import type { RequestRow, SignatureProvider, SignatureVerdict } from "../../client/index.ts";
+import { OTHER_SIGNATURE, signatureProvider } from "../../protocol/signature.ts";
 import { withExamples } from "../examples.ts";
 import { EXIT } from "../exit-codes.ts";
 import { Failure, usageFailure } from "../failure.ts";
+import { parseChoice } from "../parse-choice.ts";
+import { parseRequestId } from "../parse-request-id.ts";
 import { askSecret, canAsk, readStdin } from "../prompt.ts";
 import { Session } from "../session.ts";
 
@@ -16,11 +18,14 @@ interface VerifyOptions {
   id?: string;
 }
 
+const PROVIDERS = signatureProvider.options;
+
 export function addVerify(program: Command): void {
   const command = program
-    .command("verify [request]")
+    .command("verify")
+    .argument("[request]", "its id", parseRequestId)
     .description("Check a provider's signature over a stored request, or over a file.")
-    .requiredOption("--provider <name>", signatureProvider.options.join(", "), parseProvider)
+    .requiredOption("--provider <name>", PROVIDERS.join(", "), parseChoice("provider", PROVIDERS))
     .option("--payload <file>", "the body, exactly as it came; - is stdin")
     .option("--signature <text>", "the provider's signature header, whole")
     .option("--timestamp <seconds>", "its timestamp header, for slack and standard-webhooks")
@@ -37,12 +42,6 @@ export function addVerify(program: Command): void {
     "hooknexus verify $REQUEST_ID --provider github",
     "hooknexus verify --provider stripe --payload body.json --signature 't=…,v1=…'",
   );
-}
-
-function parseProvider(name: string): SignatureProvider {
-  const parsed = signatureProvider.safeParse(name);
-  if (parsed.success) return parsed.data;
-  throw new InvalidArgumentError(`It must be one of ${signatureProvider.options.join(", ")}.`);
 }
 
 async function verify(
@@ -62,8 +61,14 @@ async function verify(
   throw new Failure(sentence, {
     exitCode: EXIT.FAILURE,
     code: "invalid_signature",
-    hint: verdict.details,
+    hint: reasonOf(verdict),
   });
+}
+
+/** That it differs helps nobody: what may be wrong is what they can look at. */
+function reasonOf({ details }: SignatureVerdict): string | undefined {
+  if (details !== OTHER_SIGNATURE) return details;
+  return "The secret, the body or the header differs from what was signed.";
 }
 
 interface Signed {

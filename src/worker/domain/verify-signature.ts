@@ -1,9 +1,10 @@
 import { sign as signForGithub } from "@octokit/webhooks-methods";
 import { Webhook as StandardWebhook } from "standardwebhooks";
-import type {
-  SignatureProvider,
-  SignatureVerdict,
-  VerifySignatureBody,
+import {
+  OTHER_SIGNATURE,
+  type SignatureProvider,
+  type SignatureVerdict,
+  type VerifySignatureBody,
 } from "../../protocol/signature.ts";
 import { isSameSecret } from "./secret.ts";
 
@@ -87,7 +88,7 @@ export async function verifySignature(
   const isSame = (await Promise.all(comparisons)).includes(true);
   const verdict = { valid: isSame && problem === undefined, expected, actual: delivery.signature };
   if (problem !== undefined) return { ...verdict, details: problem };
-  return isSame ? verdict : { ...verdict, details: "The signature is another one." };
+  return isSame ? verdict : { ...verdict, details: OTHER_SIGNATURE };
 }
 
 function wholeHeader(expected: string, signature: string): Expectation {
