@@ -28,7 +28,7 @@ export const WEBHOOK_CODES: readonly ErrorCode[] = [
 const WITH_BODY = new Set<HttpMethod>(["post", "put", "patch", "delete"]);
 
 const DESCRIPTION =
-  "Any method is captured, HEAD and OPTIONS too, and a CORS preflight is allowed whatever it asks. What is refused is not stored and counts towards nothing. Header names come in lower case, repeated headers are joined with a comma, `accept-encoding` is rewritten and `..` in a path is resolved; all else is as it was sent.";
+  "Any method is captured, HEAD and OPTIONS too, and a CORS preflight is allowed whatever it asks. What is refused is not stored and counts towards nothing. Header names come in lower case, repeated headers are joined with a comma, `accept-encoding` is added or rewritten and `..` in a path is resolved; all else is as it was sent.";
 
 /** ANY /h/:endpointId and below. They stand beside the table of routes: they take no JSON. */
 export function webhookPaths(): Record<string, PathItem> {
