@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { childrenOf } from "../../../src/host/processes.ts";
@@ -121,11 +121,28 @@ export class TestServer {
   }
 }
 
-/** A port that nobody listens on; another program could take it in between, which is rare. */
+/*
+ * Below the range that systems give to outgoing connections (32768 and up on Linux): such a port
+ * may be taken in the seconds between its choice and its use. Test files that run side by side
+ * choose from slices of their own.
+ */
+const FIRST_PORT = 20_000;
+const PORTS_A_WORKER = 1_000;
+const MAX_WORKERS = 12;
+
+/** A port that nobody listens on. */
 export async function freePort(): Promise<number> {
+  const worker = Number(process.env["VITEST_POOL_ID"] ?? 0) % MAX_WORKERS;
+  for (;;) {
+    const port = FIRST_PORT + worker * PORTS_A_WORKER + Math.floor(Math.random() * PORTS_A_WORKER);
+    if (await isFree(port)) return port;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
   const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
+  return new Promise((resolve) => {
+    probe.once("error", () => resolve(false));
+    probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
+  });
 }
