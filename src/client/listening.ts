@@ -57,7 +57,8 @@ export class Listening implements AsyncIterableIterator<ReceivedRequest, void, u
     // Who iterates hears of an error there; without a listener here it would end a process.
     this.closed.catch(() => {});
     const { signal, onRequest } = parts.options;
-    signal?.addEventListener("abort", () => this.#end(null), { once: true });
+    // The caller's signal may outlive this listening, and serve many.
+    signal?.addEventListener("abort", () => this.#end(null), { signal: this.#over.signal });
     if (signal?.aborted) this.#end(null);
     void this.#stayConnected();
     if (onRequest) void this.#handAllTo(onRequest);
@@ -228,14 +229,18 @@ export class Listening implements AsyncIterableIterator<ReceivedRequest, void, u
     return new Promise((resolve) => (this.#wake = resolve));
   }
 
+  /** Resolves early where listening ends. Leaves nothing behind: it may sleep a million times. */
   #sleep(ms: number): Promise<void> {
     const { around } = this.#parts;
+    const { signal } = this.#over;
     return new Promise((resolve) => {
-      const timer = around.setTimeout(resolve, ms);
-      this.#over.signal.addEventListener("abort", () => {
+      const wakeUp = () => {
         around.clearTimeout(timer);
+        signal.removeEventListener("abort", wakeUp);
         resolve();
-      });
+      };
+      const timer = around.setTimeout(wakeUp, ms);
+      signal.addEventListener("abort", wakeUp);
     });
   }
 }

@@ -21,10 +21,11 @@ class FakeSocket extends EventTarget {
 it("is not live while it connects again, though what was missing comes in meanwhile", async () => {
   const sockets: FakeSocket[] = [];
   const page = Promise.withResolvers<Response>();
+  const asked = Promise.withResolvers<void>();
   const states: string[] = [];
   const connectedAgain = Promise.withResolvers<void>();
   const client = createClient(
-    { url: "https://hooks.test", fetch: () => page.promise },
+    { url: "https://hooks.test", fetch: () => (asked.resolve(), page.promise) },
     {
       connect: () => {
         const socket = new FakeSocket();
@@ -40,7 +41,7 @@ it("is not live while it connects again, though what was missing comes in meanwh
   await Promise.resolve();
   sockets[0]?.say("connected", { connectionId: "first", lastSeq: 5 });
   sockets[0]?.say("gap", { from: 1, to: 5 });
-  await new Promise((resolve) => setTimeout(resolve, 0));
+  await asked.promise;
   sockets[0]?.breakOff();
   await connectedAgain.promise;
   page.resolve(Response.json({ requests: [], total: 0 }));

@@ -1,5 +1,6 @@
+import { getEventListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { createClient, memoryCursor, type ListenOptions } from "../../src/client/index.ts";
 import { callAs, newWorld, postWebhook, type World } from "./support/api.ts";
 import { Relay } from "./support/relay.ts";
@@ -155,6 +156,29 @@ it("hands over again what its consumer failed at", async () => {
   await until(() => seqs.length === 2, "the rest");
   stop.abort();
   expect(seqs).toEqual([2, 3]);
+});
+
+it("tries again for ever and leaves no listener on a signal behind", async () => {
+  const added = vi.spyOn(EventTarget.prototype, "addEventListener");
+  const removed = vi.spyOn(EventTarget.prototype, "removeEventListener");
+  const abortsOf = ({ mock }: { mock: { calls: unknown[][] } }) =>
+    mock.calls.filter(([type]) => type === "abort").length;
+  const stop = new AbortController();
+  let tries = 0;
+  const client = createClient(
+    { url: "http://127.0.0.1:1", fetch: () => Promise.reject(new TypeError("unreachable")) },
+    { random: () => 0 },
+  );
+  const listening = client.listen(world.endpoint.id, {
+    signal: stop.signal,
+    onState: ({ is }) => void (is === "waiting" && tries++),
+  });
+  await until(() => tries >= 50, "fifty tries");
+  // The caller's own, its end, and that of the wait which is under way: none for a try that is over.
+  expect(abortsOf(added) - abortsOf(removed)).toBeLessThanOrEqual(3);
+  vi.restoreAllMocks();
+  await listening.return();
+  expect(getEventListeners(stop.signal, "abort")).toEqual([]);
 });
 
 describe("listening ends for good, and says why,", () => {
