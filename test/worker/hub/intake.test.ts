@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { StoredRequest } from "../../../src/protocol/captured-request.ts";
 import { Intake } from "../../../src/worker/hub/intake.ts";
 import type { Arrival } from "../../../src/worker/hub/request-log.ts";
@@ -30,8 +30,8 @@ function stored(arrived: Arrival, index: number): StoredRequest {
   return { ...rest, id: String(index), seq: index, createdAt: 0 };
 }
 
-/** Long enough for another millisecond, and not for the end of gathering. */
-const turn = () => new Promise((resolve) => setTimeout(resolve, 1));
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] }));
+afterEach(() => void vi.useRealTimers());
 
 describe("the intake", () => {
   it("commits at once what comes alone", async () => {
@@ -40,31 +40,43 @@ describe("the intake", () => {
       const result = intake.add(arrival(path));
       expect(batches.at(-1)).toEqual([path]);
       await result;
-      await turn();
+      vi.advanceTimersByTime(1);
     }
+    expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("gathers what comes at once, then waits for as many, and no longer than it must", async () => {
+  it("gathers what comes at once, then waits for as many, and then a turn for more", () => {
     const { intake, batches } = newIntake();
-    await Promise.all(["a", "b", "c"].map((path) => intake.add(arrival(path))));
+    for (const path of ["a", "b", "c"]) void intake.add(arrival(path));
+    expect(batches).toEqual([["a"]]);
+    vi.advanceTimersByTime(0);
     expect(batches).toEqual([["a"], ["b", "c"]]);
-    const first = intake.add(arrival("d"));
-    await turn();
+    void intake.add(arrival("d"));
+    vi.advanceTimersByTime(1);
     expect(batches).toHaveLength(2);
-    await Promise.all([first, intake.add(arrival("e"))]);
-    expect(batches.slice(2)).toEqual([["d", "e"]]);
-    await intake.add(arrival("f"));
-    await turn();
-    const alone = intake.add(arrival("g"));
-    expect(batches.slice(3)).toEqual([["f"], ["g"]]);
-    await alone;
+    for (const path of ["e", "f"]) void intake.add(arrival(path));
+    vi.advanceTimersByTime(0);
+    expect(batches.slice(2)).toEqual([["d", "e", "f"]]);
+  });
+
+  it("waits two milliseconds at most, and not at all once it is idle again", () => {
+    const { intake, batches } = newIntake();
+    for (const path of ["a", "b", "c"]) void intake.add(arrival(path));
+    vi.advanceTimersByTime(0);
+    void intake.add(arrival("d"));
+    vi.advanceTimersByTime(2);
+    expect(batches.slice(2)).toEqual([["d"]]);
+    void intake.add(arrival("e"));
+    expect(batches.slice(3)).toEqual([["e"]]);
   });
 
   it("commits nothing without leave, alone or not", async () => {
     const { intake, batches } = newIntake(1);
     await intake.add(arrival("a"));
-    await turn();
-    expect(await intake.add(arrival("b"))).toEqual({ refused: "daily_limit" });
+    vi.advanceTimersByTime(1);
+    const late = intake.add(arrival("b"));
+    vi.advanceTimersByTime(0);
+    expect(await late).toEqual({ refused: "daily_limit" });
     expect(batches).toEqual([["a"]]);
   });
 });
