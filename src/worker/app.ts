@@ -18,7 +18,7 @@ import { devicePages } from "./routes/device-pages.ts";
 import { endpoints } from "./routes/endpoints.ts";
 import { errorReply } from "./routes/error-reply.ts";
 import { health } from "./routes/health.ts";
-import { ingest, INGEST_PREFIX } from "./routes/ingest.ts";
+import { ingest, INGEST_PREFIX, pathAndQuery } from "./routes/ingest.ts";
 import { keys } from "./routes/keys.ts";
 import { listen } from "./routes/listen.ts";
 import { listeners } from "./routes/listeners.ts";
@@ -86,7 +86,7 @@ function noStore() {
 
 /** Webhooks take the short way in; everything else goes through the router. */
 export function handle(request: Request, env: Env, ctx: ExecutionContext) {
-  const url = new URL(request.url);
-  if (url.pathname.startsWith(INGEST_PREFIX)) return ingest(request, url, env);
+  const address = pathAndQuery(request.url);
+  if (address.startsWith(INGEST_PREFIX)) return ingest(request, address, env, ctx);
   return app.fetch(request, env, ctx);
 }

@@ -209,7 +209,7 @@ describe("nothing is left of a large body", () => {
     const stream = chunked(bytesOf(2 * MIB), MIB);
     const refusal = { ok: false, reason: "unavailable" };
     expect(await hub.captureLarge(bodilessTo(id), 2 * MIB + 1, stream)).toEqual(refusal);
-    expect(await hub.capture(bodilessTo(id), 2 * MIB)).toEqual(refusal);
+    expect(await hub.capture([{ incoming: bodilessTo(id), size: 2 * MIB }])).toEqual([refusal]);
     expect(await leftIn(id)).toEqual(NOTHING);
   });
 });

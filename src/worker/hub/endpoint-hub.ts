@@ -13,7 +13,13 @@ import { migrate } from "./migrations.ts";
 import { Reception } from "./reception.ts";
 import { isExpired } from "./refusals.ts";
 import { replay } from "./replay.ts";
-import { RequestLog, type Arrival, type IncomingRequest, type PageQuery } from "./request-log.ts";
+import {
+  RequestLog,
+  type Arrival,
+  type IncomingRequest,
+  type OfferedRequest,
+  type PageQuery,
+} from "./request-log.ts";
 import type { CaptureResult, FoundBody, ReplayResult } from "./results.ts";
 import { SettingsStore } from "./settings-store.ts";
 import { parseUpgrade, refuseUpgrade } from "./upgrade.ts";
@@ -68,15 +74,14 @@ export class EndpointHub extends DurableObject<Env> {
   }
 
   /**
-   * Stores one webhook and pushes it to every listener. Where it says `ok`, the request is
-   * durable; `timestamp` is when it was captured, in Unix milliseconds.
+   * Stores webhooks and pushes them to every listener, in this order. Where a result says `ok`,
+   * its request is durable; `timestamp` is when it was captured, in Unix milliseconds.
    *
-   * @param incoming the request; a body that its endpoint does not take may come empty
-   * @param size the body's size in bytes as the sender gave it
+   * @returns a result each, in the order of what was offered
    * @throws where the batch could not be stored: nothing of it was
    */
-  capture(incoming: IncomingRequest, size: number): Promise<CaptureResult> {
-    return this.#reception.capture(incoming, size);
+  capture(offered: OfferedRequest[]): Promise<CaptureResult[]> {
+    return this.#reception.capture(offered);
   }
 
   /**

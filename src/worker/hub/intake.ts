@@ -1,4 +1,5 @@
 import type { StoredRequest } from "../../protocol/captured-request.ts";
+import { Gathering } from "./gathering.ts";
 import type { Arrival } from "./request-log.ts";
 
 /** One more than the account may take in today, or the account could not be asked. */
@@ -23,29 +24,15 @@ interface Waiting {
   reject: (reason: unknown) => void;
 }
 
-/** As long as is waited for as many as came together last; they come back within this, or not. */
-const GATHER_MS = 2;
-
 /**
- * Hands on what arrives: at once where it comes alone, and gathered where much comes together.
- *
- * One transaction for many requests (group commit) costs hardly more than one for a single one,
- * and that is what most of the work is; but who comes alone must not wait for company. So a request
- * is committed on the spot where the batch before it was no larger than one, and nothing came in
- * this millisecond. Else as many are waited for as came last, and then a turn of the event loop
- * for one more. Order of arrival is order of commit; nobody is answered before the commit of its
- * own batch.
+ * Takes in what arrives: commits it, in batches, as far as the account allows. Order of arrival is
+ * order of commit; nobody is answered before the commit of their own batch.
  */
 export class Intake {
   readonly #parts: IntakeParts;
-  #waiting: Waiting[] = [];
-  /** A flush is under way or will come: what arrives joins those that wait. */
-  #isGathering = false;
-  #timer: ReturnType<typeof setTimeout> | null = null;
-  /** How many came together last. */
-  #expected = 1;
-  /** When the last one was committed that came alone, in Unix milliseconds. */
-  #aloneAt = 0;
+  readonly #gathering = new Gathering<Waiting>((batch) => this.#takeIn(batch));
+  /** Those whose batch is being taken in. */
+  #pending = 0;
 
   constructor(parts: IntakeParts) {
     this.#parts = parts;
@@ -53,65 +40,49 @@ export class Intake {
 
   /** How many requests wait to be committed. */
   get waiting(): number {
-    return this.#waiting.length;
+    return this.#pending + this.#gathering.waiting;
   }
 
-  /** Resolves once the request is committed or refused; rejects where its batch failed. */
-  add(incoming: Arrival): Promise<IntakeResult> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ incoming, resolve, reject });
-      if (!this.#isGathering) this.#begin(Date.now());
-      else if (this.#timer !== null && this.#waiting.length === this.#expected) this.#flushIn(0);
-    });
+  /** Takes what arrives as one; each resolves once it is committed or refused. */
+  add(arrivals: readonly Arrival[]): Promise<IntakeResult>[] {
+    const waiting = arrivals.map((incoming) => ({
+      incoming,
+      ...Promise.withResolvers<IntakeResult>(),
+    }));
+    const isGranted = waiting.length <= this.#parts.available();
+    if (isGranted && this.#gathering.letsPass()) this.#commit(waiting);
+    else this.#gathering.add(waiting);
+    return waiting.map(({ promise }) => promise);
   }
 
-  #begin(now: number): void {
-    const isIdle = this.#expected <= 1 && this.#aloneAt !== now && this.#parts.available() > 0;
-    if (isIdle) {
-      this.#aloneAt = now;
-      return this.#commit(this.#waiting.splice(0));
-    }
-    this.#isGathering = true;
-    this.#flushIn(this.#expected <= 1 ? 0 : GATHER_MS);
-  }
-
-  /**
-   * A timer of 0, not a microtask: each RPC call is an event of its own, and only a turn of the
-   * event loop lets those that are already queued in.
-   */
-  #flushIn(ms: number): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#timer = null;
-      void this.#flush();
-    }, ms);
+  #takeIn(batch: Waiting[]): Promise<void> | void {
+    if (batch.length > this.#parts.available()) return this.#takeInSlowly(batch);
+    this.#commit(batch);
   }
 
   /** Commits what may be taken in; asks for the rest, while what arrives queues up behind it. */
-  async #flush(): Promise<void> {
-    this.#expected = this.#waiting.length;
-    this.#commit(this.#waiting.splice(0, this.#parts.available()));
-    while (this.#waiting.length > 0) {
-      const wanted = this.#waiting.length;
+  async #takeInSlowly(batch: Waiting[]): Promise<void> {
+    this.#commit(batch.splice(0, this.#parts.available()));
+    for (this.#pending = batch.length; batch.length > 0; this.#pending = batch.length) {
+      const wanted = batch.length + this.#gathering.waiting;
       try {
         // Once more where it fails: at worst that strands a grant until the next day.
         const refill = () => this.#parts.refill(wanted);
         const isGranted = await refill().catch(refill);
-        if (isGranted) this.#commit(this.#waiting.splice(0, this.#parts.available()));
-        else this.#refuse(this.#waiting.splice(0, wanted), "daily_limit");
+        if (isGranted) this.#commit(batch.splice(0, this.#parts.available()));
+        else this.#refuse(batch.splice(0), "daily_limit");
       } catch (error) {
         console.warn("intake: the account could not be asked for leave", error);
-        this.#refuse(this.#waiting.splice(0, wanted), "unavailable");
+        this.#refuse(batch.splice(0), "unavailable");
       }
     }
-    this.#isGathering = false;
   }
 
-  #refuse(late: Waiting[], refused: Refused): void {
+  #refuse(late: readonly Waiting[], refused: Refused): void {
     for (const { resolve } of late) resolve({ refused });
   }
 
-  #commit(batch: Waiting[]): void {
+  #commit(batch: readonly Waiting[]): void {
     if (batch.length === 0) return;
     try {
       const stored = this.#parts.commit(batch.map(({ incoming }) => incoming));

@@ -1,11 +1,13 @@
 import type { Plan, Plans } from "../../protocol/plans.ts";
 import type { AnswerSettings } from "../../protocol/response-settings.ts";
-import type { Intake } from "./intake.ts";
+import type { Intake, IntakeResult } from "./intake.ts";
 import { notTakenIn, refusalOf } from "./refusals.ts";
-import type { Arrival, IncomingRequest } from "./request-log.ts";
+import type { Arrival, IncomingRequest, OfferedRequest } from "./request-log.ts";
 import type { CaptureRefusal, CaptureResult } from "./results.ts";
 import type { HubState } from "./settings-store.ts";
 import type { UploadRefusal, Uploads } from "./uploads.ts";
+
+const UNAVAILABLE: CaptureRefusal = { ok: false, reason: "unavailable" };
 
 /** What the reception works with. */
 export interface ReceptionParts {
@@ -24,12 +26,16 @@ export class Reception {
   }
 
   /** See `EndpointHub.capture`. */
-  async capture(incoming: IncomingRequest, size: number): Promise<CaptureResult> {
-    const refusal = this.#refusal(size);
-    if (refusal) return refusal;
+  async capture(offered: readonly OfferedRequest[]): Promise<CaptureResult[]> {
+    const refusals = offered.map((one) => this.#refusalOf(one));
+    const taken = offered.filter((_, index) => refusals[index] === null);
+    const results = taken.length > 0 ? await this.#takeIn(taken) : [];
+    return refusals.map((refusal) => refusal ?? results.shift() ?? UNAVAILABLE);
+  }
+
+  #refusalOf({ incoming, size }: OfferedRequest): CaptureRefusal | null {
     // It was not kept, for it seemed too large; what holds has changed since. Nobody has it now.
-    if (incoming.body.length !== size) return { ok: false, reason: "unavailable" };
-    return this.#takeIn(incoming, size);
+    return this.#refusal(size) ?? (incoming.body.length === size ? null : UNAVAILABLE);
   }
 
   /** See `EndpointHub.captureLarge`. */
@@ -49,7 +55,7 @@ export class Reception {
       // A stream that ends early without an error is no body that its sender finished.
       const isWhole = declaredSize === null || declaredSize === body.size;
       const result: CaptureResult = isWhole
-        ? (this.#refusal(body.size) ?? (await this.#takeIn({ ...incoming, body }, body.size)))
+        ? (this.#refusal(body.size) ?? (await this.#takeInOne({ ...incoming, body }, body.size)))
         : { ok: false, reason: "unavailable" };
       if (!result.ok) uploads.discard(body.key);
       return result;
@@ -65,9 +71,20 @@ export class Reception {
     return this.#refusal(0) ? 0 : (this.#plan()?.maxBodyBytes ?? 0);
   }
 
-  async #takeIn(arrival: Arrival, size: number): Promise<CaptureResult> {
+  async #takeInOne(incoming: Arrival, size: number): Promise<CaptureResult> {
+    return (await this.#takeIn([{ incoming, size }]))[0] ?? UNAVAILABLE;
+  }
+
+  #takeIn(taken: readonly { incoming: Arrival; size: number }[]): Promise<CaptureResult[]> {
+    const results = this.#parts.intake.add(taken.map(({ incoming }) => incoming));
+    return Promise.all(
+      results.map((result, index) => this.#outcome(result, taken[index]?.size ?? 0)),
+    );
+  }
+
+  async #outcome(taken: Promise<IntakeResult>, size: number): Promise<CaptureResult> {
     try {
-      const result = await this.#parts.intake.add(arrival);
+      const result = await taken;
       if ("stored" in result) {
         const { id, createdAt } = result.stored;
         return { ok: true, id, timestamp: createdAt, ...this.#answer() };

@@ -1,6 +1,6 @@
 import type { Handshake, ResponseSettings } from "../../protocol/response-settings.ts";
 import type { Captured, IncomingRequest } from "../hub/stub.ts";
-import { harmless, harmlessHeaders } from "./harmless.ts";
+import { harmless, HARMLESS_HEADERS, harmlessHeaders } from "./harmless.ts";
 
 /** Challenges are tokens of some hundred characters. What is longer is no challenge. */
 const MAX_CHALLENGE_CHARACTERS = 4_096;
@@ -22,14 +22,16 @@ export async function answerSender(
   return harmless(await asSet(answer.response), request);
 }
 
-/** Made in one go: on the hot path each header that is set later costs as much as all of these. */
+const RECEIVED = { "content-type": "application/json", "cache-control": "no-store" };
+
+/** Made once: to copy headers costs half of making them from names and values each time. */
+const DEFAULT_HEADERS = new Headers({ ...RECEIVED, ...HARMLESS_HEADERS });
+
 function received({ id, timestamp }: Captured, request: Request): Response {
-  const headers = {
-    "content-type": "application/json",
-    "cache-control": "no-store",
-    ...harmlessHeaders(request),
-  };
-  return new Response(JSON.stringify({ received: true, id, timestamp }), { headers });
+  const isPreflight = request.method === "OPTIONS";
+  const headers = isPreflight ? { ...RECEIVED, ...harmlessHeaders(request) } : DEFAULT_HEADERS;
+  // Neither an id nor a number holds anything that JSON would escape.
+  return new Response(`{"received":true,"id":"${id}","timestamp":${timestamp}}`, { headers });
 }
 
 /** Never as HTML: a challenge is what a stranger sent. */

@@ -3,7 +3,7 @@
  * No browser may take it for a page of ours that runs anything, nor sniff a script out of it.
  * These win over whatever was set.
  */
-const HEADERS = {
+export const HARMLESS_HEADERS = {
   "access-control-allow-origin": "*",
   "content-security-policy": "sandbox",
   "x-content-type-options": "nosniff",
@@ -11,7 +11,8 @@ const HEADERS = {
 
 /** Those headers and, where a page asks leave to send, the leave. */
 export function harmlessHeaders(request: Request): Record<string, string> {
-  return request.method === "OPTIONS" ? { ...HEADERS, ...preflightHeaders(request) } : HEADERS;
+  if (request.method !== "OPTIONS") return HARMLESS_HEADERS;
+  return { ...HARMLESS_HEADERS, ...preflightHeaders(request) };
 }
 
 /** The response with what makes it harmless in a browser, and readable for a page anywhere. */

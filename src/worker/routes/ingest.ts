@@ -5,7 +5,7 @@ import { configureHub } from "../domain/hub-settings.ts";
 import { endpointIdsOf } from "../domain/endpoint-id.ts";
 import type { Env } from "../env.ts";
 import {
-  hubOf,
+  captureAt,
   type CaptureRefusal,
   type CaptureResult,
   type IncomingRequest,
@@ -19,28 +19,48 @@ import { readHead } from "./read-head.ts";
 /** The first segment of every address that takes webhooks. */
 export const INGEST_PREFIX = "/h/";
 
+/** No address has its path before this: `http://` and a character at least. */
+const HOST_AT = "http://".length + 1;
+
+/** What of an address comes after the host. The runtime has parsed it: to do so again costs 10 µs. */
+export function pathAndQuery(url: string): string {
+  const [address] = splitAt(url, "#");
+  return address.slice(address.indexOf("/", HOST_AT));
+}
+
 /**
  * ANY /h/:endpointId and below: takes a webhook in. The reply is sent once it is stored.
  *
  * It stands beside the router, not in it: this is the hot path, and there is nothing on it but
  * the id's check, the body and one call to the endpoint's hub.
  */
-export async function ingest(request: Request, url: URL, env: Env): Promise<Response> {
+export async function ingest(
+  request: Request,
+  address: string,
+  env: Env,
+  ctx: ExecutionContext,
+): Promise<Response> {
   try {
-    return await answer(request, url, env);
+    return await answer(request, address, env, ctx);
   } catch (error) {
     return harmless(errorReply(error, crypto.randomUUID()), request);
   }
 }
 
-async function answer(request: Request, url: URL, env: Env): Promise<Response> {
-  const endpointId = url.pathname.slice(INGEST_PREFIX.length).split("/", 1)[0] ?? "";
+async function answer(
+  request: Request,
+  address: string,
+  env: Env,
+  ctx: ExecutionContext,
+): Promise<Response> {
+  const [path, rawQuery] = splitAt(address, "?");
+  const [endpointId] = splitAt(path.slice(INGEST_PREFIX.length), "/");
   if (!(await endpointIdsOf(env).isOurs(endpointId))) throw new AppError("endpoint_not_found");
   const body = await readHead(request, MAX_INLINE_BODY_BYTES);
-  const incoming = toIncoming(request, url, body.bytes);
+  const incoming = toIncoming(request, path, rawQuery, body.bytes);
   const { result, size } = body.rest
     ? await captureLarge(env, endpointId, incoming, body)
-    : { result: await captureSmall(env, endpointId, incoming), size: body.bytes.length };
+    : { result: await captureSmall(env, ctx, endpointId, incoming), size: body.bytes.length };
   if (result.ok) return answerSender(result, incoming, request);
   throw refused(result, size);
 }
@@ -48,16 +68,16 @@ async function answer(request: Request, url: URL, env: Env): Promise<Response> {
 /** All of it in one call: nothing else is on the way of a webhook of ordinary size. */
 async function captureSmall(
   env: Env,
+  ctx: ExecutionContext,
   endpointId: string,
   incoming: IncomingRequest,
 ): Promise<CaptureResult> {
-  const hub = hubOf(env, endpointId);
-  const size = incoming.body.length;
-  const result = await hub.capture(incoming, size);
+  const offered = { incoming, size: incoming.body.length };
+  const result = await captureAt(env, ctx, endpointId, offered);
   if (result.ok || result.reason !== "unconfigured") return result;
   const outcome = await configureHub(env, endpointId, Date.now());
   if (outcome === "unknown") return { ok: false, reason: "endpoint_not_found" };
-  return hub.capture(incoming, size);
+  return captureAt(env, ctx, endpointId, offered);
 }
 
 function refused(refusal: CaptureRefusal, actualSize: number): AppError {
@@ -71,23 +91,35 @@ function refused(refusal: CaptureRefusal, actualSize: number): AppError {
   return new AppError(refusal.reason === "unconfigured" ? "unavailable" : refusal.reason);
 }
 
-function toIncoming(request: Request, url: URL, body: Uint8Array): IncomingRequest {
+function toIncoming(
+  { method, headers }: Request,
+  path: string,
+  rawQuery: string,
+  body: Uint8Array,
+): IncomingRequest {
   return {
-    method: request.method,
-    path: url.pathname,
-    rawQuery: url.search.slice(1),
-    headersJson: JSON.stringify(headerPairs(request.headers)),
-    ip: request.headers.get("cf-connecting-ip"),
+    method,
+    path,
+    rawQuery,
+    headersJson: JSON.stringify(headerPairs(headers)),
+    ip: headers.get("cf-connecting-ip"),
     body,
   };
+}
+
+/** What stands before the first mark, and what after it. */
+function splitAt(text: string, mark: string): [before: string, after: string] {
+  const at = text.indexOf(mark);
+  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
 }
 
 /** The headers as delivered, without the dashboard's cookies: those are credentials of ours. */
 function headerPairs(headers: Headers): Pairs {
   const kept: Pairs = [];
-  for (const [name, value] of headers) {
+  // Half the cost of iterating, which makes a list for each header.
+  headers.forEach((value, name) => {
     const shown = name === "cookie" ? withoutOurCookies(value) : value;
     if (shown !== null) kept.push([name, shown]);
-  }
+  });
   return kept;
 }

@@ -13,15 +13,15 @@ const READ_BYTES = 64 * 1024;
 
 /** Reads a body that is not above `maxBytes` whole, and of any other no more than one byte over. */
 export async function readHead(request: Request, maxBytes: number): Promise<BodyHead> {
-  const { body } = request;
-  if (body === null) return { bytes: new Uint8Array(), rest: null, declaredSize: 0 };
   const declared = request.headers.get("content-length");
-  if (declared === null) return readUntil(bytesOf(body), maxBytes);
-  const declaredSize = Number(declared);
-  // The common case by far: the runtime reads it in one go.
-  if (declaredSize <= maxBytes) {
+  const declaredSize = declared === null ? null : Number(declared);
+  // The common case by far: the runtime reads it in one go, and never makes a stream of it.
+  if (declaredSize !== null && declaredSize <= maxBytes) {
     return { bytes: new Uint8Array(await request.arrayBuffer()), rest: null, declaredSize };
   }
+  const { body } = request;
+  if (body === null) return { bytes: new Uint8Array(), rest: null, declaredSize: 0 };
+  if (declaredSize === null) return readUntil(bytesOf(body), maxBytes);
   return { bytes: new Uint8Array(), rest: bytesOf(body), declaredSize };
 }
 

@@ -33,50 +33,52 @@ function stored(arrived: Arrival, index: number): StoredRequest {
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] }));
 afterEach(() => void vi.useRealTimers());
 
+/** Adds one request; resolves with what became of it. */
+async function add(intake: Intake, path: string) {
+  const [result] = await Promise.all(intake.add([arrival(path)]));
+  return result;
+}
+
 describe("the intake", () => {
-  it("commits at once what comes alone", async () => {
+  it("commits at once what comes alone, and as one what comes as one", async () => {
     const { intake, batches } = newIntake();
     for (const path of ["a", "b", "c"]) {
-      const result = intake.add(arrival(path));
+      const result = add(intake, path);
       expect(batches.at(-1)).toEqual([path]);
       await result;
       vi.advanceTimersByTime(1);
     }
+    void intake.add([arrival("d"), arrival("e")]);
+    expect(batches.at(-1)).toEqual(["d", "e"]);
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("gathers what comes at once, then waits for as many, and then a turn for more", () => {
+  it("commits together what comes at once", () => {
     const { intake, batches } = newIntake();
-    for (const path of ["a", "b", "c"]) void intake.add(arrival(path));
-    expect(batches).toEqual([["a"]]);
+    for (const path of ["a", "b", "c"]) void add(intake, path);
     vi.advanceTimersByTime(0);
     expect(batches).toEqual([["a"], ["b", "c"]]);
-    void intake.add(arrival("d"));
-    vi.advanceTimersByTime(1);
-    expect(batches).toHaveLength(2);
-    for (const path of ["e", "f"]) void intake.add(arrival(path));
-    vi.advanceTimersByTime(0);
-    expect(batches.slice(2)).toEqual([["d", "e", "f"]]);
-  });
-
-  it("waits two milliseconds at most, and not at all once it is idle again", () => {
-    const { intake, batches } = newIntake();
-    for (const path of ["a", "b", "c"]) void intake.add(arrival(path));
-    vi.advanceTimersByTime(0);
-    void intake.add(arrival("d"));
-    vi.advanceTimersByTime(2);
-    expect(batches.slice(2)).toEqual([["d"]]);
-    void intake.add(arrival("e"));
-    expect(batches.slice(3)).toEqual([["e"]]);
   });
 
   it("commits nothing without leave, alone or not", async () => {
     const { intake, batches } = newIntake(1);
-    await intake.add(arrival("a"));
+    await add(intake, "a");
     vi.advanceTimersByTime(1);
-    const late = intake.add(arrival("b"));
+    const late = add(intake, "b");
     vi.advanceTimersByTime(0);
     expect(await late).toEqual({ refused: "daily_limit" });
     expect(batches).toEqual([["a"]]);
+  });
+
+  it("takes in of one call what there is leave for, and refuses the rest", async () => {
+    const { intake, batches } = newIntake(2);
+    const results = Promise.all(intake.add(["a", "b", "c"].map(arrival)));
+    vi.advanceTimersByTime(0);
+    expect((await results).map((result) => Object.keys(result)[0])).toEqual([
+      "stored",
+      "stored",
+      "refused",
+    ]);
+    expect(batches).toEqual([["a", "b"]]);
   });
 });

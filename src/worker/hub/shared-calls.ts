@@ -1,0 +1,126 @@
+import type { Env } from "../env.ts";
+import { Gathering } from "./gathering.ts";
+import type { OfferedRequest } from "./request-log.ts";
+import type { CaptureResult } from "./results.ts";
+
+/*
+ * A call to a hub costs as much as all else that a webhook needs in the worker. Webhooks that
+ * come to one isolate for one endpoint at about the same time therefore share one.
+ *
+ * Each belongs to a request of its own, and the runtime holds these apart: a request whose sender
+ * broke off is ended, with its timers and calls. The one that makes the call for others is kept
+ * going by `waitUntil`; and what is passed between them is plain data and promises.
+ */
+
+interface Waiting {
+  offered: OfferedRequest;
+  answer: (result: CaptureResult) => void;
+  fail: (reason: unknown) => void;
+}
+
+/** RPC ends at 32 MiB; half of it leaves room for headers. */
+const MAX_CALL_BYTES = 16 * 1024 * 1024;
+
+/** A call that was not answered by then never will be: who made it is gone. */
+const CALL_DEADLINE_MS = 30_000;
+
+/** Endpoints of which an isolate remembers how much comes together; it is a few words each. */
+const MAX_ENDPOINTS = 10_000;
+
+const UNAVAILABLE: CaptureResult = { ok: false, reason: "unavailable" };
+
+/*
+ * Whether what waits for another request's promise goes on in a request of its own. It does since
+ * 2024-10-14; where that is switched off, as the test pool does it, nothing may be shared.
+ */
+const CAN_SHARE = Cloudflare.compatibilityFlags["handle_cross_request_promise_resolution"] === true;
+
+const byEndpoint = new Map<string, SharedCalls>();
+
+/**
+ * Offers a webhook to its endpoint's hub, alone or with others; see `EndpointHub.capture`.
+ * Call it only for an id that is known to be ours, as with `hubOf`.
+ *
+ * @throws where the hub could not store it: nothing of it was
+ */
+export async function captureAt(
+  env: Env,
+  ctx: ExecutionContext,
+  endpointId: string,
+  offered: OfferedRequest,
+): Promise<CaptureResult> {
+  // A stub belongs to the request that gets it: each call has its own.
+  const call = (batch: OfferedRequest[]) => env.HUB.getByName(endpointId).capture(batch);
+  if (!CAN_SHARE) return firstOf(await call([offered]));
+  return sharedCallsTo(endpointId, call).capture(ctx, offered);
+}
+
+function sharedCallsTo(endpointId: string, call: Call): SharedCalls {
+  const known = byEndpoint.get(endpointId);
+  if (known) return known;
+  // What waits in one that is forgotten is still handed on.
+  if (byEndpoint.size >= MAX_ENDPOINTS) byEndpoint.clear();
+  const shared = new SharedCalls(call);
+  byEndpoint.set(endpointId, shared);
+  return shared;
+}
+
+type Call = (batch: OfferedRequest[]) => Promise<CaptureResult[]>;
+
+/** The calls of one isolate to one hub. */
+export class SharedCalls {
+  readonly #call: Call;
+  readonly #gathering = new Gathering<Waiting>((batch) => {
+    for (const part of inCalls(batch)) void this.#callFor(part);
+  });
+
+  constructor(call: Call) {
+    this.#call = call;
+  }
+
+  async capture(
+    ctx: Pick<ExecutionContext, "waitUntil">,
+    offered: OfferedRequest,
+  ): Promise<CaptureResult> {
+    if (this.#gathering.letsPass()) return firstOf(await this.#call([offered]));
+    const { promise, resolve: answer, reject: fail } = Promise.withResolvers<CaptureResult>();
+    // The runtime ends a request that waits for nothing of its own, and others' calls are not.
+    const deadline = setTimeout(() => answer(UNAVAILABLE), CALL_DEADLINE_MS);
+    const isCarrier = this.#gathering.add([{ offered, answer, fail }]);
+    if (isCarrier) ctx.waitUntil(promise.catch(() => {}));
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(deadline);
+    }
+  }
+
+  async #callFor(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const results = await this.#call(batch.map(({ offered }) => offered));
+      batch.forEach(({ answer }, index) => answer(results[index] ?? UNAVAILABLE));
+    } catch (error) {
+      for (const { fail } of batch) fail(error);
+    }
+  }
+}
+
+function firstOf([result]: CaptureResult[]): CaptureResult {
+  return result ?? UNAVAILABLE;
+}
+
+/** A batch in parts that one call can carry each. */
+function inCalls(batch: readonly Waiting[]): Waiting[][] {
+  const calls: Waiting[][] = [];
+  let room = 0;
+  for (const waiting of batch) {
+    const { length } = waiting.offered.incoming.body;
+    if (length > room || calls.length === 0) {
+      calls.push([]);
+      room = MAX_CALL_BYTES;
+    }
+    calls.at(-1)?.push(waiting);
+    room -= length;
+  }
+  return calls;
+}

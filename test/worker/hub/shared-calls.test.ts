@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { OfferedRequest } from "../../../src/worker/hub/request-log.ts";
+import type { CaptureResult } from "../../../src/worker/hub/results.ts";
+import { SharedCalls } from "../../../src/worker/hub/shared-calls.ts";
+
+const MIB = 1024 * 1024;
+
+function offered(path: string, size = 0): OfferedRequest {
+  const incoming = { method: "POST", path, rawQuery: "", headersJson: "[]", ip: null };
+  return { incoming: { ...incoming, body: new Uint8Array(size) }, size };
+}
+
+/** Answers by the path: a request's id is its path, and "too large" is refused. */
+function resultOf({ incoming: { path } }: OfferedRequest): CaptureResult {
+  if (path === "too large") return { ok: false, reason: "payload_too_large", maxSize: 1 };
+  return { ok: true, id: path, timestamp: 0 };
+}
+
+/** Calls whose batches are noted; `held` are answered when the test says so. */
+function newCalls() {
+  const batches: string[][] = [];
+  const kept: Promise<unknown>[] = [];
+  let failure: Error | null = null;
+  const shared = new SharedCalls(async (batch) => {
+    batches.push(batch.map(({ incoming: { path } }) => path));
+    if (failure) throw failure;
+    return batch.map(resultOf);
+  });
+  const ctx = { waitUntil: (promise: Promise<unknown>) => void kept.push(promise) };
+  const capture = (path: string, size?: number) => shared.capture(ctx, offered(path, size));
+  return { batches, kept, capture, failWith: (error: Error | null) => void (failure = error) };
+}
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] }));
+afterEach(() => void vi.useRealTimers());
+
+describe("webhooks for one hub", () => {
+  it("have a call each where they come one by one, and keep no timer", async () => {
+    const { batches, kept, capture } = newCalls();
+    for (const path of ["a", "b"]) {
+      expect(await capture(path)).toMatchObject({ id: path });
+      vi.advanceTimersByTime(1);
+    }
+    expect(batches).toEqual([["a"], ["b"]]);
+    expect(kept).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("share one where they come together, and each gets its own answer", async () => {
+    const { batches, kept, capture } = newCalls();
+    const answers = Promise.all(["a", "b", "too large", "d"].map((path) => capture(path)));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(await answers).toMatchObject([
+      { id: "a" },
+      { id: "b" },
+      { ok: false, reason: "payload_too_large" },
+      { id: "d" },
+    ]);
+    expect(batches).toEqual([["a"], ["b", "too large", "d"]]);
+    expect(vi.getTimerCount()).toBe(0);
+    // The one whose timer it was must live on, should its sender break off.
+    expect(kept).toHaveLength(1);
+  });
+
+  it("share no more than a call can carry, in order", async () => {
+    const { batches, capture } = newCalls();
+    const paths = Array.from({ length: 40 }, (_, index) => String(index));
+    const answers = Promise.all(paths.map((path) => capture(path, MIB)));
+    await vi.advanceTimersByTimeAsync(0);
+    expect((await answers).every(({ ok }) => ok)).toBe(true);
+    expect(batches.map(({ length }) => length)).toEqual([1, 16, 16, 7]);
+    expect(batches.flat()).toEqual(paths);
+  });
+
+  it("all hear of it where the hub fails, and the next is taken in", async () => {
+    const { capture, failWith } = newCalls();
+    failWith(new Error("The disk is full."));
+    const answers = Promise.allSettled(["a", "b", "c"].map((path) => capture(path)));
+    await vi.advanceTimersByTimeAsync(0);
+    expect((await answers).map(({ status }) => status)).toEqual(Array(3).fill("rejected"));
+    failWith(null);
+    const next = capture("d");
+    await vi.advanceTimersByTimeAsync(2);
+    expect(await next).toMatchObject({ id: "d" });
+  });
+
+  it("are handed on by the next that comes, where the one that was to call is gone", async () => {
+    const { capture } = newCalls();
+    void capture("a");
+    const waiting = capture("b");
+    // As the runtime does it: the timer goes with its request.
+    vi.clearAllTimers();
+    vi.advanceTimersByTime(101);
+    const next = capture("c");
+    await vi.advanceTimersByTimeAsync(0);
+    expect(await waiting).toMatchObject({ id: "b" });
+    expect(await next).toMatchObject({ id: "c" });
+  });
+
+  it("are told to try again where their call is never answered", async () => {
+    const shared = new SharedCalls(() => new Promise(() => {}));
+    const ctx = { waitUntil: () => {} };
+    void shared.capture(ctx, offered("a"));
+    const waiting = shared.capture(ctx, offered("b"));
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(await waiting).toEqual({ ok: false, reason: "unavailable" });
+  });
+});
