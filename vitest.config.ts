@@ -36,7 +36,9 @@ const inWorkerd = {
 const asProcess = {
   test: {
     name: "process",
-    include: ["host", "openapi", "e2e", "browser"].map((folder) => `test/${folder}/**/*.test.ts`),
+    include: ["host", "openapi", "e2e", "browser", "dashboard"].map(
+      (folder) => `test/${folder}/**/*.test.ts`,
+    ),
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
@@ -45,6 +47,7 @@ const asProcess = {
 export default defineConfig({
   test: {
     projects: [inWorkerd, asProcess],
+    globalSetup: ["test/support/build-dashboard.ts"],
     // Most of the time is spent waiting: for servers to start, for networks that are cut.
     maxWorkers: 2,
     reporters: ["default", "./test/support/closing-line-reporter.ts"],

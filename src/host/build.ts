@@ -1,13 +1,13 @@
 import { execFile } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
 /**
- * Bundles the worker just as a deploy does; gives back the text of the module.
+ * Bundles the worker just as a deploy does, after what its [build] command makes; gives back the text of the module.
  * Each build has a folder of its own, so that two starts from one checkout can't meet.
  *
  * @param config which worker: the path of its wrangler.toml, from `root` on
@@ -28,7 +28,15 @@ export async function buildWorker(root: string, config = "wrangler.toml"): Promi
   }
 }
 
-/** Keeps the tools from reporting home and from asking the network for what a deploy would. */
+/**
+ * Keeps the tools from reporting home and from asking the network for what a deploy would; and
+ * runs what wrangler.toml's [build] calls `node` with this very one.
+ */
 function quietEnvironment(): NodeJS.ProcessEnv {
-  return { ...process.env, WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false" };
+  return {
+    ...process.env,
+    PATH: dirname(process.execPath) + delimiter + (process.env["PATH"] ?? ""),
+    WRANGLER_SEND_METRICS: "false",
+    CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  };
 }

@@ -11,9 +11,28 @@ export interface Hosting {
   /** Variables and secrets, over those of the configuration. */
   bindings: Record<string, string>;
   services: Record<string, (request: Request) => Promise<Response>>;
+  /** The folder of the files that it is bound to as ASSETS, where it has such. */
+  assetsDir?: string;
   host: string;
   port: number;
   stateDir: string;
+}
+
+const ASSETS = "ASSETS";
+const ASSETS_WORKER = "assets";
+
+/**
+ * Miniflare puts its router in front of a worker that has assets, and each webhook would go
+ * through it. So the assets are another worker's, which ours is bound to.
+ */
+function assetsWorker(directory: string) {
+  return {
+    name: ASSETS_WORKER,
+    modules: true as const,
+    script: `export default { fetch: (request, env) => env.${ASSETS}.fetch(request) };`,
+    compatibilityDate: "2026-11-01",
+    assets: { directory, binding: ASSETS, assetConfig: { html_handling: "none" as const } },
+  };
 }
 
 /**
@@ -24,13 +43,17 @@ export async function hostWorker(hosting: Hosting): Promise<Miniflare> {
   // Its hints speak of a deploy's secrets; here they come from the settings.
   process.env["WRANGLER_LOG"] ??= "error";
   const { workerOptions } = workerOptionsOf(hosting.config);
-  const { modulesRules: _unused, ...worker } = workerOptions;
-  const options = convertV4MiniflareOptions({
+  const { modulesRules: _rules, assets: _assets, ...worker } = workerOptions;
+  const { assetsDir } = hosting;
+  const main = {
     ...worker,
     name: "hooknexus",
-    modules: [{ type: "ESModule", path: "index.js", contents: hosting.contents }],
+    modules: [{ type: "ESModule" as const, path: "index.js", contents: hosting.contents }],
     bindings: Object.assign({}, worker.bindings, hosting.bindings),
-    serviceBindings: hosting.services,
+    serviceBindings: { ...hosting.services, ...(assetsDir ? { [ASSETS]: ASSETS_WORKER } : {}) },
+  };
+  const options = convertV4MiniflareOptions({
+    workers: assetsDir ? [main, assetsWorker(assetsDir)] : [main],
     host: hosting.host,
     port: hosting.port,
     cf: false,

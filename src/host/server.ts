@@ -17,7 +17,7 @@ export interface Server {
 }
 
 /**
- * Builds the worker and serves it, with all that it is bound to on one machine.
+ * Builds the worker, and by wrangler.toml's [build] the dashboard, and serves them, with all that it is bound to on one machine.
  *
  * @param root the folder with wrangler.toml and migrations
  */
@@ -32,6 +32,7 @@ export async function startServer(
     contents: await buildWorker(root),
     bindings: bindingsOf(settings),
     services: { MAILBOX: createMailbox(stateDir, print) },
+    assetsDir: join(root, "dist/dashboard"),
     host,
     port,
     stateDir,

@@ -159,7 +159,7 @@ describe("an unknown address", () => {
     "/api/endpoints/",
     "/auth/me/",
     "/sign-in/",
-    "/assets/pagesXcss",
+    "/pagesXcss",
     `/api/endpoints/${NEW_UUID}/nothing`,
     `/api/requests/${NEW_UUID}/body/more`,
     "/api//endpoints",

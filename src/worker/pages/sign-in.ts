@@ -99,6 +99,8 @@ export function signedInPage(email: string): Page {
     title: "Signed in",
     content: html`<h1>You are signed in</h1>
       <p>As <strong>${email}</strong>.</p>
+      <a class="button" href="/">Open the dashboard</a>
+      <p></p>
       <form method="post" action="/sign-in/out"><button class="second">Sign out</button></form>`,
   };
 }

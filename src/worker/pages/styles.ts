@@ -1,7 +1,7 @@
 import { DOCS_STYLES } from "./docs-styles.ts";
 
-/** Where the pages find their style sheet; a fixed address, so that the CSP can name 'self'. */
-export const STYLES_PATH = "/assets/pages.css";
+/** Where the pages find their style sheet. Not below /assets/, which is served without the worker. */
+export const STYLES_PATH = "/pages.css";
 
 const COMMON = `
 :root {

@@ -15,8 +15,8 @@ export function methodsOf(app: Hono<AppContext>): (path: string) => string[] {
   };
 }
 
-/** Matches what the router matches: no trailing slash, and a dot is a dot. */
+/** Matches what the router matches: no trailing slash, a dot is a dot, a final star is all below. */
 function toPattern(path: string): RegExp {
-  const literal = path.replaceAll(".", String.raw`\.`);
+  const literal = path.replaceAll(".", String.raw`\.`).replace(/\/\*$/, "(?:/.*)?");
   return new RegExp(`^${literal.replaceAll(/:[a-zA-Z]+/g, "[^/]+")}$`);
 }

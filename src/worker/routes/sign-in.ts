@@ -27,6 +27,9 @@ import { readForm } from "./read-form.ts";
 
 const GITHUB_STATE_SECONDS = 600;
 
+/** Where who came for nothing else is taken. */
+const DASHBOARD_PATH = "/";
+
 /** Signing in with a browser: pages and forms, no script. */
 export const signInPages = new Hono<AppContext>()
   .get("/sign-in", async (c) => {
@@ -138,7 +141,8 @@ function carriedByQuery(c: Context<AppContext>): Carried {
 
 function pathAfterCode(carried: Carried): string {
   const { cliCallback, device } = carried;
-  return device === undefined || cliCallback ? signInPath(carried) : deviceReturnPath(device);
+  if (cliCallback) return signInPath(carried);
+  return device === undefined ? DASHBOARD_PATH : deviceReturnPath(device);
 }
 
 async function welcome(c: Context<AppContext>, accountId: string, carried: Carried) {

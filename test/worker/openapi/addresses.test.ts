@@ -7,10 +7,13 @@ import description from "../../../src/worker/openapi.json";
 
 const API: OpenApi = description;
 
-/** What browsers alone go to: pages, their forms and their style sheet. */
+/** What browsers alone go to: the dashboard, pages, their forms and their style sheet. */
 const PAGES = new Set([
   "GET /",
-  "GET /assets/pages.css",
+  "GET /endpoints/*",
+  "GET /settings/*",
+  "GET /assets/*",
+  "GET /pages.css",
   "GET /docs",
   "GET /pricing",
   "GET /sign-in",

@@ -24,13 +24,13 @@ describe("the documentation's page", () => {
   it("runs no script, and loads nothing but our own style sheet", () => {
     expect(page).not.toMatch(/<script|<style|style=|\son\w+=|javascript:|<img|<iframe|@import/i);
     const loaded = [...page.matchAll(/<link[^>]+href="([^"]+)"/g)].map(([, href]) => href);
-    expect(loaded).toEqual(["/assets/pages.css"]);
+    expect(loaded).toEqual(["/pages.css"]);
     const links = [...page.matchAll(/(?:href|src|action)="([^"]*)"/g)].map(([, url = ""]) => url);
     expect(links.filter((url) => !/^(#|\/(?!\/))/.test(url))).toEqual([]);
   });
 
   it("has a style sheet that loads nothing either", async () => {
-    const styles = await (await call("/assets/pages.css")).text();
+    const styles = await (await call("/pages.css")).text();
     expect(styles).not.toMatch(/url\(|@import|https?:/);
   });
 

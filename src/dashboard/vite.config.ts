@@ -1,0 +1,25 @@
+import { join } from "node:path";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+const ROOT = join(import.meta.dirname, "../..");
+
+/** Builds the dashboard: `index.html`, and below /assets/ what it loads, each named by its hash. */
+export default defineConfig({
+  root: import.meta.dirname,
+  // Nothing of a developer's .env gets into what is served.
+  envDir: false,
+  cacheDir: join(ROOT, "node_modules/.vite-dashboard"),
+  plugins: [react()],
+  build: {
+    outDir: join(ROOT, "dist/dashboard"),
+    emptyOutDir: true,
+    assetsDir: "assets",
+    // The content security policy allows no data: addresses.
+    assetsInlineLimit: 0,
+    manifest: true,
+    target: "es2022",
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+});

@@ -1,0 +1,79 @@
+import { createHash, randomUUID } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { globSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+/** What the dashboard is made of, from the checkout's root on. */
+const SOURCES = ["src/dashboard/**/*", "src/client/**/*.ts", "src/protocol/**/*.ts"];
+const LOCK_FILE = "package-lock.json";
+
+/** Beside what was built, and not served: of which sources it was made. */
+const STAMP = ".stamp";
+
+/**
+ * Builds the dashboard into `dist/dashboard`, unless what is there was made of the same sources.
+ * Each build has a folder of its own and is moved into place when it is whole, so that two starts
+ * from one checkout can't meet.
+ */
+export async function buildDashboard(root: string): Promise<void> {
+  const target = join(root, "dist/dashboard");
+  const wanted = fingerprint(root);
+  if (stampOf(target) === wanted) return;
+  const built = `${target}-${randomUUID()}`;
+  try {
+    mkdirSync(built, { recursive: true });
+    await runVite(root, built);
+    writeFileSync(join(built, STAMP), wanted);
+    moveIntoPlace(built, target, wanted);
+  } finally {
+    rmSync(built, { recursive: true, force: true });
+  }
+}
+
+/** Loaded only where there is something to build: it takes a second to load. */
+async function runVite(root: string, outDir: string): Promise<void> {
+  const { build } = await import("vite");
+  const configFile = join(root, "src/dashboard/vite.config.ts");
+  await build({ configFile, logLevel: "warn", build: { outDir } });
+}
+
+/** One hash over the sources' names and contents. */
+function fingerprint(root: string): string {
+  const hash = createHash("sha256");
+  for (const file of sourceFiles(root)) {
+    hash.update(`\0${file}\0`);
+    hash.update(readFileSync(join(root, file)));
+  }
+  return hash.digest("hex");
+}
+
+function sourceFiles(root: string): string[] {
+  const entries = globSync(SOURCES, { cwd: root, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const paths = files.map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
+  return [...paths.toSorted(), LOCK_FILE];
+}
+
+function stampOf(folder: string): string | null {
+  const path = join(folder, STAMP);
+  return existsSync(path) ? readFileSync(path, "utf8") : null;
+}
+
+/** A folder can't be renamed over another one, so the old one steps aside first. */
+function moveIntoPlace(built: string, target: string, wanted: string): void {
+  const old = `${built}-old`;
+  try {
+    if (existsSync(target)) renameSync(target, old);
+    renameSync(built, target);
+  } catch (error) {
+    // Somebody else was quicker with the same.
+    if (stampOf(target) !== wanted) throw error;
+  } finally {
+    rmSync(old, { recursive: true, force: true });
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  await buildDashboard(join(import.meta.dirname, "../.."));
+}

@@ -1,0 +1,61 @@
+import { Hono, type Context } from "hono";
+import type { AppContext } from "../app-context.ts";
+import { readCookie } from "../auth/cookies.ts";
+import { publicUrl } from "../env.ts";
+import { homePage } from "../pages/home.ts";
+import { sendPage } from "../pages/page.ts";
+
+/** The dashboard: one document for all of its addresses, which its own router reads. */
+export const dashboard = new Hono<AppContext>()
+  // Only whether there is a cookie: what it is worth, the dashboard's first call tells.
+  .get("/", (c) => {
+    if (readCookie(c, "session") !== undefined) return sendDashboard(c);
+    return sendPage(c, homePage(publicUrl(c.env, c.req.raw)));
+  })
+  .get("/endpoints/*", (c) => sendDashboard(c))
+  .get("/settings/*", (c) => sendDashboard(c))
+  // On the edge these never come here; on one machine the worker is all that listens.
+  .get("/assets/*", (c) => c.env.ASSETS.fetch(c.req.raw));
+
+async function sendDashboard(c: Context<AppContext>): Promise<Response> {
+  const document = await c.env.ASSETS.fetch(new URL("/index.html", c.req.url));
+  return new Response(document.body, {
+    status: document.status,
+    headers: documentHeaders(publicUrl(c.env, c.req.raw)),
+  });
+}
+
+function documentHeaders(origin: string): Record<string, string> {
+  return {
+    "content-type": "text/html; charset=utf-8",
+    "content-security-policy": contentSecurityPolicy(origin),
+    // It names the files of the newest deploy, and depends on a cookie.
+    "cache-control": "private, no-cache",
+    "cross-origin-opener-policy": "same-origin",
+    // Under "no-referrer" the form that signs out would be sent with `Origin: null`.
+    "referrer-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+  };
+}
+
+/*
+ * Captured webhooks are hostile, and /h, where their owner sets the answer, is in this origin:
+ * code comes from /assets/ alone, and no text becomes code or markup (Trusted Types). blob: is
+ * for previews of captured images.
+ */
+function contentSecurityPolicy(origin: string): string {
+  const assets = `${origin}/assets/`;
+  return [
+    "default-src 'none'",
+    `script-src ${assets}`,
+    `style-src ${assets}`,
+    `font-src ${assets}`,
+    `img-src ${assets} blob:`,
+    "connect-src 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join("; ");
+}
