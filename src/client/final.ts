@@ -1,5 +1,5 @@
 import { CLOSE } from "../protocol/close-codes.ts";
-import { HookNexusError } from "./error.ts";
+import { HookNexusError, type HookNexusErrorCode } from "./error.ts";
 
 /** Close codes after which connecting again is of no use. Source: docs/api.md, "Listening". */
 const FINAL_CLOSES: Readonly<Record<number, [code: string, sentence: string]>> = {
@@ -28,6 +28,13 @@ export function isFinal(error: unknown): boolean {
   return FINAL_STATUSES.has(error.status ?? 0);
 }
 
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** Why a try failed that another may follow. */
+export interface Reason {
+  reason: string;
+  code: HookNexusErrorCode | null;
+}
+
+export function reasonOf(error: unknown): Reason {
+  const reason = error instanceof Error ? error.message : String(error);
+  return { reason, code: error instanceof HookNexusError ? error.code : null };
 }

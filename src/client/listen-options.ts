@@ -1,6 +1,6 @@
 import type { CapturedRequest } from "../protocol/captured-request.ts";
 import type { CursorStore } from "./cursor.ts";
-import type { HookNexusError } from "./error.ts";
+import type { HookNexusError, HookNexusErrorCode } from "./error.ts";
 
 /** A request as a listener is handed it. */
 export interface ReceivedRequest extends CapturedRequest {
@@ -11,7 +11,14 @@ export interface ReceivedRequest extends CapturedRequest {
 /** What a listener is doing. `live`: all that is stored was handed over or is on its way. */
 export type ListenState =
   | { is: "connecting"; /** Tries that failed in a row. */ failures: number }
-  | { is: "waiting"; retryInMs: number; /** Why the last try failed. */ reason: string }
+  | {
+      is: "waiting";
+      retryInMs: number;
+      /** Why the last try failed. */
+      reason: string;
+      /** The same for programs, such as `connection_limit`; null where the connection broke. */
+      code: HookNexusErrorCode | null;
+    }
   | { is: "catching-up"; connectionId: string }
   | { is: "live"; connectionId: string }
   /** For good: `error` is null where the caller ended it. */

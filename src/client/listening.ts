@@ -3,7 +3,7 @@ import type { ServerFrame } from "../protocol/frames.ts";
 import { MAX_PAGE_REQUESTS } from "../protocol/page-query.ts";
 import { backoffMs } from "./backoff.ts";
 import { HookNexusError } from "./error.ts";
-import { finalErrorOf, isFinal, reasonOf } from "./final.ts";
+import { finalErrorOf, isFinal, reasonOf, type Reason } from "./final.ts";
 import { Inbox } from "./inbox.ts";
 import { Link, type LinkEnd } from "./link.ts";
 import type {
@@ -157,22 +157,22 @@ export class Listening implements AsyncIterableIterator<ReceivedRequest, void, u
   }
 
   /** The reason for a try again; throws what ends it for good. */
-  async #whyEnded(end: LinkEnd): Promise<string> {
+  async #whyEnded(end: LinkEnd): Promise<Reason> {
     const error = finalErrorOf(end.code);
     if (error) throw error;
-    if (end.wasConnected) return "the connection broke";
+    if (end.wasConnected) return { reason: "the connection broke", code: null };
     try {
       await this.#parts.probe(this.#over.signal);
-      return "the server does not take the connection";
+      return { reason: "the server does not take the connection", code: null };
     } catch (cause) {
       if (isFinal(cause)) throw cause;
       return reasonOf(cause);
     }
   }
 
-  async #waitAfter(failures: number, reason: string): Promise<void> {
+  async #waitAfter(failures: number, why: Reason): Promise<void> {
     const retryInMs = backoffMs(failures, this.#parts.around.random);
-    this.#enter({ is: "waiting", retryInMs, reason });
+    this.#enter({ is: "waiting", retryInMs, ...why });
     await this.#sleep(retryInMs);
   }
 

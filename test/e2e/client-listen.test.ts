@@ -210,7 +210,8 @@ describe("listening ends for good, and says why,", () => {
     const third = account.listen(world.endpoint.id, { onState: (state) => states.push(state) });
     const reason = "All 2 places for listeners of this endpoint are taken.";
     await until(() => third.state.is === "waiting", "waiting");
-    expect(states).toContainEqual({ is: "waiting", retryInMs: expect.any(Number), reason });
+    const code = "connection_limit";
+    expect(states).toContainEqual({ is: "waiting", retryInMs: expect.any(Number), reason, code });
     await a.return();
     await until(() => third.state.is === "live", "a place", 40_000);
     await Promise.all([b.return(), third.return()]);
