@@ -1,0 +1,28 @@
+import type { ReactNode } from "react";
+import { classes } from "./classes.ts";
+import styles from "./badge.module.css";
+
+export interface BadgeProps {
+  children: ReactNode;
+  tone?: "plain" | "good" | "warn" | "bad" | "info" | "violet";
+}
+
+/** A word about a thing: `<Badge tone="warn">paused</Badge>` */
+export function Badge({ children, tone = "plain" }: BadgeProps) {
+  return <span className={classes(styles.badge, styles[tone])}>{children}</span>;
+}
+
+const METHOD_TONES: Readonly<Record<string, BadgeProps["tone"]>> = {
+  GET: "good",
+  HEAD: "good",
+  POST: "info",
+  PUT: "warn",
+  PATCH: "warn",
+  DELETE: "bad",
+};
+
+/** An HTTP method in its colour; any token is a method, so a long one is cut. */
+export function MethodBadge({ method }: { method: string }) {
+  const tone = METHOD_TONES[method] ?? "violet";
+  return <span className={classes(styles.badge, styles.method, styles[tone])}>{method}</span>;
+}

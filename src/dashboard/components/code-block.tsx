@@ -1,0 +1,21 @@
+import { CopyButton } from "./copy-button.tsx";
+import styles from "./code-block.module.css";
+
+export interface CodeBlockProps {
+  code: string;
+  /** What it is, for the copy button: "curl command". */
+  what: string;
+}
+
+/** Something to paste: `<CodeBlock code={curl} what="curl command" />` */
+export function CodeBlock({ code, what }: CodeBlockProps) {
+  return (
+    <div className={styles.block}>
+      {/* Scrolls sideways, so it must be reached by keyboard. */}
+      <pre className={styles.code} tabIndex={0} role="region" aria-label={what}>
+        <code>{code}</code>
+      </pre>
+      <CopyButton text={code} what={what} />
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import { useState, type ReactNode } from "react";
+import { Button } from "./button.tsx";
+import { Dialog } from "./dialog.tsx";
+import { TextField } from "./field.tsx";
+import { Notice } from "./notice.tsx";
+
+export interface ConfirmDialogProps {
+  isOpen: boolean;
+  onClose(): void;
+  /** A question: "Delete orders?" */
+  title: string;
+  /** What will be gone, and whether it can come back. */
+  description: ReactNode;
+  /** The verb again: "Delete endpoint". */
+  confirmLabel: string;
+  onConfirm(): void;
+  isBusy?: boolean;
+  /** Why the last try failed. */
+  problem?: string | null;
+  /** What must be typed before it goes on; for what can't be undone at all. */
+  typed?: string;
+}
+
+/** Asks before something is gone: `<ConfirmDialog title="Revoke ci?" confirmLabel="Revoke key" … />` */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { isOpen, onClose, title, description, confirmLabel, onConfirm, typed } = props;
+  const [text, setText] = useState("");
+  const isSure = typed === undefined || text.trim() === typed;
+  const close = () => {
+    setText("");
+    onClose();
+  };
+  return (
+    <Dialog
+      isOpen={isOpen}
+      onClose={close}
+      title={title}
+      description={description}
+      onSubmit={() => isSure && onConfirm()}
+      actions={
+        <>
+          <Button onClick={close}>Cancel</Button>
+          <Button tone="danger" type="submit" disabled={!isSure} isBusy={props.isBusy ?? false}>
+            {confirmLabel}
+          </Button>
+        </>
+      }
+    >
+      {typed !== undefined && (
+        <TextField
+          label={`Type ${typed} to confirm`}
+          value={text}
+          onChange={setText}
+          autoComplete="off"
+          spellCheck={false}
+        />
+      )}
+      {props.problem && <Notice tone="bad">{props.problem}</Notice>}
+    </Dialog>
+  );
+}

@@ -1,0 +1,42 @@
+import { useId } from "react";
+import { classes } from "./classes.ts";
+import styles from "./meter.module.css";
+
+/** From here on a limit is near enough to be said. */
+export const NEAR_LIMIT = 0.8;
+
+export interface MeterProps {
+  label: string;
+  value: number;
+  /** null: there is no limit. */
+  max: number | null;
+  /** "of today's requests" */
+  unit?: string;
+}
+
+/** How much of a limit is used: `<Meter label="Requests today" value={80} max={100} />` */
+export function Meter({ label, value, max, unit = "" }: MeterProps) {
+  const id = useId();
+  const share = max === null || max === 0 ? 0 : Math.min(1, value / max);
+  const tone = share >= 1 ? styles.full : share >= NEAR_LIMIT ? styles.near : undefined;
+  const said = max === null ? `${format(value)}, no limit` : `${format(value)} of ${format(max)}`;
+  return (
+    <div className={styles.meter}>
+      <span id={id}>{label}</span>
+      <span className={styles.numbers}>
+        {said} {unit}
+      </span>
+      <progress
+        className={classes(styles.bar, tone)}
+        aria-labelledby={id}
+        aria-valuetext={`${said} ${unit}`.trim()}
+        value={share}
+        max={1}
+      />
+    </div>
+  );
+}
+
+function format(count: number): string {
+  return count.toLocaleString("en");
+}
