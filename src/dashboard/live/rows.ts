@@ -1,0 +1,50 @@
+import type { FeedRow } from "./row.ts";
+
+/** As many as the list holds; older ones can be loaded again. */
+export const MAX_ROWS = 10_000;
+
+/** Rows with the newest first, each number once. */
+export type Rows = readonly FeedRow[];
+
+/**
+ * Both together, newest first. A row that is there already stays the same object, so that what
+ * shows it need not be drawn again.
+ */
+export function mergeRows(rows: Rows, incoming: Rows): Rows {
+  const fresh = withoutKnown(rows, incoming);
+  if (fresh.length === 0) return rows;
+  const [first, last] = [rows[0], rows.at(-1)];
+  const [newest, oldest] = [fresh[0], fresh.at(-1)];
+  if (!first || !last || !newest || !oldest) return fresh;
+  if (oldest.seq > first.seq) return [...fresh, ...rows];
+  if (newest.seq < last.seq) return [...rows, ...fresh];
+  return [...rows, ...fresh].toSorted(newestFirst);
+}
+
+/** Those that are not in `rows`, newest first, each once. */
+function withoutKnown(rows: Rows, incoming: Rows): FeedRow[] {
+  const known = new Set(overlap(rows, incoming).map(({ seq }) => seq));
+  const fresh = incoming.filter(({ seq }) => !known.has(seq) && known.add(seq));
+  return fresh.toSorted(newestFirst);
+}
+
+/** The rows that could be among the incoming: of ten thousand mostly none. */
+function overlap(rows: Rows, incoming: Rows): Rows {
+  const newest = rows[0];
+  if (!newest || incoming.every(({ seq }) => seq > newest.seq)) return [];
+  return rows;
+}
+
+function newestFirst(a: FeedRow, b: FeedRow): number {
+  return b.seq - a.seq;
+}
+
+/** The newest of them, at most MAX_ROWS. */
+export function trimRows(rows: Rows): Rows {
+  return rows.length > MAX_ROWS ? rows.slice(0, MAX_ROWS) : rows;
+}
+
+export function withoutIds(rows: Rows, ids: ReadonlySet<string>): Rows {
+  const kept = rows.filter(({ id }) => !ids.has(id));
+  return kept.length === rows.length ? rows : kept;
+}

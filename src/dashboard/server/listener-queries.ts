@@ -1,0 +1,22 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { client } from "./client.ts";
+import { queryKeys } from "./query-keys.ts";
+
+const INTERVAL_MS = 5_000;
+
+/** Who is connected to an endpoint, and how many may be. */
+export function useListeners(endpointId: string) {
+  return useQuery({
+    queryKey: queryKeys.listeners(endpointId),
+    queryFn: ({ signal }) => client.listeners.list(endpointId, { signal }),
+    refetchInterval: INTERVAL_MS,
+  });
+}
+
+export function useDisconnectListener(endpointId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (connectionId: string) => client.listeners.disconnect(endpointId, connectionId),
+    onSettled: () => queries.invalidateQueries({ queryKey: queryKeys.listeners(endpointId) }),
+  });
+}

@@ -1,0 +1,18 @@
+/*
+ * One name a thing that is asked for. What changes a thing invalidates its name: a prefix reaches
+ * all below it.
+ */
+export const queryKeys = {
+  me: ["me"],
+  usage: ["usage"],
+  sessions: ["sessions"],
+  subscription: ["subscription"],
+  keys: ["keys"],
+  endpoints: ["endpoints"],
+  endpoint: (id: string) => ["endpoints", id],
+  listeners: (endpointId: string) => ["endpoints", endpointId, "listeners"],
+  activity: (endpointId: string) => ["endpoints", endpointId, "activity"],
+  request: (id: string) => ["requests", id],
+  requestBody: (id: string) => ["requests", id, "body"],
+  replayTargets: (requestId: string) => ["requests", requestId, "replay-targets"],
+} as const;

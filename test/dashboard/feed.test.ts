@@ -1,0 +1,195 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { ListenOptions, PageQuery, ReceivedRequest } from "../../src/client/index.ts";
+import { Feed } from "../../src/dashboard/live/feed.ts";
+import { NO_FILTER } from "../../src/dashboard/live/filter.ts";
+import { toRequestRow, type CapturedRequest } from "../../src/protocol/captured-request.ts";
+
+/*
+ * The server's two ways of telling, in memory: what a feed makes of them is what is tested. The
+ * real ones are in test/browser.
+ */
+let stored: CapturedRequest[];
+let asked: PageQuery[];
+let isDown: boolean;
+let listening: ListenOptions | undefined;
+let frames: (() => void)[];
+
+beforeEach(() => {
+  [stored, asked, frames, isDown, listening] = [[], [], [], false, undefined];
+});
+
+function captured(seq: number, more: Partial<CapturedRequest> = {}): CapturedRequest {
+  return {
+    id: `id-${seq}`,
+    endpointId: "endpoint",
+    seq,
+    method: "POST",
+    path: "/h/endpoint",
+    headers: {},
+    rawHeaders: [],
+    query: {},
+    rawQuery: "",
+    body: `body ${seq}`,
+    bodyEncoding: "utf8",
+    contentType: null,
+    ip: null,
+    userAgent: null,
+    size: 6,
+    createdAt: new Date(seq).toISOString(),
+    ...more,
+  };
+}
+
+function store(count: number): void {
+  for (let seq = stored.length + 1; count > 0; count--, seq++) stored.push(captured(seq));
+}
+
+async function list(_endpointId: string, query: PageQuery = {}) {
+  asked.push(query);
+  if (isDown) throw new Error("down");
+  const { offset = 0, limit = 20, method } = query;
+  const found = stored.toReversed().filter((one) => !method || one.method === method);
+  const requests = found.slice(offset, offset + limit).map(toRequestRow);
+  return { requests, total: found.length };
+}
+
+function newFeed(filter = NO_FILTER): Feed {
+  const listen = (_endpointId: string, options: ListenOptions = {}) => {
+    listening = options;
+    // A feed never reads what `listen` gives back.
+    return undefined as never;
+  };
+  const nextFrame = (callback: () => void) => void frames.push(callback);
+  return new Feed({ endpointId: "endpoint", list, listen, now: () => 0, nextFrame }, filter);
+}
+
+function arrive(request: CapturedRequest, replay: ReceivedRequest["replay"] = null): void {
+  listening?.onRequest?.({ ...request, replay });
+}
+
+function drawFrame(): void {
+  for (const callback of frames.splice(0)) callback();
+}
+
+const shown = (feed: Feed) => feed.snapshot().rows.map(({ seq }) => seq);
+
+async function loaded(feed: Feed): Promise<Feed> {
+  await vi.waitFor(() => expect(feed.snapshot().total).not.toBeNull());
+  return feed;
+}
+
+describe("a feed", () => {
+  it("begins with the newest page and listens from its newest on", async () => {
+    store(150);
+    const feed = await loaded(newFeed());
+    expect(shown(feed)[0]).toBe(150);
+    expect(feed.snapshot()).toMatchObject({ total: 150, hasOlder: true });
+    expect(listening?.since).toBe(150);
+  });
+
+  it("listens from where the endpoint stands, whatever the filter lets through", async () => {
+    store(3);
+    await loaded(newFeed({ ...NO_FILTER, method: "PUT" }));
+    expect(listening?.since).toBe(3);
+    expect(asked[0]).toEqual({ limit: 1 });
+  });
+
+  it("tells its watchers once a frame, however many arrive", async () => {
+    const feed = await loaded(newFeed());
+    const told = vi.fn<() => void>();
+    feed.watch(told);
+    for (const seq of [1, 2, 3]) arrive(captured(seq));
+    expect([told.mock.calls.length, frames.length]).toEqual([0, 1]);
+    drawFrame();
+    expect([told.mock.calls.length, shown(feed)]).toEqual([1, [3, 2, 1]]);
+    expect(feed.snapshot().total).toBe(3);
+  });
+
+  it("leaves replays and what the filter holds back out", async () => {
+    const feed = await loaded(newFeed({ ...NO_FILTER, q: "Wanted" }));
+    arrive(captured(1, { body: "unrelated" }));
+    arrive(captured(2, { body: "is WANTED" }), { replayId: "r", dispatchedAt: "" });
+    arrive(captured(3, { body: "is WANTED" }));
+    arrive(captured(4, { rawHeaders: [["x-kind", "wanted"]] }));
+    drawFrame();
+    expect(shown(feed)).toEqual([4, 3]);
+  });
+
+  it("shows what it showed while paused, counts, and catches up when resumed", async () => {
+    store(1);
+    const feed = await loaded(newFeed());
+    arrive(captured(2));
+    feed.pause();
+    expect(shown(feed)).toEqual([2, 1]);
+    arrive(captured(3));
+    arrive(captured(4));
+    drawFrame();
+    expect([shown(feed), feed.snapshot().arrivedWhilePaused]).toEqual([[2, 1], 2]);
+    feed.resume();
+    expect([shown(feed), feed.snapshot().arrivedWhilePaused]).toEqual([[4, 3, 2, 1], 0]);
+  });
+
+  it("loads older pages without a hole, though others came and went meanwhile", async () => {
+    store(350);
+    const feed = await loaded(newFeed());
+    store(120);
+    await feed.loadOlder();
+    stored = stored.filter(({ seq }) => seq < 300 || seq > 340);
+    await feed.loadOlder();
+    await feed.loadOlder();
+    const numbers = shown(feed);
+    const first = numbers[0] ?? 0;
+    expect(first).toBe(350);
+    expect(new Set(numbers).size).toBe(numbers.length);
+    const oldest = numbers.at(-1) ?? 0;
+    const missed = stored.filter(({ seq }) => seq > oldest && seq <= 350 && !numbers.includes(seq));
+    expect(missed).toEqual([]);
+    while (feed.snapshot().hasOlder) await feed.loadOlder();
+    expect(shown(feed).at(-1)).toBe(1);
+  });
+
+  it("begins anew with another filter and keeps its connection", async () => {
+    store(2);
+    stored.push(captured(3, { method: "PUT" }));
+    const feed = await loaded(newFeed());
+    const first = listening;
+    feed.setFilter({ ...NO_FILTER, method: "PUT" });
+    expect(shown(feed)).toEqual([]);
+    await loaded(feed);
+    arrive(captured(4));
+    arrive(captured(5, { method: "PUT" }));
+    drawFrame();
+    expect([shown(feed), listening === first]).toEqual([[5, 3], true]);
+  });
+
+  it("says why nothing is shown, and tries again when told", async () => {
+    isDown = true;
+    const feed = newFeed();
+    await vi.waitFor(() => expect(feed.snapshot().state.is).toBe("failed"));
+    isDown = false;
+    store(1);
+    feed.retry();
+    await loaded(feed);
+    listening?.onState?.({ is: "live", connectionId: "c" });
+    expect([shown(feed), feed.snapshot().state]).toEqual([[1], { is: "live" }]);
+  });
+
+  it("tells a full endpoint from a broken connection", async () => {
+    const feed = await loaded(newFeed());
+    const waiting = { is: "waiting", retryInMs: 500, reason: "why" } as const;
+    listening?.onState?.({ ...waiting, code: "connection_limit" });
+    expect(feed.snapshot().state).toEqual({ is: "limit-reached", reason: "why", retryAt: 500 });
+    listening?.onState?.({ ...waiting, code: "network" });
+    expect(feed.snapshot().state).toEqual({ is: "waiting", reason: "why", retryAt: 500 });
+  });
+
+  it("tells nobody anything once it is closed", async () => {
+    const feed = await loaded(newFeed());
+    const told = vi.fn<() => void>();
+    feed.watch(told);
+    feed.close();
+    arrive(captured(1));
+    drawFrame();
+    expect([told.mock.calls.length, listening?.signal?.aborted]).toEqual([0, true]);
+  });
+});

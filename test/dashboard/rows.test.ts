@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import type { FeedRow } from "../../src/dashboard/live/row.ts";
+import { MAX_ROWS, mergeRows, trimRows, withoutIds } from "../../src/dashboard/live/rows.ts";
+
+function row(seq: number): FeedRow {
+  return {
+    id: `id-${seq}`,
+    seq,
+    method: "POST",
+    path: "/h/x",
+    rawQuery: "",
+    contentType: null,
+    userAgent: null,
+    ip: null,
+    size: 0,
+    createdAt: "2026-11-27T00:00:00.000Z",
+    preview: "",
+  };
+}
+
+const rowsOf = (...numbers: number[]) => numbers.map(row);
+const numbersOf = (rows: readonly FeedRow[]) => rows.map(({ seq }) => seq);
+
+describe("merging", () => {
+  it.each([
+    ["puts what arrived on top, the newest first", [3, 2], [4, 5], [5, 4, 3, 2]],
+    ["puts older pages below", [9, 8], [7, 6], [9, 8, 7, 6]],
+    ["shows once what comes by both ways", [3, 2, 1], [4, 3, 2], [4, 3, 2, 1]],
+    ["shows once what comes twice at a time", [1], [2, 3, 2], [3, 2, 1]],
+    ["puts what is late in its place", [5, 4, 1], [3, 2], [5, 4, 3, 2, 1]],
+    ["joins what surrounds", [3], [5, 1], [5, 3, 1]],
+    ["begins with nothing", [], [1, 2], [2, 1]],
+    ["may have nothing to add", [2, 1], [], [2, 1]],
+  ])("%s", (_, held, incoming, expected) => {
+    expect(numbersOf(mergeRows(rowsOf(...held), rowsOf(...incoming)))).toEqual(expected);
+  });
+
+  it("keeps the objects that are there, and the list itself where nothing is new", () => {
+    const held = rowsOf(3, 2, 1);
+    const merged = mergeRows(held, rowsOf(4, 3, 2));
+    expect(merged.slice(1).every((kept, at) => kept === held[at])).toBe(true);
+    expect(mergeRows(held, rowsOf(2))).toBe(held);
+  });
+});
+
+it("holds so many rows and no more, and lets the oldest go", () => {
+  const held = Array.from({ length: MAX_ROWS }, (_, at) => row(MAX_ROWS - at));
+  expect(trimRows(held)).toBe(held);
+  const one = trimRows(mergeRows(held, [row(MAX_ROWS + 1)]));
+  expect([one.length, one[0]?.seq, one.at(-1)?.seq]).toEqual([MAX_ROWS, MAX_ROWS + 1, 2]);
+});
+
+it("takes out what was deleted, and keeps the list where nothing was", () => {
+  const held = rowsOf(3, 2, 1);
+  expect(numbersOf(withoutIds(held, new Set(["id-2", "id-9"])))).toEqual([3, 1]);
+  expect(withoutIds(held, new Set(["id-9"]))).toBe(held);
+});
