@@ -1,4 +1,20 @@
+import "./styles/fonts.css";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { App } from "./app.tsx";
+import { createQueryClient } from "./server/query-client.ts";
+import { returnAfterSignIn } from "./server/session.ts";
+import { applyTheme } from "./shell/theme.ts";
+
+applyTheme();
+returnAfterSignIn();
 
 const root = document.getElementById("root");
-if (root) createRoot(root).render(<h1>HookNexus</h1>);
+if (!root) throw new Error("The document has no #root.");
+createRoot(root).render(
+  <StrictMode>
+    <App queries={createQueryClient()} />
+  </StrictMode>,
+);

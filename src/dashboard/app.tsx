@@ -1,0 +1,75 @@
+import { CSPProvider } from "@base-ui/react/csp-provider";
+import { QueryClientProvider, type QueryClient } from "@tanstack/react-query";
+import { Suspense } from "react";
+import { Route, Switch, useLocation } from "wouter";
+import { Skeleton } from "./components/skeleton.tsx";
+import { ToastRegion } from "./components/toast.tsx";
+import { ENDPOINT_SCREENS, HomeScreen, SETTINGS_SCREENS } from "./routes.tsx";
+import { NotFoundScreen } from "./screens/not-found/not-found-screen.tsx";
+import { EndpointFrame } from "./shell/endpoint-frame.tsx";
+import { ErrorBoundary } from "./shell/error-boundary.tsx";
+import { OfflineNotice } from "./shell/offline-notice.tsx";
+import { Page } from "./shell/page.tsx";
+import { SettingsFrame } from "./shell/settings-frame.tsx";
+import { TopBar } from "./shell/top-bar.tsx";
+
+/** The whole page: the shell around the screen that the address names. */
+export function App({ queries }: { queries: QueryClient }) {
+  return (
+    // Our policy allows no <style> elements; what they would say is in our own sheets.
+    <CSPProvider disableStyleElements>
+      <QueryClientProvider client={queries}>
+        <a className="skip-link" href="#main">
+          Skip to content
+        </a>
+        <TopBar />
+        <OfflineNotice />
+        <Screens />
+        <ToastRegion />
+      </QueryClientProvider>
+    </CSPProvider>
+  );
+}
+
+function Screens() {
+  const [path] = useLocation();
+  return (
+    // A new address is a new screen: what failed at the last one, and what was typed there, is gone.
+    <ErrorBoundary key={path}>
+      <Suspense fallback={<Loading />}>
+        <Switch>
+          <Route path="/">
+            <HomeScreen />
+          </Route>
+          {ENDPOINT_SCREENS.map(({ path: below, Screen, isFull }) => (
+            <Route key={below} path={`/endpoints/:endpointId${below}`}>
+              {({ endpointId = "" }) => (
+                <EndpointFrame endpointId={endpointId} isFull={isFull}>
+                  <Screen endpointId={endpointId} />
+                </EndpointFrame>
+              )}
+            </Route>
+          ))}
+          {SETTINGS_SCREENS.map(({ path: below, Screen }) => (
+            <Route key={below} path={`/settings${below}`}>
+              <SettingsFrame>
+                <Screen />
+              </SettingsFrame>
+            </Route>
+          ))}
+          <Route>
+            <NotFoundScreen />
+          </Route>
+        </Switch>
+      </Suspense>
+    </ErrorBoundary>
+  );
+}
+
+function Loading() {
+  return (
+    <Page>
+      <Skeleton rows={4} rowHeight={56} />
+    </Page>
+  );
+}

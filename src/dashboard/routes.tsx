@@ -1,0 +1,91 @@
+import { lazy, type ComponentType } from "react";
+
+/*
+ * The screens and their addresses. Each is loaded when it is first gone to; what it needs alone,
+ * such as the highlighter, comes with it.
+ */
+
+export const HomeScreen = lazy(async () => {
+  const { EndpointsScreen } = await import("./screens/endpoints/endpoints-screen.tsx");
+  return { default: EndpointsScreen };
+});
+
+export interface EndpointScreen {
+  /** What follows `/endpoints/:endpointId`. */
+  path: string;
+  /** Takes the height of the window, and scrolls within. */
+  isFull: boolean;
+  Screen: ComponentType<{ endpointId: string }>;
+}
+
+export const ENDPOINT_SCREENS: readonly EndpointScreen[] = [
+  {
+    path: "",
+    isFull: true,
+    Screen: lazy(async () => {
+      const { LiveScreen } = await import("./screens/live/live-screen.tsx");
+      return { default: LiveScreen };
+    }),
+  },
+  {
+    path: "/listeners",
+    isFull: false,
+    Screen: lazy(async () => {
+      const { ListenersScreen } = await import("./screens/listeners/listeners-screen.tsx");
+      return { default: ListenersScreen };
+    }),
+  },
+  {
+    path: "/settings",
+    isFull: false,
+    Screen: lazy(async () => {
+      const module = await import("./screens/endpoint-settings/endpoint-settings-screen.tsx");
+      return { default: module.EndpointSettingsScreen };
+    }),
+  },
+  {
+    path: "/compare",
+    isFull: false,
+    Screen: lazy(async () => {
+      const { CompareScreen } = await import("./screens/compare/compare-screen.tsx");
+      return { default: CompareScreen };
+    }),
+  },
+];
+
+export interface SettingsScreen {
+  /** What follows `/settings`. */
+  path: string;
+  Screen: ComponentType;
+}
+
+export const SETTINGS_SCREENS: readonly SettingsScreen[] = [
+  {
+    path: "/keys",
+    Screen: lazy(async () => {
+      const { ApiKeysScreen } = await import("./screens/settings/api-keys-screen.tsx");
+      return { default: ApiKeysScreen };
+    }),
+  },
+  {
+    path: "/sessions",
+    Screen: lazy(async () => {
+      const { SessionsScreen } = await import("./screens/settings/sessions-screen.tsx");
+      return { default: SessionsScreen };
+    }),
+  },
+  {
+    path: "/usage",
+    Screen: lazy(async () => {
+      const { UsageScreen } = await import("./screens/settings/usage-screen.tsx");
+      return { default: UsageScreen };
+    }),
+  },
+  {
+    path: "/account",
+    Screen: lazy(async () => {
+      const { AccountScreen } = await import("./screens/settings/account-screen.tsx");
+      return { default: AccountScreen };
+    }),
+  },
+];

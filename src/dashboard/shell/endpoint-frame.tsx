@@ -1,0 +1,88 @@
+import type { ReactNode } from "react";
+import { Badge } from "../components/badge.tsx";
+import { CopyButton } from "../components/copy-button.tsx";
+import { EmptyState } from "../components/empty-state.tsx";
+import { LinkButton } from "../components/link-button.tsx";
+import { PageHeading } from "../components/page-heading.tsx";
+import { Countdown } from "../components/time.tsx";
+import type { EndpointRow } from "../../client/index.ts";
+import { useEndpoint } from "../server/endpoint-queries.ts";
+import { hasCode } from "../server/errors.ts";
+import { addressOf } from "./endpoint-name.ts";
+import { FrameNav } from "./frame-nav.tsx";
+import { Page } from "./page.tsx";
+import styles from "./endpoint-frame.module.css";
+
+export interface EndpointFrameProps {
+  endpointId: string;
+  /** The screen takes the height of the window, and scrolls within. */
+  isFull: boolean;
+  children: ReactNode;
+}
+
+/** What the screens of one endpoint have in common: its address, how it stands, and the way to each. */
+export function EndpointFrame({ endpointId, isFull, children }: EndpointFrameProps) {
+  const { data, error } = useEndpoint(endpointId);
+  if (hasCode(error, "endpoint_not_found")) return <Gone />;
+  const base = `/endpoints/${endpointId}`;
+  return (
+    <div className={isFull ? styles.full : styles.frame}>
+      <div className={styles.bar}>
+        <FrameNav
+          label="Endpoint"
+          className={styles.tabs}
+          linkClassName={styles.tab}
+          links={[
+            { to: base, label: "Live" },
+            { to: `${base}/listeners`, label: "Listeners" },
+            { to: `${base}/settings`, label: "Settings" },
+          ]}
+        />
+        {data && <Standing endpoint={data} />}
+        <div className={styles.address}>
+          <code className={styles.url}>{addressOf(endpointId)}</code>
+          <CopyButton text={addressOf(endpointId)} what="address" />
+        </div>
+      </div>
+      {isFull ? (
+        <main id="main" className={styles.main} tabIndex={-1}>
+          {children}
+        </main>
+      ) : (
+        <Page>{children}</Page>
+      )}
+    </div>
+  );
+}
+
+function Standing({ endpoint }: { endpoint: EndpointRow }) {
+  return (
+    <div className={styles.standing}>
+      {endpoint.is_paused && <Badge tone="warn">paused</Badge>}
+      {endpoint.expires_at !== null && (
+        <span className={styles.expiry}>
+          expires in <Countdown to={endpoint.expires_at} />
+        </span>
+      )}
+    </div>
+  );
+}
+
+function Gone() {
+  return (
+    <Page>
+      <PageHeading title="Endpoint not found" isHidden />
+      <EmptyState
+        icon="inbox"
+        title="This endpoint is gone"
+        actions={
+          <LinkButton to="/" tone="primary">
+            All endpoints
+          </LinkButton>
+        }
+      >
+        It was deleted, has expired, or belongs to another account.
+      </EmptyState>
+    </Page>
+  );
+}

@@ -1,0 +1,9 @@
+import type { IconName } from "../components/icon.tsx";
+
+/** The account's settings, as the menu and the settings' own list name them. */
+export const SETTINGS_LINKS: readonly { to: string; label: string; icon: IconName }[] = [
+  { to: "/settings/keys", label: "API keys", icon: "key" },
+  { to: "/settings/sessions", label: "Sessions", icon: "clock" },
+  { to: "/settings/usage", label: "Plan and usage", icon: "settings" },
+  { to: "/settings/account", label: "Account", icon: "person" },
+];
