@@ -1,8 +1,19 @@
+import { execFile } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { globSync } from "node:fs";
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
 
 /** What the dashboard is made of, from the checkout's root on. */
 const SOURCES = ["src/dashboard/**/*", "src/client/**/*.ts", "src/protocol/**/*.ts"];
@@ -31,11 +42,21 @@ export async function buildDashboard(root: string): Promise<void> {
   }
 }
 
-/** Loaded only where there is something to build: it takes a second to load. */
+/**
+ * As a process of its own: whoever starts it may have set NODE_ENV, and a test's would bring the
+ * libraries' development builds into what is served.
+ */
 async function runVite(root: string, outDir: string): Promise<void> {
-  const { build } = await import("vite");
-  const configFile = join(root, "src/dashboard/vite.config.ts");
-  await build({ configFile, logLevel: "warn", build: { outDir } });
+  const vite = join(root, "node_modules/vite/bin/vite.js");
+  const config = join(root, "src/dashboard/vite.config.ts");
+  const args = [vite, "build", "--config", config, "--outDir", outDir, "--logLevel", "warn"];
+  const env = { ...process.env, NODE_ENV: "production" };
+  try {
+    await run(process.execPath, args, { cwd: root, env });
+  } catch (error) {
+    const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
+    throw new Error(`The dashboard does not build.\n${stderr || stdout}`, { cause: error });
+  }
 }
 
 /** One hash over the sources' names and contents. */

@@ -1,12 +1,58 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { buildWorker } from "../../src/host/build.ts";
 
+const ROOT = join(import.meta.dirname, "../..");
+const DASHBOARD = join(ROOT, "dist/dashboard");
+
 /** The edge loads a worker on the first request in a place: a small one answers it sooner. */
-const MAX_GZIPPED_BYTES = 100 * 1024;
+const MAX_WORKER_BYTES = 100 * 1024;
+
+/** What a browser must have before the dashboard shows anything. */
+const MAX_FIRST_LOAD_BYTES = 150 * 1024;
+
+const inKib = (bytes: number) => `${(bytes / 1024).toFixed(1)} KiB`;
 
 it("keeps the built worker below 100 KiB, gzipped", async () => {
-  const bytes = gzipSync(await buildWorker(join(import.meta.dirname, "../.."))).length;
-  expect(bytes, `The worker has ${(bytes / 1024).toFixed(1)} KiB.`).toBeLessThan(MAX_GZIPPED_BYTES);
+  const bytes = gzipSync(await buildWorker(ROOT)).length;
+  expect(bytes, `The worker has ${inKib(bytes)}.`).toBeLessThan(MAX_WORKER_BYTES);
+});
+
+/** What Vite writes of a chunk, as far as it is read here. */
+interface Chunk {
+  file: string;
+  imports?: string[];
+}
+
+type Manifest = Record<string, Chunk>;
+
+function readManifest(): Manifest {
+  return JSON.parse(readFileSync(join(DASHBOARD, ".vite/manifest.json"), "utf8")) as Manifest;
+}
+
+/** The scripts that a module comes with: its own, and all that it imports at once. */
+function scriptsOf(manifest: Manifest, module: string, found = new Set<string>()): Set<string> {
+  const chunk = manifest[module];
+  if (!chunk) throw new Error(`${module} is not in the manifest.`);
+  if (found.has(chunk.file)) return found;
+  found.add(chunk.file);
+  for (const imported of chunk.imports ?? []) scriptsOf(manifest, imported, found);
+  return found;
+}
+
+describe("the dashboard's first load is at most 150 KiB of script, gzipped", () => {
+  it.each(["screens/endpoints/endpoints-screen.tsx", "screens/live/live-screen.tsx"])(
+    "where it begins with %s",
+    (screen) => {
+      const manifest = readManifest();
+      const files = scriptsOf(manifest, screen, scriptsOf(manifest, "index.html"));
+      const sizes = [...files].map((file) => gzipSync(readFileSync(join(DASHBOARD, file))).length);
+      const bytes = sizes.reduce((sum, size) => sum + size, 0);
+      expect(bytes, `The first load has ${inKib(bytes)}.`).toBeLessThanOrEqual(
+        MAX_FIRST_LOAD_BYTES,
+      );
+    },
+  );
 });

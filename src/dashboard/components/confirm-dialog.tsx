@@ -23,7 +23,8 @@ export interface ConfirmDialogProps {
 
 /** Asks before something is gone: `<ConfirmDialog title="Revoke ci?" confirmLabel="Revoke key" … />` */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { isOpen, onClose, title, description, confirmLabel, onConfirm, typed } = props;
+  const { isOpen, onClose, title, description, confirmLabel, onConfirm, typed, problem } = props;
+  const hasContent = typed !== undefined || Boolean(problem);
   const [text, setText] = useState("");
   const isSure = typed === undefined || text.trim() === typed;
   const close = () => {
@@ -46,16 +47,20 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         </>
       }
     >
-      {typed !== undefined && (
-        <TextField
-          label={`Type ${typed} to confirm`}
-          value={text}
-          onChange={setText}
-          autoComplete="off"
-          spellCheck={false}
-        />
-      )}
-      {props.problem && <Notice tone="bad">{props.problem}</Notice>}
+      {hasContent ? (
+        <>
+          {typed !== undefined && (
+            <TextField
+              label={`Type ${typed} to confirm`}
+              value={text}
+              onChange={setText}
+              autoComplete="off"
+              spellCheck={false}
+            />
+          )}
+          {problem && <Notice tone="bad">{problem}</Notice>}
+        </>
+      ) : undefined}
     </Dialog>
   );
 }

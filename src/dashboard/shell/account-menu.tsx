@@ -16,7 +16,13 @@ export function AccountMenu() {
       label="Account"
       align="end"
       buttonClassName={styles.button}
-      button={me ? <span aria-hidden="true">{initialOf(me.email)}</span> : <Icon name="person" />}
+      button={
+        me ? (
+          <span className={styles.initial} data-initial={initialOf(me.email)} />
+        ) : (
+          <Icon name="person" />
+        )
+      }
     >
       <div className={styles.who}>
         <span className={styles.email}>{me?.email ?? "…"}</span>

@@ -38,7 +38,7 @@ export function DeleteDialog({ endpoint, onClose, onDeleted }: DeleteDialogProps
       isOpen={endpoint !== null}
       onClose={close}
       title={`Delete ${name}?`}
-      description={`Its address stops working, ${describe(request_count)} and its listeners are disconnected. This can't be undone.`}
+      description={`Its address stops working and its listeners are disconnected${describe(request_count)}. This can't be undone.`}
       confirmLabel="Delete endpoint"
       onConfirm={confirm}
       isBusy={deleting.isPending}
@@ -49,7 +49,7 @@ export function DeleteDialog({ endpoint, onClose, onDeleted }: DeleteDialogProps
 }
 
 function describe(count: number): string {
-  if (count === 0) return "nothing was captured";
-  if (count === 1) return "its one request is deleted";
-  return `its ${count.toLocaleString("en")} requests are deleted`;
+  if (count === 0) return "";
+  if (count === 1) return ", and its one request is deleted";
+  return `, and its ${count.toLocaleString("en")} requests are deleted`;
 }

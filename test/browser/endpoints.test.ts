@@ -1,0 +1,168 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { freshEmail } from "./support/fresh.ts";
+import { expectAccessible } from "./support/axe.ts";
+import { Dashboard } from "./support/dashboard.ts";
+import { takeScreenshots } from "./support/screenshots.ts";
+
+let dashboard: Dashboard;
+
+beforeAll(async () => {
+  dashboard = await Dashboard.start();
+});
+afterEach(() => dashboard.endVisits());
+afterAll(() => dashboard.stop());
+
+describe("signing in", () => {
+  it("goes from the home page by a mailed code to the endpoints", async () => {
+    const page = await dashboard.open(await dashboard.newContext(), "/");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await dashboard.signInByHand(page, freshEmail());
+    await page.getByRole("heading", { name: "Endpoints" }).waitFor();
+    expect(new URL(page.url()).pathname).toBe("/");
+  });
+
+  it("comes back to where a session ended", async () => {
+    const { client, page } = await dashboard.visit({ path: "/settings/keys?x=1" });
+    await page.getByRole("heading", { name: "API keys" }).waitFor();
+    const { sessions } = await client.account.sessions();
+    const session = sessions.find(({ kind }) => kind === "session");
+    await client.account.revokeSession(session?.id ?? "");
+    await page.reload();
+    await page.waitForURL(/\/sign-in$/);
+    await dashboard.signInByHand(page, freshEmail());
+    await page.waitForURL(/\/settings\/keys\?x=1$/);
+  });
+
+  it("ends where one signs out", async () => {
+    const { page } = await dashboard.visit();
+    await page.getByRole("button", { name: "Account" }).click();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.waitForURL(/\/sign-in$/);
+    await page.goto(`${dashboard.origin}/endpoints/any`);
+    await page.waitForURL(/\/sign-in$/);
+  });
+});
+
+describe("the list of endpoints", () => {
+  it("teaches who has none, makes the first, and sends it a webhook", async () => {
+    const { client, page } = await dashboard.visit();
+    await page.getByText("Receive your first webhook").waitFor();
+    await takeScreenshots(page, "endpoints-none");
+    await expectAccessible(page);
+
+    await page.getByRole("button", { name: "Create an endpoint" }).click();
+    await page.getByLabel("Alias (optional)").fill("orders");
+    await takeScreenshots(page, "endpoints-create");
+    await expectAccessible(page);
+    await page.keyboard.press("Enter");
+    await page.getByText("Send the first webhook to orders").waitFor();
+
+    const [endpoint] = (await client.endpoints.list()).endpoints;
+    const address = `${dashboard.origin}/h/${endpoint?.id}`;
+    await page.getByRole("region", { name: "curl command" }).getByText(`curl ${address}`).waitFor();
+    await takeScreenshots(page, "endpoints-first");
+    await expectAccessible(page);
+
+    await page.getByRole("button", { name: "Send a test webhook" }).click();
+    await page.getByText("The test webhook is stored.").waitFor();
+    const { requests } = await client.requests.list(endpoint?.id ?? "");
+    expect(requests).toMatchObject([{ method: "POST", content_type: "application/json" }]);
+    expect(JSON.stringify(requests)).not.toContain("hooknexus_session");
+    await page.getByRole("listitem").filter({ hasText: "1request" }).waitFor();
+    await page.getByText("Send the first webhook to orders").waitFor({ state: "detached" });
+  });
+
+  it("shows address, counts and expiry, and copies the address", async () => {
+    const { client, context, page } = await dashboard.visit();
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    for (const alias of ["stripe", "github-app", "shopify", null]) {
+      await client.endpoints.create({ alias, isPermanent: alias === "stripe" });
+    }
+    const { endpoints } = await client.endpoints.list();
+    const stripe = endpoints.find(({ alias }) => alias === "stripe");
+    for (const { id } of endpoints.slice(1)) await fetch(`${dashboard.origin}/h/${id}`);
+    await page.reload();
+    const item = page.getByRole("listitem").filter({ hasText: "stripe" });
+    await item.getByText("permanent").waitFor();
+    await item.getByRole("button", { name: "Copy address of stripe" }).click();
+    await page.getByText("Copied").waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toBe(`${dashboard.origin}/h/${stripe?.id}`);
+    await page
+      .getByText(/^89 d 23 h$/)
+      .first()
+      .waitFor();
+    await takeScreenshots(page, "endpoints");
+    await expectAccessible(page);
+  });
+
+  it("says what the server has against a wish, and keeps what was entered", async () => {
+    const { client, page } = await dashboard.visit();
+    await client.endpoints.create({ alias: "orders" });
+    await page.reload();
+    await page.getByRole("button", { name: "New endpoint" }).click();
+    await page.getByLabel("Alias (optional)").fill("orders");
+    await page.getByRole("button", { name: "Create endpoint" }).click();
+    await page.getByText("Another of your endpoints has this alias.").waitFor();
+    expect(await page.getByLabel("Alias (optional)").inputValue()).toBe("orders");
+    await expectAccessible(page);
+  });
+
+  it("deletes after asking, and not before", async () => {
+    const { client, page } = await dashboard.visit();
+    const { id } = await client.endpoints.create({ alias: "old" });
+    await page.reload();
+    await page.getByRole("button", { name: "Delete old" }).click();
+    await page.getByText("This can't be undone.").waitFor();
+    await takeScreenshots(page, "endpoints-delete");
+    await expectAccessible(page);
+    await page.keyboard.press("Escape");
+    await page.getByText("This can't be undone.").waitFor({ state: "detached" });
+    expect((await client.endpoints.list()).total).toBe(1);
+
+    await page.getByRole("button", { name: "Delete old" }).click();
+    await page.getByRole("button", { name: "Delete endpoint" }).click();
+    await page.getByText("Endpoint old deleted.").waitFor();
+    await expect(client.endpoints.get(id)).rejects.toMatchObject({ code: "endpoint_not_found" });
+  });
+});
+
+describe("the shell", () => {
+  it("tells by title and focus that the page is another one", async () => {
+    const { page } = await dashboard.visit();
+    await page.getByText("Receive your first webhook").waitFor();
+    expect(await page.title()).toBe("Endpoints · HookNexus");
+    await page.getByRole("link", { name: "Settings" }).click();
+    await page.getByRole("heading", { name: "API keys" }).waitFor();
+    expect(await page.title()).toBe("API keys · HookNexus");
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("API keys");
+  });
+
+  it("keeps the theme that was chosen", async () => {
+    const { page } = await dashboard.visit({ colorScheme: "light" });
+    await page.getByText("Receive your first webhook").waitFor();
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await ground();
+    await page.getByRole("button", { name: "Account" }).click();
+    await takeScreenshots(page, "account-menu");
+    await expectAccessible(page);
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.getByRole("radio", { name: "Dark" }).check();
+    const dark = await ground();
+    expect(dark).not.toBe(light);
+    await page.reload();
+    await page.getByText("Receive your first webhook").waitFor();
+    expect(await ground()).toBe(dark);
+  });
+
+  it("says where there is nothing", async () => {
+    const { page } = await dashboard.visit({
+      path: "/endpoints/00000000-0000-8000-8000-000000000000",
+    });
+    await page.getByText("This endpoint is gone").waitFor();
+    await page.goto(`${dashboard.origin}/settings/nothing`);
+    await page.getByText("There is nothing at this address").waitFor();
+    await takeScreenshots(page, "not-found");
+    await expectAccessible(page);
+  });
+});
