@@ -29,7 +29,8 @@ export function PopoverPanel(props: PopoverPanelProps) {
     const rect = trigger.current.getBoundingClientRect();
     const { style } = panel.current;
     style.top = `${rect.bottom + MARGIN_PX / 2}px`;
-    style.left = align === "start" ? `${Math.max(MARGIN_PX, rect.left)}px` : "auto";
+    // Its width is the style sheet's: it must fit beside the right edge, also of a turned phone.
+    style.left = align === "start" ? `min(${rect.left}px, var(--last-left))` : "auto";
     const right = document.documentElement.clientWidth - rect.right;
     style.right = align === "end" ? `${Math.max(MARGIN_PX, right)}px` : "auto";
   };

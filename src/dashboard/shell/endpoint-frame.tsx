@@ -27,7 +27,7 @@ export function EndpointFrame({ endpointId, isFull, children }: EndpointFramePro
   const base = `/endpoints/${endpointId}`;
   return (
     <div className={isFull ? styles.full : styles.frame}>
-      <div className={styles.bar}>
+      <section className={styles.bar} aria-label="This endpoint">
         <FrameNav
           label="Endpoint"
           className={styles.tabs}
@@ -43,7 +43,7 @@ export function EndpointFrame({ endpointId, isFull, children }: EndpointFramePro
           <code className={styles.url}>{addressOf(endpointId)}</code>
           <CopyButton text={addressOf(endpointId)} what="address" />
         </div>
-      </div>
+      </section>
       {isFull ? (
         <main id="main" className={styles.main} tabIndex={-1}>
           {children}
