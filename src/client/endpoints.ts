@@ -33,6 +33,18 @@ export const endpointCalls = (send: Send) => ({
     send(ROUTES.getEndpoint, { params: { id }, ...options }),
 
   /**
+   * Shows how many requests came in each of the last 24 hours, oldest first; the last hour runs
+   * still. What its owner has deleted since may count or not.
+   *
+   * @throws HookNexusError `endpoint_not_found`
+   * @example
+   * const { buckets } = await client.endpoints.activity(id);
+   * const busiest = Math.max(...buckets.map(({ count }) => count));
+   */
+  activity: (id: string, options?: CallOptions) =>
+    send(ROUTES.getActivity, { params: { id }, ...options }),
+
+  /**
    * Changes what the body names and leaves the rest.
    *
    * @throws HookNexusError `endpoint_not_found`, `permanent_limit` (with `limit`), `alias_taken`

@@ -19,6 +19,7 @@ export type { RequestRow } from "../protocol/captured-request.ts";
 export type {
   CreatedEndpoint,
   CreateEndpointBody,
+  EndpointActivity,
   EndpointRow,
   UpdateEndpointBody,
 } from "../protocol/endpoint.ts";

@@ -7,6 +7,7 @@ export const COMPONENT_WORDS: Readonly<Record<string, string>> = {
   RequestPage: "One page of the history.",
   CreatedEndpoint: "The new endpoint.",
   EndpointRow: "An endpoint.",
+  EndpointActivity: "Hour by hour, the oldest first.",
   EndpointList: "The endpoints, newest first, and what the account has used of its day.",
   ResponseSettings: "What senders get in place of the default, once their request is stored.",
   Deleted: "It is gone.",

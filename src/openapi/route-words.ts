@@ -7,6 +7,8 @@ export const ROUTE_WORDS: Partial<Record<RouteName, string>> = {
     "Without `isPermanent` it lives for as long as the plan says. A body may be left out.",
   listEndpoints: "A key made for certain endpoints sees those alone.",
   getEndpoint: "One that has expired is not found; its requests are, until they are trimmed.",
+  getActivity:
+    "Full hours (UTC), of which the last runs still. What its owner has deleted since may count or not.",
   updateEndpoint:
     "Where it stops being permanent, its time begins now. A change of the alias to null takes it away.",
   listRequests:

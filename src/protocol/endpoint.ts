@@ -62,3 +62,17 @@ export const endpointRow = z.object({
   updated_at: z.string(),
 });
 export type EndpointRow = z.infer<typeof endpointRow>;
+
+/** How many hours GET /api/endpoints/:id/activity shows, the one that runs included. */
+export const ACTIVITY_HOURS = 24;
+
+/**
+ * GET /api/endpoints/:id/activity: how many requests came in each hour, oldest first.
+ * What its owner has deleted since may count or not; what came never counts twice.
+ */
+export const endpointActivity = z.object({
+  /** ACTIVITY_HOURS of them; `from` is a full hour (UTC), and the last one runs still. */
+  buckets: z.array(z.object({ from: z.string(), count: z.int() })),
+  total: z.int(),
+});
+export type EndpointActivity = z.infer<typeof endpointActivity>;

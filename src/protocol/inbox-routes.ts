@@ -2,6 +2,7 @@ import { requestRow } from "./captured-request.ts";
 import {
   createdEndpoint,
   createEndpointBody,
+  endpointActivity,
   endpointRow,
   updateEndpointBody,
 } from "./endpoint.ts";
@@ -55,6 +56,14 @@ export const INBOX_ROUTES = {
     caller: "account",
     summary: "Delete an endpoint, its history and its sockets",
     replies: { 200: replies.deleted, 202: replies.deletedLater },
+    errors: ["endpoint_not_found"],
+  }),
+  getActivity: route({
+    method: "GET",
+    path: "/api/endpoints/:id/activity",
+    caller: "account_or_key",
+    summary: "Show how many requests came in each of the last 24 hours",
+    replies: { 200: endpointActivity },
     errors: ["endpoint_not_found"],
   }),
   listRequests: route({

@@ -112,6 +112,7 @@ const PROVOCATIONS: Provocations = {
   },
   listEndpoints: {},
   getEndpoint: { endpoint_not_found: () => pro.endpoints.get(GHOST) },
+  getActivity: { endpoint_not_found: () => pro.endpoints.activity(GHOST) },
   updateEndpoint: {
     endpoint_not_found: () => pro.endpoints.update(GHOST, { isPaused: true }),
     permanent_limit: async () => {

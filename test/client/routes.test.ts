@@ -9,6 +9,7 @@ const CALLS: Record<RouteName, (client: HookNexus, signal: AbortSignal) => Promi
   createEndpoint: ({ endpoints }, signal) => endpoints.create({}, { signal }),
   listEndpoints: ({ endpoints }, signal) => endpoints.list({ signal }),
   getEndpoint: ({ endpoints }, signal) => endpoints.get("a", { signal }),
+  getActivity: ({ endpoints }, signal) => endpoints.activity("a", { signal }),
   updateEndpoint: ({ endpoints }, signal) => endpoints.update("a", {}, { signal }),
   deleteEndpoint: ({ endpoints }, signal) => endpoints.delete("a", { signal }),
   listRequests: ({ requests }, signal) => requests.list("a", {}, { signal }),

@@ -176,6 +176,11 @@ export class EndpointHub extends DurableObject<Env> {
     return this.#log.stats();
   }
 
+  /** How many came from each of these moments on, in Unix milliseconds, up to the next one. */
+  arrivals(moments: number[]): number[] {
+    return this.#log.arrivals(moments);
+  }
+
   /** Hands the account back what it granted for a UTC day and nobody here needs. */
   giveBackUnused(day: number, grants: number): Promise<number> {
     return this.#allowance.giveUp(day, grants);

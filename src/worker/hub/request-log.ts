@@ -1,5 +1,6 @@
 import { MAX_INLINE_BODY_BYTES, type StoredRequest } from "../../protocol/captured-request.ts";
 import { mintRequestId, seqHint } from "../../protocol/ids.ts";
+import { countArrivals } from "./arrivals.ts";
 import { removeParts, streamParts } from "./body-parts.ts";
 import { LogState } from "./log-state.ts";
 import { conditionOf, type RequestFilter } from "./search.ts";
@@ -179,6 +180,13 @@ export class RequestLog {
   /** The exact bytes of a request's body, whatever its size. */
   readBody(request: StoredRequest): Uint8Array | ReadableStream<Uint8Array> {
     return request.body ?? streamParts(this.#storage.sql, request);
+  }
+
+  /** See `countArrivals`. */
+  arrivals(moments: readonly number[]): number[] {
+    const { lastSeq, lastCreatedAt } = this.state;
+    const newest = lastSeq === 0 ? null : { seq: lastSeq, createdAt: lastCreatedAt };
+    return countArrivals(this.#storage.sql, newest, moments);
   }
 
   stats(): RequestStats {

@@ -2,6 +2,7 @@ import { Hono, type Context } from "hono";
 import { toRequestRow } from "../../protocol/captured-request.ts";
 import { createEndpointBody, updateEndpointBody } from "../../protocol/endpoint.ts";
 import { accountCredential, anyCredential } from "../auth/who-is-asking.ts";
+import { endpointActivity } from "../domain/activity.ts";
 import { AppError } from "../domain/app-error.ts";
 import {
   activeEndpoints,
@@ -50,6 +51,10 @@ export const endpoints = new Hono<AppContext>()
     const endpoint = await ownedEndpoint(c.env, principal.accountId, id, Date.now());
     return c.json(await endpointRow(c.env, endpoint));
   })
+  .get("/:id/activity", anyCredential, async (c) => {
+    const { accountId } = c.var.principal;
+    return c.json(await endpointActivity(c.env, accountId, visibleId(c), Date.now()));
+  })
   .patch("/:id", accountCredential, async (c) => {
     const wish = await readJson(c, updateEndpointBody, MAX_CHANGE_BYTES);
     const { principal } = c.var;
@@ -69,7 +74,7 @@ export const endpoints = new Hono<AppContext>()
   });
 
 /** The id in the path, where this caller may know of it; for others there is no such endpoint. */
-function visibleId(c: Context<AppContext, "/:id">): string {
+function visibleId(c: Context<AppContext, "/:id" | "/:id/activity">): string {
   const id = c.req.param("id");
   if (!maySee(c.var.principal, id)) throw new AppError("endpoint_not_found");
   return id;

@@ -44,6 +44,7 @@ describe("as they are described, replies", () => {
     }
     await askAs(token, "PATCH", `${path}/${id}`, { alias: null, isPaused: true });
     await askAs(token, "GET", `${path}/${id}`);
+    await askAs(token, "GET", `${path}/${id}/activity`);
     await setPlan(account, "free");
     await newEndpoint(account);
     expect(await codeOf(askAs(token, "POST", path, {}))).toBe("endpoint_limit");
@@ -52,6 +53,8 @@ describe("as they are described, replies", () => {
       const gone = askAs(token, method, `${path}/${other.id}`, method === "PATCH" ? {} : undefined);
       expect(await codeOf(gone)).toBe("endpoint_not_found");
     }
+    const activity = askAs(token, "GET", `${path}/${other.id}/activity`);
+    expect(await codeOf(activity)).toBe("endpoint_not_found");
   });
 
   it("of an endpoint that is deleted while its hub can't be reached", async () => {
