@@ -12,7 +12,7 @@ export const accountCalls = (send: Send) => ({
   me: (options?: CallOptions) => send(ROUTES.whoAmI, { ...options }),
 
   /**
-   * Shows what is used of the plan; a null limit is none.
+   * Shows what is used of the plan, and the plan with all its limits; a null limit is none.
    *
    * @example
    * const { requests } = await client.account.usage();

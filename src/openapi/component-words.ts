@@ -35,6 +35,7 @@ export const COMPONENT_WORDS: Readonly<Record<string, string>> = {
   DeviceTokenError: "Why there is no token: `error` is the RFC's code, not a sentence.",
   Me: "The account that asks.",
   Usage: "What is used, and how much there may be.",
+  PlanInForce: "The account's plan, with all its limits.",
   Subscription: "The subscription.",
   ProvidedAccount: "The account, with a fresh token: the only time that it is shown.",
   ChangedAccount: "The plan holds.",

@@ -12,6 +12,8 @@ interface Verbose extends Schema {
  */
 export function makeLean(schema: object, direction: Direction): void {
   const verbose: Verbose = schema;
+  // First, for what is merged may not have been made lean itself yet.
+  mergeNull(verbose);
   // The ends of what JavaScript counts exactly: no limit of ours.
   if (verbose.minimum === Number.MIN_SAFE_INTEGER) delete verbose.minimum;
   if (verbose.maximum === Number.MAX_SAFE_INTEGER) delete verbose.maximum;
@@ -20,7 +22,6 @@ export function makeLean(schema: object, direction: Direction): void {
   // In JSON every name is a string.
   delete verbose.propertyNames;
   if (isOpenAnyway(verbose, direction)) delete verbose.additionalProperties;
-  mergeNull(verbose);
 }
 
 function isOpenAnyway({ additionalProperties: rest }: Verbose, direction: Direction): boolean {

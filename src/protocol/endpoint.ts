@@ -58,6 +58,8 @@ export const endpointRow = z.object({
   expires_at: z.nullable(z.string()),
   request_count: z.int(),
   last_request_at: z.nullable(z.string()),
+  /** Bytes of what is stored now, bodies and headers; the plan's `maxStoredBytes` bounds it. */
+  stored_bytes: z.int(),
   created_at: z.string(),
   updated_at: z.string(),
 });

@@ -40,6 +40,9 @@ export const plan = z.strictObject({
 export type Plan = z.infer<typeof plan>;
 export type Plans = Record<PlanName, Plan>;
 
+/** A plan by its name, as it is in force: the operator's overrides are in it. */
+export const planInForce = z.object({ name: planName, ...plan.shape });
+
 /** The one table of limits; the README, the pricing page and the code all read it. */
 export const DEFAULT_PLANS: Plans = {
   free: {

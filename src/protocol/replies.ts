@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { apiKey } from "./api-key.ts";
 import { requestRow } from "./captured-request.ts";
 import { endpointRow } from "./endpoint.ts";
-import { planName } from "./plans.ts";
+import { planInForce, planName } from "./plans.ts";
 import { session } from "./session.ts";
 
 /*
@@ -49,7 +49,10 @@ export const disconnected = z.object({ disconnected: z.literal(true) });
 /** GET /api/account/usage. A null limit is none. */
 export const usage = z.object({
   endpoints: z.object({ current: z.int(), limit: z.int() }),
+  permanentEndpoints: z.object({ current: z.int(), limit: z.int() }),
   requests: z.object({ current: z.int(), limit: z.nullable(z.int()) }),
+  apiKeys: z.object({ current: z.int(), limit: z.int() }),
+  plan: planInForce,
 });
 export type Usage = z.infer<typeof usage>;
 

@@ -1,9 +1,10 @@
 import type { Me } from "../../protocol/account.ts";
 import type { PlanName } from "../../protocol/plans.ts";
+import type { Usage } from "../../protocol/replies.ts";
 import { hashSecret, mintSecret, shownPrefix } from "./secret.ts";
 import { plansOf, type Env } from "../env.ts";
 import { findAccount, findOrCreateAccount, setPlan, type Account } from "../storage/accounts.ts";
-import { insertCredential } from "../storage/credentials.ts";
+import { countApiKeys, insertCredential } from "../storage/credentials.ts";
 import { countEndpoints } from "../storage/endpoints.ts";
 import { AppError } from "./app-error.ts";
 import { requestsToday } from "./endpoints.ts";
@@ -77,15 +78,24 @@ export async function whoAmI(env: Env, accountId: string): Promise<Me> {
 }
 
 /** What the account has and uses of its plan; a null limit is none. */
-export async function accountUsage(env: Env, accountId: string, planName: PlanName, now: number) {
+export async function accountUsage(
+  env: Env,
+  accountId: string,
+  planName: PlanName,
+  now: number,
+): Promise<Usage> {
   const plan = plansOf(env)[planName];
-  const [{ active }, requests] = await Promise.all([
+  const [{ active, permanent }, requests, keys] = await Promise.all([
     countEndpoints(env.DB, accountId, now),
     requestsToday(env, accountId),
+    countApiKeys(env.DB, accountId, now),
   ]);
   return {
     endpoints: { current: active, limit: plan.maxEndpoints },
+    permanentEndpoints: { current: permanent, limit: plan.maxPermanentEndpoints },
     requests: { current: requests, limit: plan.maxDailyRequests },
+    apiKeys: { current: keys, limit: plan.maxApiKeys },
+    plan: { name: planName, ...plan },
   };
 }
 

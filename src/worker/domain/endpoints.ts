@@ -180,6 +180,7 @@ export async function endpointRow(env: Env, endpoint: Endpoint): Promise<Endpoin
     expires_at: isoTime(endpoint.expiresAt),
     request_count: stats.requestCount,
     last_request_at: isoTime(stats.lastRequestAt),
+    stored_bytes: stats.storedBytes,
     created_at: new Date(endpoint.createdAt).toISOString(),
     updated_at: new Date(endpoint.updatedAt).toISOString(),
   };

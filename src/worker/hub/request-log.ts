@@ -33,6 +33,7 @@ export type Arrival = Omit<IncomingRequest, "body"> & { body: Uint8Array | Uploa
 export interface RequestStats {
   requestCount: number;
   lastRequestAt: number | null;
+  storedBytes: number;
 }
 
 /** What to read of the history: newest first from an offset, or forward from a sequence number. */
@@ -190,7 +191,8 @@ export class RequestLog {
   }
 
   stats(): RequestStats {
-    return { requestCount: this.lastSeq, lastRequestAt: this.state.lastCreatedAt || null };
+    const { lastSeq, lastCreatedAt, bytes } = this.state;
+    return { requestCount: lastSeq, lastRequestAt: lastCreatedAt || null, storedBytes: bytes };
   }
 
   #rows(query: string, ...bindings: SqlStorageValue[]): Row[] {

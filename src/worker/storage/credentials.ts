@@ -168,6 +168,16 @@ export async function insertCredential(
   return meta.changes === 1;
 }
 
+/** How many API keys of the account count towards its limit. */
+export async function countApiKeys(
+  db: D1Database,
+  accountId: string,
+  now: number,
+): Promise<number> {
+  const query = `SELECT count(*) AS n ${VALID_KEYS} AND k.account_id = ?1`;
+  return (await db.prepare(query).bind(accountId, now).first<number>("n")) ?? 0;
+}
+
 /** The valid credentials of these kinds of an account, newest first. */
 export async function listCredentials(
   db: D1Database,
