@@ -37,11 +37,18 @@ function askForCodes(): Operation {
     responses: {
       200: success(deviceAuthorization),
       400: refusal(["invalid_request"]),
-      429: refusal(["slow_down"]),
+      429: { ...refusal(["slow_down"]), headers: RETRY_AFTER },
       ...refusals(DEVICE_CODES),
     },
   };
 }
+
+const RETRY_AFTER = {
+  "Retry-After": {
+    description: "Seconds until the network may ask again.",
+    schema: { type: "integer", minimum: 1 },
+  },
+};
 
 function poll(): Operation {
   return {

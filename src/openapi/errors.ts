@@ -74,13 +74,21 @@ function bodyOf(codes: readonly ErrorCode[]): Schema {
   };
 }
 
+const HEADERS: Partial<Record<ErrorCode, readonly [name: string, description: string]>> = {
+  not_signed_in: ["WWW-Authenticate", "`Bearer`."],
+  method_not_allowed: ["Allow", "The methods that it takes."],
+};
+
 function headersOf(codes: readonly ErrorCode[]): Pick<Reply, "headers"> {
   const isTimed = codes.some((code) => "resetAt" in (ERROR_DETAILS[code] ?? {}));
   if (isTimed) {
     const schema: Schema = { type: "integer", minimum: 1 };
     return { headers: { "Retry-After": { description: "Seconds until `resetAt`.", schema } } };
   }
-  if (!codes.includes("method_not_allowed")) return {};
   const schema: Schema = { type: "string" };
-  return { headers: { Allow: { description: "The methods that it takes.", schema } } };
+  const said = codes.flatMap((code) => {
+    const header = HEADERS[code];
+    return header ? [[header[0], { description: header[1], schema }] as const] : [];
+  });
+  return said.length > 0 ? { headers: Object.fromEntries(said) } : {};
 }

@@ -206,7 +206,9 @@ describe("a bad credential", () => {
       "/api/keys",
       "/auth/me",
     ]) {
-      const refusal = errorBody.parse(await json(await callAs(secret, "GET", path), 401));
+      const reply = await callAs(secret, "GET", path);
+      expect(reply.headers.get("www-authenticate")).toBe("Bearer");
+      const refusal = errorBody.parse(await json(reply, 401));
       expect(refusal.code).toBe("not_signed_in");
     }
     for (const name of ["apikey", "token"]) {

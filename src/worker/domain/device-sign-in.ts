@@ -4,6 +4,7 @@ import {
   decideDeviceRequest,
   findDeviceRequest,
   insertDeviceCode,
+  oldestDeviceCode,
   pollDeviceCode,
   removeOldDeviceCodes,
   type DeviceRequest,
@@ -31,6 +32,9 @@ const PACE = {
 
 const LIMIT_WINDOW_MS = 60 * MINUTE_MS;
 
+/** A machine that slept meanwhile is told that its code is too old, not that it never was one. */
+const REMEMBERED_MS = 24 * 60 * MINUTE_MS;
+
 /** An office or a build farm behind one address signs in that often; a flood stops there. */
 const MAX_CODES_PER_NETWORK = 100;
 
@@ -49,15 +53,14 @@ export interface AskingDevice {
 
 /**
  * Begins a machine's sign-in; gives back both codes. The device code is kept nowhere.
- * @throws AppError `device_code_limit` where its network has asked too often
+ * @throws AppError `device_code_limit` where its network has asked too often, with `resetAt`
  */
 export async function beginDeviceSignIn(
   env: Env,
   device: AskingDevice,
   now: number,
 ): Promise<{ deviceCode: string; userCode: string }> {
-  // Not before the window's end, though a code works for less: it counts towards the limit.
-  await removeOldDeviceCodes(env.DB, now - LIMIT_WINDOW_MS, now);
+  await removeOldDeviceCodes(env.DB, now - REMEMBERED_MS, now);
   const [deviceCode, userCode] = [mintDeviceCode(), mintUserCode()];
   const code = {
     ...device,
@@ -68,8 +71,10 @@ export async function beginDeviceSignIn(
     expiresAt: now + DEVICE_CODE_LIFE_MS,
   };
   const limit = { since: now - LIMIT_WINDOW_MS, max: MAX_CODES_PER_NETWORK };
-  if (!(await insertDeviceCode(env.DB, code, limit))) throw new AppError("device_code_limit");
-  return { deviceCode, userCode };
+  if (await insertDeviceCode(env.DB, code, limit)) return { deviceCode, userCode };
+  const oldest = await oldestDeviceCode(env.DB, device.network, limit.since);
+  const resetAt = new Date((oldest ?? now) + LIMIT_WINDOW_MS).toISOString();
+  throw new AppError("device_code_limit", { resetAt });
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { ErrorBody } from "../../protocol/errors.ts";
+import type { ErrorBody, ErrorCode } from "../../protocol/errors.ts";
 import { AppError } from "../domain/app-error.ts";
 
 /** Turns whatever was thrown into a reply: the one place where errors become public. */
@@ -8,12 +8,21 @@ export function errorReply(error: unknown, requestId: string): Response {
   if (known !== error) console.error(`${requestId} failed:`, error);
   const { details, code, message, status } = known;
   const body: ErrorBody = { error: message, code, ...details, requestId };
-  const headers = { "cache-control": "no-store", ...retryAfter(details["resetAt"]) };
+  const headers = { "cache-control": "no-store", ...HEADERS[code], ...retryAfter(known) };
   return Response.json(body, { status, headers });
 }
 
+/**
+ * What HTTP demands beside a status, so that a client knows what would help. With 426 it would be
+ * `Upgrade`, which the runtime keeps to itself: it never reaches a client.
+ */
+const HEADERS: Partial<Record<ErrorCode, Record<string, string>>> = {
+  // RFC 9110 15.5.2 and RFC 6750 section 3. No browser opens a dialog because of it.
+  not_signed_in: { "www-authenticate": "Bearer" },
+};
+
 /** What comes back at a known time says so in the header that clients obey (RFC 9110 10.2.3). */
-function retryAfter(resetAt: string | number | undefined): Record<string, string> {
+export function retryAfter({ details: { resetAt } }: AppError): Record<string, string> {
   if (resetAt === undefined) return {};
   const seconds = Math.ceil((new Date(resetAt).getTime() - Date.now()) / 1000);
   return { "retry-after": String(Math.max(1, seconds)) };

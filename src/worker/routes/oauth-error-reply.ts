@@ -5,7 +5,7 @@ import {
 } from "../../protocol/device.ts";
 import type { ErrorCode } from "../../protocol/errors.ts";
 import { AppError } from "../domain/app-error.ts";
-import { errorReply } from "./error-reply.ts";
+import { errorReply, retryAfter } from "./error-reply.ts";
 
 /** What RFC 6749 section 5.2 and RFC 8628 section 3.5 call our own errors. */
 const OAUTH_NAMES: Partial<Record<ErrorCode, DeviceErrorCode>> = {
@@ -35,5 +35,6 @@ export function oauthErrorReply(error: unknown, requestId: string): Response {
   };
   // A limit that is no step of the grant keeps the status that every HTTP client knows.
   const status = error.status === TOO_MANY_REQUESTS ? TOO_MANY_REQUESTS : 400;
-  return Response.json(body, { status, headers: { "cache-control": "no-store" } });
+  const headers = { "cache-control": "no-store", ...retryAfter(error) };
+  return Response.json(body, { status, headers });
 }

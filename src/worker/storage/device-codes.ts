@@ -76,6 +76,17 @@ export async function insertDeviceCode(
   return meta.changes === 1;
 }
 
+/** When the network made its oldest code since then, which is the next to count no more. */
+export async function oldestDeviceCode(
+  db: D1Database,
+  network: string,
+  since: number,
+): Promise<number | null> {
+  const query = `SELECT min(created_at) AS oldest FROM device_codes
+    WHERE network = ? AND created_at > ?`;
+  return db.prepare(query).bind(network, since).first<number>("oldest");
+}
+
 /** Removes codes made before then, and counts of wrong ones that have ended by now. */
 export async function removeOldDeviceCodes(
   db: D1Database,
