@@ -21,6 +21,19 @@ export const accountCalls = (send: Send) => ({
   usage: (options?: CallOptions) => send(ROUTES.getUsage, { ...options }),
 
   /**
+   * Deletes the account for good: its endpoints with their history, its keys, its sessions and
+   * the credential that asks; every socket of it closes. `pending` counts what was not reached
+   * yet, and will be.
+   *
+   * @param email the account's own address, so that nobody deletes one by mistake
+   * @throws HookNexusError `invalid_field` where the address is another one
+   * @example
+   * await client.account.delete("me@example.com");
+   */
+  delete: (email: string, options?: CallOptions) =>
+    send(ROUTES.deleteAccount, { body: { email }, ...options }),
+
+  /**
    * Lists where the account is signed in.
    *
    * @example

@@ -24,6 +24,8 @@ export const ROUTE_WORDS: Partial<Record<RouteName, string>> = {
   rotateKey:
     "The new key has the old one's name, endpoints and end, and the two count as one. Without an overlap the old one is out at once.",
   askForCode: "The code works once, for ten minutes, beside the cookie that this sets.",
+  deleteAccount:
+    "Endpoints with their history, keys, sessions and all else that is known of it. Every socket of it closes, with 4404 or 4401. `email` must be the account's own.",
   signOut: "Its body, if there is one, is not read.",
   provideAccount: "The account is made where the address is new.",
   changeAccount: "Name a plan, a subscription or both. What is left out stays.",
@@ -51,6 +53,7 @@ export const ROUTE_COOKIES: Partial<Record<RouteName, Parameter>> = {
 export const ROUTE_HEADERS: Partial<Record<RouteName, Headers>> = {
   askForCode: SETS_COOKIE("Which browser the code is for."),
   enterCode: SETS_COOKIE("The session."),
+  deleteAccount: SETS_COOKIE("Takes the session's cookie away."),
   signOut: SETS_COOKIE("Takes the session's cookie away."),
   getRequestBody: {
     "Content-Type": {

@@ -2,6 +2,7 @@ import {
   askForCodeBody,
   changeAccountBody,
   createAccountBody,
+  deleteAccountBody,
   me,
   verifyCodeBody,
 } from "./account.ts";
@@ -61,6 +62,15 @@ export const ACCOUNT_ROUTES = {
     caller: "account",
     summary: "Show what the account uses of its plan",
     replies: { 200: replies.usage },
+    errors: [],
+  }),
+  deleteAccount: route({
+    method: "DELETE",
+    path: "/api/account",
+    caller: "account",
+    summary: "Delete the account and all that belongs to it",
+    body: deleteAccountBody,
+    replies: { 200: replies.deleted, 202: replies.deletedLater },
     errors: [],
   }),
   listSessions: route({

@@ -36,6 +36,9 @@ export const changeAccountBody = z
     }),
   );
 
+/** DELETE /api/account. The account's own address, so that nobody deletes one by mistake. */
+export const deleteAccountBody = z.strictObject({ email });
+
 /** GET /auth/me. */
 export const me = z.object({
   id: z.string(),

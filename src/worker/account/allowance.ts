@@ -62,6 +62,11 @@ export class AccountAllowance extends DurableObject<Env> {
     });
   }
 
+  /** The account is deleted: it is granted nothing more, whatever hub has not heard of it yet. */
+  close(): Promise<void> {
+    return this.#inTurn(async () => this.#ledger.close());
+  }
+
   /** How many requests the account has taken in today (UTC). */
   async used(): Promise<number> {
     this.#ledger.turnTo(utcDay(Date.now()));
@@ -71,6 +76,7 @@ export class AccountAllowance extends DurableObject<Env> {
   }
 
   async #lease({ endpointId, day, wanted, limit }: LeaseWish): Promise<Grant> {
+    if (this.#ledger.isClosed) return { day, granted: 0, grants: 0 };
     this.#ledger.turnTo(Math.max(day, utcDay(Date.now())));
     if (limit !== null && limit - this.#ledger.total < wanted)
       await this.#recall(endpointId, limit);

@@ -7,6 +7,9 @@ export interface Holding {
   grants: number;
 }
 
+/** A day that no clock reaches. */
+const CLOSED = Number.MAX_SAFE_INTEGER;
+
 /** The account's book of one UTC day, in the object's own SQLite. The next day starts afresh. */
 export class Ledger {
   readonly #sql: SqlStorage;
@@ -22,6 +25,16 @@ export class Ledger {
   get day(): number {
     const [row] = [...this.#sql.exec<{ day: number }>("SELECT day FROM today")];
     return row?.day ?? 0;
+  }
+
+  /** Closes the book for good. */
+  close(): void {
+    this.#sql.exec("DELETE FROM holdings");
+    this.#sql.exec("INSERT OR REPLACE INTO today VALUES (1, ?)", CLOSED);
+  }
+
+  get isClosed(): boolean {
+    return this.day === CLOSED;
   }
 
   /** Turns the page where the day is a later one. A hub's clock may be ahead of ours, never back. */

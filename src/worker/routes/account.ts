@@ -1,15 +1,25 @@
 import { Hono } from "hono";
+import { deleteAccountBody } from "../../protocol/account.ts";
+import { clearCookie } from "../auth/cookies.ts";
 import { accountCredential } from "../auth/who-is-asking.ts";
 import { AppError } from "../domain/app-error.ts";
 import { accountUsage } from "../domain/accounts.ts";
+import { deleteAccount } from "../domain/delete-account.ts";
 import { revoke } from "../domain/revoke.ts";
 import { listSessions } from "../domain/sessions.ts";
+import { readJson } from "./read-json.ts";
 import { sendRevoked } from "./revoked-reply.ts";
 import type { AppContext } from "../app-context.ts";
 
 /** /api/account */
 export const account = new Hono<AppContext>()
   .use(accountCredential)
+  .delete("/", async (c) => {
+    const { email } = await readJson(c, deleteAccountBody);
+    const { pending } = await deleteAccount(c.env, c.var.principal.accountId, email, Date.now());
+    clearCookie(c, "session");
+    return pending === 0 ? c.json({ deleted: true }) : c.json({ deleted: true, pending }, 202);
+  })
   .get("/usage", async (c) => {
     const { accountId, plan } = c.var.principal;
     return c.json(await accountUsage(c.env, accountId, plan, Date.now()));

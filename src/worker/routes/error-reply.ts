@@ -3,13 +3,25 @@ import { AppError } from "../domain/app-error.ts";
 
 /** Turns whatever was thrown into a reply: the one place where errors become public. */
 export function errorReply(error: unknown, requestId: string): Response {
-  const known = error instanceof AppError ? error : new AppError("internal");
+  const known = toKnown(error);
   // What we did not expect goes to the log under the id that the caller is given.
-  if (known !== error) console.error(`${requestId} failed:`, error);
+  if (known.code === "internal") console.error(`${requestId} failed:`, error);
   const { details, code, message, status } = known;
   const body: ErrorBody = { error: message, code, ...details, requestId };
   const headers = { "cache-control": "no-store", ...HEADERS[code], ...retryAfter(known) };
   return Response.json(body, { status, headers });
+}
+
+/**
+ * All that a row of ours refers to is an account. Where that is gone it was deleted after this
+ * call had shown its credential: an answer, not a fault.
+ */
+const ACCOUNT_IS_GONE = /FOREIGN KEY constraint failed/;
+
+function toKnown(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const isGone = error instanceof Error && ACCOUNT_IS_GONE.test(error.message);
+  return new AppError(isGone ? "not_signed_in" : "internal");
 }
 
 /**

@@ -1,14 +1,20 @@
 import * as z from "zod/mini";
 import type { Plans } from "../../protocol/plans.ts";
-import { hubCommand, type HubCommand } from "../hub/stub.ts";
+import { hubCommand } from "../hub/stub.ts";
 
-/** Something that one hub must still be told. */
+/** Something that one hub, or the allowance of an account, must still be told. */
 export interface OutboxEntry {
   id: number;
+  /** The account's id where the command is `close_account`. */
   endpointId: string;
-  /** A `HubCommand` as JSON; `parseCommand` reads it. */
+  /** An `OutboxCommand` as JSON; `parseCommand` reads it. */
   command: string;
 }
+
+/** The account is deleted: the one command that goes to its allowance, not to a hub. */
+const closeAccount = z.object({ type: z.literal("close_account") });
+const outboxCommand = z.union([closeAccount, hubCommand]);
+export type OutboxCommand = z.infer<typeof outboxCommand>;
 
 const row = z.object({ id: z.number(), endpoint_id: z.string(), command: z.string() });
 
@@ -16,8 +22,8 @@ const row = z.object({ id: z.number(), endpoint_id: z.string(), command: z.strin
  * Reads an entry's command. Each by itself and late: one that another version wrote and this one
  * does not know must not stand in the way of the others.
  */
-export function parseCommand({ command }: OutboxEntry): HubCommand {
-  return hubCommand.parse(JSON.parse(command));
+export function parseCommand({ command }: OutboxEntry): OutboxCommand {
+  return outboxCommand.parse(JSON.parse(command));
 }
 
 /** Follows an INSERT into the outbox; its rows go through `toOutboxEntries`. */

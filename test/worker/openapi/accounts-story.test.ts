@@ -113,6 +113,11 @@ describe("as they are described, replies", () => {
     await askAs(token, "POST", "/auth/logout");
   });
 
+  it("of an account that is deleted", async () => {
+    const { email, token } = await newAccount("plus");
+    await askAs(token, "DELETE", "/api/account", { email });
+  });
+
   it("of a machine that signs in", async () => {
     const path = "/auth/device";
     const device = await ask<Awaited<ReturnType<typeof newDevice>>>("POST", path);
@@ -176,11 +181,20 @@ it("say how many hubs will be told later", async () => {
     ["PATCH", `/api/admin/accounts/${id}`, pro],
     ["DELETE", `/api/keys/${keyId}`, own],
     ["DELETE", `${path}/${sessions[0]?.id}`, own],
+    ["DELETE", "/api/account", await deletionOfAnother()],
   ] as const) {
     expect(await ask(method, address, init, callUnreachable)).toMatchObject({ pending: 1 });
   }
   log.mockRestore();
 });
+
+/** A whole account goes, with one endpoint in it. */
+async function deletionOfAnother() {
+  const account = await newAccount("plus");
+  await newEndpoint(account);
+  const headers = { authorization: `Bearer ${account.token}` };
+  return { headers, body: JSON.stringify({ email: account.email }) };
+}
 
 it("has met every reply that the document knows", () => {
   expectAllMet(STORIES.accounts);

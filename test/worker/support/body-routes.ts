@@ -50,13 +50,15 @@ interface DescribedBodyRoute extends Route {
   isOauth: boolean;
 }
 
-/** Every route that reads a body. */
+/** Every route that reads a body; last the one after which no other finds its account. */
 export const BODY_ROUTES: readonly DescribedBodyRoute[] = Object.entries<Route>({
   ...ROUTES,
   ...OAUTH_ROUTES,
-}).flatMap(([name, { body, ...described }]) =>
-  body ? [{ ...described, name, body, isOauth: name in OAUTH_ROUTES }] : [],
-);
+})
+  .flatMap(([name, { body, ...described }]) =>
+    body ? [{ ...described, name, body, isOauth: name in OAUTH_ROUTES }] : [],
+  )
+  .toSorted((a, b) => Number(a.name === "deleteAccount") - Number(b.name === "deleteAccount"));
 
 const KIB = 1024;
 const OAUTH_MAX_BYTES = 16 * KIB;
@@ -139,6 +141,7 @@ async function goodBodies(place: Place): Promise<Record<BodyRouteName, unknown>>
     createKey: { name: "new", endpointIds, expiresAt: time },
     renameKey: { name: "renamed" },
     rotateKey: { overlapSeconds: 60 },
+    deleteAccount: { email: place.account.email },
     askForCode: { email },
     enterCode: { email, code: "123456", token: false },
     provideAccount: { email, plan: "pro" },

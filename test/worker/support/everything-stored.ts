@@ -25,7 +25,8 @@ export async function everythingStored({ ids, account, listener }: Place) {
   return { database, hub, allowance, hubs, allowances, frames: listener.frames.length };
 }
 
-async function databaseTables(): Promise<Tables> {
+/** Every row of every table of the database. */
+export async function databaseTables(): Promise<Tables> {
   const { results: names } = await env.DB.prepare(TABLE_NAMES).all<{ name: string }>();
   const queries = names.map(({ name }) => env.DB.prepare(`SELECT * FROM "${name}"`));
   const tables = await env.DB.batch<Row>(queries);
@@ -37,7 +38,8 @@ function rowsOf(rows: Row[] = []): Row[] {
   return rows.map(({ last_used_at: _noted, ...row }) => row);
 }
 
-function tablesOf(object: DurableObjectStub): Promise<Tables> {
+/** Every row of every table of an object. */
+export function tablesOf(object: DurableObjectStub): Promise<Tables> {
   return runInDurableObject(object, (_, { storage: { sql } }) => {
     const names = sql.exec<{ name: string }>(TABLE_NAMES).toArray();
     return Object.fromEntries(
