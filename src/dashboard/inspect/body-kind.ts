@@ -1,0 +1,87 @@
+import { decodeText } from "./body-bytes.ts";
+import { declaredKind, type Language, type TextKind } from "./declared-kind.ts";
+import { imageType, type ImageType } from "./image-type.ts";
+import { parseMediaType } from "./media-type.ts";
+import { boundaryOf } from "./multipart-boundary.ts";
+import { looksLikeJson, sniffText, withoutMark } from "./sniff-text.ts";
+
+/** What a captured body is, and with it how it can be shown. */
+export type BodyKind =
+  | { kind: "omitted" }
+  | { kind: "empty" }
+  | { kind: "json" | "ndjson" | "xml" | "form"; text: string }
+  | { kind: "text"; text: string; language: Language }
+  | { kind: "multipart"; boundary: string }
+  | { kind: "image"; type: ImageType }
+  | { kind: "binary" };
+
+/**
+ * Tells what a body is by what it is made of, helped by what its sender called it. Senders call
+ * JSON a form (curl's `-d`), leave the type out, or lie in order to be rendered.
+ *
+ * @param bytes null: they are not here yet
+ */
+export function bodyKind(contentType: string | null, bytes: Uint8Array | null): BodyKind {
+  if (bytes === null) return { kind: "omitted" };
+  if (bytes.length === 0) return { kind: "empty" };
+  const type = imageType(bytes);
+  if (type) return { kind: "image", type };
+  const media = parseMediaType(contentType);
+  const boundary = boundaryOf(media, bytes);
+  if (boundary !== null) return { kind: "multipart", boundary };
+  const text = decodeText(bytes, media.parameters.get("charset"));
+  if (text === null || isBinary(text)) return { kind: "binary" };
+  return ofText(text, textKind(media.essence, text));
+}
+
+function ofText(text: string, kind: TextKind): BodyKind {
+  if (kind === "json" || kind === "ndjson" || kind === "xml" || kind === "form") {
+    return { kind, text };
+  }
+  return { kind: "text", text, language: kind };
+}
+
+/** Valid UTF-8 may still be a protocol buffer: a text has no NUL and hardly another control. */
+const MAX_CONTROLS_IN = 0.02;
+/** White space, the escapes of terminal colours in logs, and what begins a JSON text in a sequence. */
+const CONTROLS_OF_TEXT = "\t\n\f\r\u001b\u001e";
+const LOOKED_AT_CHARACTERS = 8_192;
+
+function isBinary(text: string): boolean {
+  if (text.includes("\0")) return true;
+  const head = text.slice(0, LOOKED_AT_CHARACTERS);
+  const controls = (head.match(/\p{Cc}/gu) ?? []).filter((one) => !CONTROLS_OF_TEXT.includes(one));
+  return controls.length > head.length * MAX_CONTROLS_IN;
+}
+
+function textKind(essence: string, text: string): TextKind {
+  const declared = declaredKind(essence);
+  if (declared === null) return sniffText(text) ?? "plain";
+  if (fits(declared, withoutMark(text).trim())) return declared;
+  return sniffText(text) ?? fallback(declared);
+}
+
+/** Whether a text may be what it was said to be. Of prose and code there is no telling. */
+function fits(declared: TextKind, content: string): boolean {
+  switch (declared) {
+    case "json":
+      return /^(?:["[{\d-]|true$|false$|null$)/.test(content) && !isSeveral(content);
+    case "ndjson":
+      return true;
+    case "xml":
+      return content.startsWith("<");
+    case "form":
+      return !looksLikeJson(content) && !content.startsWith("<");
+    default:
+      return true;
+  }
+}
+
+function isSeveral(content: string): boolean {
+  return sniffText(content) === "ndjson";
+}
+
+/** What was said to be structured and is not: a text. A broken JSON still shows where it breaks. */
+function fallback(declared: TextKind): TextKind {
+  return declared === "xml" || declared === "form" ? "plain" : declared;
+}
