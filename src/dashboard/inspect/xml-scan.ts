@@ -1,0 +1,179 @@
+import { problemAt, type TextProblem } from "./text-problem.ts";
+import { decodeReferences } from "./xml-entities.ts";
+
+export interface Attribute {
+  name: string;
+  value: string;
+}
+
+export type XmlTextKind = "text" | "cdata" | "comment" | "instruction" | "doctype";
+
+/** What a scan comes by, in the order of the text. */
+export interface XmlEvents {
+  open(name: string, attributes: Attribute[]): void;
+  close(): void;
+  /** `name` is that of a processing instruction, else "". White space alone is left out. */
+  text(kind: XmlTextKind, name: string, text: string): void;
+}
+
+const MAX_DEPTH = 1_000;
+const NAME = /[\p{L}_:][\p{L}\p{M}\p{N}_:.·-]*/uy;
+const ATTRIBUTE = /\s+([\p{L}_:][\p{L}\p{M}\p{N}_:.·-]*)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/uy;
+const TAG_END = /\s*(\/?)>/y;
+
+class Unreadable extends Error {
+  readonly offset: number;
+  constructor(message: string, offset: number) {
+    super(message);
+    this.offset = offset;
+  }
+}
+
+/**
+ * Reads an XML text from its beginning to its end. It stands in for the platform's parser, which
+ * expands entities and gives no tree for a text that breaks off.
+ *
+ * @returns null where the tags are well-formed
+ */
+export function scanXml(text: string, events: XmlEvents): TextProblem | null {
+  try {
+    new XmlScanner(text, events).run();
+    return null;
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    return problemAt(text, error.offset, error.message);
+  }
+}
+
+/** What begins so ends so, and has nothing in it that is read. */
+const OPAQUE: [XmlTextKind, string, string][] = [
+  ["comment", "<!--", "-->"],
+  ["cdata", "<![CDATA[", "]]>"],
+  ["instruction", "<?", "?>"],
+];
+
+class XmlScanner {
+  readonly #text: string;
+  readonly #events: XmlEvents;
+  readonly #open: { name: string; at: number }[] = [];
+  #at = 0;
+
+  constructor(text: string, events: XmlEvents) {
+    this.#text = text;
+    this.#events = events;
+    if (text.startsWith("\ufeff")) this.#at = 1;
+  }
+
+  run(): void {
+    while (this.#at < this.#text.length) this.#take();
+    const left = this.#open.at(-1);
+    if (left) throw new Unreadable(`<${shown(left.name)}> is never closed.`, left.at);
+  }
+
+  #take(): void {
+    if (this.#text[this.#at] !== "<") return this.#takeText();
+    if (OPAQUE.some((opaque) => this.#takeOpaque(...opaque))) return;
+    if (/^<!DOCTYPE/i.test(this.#text.slice(this.#at, this.#at + 9))) return this.#takeDoctype();
+    if (this.#text.startsWith("</", this.#at)) return this.#takeClosing();
+    this.#takeOpening();
+  }
+
+  #takeText(): void {
+    const end = this.#indexOf("<", this.#at) ?? this.#text.length;
+    const text = this.#text.slice(this.#at, end);
+    if (text.trim() !== "") {
+      if (this.#open.length === 0) throw this.#fail("Text stands outside of the root element");
+      this.#events.text("text", "", decodeReferences(text.trim()));
+    }
+    this.#at = end;
+  }
+
+  #takeOpaque(kind: XmlTextKind, start: string, end: string): boolean {
+    if (!this.#text.startsWith(start, this.#at)) return false;
+    const stop = this.#indexOf(end, this.#at + start.length);
+    if (stop === null) throw this.#fail(`A ${start} does not end`);
+    const content = this.#text.slice(this.#at + start.length, stop);
+    if (kind === "instruction") {
+      const name = /^\S*/.exec(content)?.[0] ?? "";
+      this.#events.text(kind, name, content.slice(name.length).trim());
+    } else {
+      this.#events.text(kind, "", content);
+    }
+    this.#at = stop + end.length;
+    return true;
+  }
+
+  /** Up to its `>`, and over its internal subset, in which more of them stand. Kept as written. */
+  #takeDoctype(): void {
+    const end = this.#indexOf(">", this.#at);
+    const subset = this.#indexOf("[", this.#at);
+    const from = subset !== null && end !== null && subset < end ? this.#endOfSubset(subset) : end;
+    if (from === null) throw this.#fail("A <!DOCTYPE does not end");
+    this.#events.text("doctype", "", this.#text.slice(this.#at + "<!DOCTYPE".length, from).trim());
+    this.#at = from + 1;
+  }
+
+  #endOfSubset(start: number): number | null {
+    const close = /\]\s*>/g;
+    close.lastIndex = start;
+    return close.test(this.#text) ? close.lastIndex - 1 : null;
+  }
+
+  #takeClosing(): void {
+    const name = this.#match(NAME, this.#at + 2)?.[0] ?? "";
+    const end = this.#match(TAG_END, this.#at + 2 + name.length);
+    if (name === "" || !end) throw this.#fail("A closing tag is malformed");
+    const opened = this.#open.pop();
+    if (opened?.name !== name) {
+      const due = opened ? `</${shown(opened.name)}> is due` : "nothing is open";
+      throw this.#fail(`</${shown(name)}> stands where ${due}`);
+    }
+    this.#at = TAG_END.lastIndex;
+    this.#events.close();
+  }
+
+  #takeOpening(): void {
+    const name = this.#match(NAME, this.#at + 1)?.[0] ?? "";
+    if (name === "") throw this.#fail("A tag has no name");
+    const { attributes, end: after } = this.#readAttributes(this.#at + 1 + name.length);
+    const end = this.#match(TAG_END, after);
+    if (!end) throw this.#fail(`The tag <${shown(name)}> is malformed`);
+    if (this.#open.length === MAX_DEPTH) {
+      throw this.#fail(`It is nested deeper than ${MAX_DEPTH.toLocaleString("en-US")} levels`);
+    }
+    this.#events.open(name, attributes);
+    if (end[1] === "/") this.#events.close();
+    else this.#open.push({ name, at: this.#at });
+    this.#at = TAG_END.lastIndex;
+  }
+
+  #readAttributes(start: number): { attributes: Attribute[]; end: number } {
+    const attributes: Attribute[] = [];
+    for (let end = start; ; end = ATTRIBUTE.lastIndex) {
+      const found = this.#match(ATTRIBUTE, end);
+      if (!found) return { attributes, end };
+      const [, name = "", double, single] = found;
+      attributes.push({ name, value: decodeReferences(double ?? single ?? "") });
+    }
+  }
+
+  #match(pattern: RegExp, at: number): RegExpExecArray | null {
+    pattern.lastIndex = at;
+    return pattern.exec(this.#text);
+  }
+
+  #indexOf(sought: string, from: number): number | null {
+    const at = this.#text.indexOf(sought, from);
+    return at === -1 ? null : at;
+  }
+
+  #fail(message: string): Unreadable {
+    return new Unreadable(`${message}.`, this.#at);
+  }
+}
+
+const MAX_SHOWN = 60;
+
+function shown(name: string): string {
+  return name.length > MAX_SHOWN ? `${name.slice(0, MAX_SHOWN)}…` : name;
+}

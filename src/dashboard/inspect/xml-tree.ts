@@ -1,0 +1,71 @@
+import type { FlatNode } from "./flat-tree.ts";
+import { scanXml, type Attribute, type XmlTextKind } from "./xml-scan.ts";
+import type { TextProblem } from "./text-problem.ts";
+
+export interface XmlNode extends FlatNode {
+  kind: "element" | XmlTextKind;
+  /** Of an element or a processing instruction, with its prefix as written; else "". */
+  name: string;
+  attributes: Attribute[];
+  text: string;
+}
+
+export interface XmlTree {
+  nodes: XmlNode[];
+  /** What stopped the reading; `nodes` then hold what stands before it. */
+  problem: TextProblem | null;
+  /** Whether it has more nodes than are kept. */
+  isCut: boolean;
+}
+
+/** Attributes count as nodes: an element may have millions of them, too. */
+const MAX_NODES = 50_000;
+
+/** Reads an XML text as a tree. No entity is expanded and nothing that it refers to is fetched. */
+export function parseXmlTree(text: string, maxNodes = MAX_NODES): XmlTree {
+  const builder = new TreeBuilder(maxNodes);
+  const problem = scanXml(text, builder);
+  return { problem, ...builder.finish() };
+}
+
+class TreeBuilder {
+  readonly #nodes: XmlNode[] = [];
+  readonly #maxNodes: number;
+  readonly #open: (number | null)[] = [];
+  #kept = 0;
+  #isCut = false;
+
+  constructor(maxNodes: number) {
+    this.#maxNodes = maxNodes;
+  }
+
+  open(name: string, attributes: Attribute[]): void {
+    this.#open.push(this.#add({ kind: "element", name, attributes, text: "" }));
+  }
+
+  close(): void {
+    const node = this.#nodes[this.#open.pop() ?? -1];
+    if (node) node.next = this.#nodes.length;
+  }
+
+  text(kind: XmlTextKind, name: string, text: string): void {
+    this.#add({ kind, name, attributes: [], text });
+  }
+
+  finish(): { nodes: XmlNode[]; isCut: boolean } {
+    while (this.#open.length > 0) this.close();
+    return { nodes: this.#nodes, isCut: this.#isCut };
+  }
+
+  #add(node: Omit<XmlNode, keyof FlatNode>): number | null {
+    this.#kept += 1 + node.attributes.length;
+    if (this.#kept > this.#maxNodes) {
+      this.#isCut = true;
+      return null;
+    }
+    const id = this.#nodes.length;
+    const parent = this.#open.at(-1) ?? -1;
+    this.#nodes.push({ ...node, parent, depth: this.#open.length, next: id + 1 });
+    return id;
+  }
+}
