@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { parseForm } from "../../../src/dashboard/inspect/form.ts";
+import { parseQuery } from "../../../src/dashboard/inspect/query.ts";
+
+const valuesOf = (text: string) => parseQuery(text).pairs.map(({ name, value }) => [name, value]);
+
+describe("a query", () => {
+  it("has its pairs in order, repeated names and empty ones included", () => {
+    expect(valuesOf("a=1&b=&a=2&c&=x&&a=b=c")).toEqual([
+      ["a", "1"],
+      ["b", ""],
+      ["a", "2"],
+      ["c", ""],
+      ["", "x"],
+      ["a", "b=c"],
+    ]);
+    expect(parseQuery("")).toEqual({ pairs: [], total: 0 });
+  });
+
+  it("is decoded as URLSearchParams does it, where that is exact", () => {
+    for (const text of [
+      "a+b=c%20d",
+      "%E2%82%AC=%F0%9F%98%80",
+      "a%26=%3D",
+      "x=%",
+      "x=%zz",
+      "x=100%",
+    ]) {
+      expect(valuesOf(text)).toEqual([...new URLSearchParams(text)]);
+    }
+  });
+
+  it("keeps escapes that are no UTF-8 as they were sent, and decodes the others", () => {
+    const { pairs } = parseQuery("a=%E2%82%AC%FF%41%C3&b=%2");
+    expect(pairs).toEqual([
+      { name: "a", value: "€%FFA%C3", raw: "a=%E2%82%AC%FF%41%C3", isDecoded: false },
+      { name: "b", value: "%2", raw: "b=%2", isDecoded: false },
+    ]);
+  });
+
+  it("shows so many pairs, and counts them all", () => {
+    const { pairs, total } = parseQuery("a&".repeat(1_000_000));
+    expect(pairs).toHaveLength(5_000);
+    expect(total).toBe(1_000_000);
+  });
+
+  it("is decoded at once where it was made to take long", () => {
+    const started = performance.now();
+    expect(parseQuery(`a=${"%FF".repeat(100_000)}`).pairs[0]?.isDecoded).toBe(false);
+    expect(performance.now() - started).toBeLessThan(3_000);
+  });
+});
+
+describe("a form", () => {
+  it("tells which of its values is JSON", () => {
+    const { fields, total } = parseForm("payload=%7B%22a%22%3A1%7D&b=1\r\n");
+    expect(fields).toMatchObject([
+      { name: "payload", value: '{"a":1}', isJson: true },
+      { name: "b", value: "1", isJson: false },
+    ]);
+    expect(total).toBe(2);
+  });
+});
