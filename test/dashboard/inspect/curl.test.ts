@@ -130,6 +130,17 @@ describe("a curl command", () => {
     expect(sent).toEqual(isHeader ? [["x-a", wire]] : []);
   });
 
+  it("presses no key of the terminal that it is pasted into, and leaves its history alone", () => {
+    for (const attack of ATTACKS) {
+      const request = { id: "1", method: attack || "GET", rawHeaders: [["x-a", attack]] as Pairs };
+      const bytes = new TextEncoder().encode(attack);
+      const { command } = curlCommand(request, "http://a.test", bytes);
+      expect(command).toMatch(/^(?:\P{Cc}|\n)*$/u);
+      const quoted = command.split("\n").filter((line) => !/^(?:curl|printf| {2}-)/.test(line));
+      expect(quoted.filter((line) => line.includes("!"))).toEqual([]);
+    }
+  });
+
   it("leaves out what is no header name, and sends methods that look like options", async () => {
     for (const name of ["@pwned", "x y", "x:y", "", "-o\npwned", "x\r\ny"]) {
       const { headers } = await send({ rawHeaders: [[name, "1"]], body: "x" });
