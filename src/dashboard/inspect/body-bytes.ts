@@ -59,3 +59,11 @@ function decoderOf(charset: string): TextDecoder {
     return new TextDecoder("utf-8", options);
   }
 }
+
+/** The same bytes as a type that promises memory of one's own; copied where they share it. */
+export function ownBytes(bytes: Uint8Array): Bytes {
+  const { buffer, byteOffset, length } = bytes;
+  return buffer instanceof ArrayBuffer
+    ? new Uint8Array(buffer, byteOffset, length)
+    : new Uint8Array(bytes);
+}

@@ -1,0 +1,20 @@
+import type { BodyKind } from "./body-kind.ts";
+
+const EXTENSIONS: Record<string, string> = {
+  json: "json",
+  ndjson: "ndjson",
+  xml: "xml",
+  "image/png": "png",
+  "image/jpeg": "jpg",
+  "image/gif": "gif",
+  "image/webp": "webp",
+  "image/avif": "avif",
+};
+
+/** The name to save a body as. Nothing of it is the sender's: no `.html`, no `.exe`, no path. */
+export function bodyFileName(id: string, body: BodyKind): string {
+  const key = body.kind === "image" ? body.type : body.kind;
+  const isText = body.kind === "text" || body.kind === "form";
+  const name = id.replaceAll(/[^\w-]/g, "").slice(0, 64) || "request";
+  return `${name}.${EXTENSIONS[key] ?? (isText ? "txt" : "bin")}`;
+}

@@ -1,0 +1,82 @@
+import type { HLJSApi, LanguageFn } from "highlight.js";
+import type { Language } from "./declared-kind.ts";
+import { jsonRuns } from "./json-runs.ts";
+import { markupRuns } from "./markup-runs.ts";
+import type { Run } from "./text-runs.ts";
+
+type LibraryLanguage = Exclude<Language, "plain" | "json">;
+
+interface Grammar {
+  /** The library's name for it. */
+  name: string;
+  /**
+   * Up to where a text is coloured. Some grammars take the square of a text that is made for it,
+   * and while they do the page stands still: these take up to a third of a second so.
+   */
+  maxCharacters: number;
+  load(): Promise<{ default: LanguageFn }>;
+}
+
+const KIB = 1024;
+/** Styles and scripts inside of HTML stay without colours: their grammars are the slow ones. */
+const xml: Grammar = {
+  name: "xml",
+  maxCharacters: 64 * KIB,
+  load: () => import("highlight.js/lib/languages/xml"),
+};
+
+const GRAMMARS: Record<LibraryLanguage, Grammar> = {
+  html: xml,
+  xml,
+  css: {
+    name: "css",
+    maxCharacters: 32 * KIB,
+    load: () => import("highlight.js/lib/languages/css"),
+  },
+  javascript: {
+    name: "javascript",
+    maxCharacters: 8 * KIB,
+    load: () => import("highlight.js/lib/languages/javascript"),
+  },
+  yaml: {
+    name: "yaml",
+    maxCharacters: 16 * KIB,
+    load: () => import("highlight.js/lib/languages/yaml"),
+  },
+  graphql: {
+    name: "graphql",
+    maxCharacters: 8 * KIB,
+    load: () => import("highlight.js/lib/languages/graphql"),
+  },
+  markdown: {
+    name: "markdown",
+    maxCharacters: 8 * KIB,
+    load: () => import("highlight.js/lib/languages/markdown"),
+  },
+};
+
+/** JSON is read by our own scan, in one pass. */
+const MAX_JSON_CHARACTERS = 2 * KIB * KIB;
+
+/**
+ * The colours of a text; none where it is too long, or in no language that is known. The library
+ * and its grammars are loaded with the first text that needs them.
+ */
+export async function highlight(text: string, language: Language): Promise<Run[]> {
+  if (language === "plain") return [];
+  if (language === "json") return text.length > MAX_JSON_CHARACTERS ? [] : jsonRuns(text, true);
+  const grammar = GRAMMARS[language];
+  if (text.length > grammar.maxCharacters) return [];
+  const highlighter = await load(grammar);
+  const { value } = highlighter.highlight(text, { language: grammar.name, ignoreIllegals: true });
+  return markupRuns(value, text) ?? [];
+}
+
+let loading: Promise<HLJSApi> | null = null;
+
+async function load({ name, load: loadGrammar }: Grammar): Promise<HLJSApi> {
+  loading ??= import("highlight.js/lib/core").then(({ default: library }) => library.newInstance());
+  const [highlighter, { default: grammar }] = await Promise.all([loading, loadGrammar()]);
+  if (!highlighter.getLanguage(name)) highlighter.registerLanguage(name, grammar);
+  return highlighter;
+}

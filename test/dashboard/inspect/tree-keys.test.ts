@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { visibleRows } from "../../../src/dashboard/inspect/flat-tree.ts";
+import { parseJsonTree } from "../../../src/dashboard/inspect/json-tree.ts";
+import { pressInTree, toggle, type TreeState } from "../../../src/dashboard/inspect/tree-keys.ts";
+
+const { nodes } = parseJsonTree('{"a":{"b":[1]},"c":2,"d":{}}');
+const [ROOT, A, B, ONE, C, D] = [0, 1, 2, 3, 4, 5];
+
+/** Presses keys one after the other, and tells what came of it. */
+function press(keys: string[], state: TreeState): TreeState {
+  return keys.reduce((before, key) => {
+    const after = pressInTree(key, nodes, visibleRows(nodes, before.expanded), before);
+    if (!after) throw new Error(`${key} does nothing.`);
+    return after;
+  }, state);
+}
+
+const state = (active: number, ...expanded: number[]) => ({ active, expanded: new Set(expanded) });
+
+describe("keys in a tree", () => {
+  it("go from row to row, and no further than there are rows", () => {
+    expect(press(["ArrowDown", "ArrowDown"], state(ROOT, ROOT)).active).toBe(C);
+    expect(press(["ArrowDown"], state(D, ROOT)).active).toBe(D);
+    expect(press(["ArrowUp"], state(ROOT, ROOT)).active).toBe(ROOT);
+    expect(press(["End"], state(ROOT, ROOT)).active).toBe(D);
+    expect(press(["Home"], state(D, ROOT)).active).toBe(ROOT);
+    expect(press(["PageDown"], state(A, ROOT)).active).toBe(D);
+    expect(press(["PageUp"], state(D, ROOT)).active).toBe(ROOT);
+  });
+
+  it("unfold to the right and then go in, fold to the left and then go out", () => {
+    expect(press(["ArrowRight"], state(A, ROOT))).toEqual(state(A, ROOT, A));
+    expect(press(["ArrowRight", "ArrowRight"], state(A, ROOT))).toEqual(state(B, ROOT, A));
+    expect(press(["ArrowLeft"], state(A, ROOT, A))).toEqual(state(A, ROOT));
+    expect(press(["ArrowLeft"], state(ONE, ROOT, A, B))).toEqual(state(B, ROOT, A, B));
+    expect(press(["ArrowLeft"], state(ROOT))).toEqual(state(ROOT));
+  });
+
+  it("unfold and fold by Enter and Space, where there is something to", () => {
+    expect(press(["Enter"], state(A, ROOT))).toEqual(state(A, ROOT, A));
+    expect(press([" "], state(A, ROOT, A))).toEqual(state(A, ROOT));
+    expect(press(["Enter", "ArrowRight"], state(C, ROOT))).toEqual(state(C, ROOT));
+    expect(press(["Enter"], state(D, ROOT))).toEqual(state(D, ROOT));
+  });
+
+  it("leave other keys to the page", () => {
+    for (const key of ["Tab", "a", "Escape"]) {
+      expect(pressInTree(key, nodes, [ROOT], state(ROOT))).toBeNull();
+    }
+  });
+
+  it("do not lose the reader where a fold takes the row away", () => {
+    expect(toggle(state(ONE, ROOT, A, B), A)).toEqual(state(A, ROOT, B));
+  });
+});
