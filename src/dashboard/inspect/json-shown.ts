@@ -1,11 +1,9 @@
 import { ancestorsOf } from "./flat-tree.ts";
 import type { JsonNode, JsonTree } from "./json-tree.ts";
+import { visibleText } from "./visible-text.ts";
 
 /** A value or key of this length is more than a row can show. */
 const MAX_SHOWN = 10_000;
-
-/** What turns the direction of writing or is invisible: a text that reads as another one. */
-const MISLEADING = /[\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
 /** The key as it reads, in quotes; null where it has none. */
 export function shownKey(tree: JsonTree, { key }: JsonNode): string | null {
@@ -47,7 +45,7 @@ function segment(tree: JsonTree, node: JsonNode | undefined): string {
 /** Senders write `\u00e9` for é and `\/` for /: nobody wants to read those. */
 function shownString(written: string): string {
   const cut = written.length > MAX_SHOWN ? `${clipString(written)}"` : written;
-  const shown = JSON.stringify(decode(cut)).replaceAll(MISLEADING, escaped);
+  const shown = visibleText(JSON.stringify(decode(cut)));
   return cut === written ? shown : `${shown.slice(0, -1)}…`;
 }
 
@@ -72,8 +70,4 @@ function clip(written: string): string {
 /** Its quotes and escapes were checked as the text was read. */
 function decode(written: string): string {
   return String(JSON.parse(written));
-}
-
-function escaped(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

@@ -1,0 +1,53 @@
+import { Button } from "../../components/button.tsx";
+import { EmptyState } from "../../components/empty-state.tsx";
+import { Notice } from "../../components/notice.tsx";
+import { Skeleton } from "../../components/skeleton.tsx";
+import { sizeText } from "../../inspect/size.ts";
+import type { CapturedRequest } from "../../../protocol/captured-request.ts";
+import { sentenceOf } from "../../server/errors.ts";
+import { BodyContent } from "./body/body-content.tsx";
+import { useBody, type LoadBytes } from "./body/use-body.ts";
+
+export interface BodyViewProps {
+  request: CapturedRequest;
+  /** Fetches the exact bytes of a body that the request does not carry: one above 1 MiB. */
+  loadBytes: LoadBytes;
+}
+
+/**
+ * The body of a captured request, as what it is. It is hostile: nothing of it becomes markup, a
+ * link or an address, but a raster image a blob of its own bytes.
+ *
+ * @example
+ * <BodyView request={request} loadBytes={async (signal) =>
+ *   (await client.requests.body(request.id, { signal })).bytes()} />
+ */
+export function BodyView({ request, loadBytes }: BodyViewProps) {
+  const state = useBody(request, loadBytes);
+  switch (state.is) {
+    case "loading":
+      return <Skeleton rows={8} />;
+    case "elsewhere":
+      return (
+        <EmptyState
+          icon="download"
+          title={`A body of ${sizeText(request.size)}`}
+          actions={<Button onClick={state.load}>Show the body</Button>}
+        >
+          It is too large to come with the request.
+        </EmptyState>
+      );
+    case "failed":
+      return (
+        <Notice tone="bad" actions={<Button onClick={state.load}>Try again</Button>}>
+          {sentenceOf(state.error)}
+        </Notice>
+      );
+    case "here":
+      return state.body.kind === "empty" ? (
+        <EmptyState icon="inbox" title="No body" />
+      ) : (
+        <BodyContent key={request.id} id={request.id} bytes={state.bytes} body={state.body} />
+      );
+  }
+}

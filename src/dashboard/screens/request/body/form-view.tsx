@@ -1,0 +1,28 @@
+import { useMemo } from "react";
+import { parseForm } from "../../../inspect/form.ts";
+import { visibleText } from "../../../inspect/visible-text.ts";
+import { PairFacts } from "../pair-facts.tsx";
+import { JsonView } from "./json-view.tsx";
+import styles from "./structure.module.css";
+
+/** A form of so many fields that are JSON is no form any more. */
+const MAX_TREES = 3;
+
+/** A form's fields; where one of them is JSON, as GitHub and Slack send it, its tree too. */
+export function FormView({ text }: { text: string }) {
+  const { fields, total } = useMemo(() => parseForm(text), [text]);
+  return (
+    <div className={styles.structure}>
+      {fields
+        .filter(({ isJson }) => isJson)
+        .slice(0, MAX_TREES)
+        .map(({ name, value }, at) => (
+          <section key={at} className={styles.structure}>
+            <h3>{visibleText(name)}</h3>
+            <JsonView text={value} isSequence={false} />
+          </section>
+        ))}
+      <PairFacts caption="Form" pairs={fields} total={total} />
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+import { useDeferredValue, useMemo, useState } from "react";
+import { Button } from "../../../components/button.tsx";
+import { Notice } from "../../../components/notice.tsx";
+import { allExpanded, firstExpanded } from "../../../inspect/flat-tree.ts";
+import { expandedTo, findInJson } from "../../../inspect/json-search.ts";
+import { parseJsonTree } from "../../../inspect/json-tree.ts";
+import { numberText } from "../../../inspect/size.ts";
+import type { TreeState } from "../../../inspect/tree-keys.ts";
+import { JsonPlace } from "./json-place.tsx";
+import { JsonRow } from "./json-row.tsx";
+import { SearchBar } from "./search-bar.tsx";
+import { TreeView } from "./tree-view.tsx";
+import styles from "./structure.module.css";
+
+export interface JsonViewProps {
+  text: string;
+  /** One text after the other (NDJSON). */
+  isSequence: boolean;
+}
+
+/** JSON as a tree that is unfolded and searched; numbers and repeated keys as they were sent. */
+export function JsonView({ text, isSequence }: JsonViewProps) {
+  const tree = useMemo(() => parseJsonTree(text, isSequence), [text, isSequence]);
+  const [state, setState] = useState<TreeState>(() => ({
+    expanded: firstExpanded(tree.nodes),
+    active: 0,
+  }));
+  const [sought, setSought] = useState("");
+  const [current, setCurrent] = useState(0);
+  const settled = useDeferredValue(sought);
+  const matches = useMemo(() => findInJson(tree, settled), [tree, settled]);
+  const go = (to: number) => {
+    const match = matches[(to + matches.length) % matches.length];
+    if (!match) return;
+    setCurrent(matches.indexOf(match));
+    setState({ expanded: expandedTo(tree, state.expanded, match.id), active: match.id });
+  };
+  const seek = (wish: string) => {
+    setSought(wish);
+    setCurrent(0);
+  };
+  return (
+    <div className={styles.structure}>
+      {tree.problem && (
+        <Notice tone="warn">
+          Not valid JSON. {tree.problem.message} Line {numberText(tree.problem.line)}, column{" "}
+          {numberText(tree.problem.column)}.
+        </Notice>
+      )}
+      {tree.isCut && (
+        <Notice tone="info">
+          The tree has the first {numberText(tree.nodes.length)} values. The raw text has all.
+        </Notice>
+      )}
+      <div className={styles.bar}>
+        <SearchBar
+          sought={sought}
+          onSeek={seek}
+          count={matches.length}
+          current={current}
+          onStep={(by) => go(state.active === matches[current]?.id ? current + by : current)}
+        />
+        <Button
+          size="small"
+          tone="quiet"
+          onClick={() => setState({ ...state, expanded: allExpanded(tree.nodes) })}
+        >
+          Expand all
+        </Button>
+        <Button
+          size="small"
+          tone="quiet"
+          onClick={() => setState({ active: 0, expanded: new Set() })}
+        >
+          Collapse all
+        </Button>
+      </div>
+      {tree.nodes.length > 0 && (
+        <TreeView
+          label="JSON"
+          nodes={tree.nodes}
+          state={state}
+          onChange={setState}
+          renderRow={(id) => (
+            <JsonRow tree={tree} id={id} matches={matches} current={matches[current]} />
+          )}
+        />
+      )}
+      <JsonPlace tree={tree} id={state.active} />
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import { Button, IconButton } from "../../../components/button.tsx";
+import type { Bytes } from "../../../inspect/body-bytes.ts";
+import { bodyFileName } from "../../../inspect/body-file.ts";
+import type { BodyKind } from "../../../inspect/body-kind.ts";
+
+export interface SaveButtonProps {
+  bytes: Bytes;
+  /** What the file is named by. */
+  id: string;
+  body: BodyKind;
+  isSmall?: boolean;
+}
+
+/** Saves exact bytes as a file. */
+export function SaveButton({ bytes, id, body, isSmall = false }: SaveButtonProps) {
+  const save = () => saveFile(bytes, bodyFileName(id, body));
+  return isSmall ? (
+    <IconButton icon="download" size="small" label={`Download ${id}`} onClick={save} />
+  ) : (
+    <Button icon="download" size="small" onClick={save}>
+      Download
+    </Button>
+  );
+}
+
+/** The type is none that a browser would show: opened by mistake, it is saved too. */
+function saveFile(bytes: Bytes, name: string): void {
+  const url = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The browser reads it after the click has returned.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}

@@ -1,0 +1,127 @@
+import { useMemo, useState } from "react";
+import { Button } from "../../../components/button.tsx";
+import { Notice } from "../../../components/notice.tsx";
+import { allExpanded, childrenOf, firstExpanded } from "../../../inspect/flat-tree.ts";
+import { numberText } from "../../../inspect/size.ts";
+import type { TreeState } from "../../../inspect/tree-keys.ts";
+import { visibleText } from "../../../inspect/visible-text.ts";
+import { parseXmlTree, type XmlNode } from "../../../inspect/xml-tree.ts";
+import { TreeView } from "./tree-view.tsx";
+import styles from "./structure.module.css";
+import tones from "./tones.module.css";
+
+/** XML as a tree. It is text: nothing of it is rendered, expanded or fetched. */
+export function XmlView({ text }: { text: string }) {
+  const { nodes, problem, isCut } = useMemo(() => parseXmlTree(text), [text]);
+  const [state, setState] = useState<TreeState>(() => ({
+    expanded: withoutTexts(nodes, firstExpanded(nodes)),
+    active: 0,
+  }));
+  return (
+    <div className={styles.structure}>
+      {problem && (
+        <Notice tone="warn">
+          Not well-formed XML. {problem.message} Line {numberText(problem.line)}, column{" "}
+          {numberText(problem.column)}.
+        </Notice>
+      )}
+      {isCut && (
+        <Notice tone="info">
+          The tree has the first {numberText(nodes.length)} nodes. The raw text has all.
+        </Notice>
+      )}
+      <div className={styles.bar}>
+        <Button
+          size="small"
+          tone="quiet"
+          onClick={() => setState({ ...state, expanded: allExpanded(nodes) })}
+        >
+          Expand all
+        </Button>
+        <Button
+          size="small"
+          tone="quiet"
+          onClick={() => setState({ active: 0, expanded: new Set() })}
+        >
+          Collapse all
+        </Button>
+      </div>
+      {nodes.length > 0 && (
+        <TreeView
+          label="XML"
+          nodes={nodes}
+          state={state}
+          onChange={setState}
+          renderRow={(id) => <Row nodes={nodes} id={id} isOpen={state.expanded.has(id)} />}
+        />
+      )}
+    </div>
+  );
+}
+
+/** An element of one text stands in one row, with its text. */
+function onlyText(nodes: readonly XmlNode[], id: number): string | null {
+  const children = childrenOf(nodes, id);
+  const child = nodes[children[0] ?? -1];
+  return children.length === 1 && child?.kind === "text" ? child.text : null;
+}
+
+function withoutTexts(nodes: readonly XmlNode[], expanded: Set<number>): Set<number> {
+  return new Set([...expanded].filter((id) => onlyText(nodes, id) === null));
+}
+
+/** A text of megabytes is no row. */
+const MAX_SHOWN = 2_000;
+
+function shown(text: string): string {
+  return visibleText(text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text);
+}
+
+function Row({ nodes, id, isOpen }: { nodes: readonly XmlNode[]; id: number; isOpen: boolean }) {
+  const node = nodes[id];
+  if (!node) return null;
+  switch (node.kind) {
+    case "element":
+      return <Element nodes={nodes} id={id} node={node} isOpen={isOpen} />;
+    case "text":
+    case "cdata":
+      return <span className={tones.string}>{shown(node.text)}</span>;
+    case "comment":
+      return <span className={tones.comment}>{shown(`<!--${node.text}-->`)}</span>;
+    case "instruction":
+      return <span className={tones.quiet}>{shown(`<?${node.name} ${node.text}?>`)}</span>;
+    case "doctype":
+      return <span className={tones.quiet}>{shown(`<!DOCTYPE ${node.text}>`)}</span>;
+  }
+}
+
+interface ElementProps {
+  nodes: readonly XmlNode[];
+  id: number;
+  node: XmlNode;
+  isOpen: boolean;
+}
+
+function Element({ nodes, id, node, isOpen }: ElementProps) {
+  const text = isOpen ? null : onlyText(nodes, id);
+  const isEmpty = node.next === id + 1;
+  return (
+    <>
+      <span className={tones.quiet}>{"<"}</span>
+      <span className={tones.keyword}>{shown(node.name)}</span>
+      {node.attributes.map(({ name, value }, at) => (
+        <span key={at}>
+          {" "}
+          <span className={tones.name}>{shown(name)}</span>
+          <span className={tones.quiet}>=</span>
+          <span className={tones.string}>{shown(`"${value}"`)}</span>
+        </span>
+      ))}
+      <span className={tones.quiet}>{isEmpty ? " />" : ">"}</span>
+      {text !== null && <span>{shown(text)}</span>}
+      {!isEmpty && !isOpen && (
+        <span className={tones.quiet}>{shown(`${text === null ? "…" : ""}</${node.name}>`)}</span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import type { ReactNode } from "react";
+import styles from "./facts.module.css";
+
+export interface Fact {
+  key: string | number;
+  name: ReactNode;
+  value: ReactNode;
+  /** At the end of the row: a copy button. */
+  action?: ReactNode;
+}
+
+/** Names and values, dense; where it is narrow, each value stands under its name. */
+export function Facts({ caption, facts }: { caption: string; facts: readonly Fact[] }) {
+  return (
+    <div className={styles.frame}>
+      <table className={styles.facts}>
+        <caption className={styles.hidden}>{caption}</caption>
+        <thead className={styles.hidden}>
+          <tr>
+            <th scope="col">Name</th>
+            <th scope="col">Value</th>
+            <th scope="col">Copy</th>
+          </tr>
+        </thead>
+        <tbody>
+          {facts.map(({ key, name, value, action }) => (
+            <tr key={key}>
+              <th scope="row">{name}</th>
+              <td className={styles.value}>{value}</td>
+              <td className={styles.action}>{action}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

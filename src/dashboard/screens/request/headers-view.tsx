@@ -1,0 +1,50 @@
+import { useState } from "react";
+import { CopyButton } from "../../components/copy-button.tsx";
+import { TextField } from "../../components/field.tsx";
+import { countText, numberText } from "../../inspect/size.ts";
+import { visibleText } from "../../inspect/visible-text.ts";
+import type { CapturedRequest } from "../../../protocol/captured-request.ts";
+import { Facts } from "./facts.tsx";
+import styles from "./pairs.module.css";
+
+/** The headers of a captured request, as they were delivered; each can be copied, and all. */
+export function HeadersView({ request }: { request: CapturedRequest }) {
+  const [sought, setSought] = useState("");
+  const { rawHeaders } = request;
+  const wish = sought.trim().toLowerCase();
+  const shown = rawHeaders
+    .map(([name, value], at) => ({ name, value, at }))
+    .filter(({ name, value }) => `${name}: ${value}`.toLowerCase().includes(wish));
+  const all = () => rawHeaders.map(([name, value]) => `${name}: ${value}`).join("\n");
+  return (
+    <section className={styles.pairs} aria-label="Headers">
+      <div className={styles.bar}>
+        <TextField
+          label="Search in the headers"
+          isLabelHidden
+          type="search"
+          placeholder="Search headers"
+          value={sought}
+          onChange={setSought}
+        />
+        <span className={styles.count} role="status">
+          {wish === ""
+            ? countText(rawHeaders.length, "header")
+            : `${numberText(shown.length)} of ${countText(rawHeaders.length, "header")}`}
+        </span>
+        <CopyButton text={all} what="headers" label="Copy all" />
+      </div>
+      {shown.length > 0 && (
+        <Facts
+          caption="Headers"
+          facts={shown.map(({ name, value, at }) => ({
+            key: at,
+            name: visibleText(name),
+            value: value === "" ? <span className={styles.empty}>empty</span> : visibleText(value),
+            action: <CopyButton text={value} what={`value of ${name}`} />,
+          }))}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,52 @@
+import { CopyButton } from "../../components/copy-button.tsx";
+import { Notice } from "../../components/notice.tsx";
+import type { QueryPair } from "../../inspect/query.ts";
+import { numberText } from "../../inspect/size.ts";
+import { visibleText } from "../../inspect/visible-text.ts";
+import { Facts } from "./facts.tsx";
+import styles from "./pairs.module.css";
+
+export interface PairFactsProps {
+  caption: string;
+  pairs: readonly QueryPair[];
+  /** How many there are, shown or not. */
+  total: number;
+}
+
+/** A value of megabytes is no row; it is copied whole. */
+const MAX_SHOWN = 5_000;
+
+/** The pairs of a query or a form, decoded; what does not decode is said and stays as it came. */
+export function PairFacts({ caption, pairs, total }: PairFactsProps) {
+  return (
+    <>
+      <Facts
+        caption={caption}
+        facts={pairs.map((pair, at) => ({
+          key: at,
+          name: shown(pair.name),
+          value: <Value pair={pair} />,
+          action: <CopyButton text={pair.value} what={`value of ${pair.name}`} />,
+        }))}
+      />
+      {pairs.length < total && (
+        <Notice tone="info">
+          These are the first {numberText(pairs.length)} of {numberText(total)}.
+        </Notice>
+      )}
+    </>
+  );
+}
+
+function Value({ pair: { value, isDecoded } }: { pair: QueryPair }) {
+  return (
+    <>
+      {value === "" ? <span className={styles.empty}>empty</span> : shown(value)}
+      {!isDecoded && <div className={styles.note}>Not UTF-8: shown in part as it was sent.</div>}
+    </>
+  );
+}
+
+function shown(text: string): string {
+  return visibleText(text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text);
+}
