@@ -74,10 +74,8 @@ export class EndpointHub extends DurableObject<Env> {
   }
 
   /**
-   * Stores webhooks and pushes them to every listener, in this order. Where a result says `ok`,
-   * its request is durable; `timestamp` is when it was captured, in Unix milliseconds.
-   *
-   * @returns a result each, in the order of what was offered
+   * Stores webhooks and pushes them to every listener, in this order; gives back a result each.
+   * Where one says `ok`, its request is durable; `timestamp` is in Unix milliseconds.
    * @throws where the batch could not be stored: nothing of it was
    */
   capture(offered: OfferedRequest[]): Promise<CaptureResult[]> {
@@ -199,9 +197,7 @@ export class EndpointHub extends DurableObject<Env> {
     if (state.is === "deleted" || isExpired(state.settings, Date.now())) {
       return refuseUpgrade({ reason: "endpoint_not_found" });
     }
-    if (this.#isOut(upgrade.identity)) {
-      return refuseUpgrade({ reason: "not_signed_in" });
-    }
+    if (this.#isOut(upgrade.identity)) return refuseUpgrade({ reason: "not_signed_in" });
     const parts = {
       listeners: this.#listeners,
       chores: this.#chores,
