@@ -15,6 +15,11 @@ export function Facts({ caption, facts }: { caption: string; facts: readonly Fac
     <div className={styles.frame}>
       <table className={styles.facts}>
         <caption className={styles.hidden}>{caption}</caption>
+        <colgroup>
+          <col className={styles.names} />
+          <col />
+          <col className={styles.actions} />
+        </colgroup>
         <thead className={styles.hidden}>
           <tr>
             <th scope="col">Name</th>

@@ -17,8 +17,8 @@ export function FormView({ text }: { text: string }) {
         .filter(({ isJson }) => isJson)
         .slice(0, MAX_TREES)
         .map(({ name, value }, at) => (
-          <section key={at} className={styles.structure}>
-            <h3>{visibleText(name)}</h3>
+          <section key={at} className={styles.structure} aria-label={visibleText(name)}>
+            <code className={styles.field}>{visibleText(name)}</code>
             <JsonView text={value} isSequence={false} />
           </section>
         ))}

@@ -13,8 +13,10 @@ export function JsonPlace({ tree, id }: { tree: JsonTree; id: number }) {
   return (
     <div className={styles.place}>
       <code className={styles.path}>{pointer === "" ? "(all of it)" : visibleText(pointer)}</code>
-      <CopyButton text={pointer} what="JSON pointer" label="Copy path" />
-      <CopyButton text={value} what="value" label="Copy value" />
+      <span className={styles.buttons}>
+        {pointer !== "" && <CopyButton text={pointer} what="JSON pointer" label="Copy path" />}
+        <CopyButton text={value} what="value" label="Copy value" />
+      </span>
     </div>
   );
 }

@@ -1,11 +1,11 @@
 import { useDeferredValue, useMemo, useState } from "react";
-import { Button } from "../../../components/button.tsx";
 import { Notice } from "../../../components/notice.tsx";
-import { allExpanded, firstExpanded } from "../../../inspect/flat-tree.ts";
+import { firstExpanded } from "../../../inspect/flat-tree.ts";
 import { expandedTo, findInJson } from "../../../inspect/json-search.ts";
 import { parseJsonTree } from "../../../inspect/json-tree.ts";
 import { numberText } from "../../../inspect/size.ts";
 import type { TreeState } from "../../../inspect/tree-keys.ts";
+import { FoldButtons, LONG_TREE } from "./fold-buttons.tsx";
 import { JsonPlace } from "./json-place.tsx";
 import { JsonRow } from "./json-row.tsx";
 import { SearchBar } from "./search-bar.tsx";
@@ -52,29 +52,18 @@ export function JsonView({ text, isSequence }: JsonViewProps) {
           The tree has the first {numberText(tree.nodes.length)} values. The raw text has all.
         </Notice>
       )}
-      <div className={styles.bar}>
-        <SearchBar
-          sought={sought}
-          onSeek={seek}
-          count={matches.length}
-          current={current}
-          onStep={(by) => go(state.active === matches[current]?.id ? current + by : current)}
-        />
-        <Button
-          size="small"
-          tone="quiet"
-          onClick={() => setState({ ...state, expanded: allExpanded(tree.nodes) })}
-        >
-          Expand all
-        </Button>
-        <Button
-          size="small"
-          tone="quiet"
-          onClick={() => setState({ active: 0, expanded: new Set() })}
-        >
-          Collapse all
-        </Button>
-      </div>
+      {tree.nodes.length >= LONG_TREE && (
+        <div className={styles.bar}>
+          <SearchBar
+            sought={sought}
+            onSeek={seek}
+            count={matches.length}
+            current={current}
+            onStep={(by) => go(state.active === matches[current]?.id ? current + by : current)}
+          />
+          <FoldButtons nodes={tree.nodes} state={state} onChange={setState} />
+        </div>
+      )}
       {tree.nodes.length > 0 && (
         <TreeView
           label="JSON"

@@ -1,11 +1,11 @@
 import { useMemo, useState } from "react";
-import { Button } from "../../../components/button.tsx";
 import { Notice } from "../../../components/notice.tsx";
-import { allExpanded, childrenOf, firstExpanded } from "../../../inspect/flat-tree.ts";
+import { childrenOf, firstExpanded } from "../../../inspect/flat-tree.ts";
 import { numberText } from "../../../inspect/size.ts";
 import type { TreeState } from "../../../inspect/tree-keys.ts";
 import { visibleText } from "../../../inspect/visible-text.ts";
 import { parseXmlTree, type XmlNode } from "../../../inspect/xml-tree.ts";
+import { FoldButtons, LONG_TREE } from "./fold-buttons.tsx";
 import { TreeView } from "./tree-view.tsx";
 import styles from "./structure.module.css";
 import tones from "./tones.module.css";
@@ -30,22 +30,11 @@ export function XmlView({ text }: { text: string }) {
           The tree has the first {numberText(nodes.length)} nodes. The raw text has all.
         </Notice>
       )}
-      <div className={styles.bar}>
-        <Button
-          size="small"
-          tone="quiet"
-          onClick={() => setState({ ...state, expanded: allExpanded(nodes) })}
-        >
-          Expand all
-        </Button>
-        <Button
-          size="small"
-          tone="quiet"
-          onClick={() => setState({ active: 0, expanded: new Set() })}
-        >
-          Collapse all
-        </Button>
-      </div>
+      {nodes.length >= LONG_TREE && (
+        <div className={styles.bar}>
+          <FoldButtons nodes={nodes} state={state} onChange={setState} />
+        </div>
+      )}
       {nodes.length > 0 && (
         <TreeView
           label="XML"
