@@ -64,35 +64,61 @@ function decode(raw: string): Decoded {
   return { text, isDecoded };
 }
 
-/** A run of escapes: what is UTF-8 in it is decoded, each other byte stays an escape. */
-function decodeRun(run: string): Decoded {
-  const whole = decodeExactly(run);
-  if (whole !== null) return { text: whole, isDecoded: true };
-  let text = "";
-  for (let at = 0; at < run.length;) {
-    const character = characterAt(run, at);
-    text += character?.text ?? run.slice(at, at + ESCAPE_LENGTH);
-    at += character?.length ?? ESCAPE_LENGTH;
-  }
-  return { text, isDecoded: false };
-}
-
 const ESCAPE_LENGTH = 3;
-const MAX_UTF8_BYTES = 4;
 
-function characterAt(run: string, at: number): { text: string; length: number } | null {
-  for (let bytes = 1; bytes <= MAX_UTF8_BYTES; bytes++) {
-    const length = bytes * ESCAPE_LENGTH;
-    const text = at + length <= run.length ? decodeExactly(run.slice(at, at + length)) : null;
-    if (text !== null) return { text, length };
+/**
+ * A run of escapes: what is UTF-8 in it is decoded, each other byte stays an escape. Told byte by
+ * byte: `decodeURIComponent` throws at each wrong one, which takes seconds for a body full of them.
+ */
+function decodeRun(run: string): Decoded {
+  if (run === "%") return { text: run, isDecoded: false };
+  const bytes = Uint8Array.from({ length: run.length / ESCAPE_LENGTH }, (_, at) =>
+    Number.parseInt(run.slice(at * ESCAPE_LENGTH + 1, (at + 1) * ESCAPE_LENGTH), 16),
+  );
+  let text = "";
+  let isDecoded = true;
+  for (let at = 0; at < bytes.length;) {
+    const length = sequenceLength(bytes, at);
+    if (length === 0) {
+      isDecoded = false;
+      text += run.slice(at * ESCAPE_LENGTH, (at + 1) * ESCAPE_LENGTH);
+    } else {
+      text += decodeSequence(bytes.subarray(at, at + length));
+    }
+    at += Math.max(length, 1);
   }
-  return null;
+  return { text, isDecoded };
 }
 
-function decodeExactly(run: string): string | null {
-  try {
-    return decodeURIComponent(run);
-  } catch {
-    return null;
+/** First bytes and what may follow each (Unicode 3.9, table 3-7): no surrogate, none too long. */
+const SEQUENCES: [first: number, last: number, length: number, low: number, high: number][] = [
+  [0x00, 0x7f, 1, 0, 0],
+  [0xc2, 0xdf, 2, 0x80, 0xbf],
+  [0xe0, 0xe0, 3, 0xa0, 0xbf],
+  [0xe1, 0xec, 3, 0x80, 0xbf],
+  [0xed, 0xed, 3, 0x80, 0x9f],
+  [0xee, 0xef, 3, 0x80, 0xbf],
+  [0xf0, 0xf0, 4, 0x90, 0xbf],
+  [0xf1, 0xf3, 4, 0x80, 0xbf],
+  [0xf4, 0xf4, 4, 0x80, 0x8f],
+];
+
+/** How many bytes the character at a place has; 0: there is none. */
+function sequenceLength(bytes: Uint8Array, at: number): number {
+  const lead = bytes[at] ?? 0;
+  const sequence = SEQUENCES.find(([first, last]) => lead >= first && lead <= last);
+  if (!sequence) return 0;
+  const [, , length, low, high] = sequence;
+  for (let next = 1; next < length; next++) {
+    const byte = bytes[at + next] ?? 0;
+    const [least, most] = next === 1 ? [low, high] : [0x80, 0xbf];
+    if (byte < least || byte > most) return 0;
   }
+  return length;
+}
+
+/** Its first byte has 7, 5, 4 or 3 bits of the character, each further one six. */
+function decodeSequence([lead = 0, ...rest]: Uint8Array): string {
+  const own = rest.length === 0 ? lead : lead & (0x3f >> rest.length);
+  return String.fromCodePoint(rest.reduce((code, byte) => (code << 6) | (byte & 0x3f), own));
 }

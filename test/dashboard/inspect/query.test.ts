@@ -44,10 +44,33 @@ describe("a query", () => {
     expect(total).toBe(1_000_000);
   });
 
+  it("decodes every character, and nothing that only resembles one", () => {
+    for (let code = 0; code <= 0x10ffff; code += code < 0x900 ? 1 : 0x7d) {
+      if (code >= 0xd800 && code <= 0xdfff) continue;
+      const character = String.fromCodePoint(code);
+      const escapes = [...new TextEncoder().encode(character)]
+        .map((byte) => `%${byte.toString(16).padStart(2, "0")}`)
+        .join("");
+      if (parseQuery(`a=${escapes}`).pairs[0]?.value !== character) expect.fail(escapes);
+    }
+    for (const wrong of [
+      "%C0%80",
+      "%E0%80%80",
+      "%ED%A0%80",
+      "%F0%80%80%80",
+      "%F4%90%80%80",
+      "%80",
+    ]) {
+      expect(parseQuery(`a=${wrong}`).pairs[0]).toMatchObject({ value: wrong, isDecoded: false });
+    }
+  });
+
   it("is decoded at once where it was made to take long", () => {
     const started = performance.now();
-    expect(parseQuery(`a=${"%FF".repeat(100_000)}`).pairs[0]?.isDecoded).toBe(false);
-    expect(performance.now() - started).toBeLessThan(3_000);
+    for (const wrong of ["%FF", "%FFx", "%ED%A0%80", "%E0%80", "%"]) {
+      expect(parseQuery(`a=${wrong.repeat(200_000)}`).pairs[0]?.isDecoded).toBe(false);
+    }
+    expect(performance.now() - started).toBeLessThan(4_000);
   });
 });
 
