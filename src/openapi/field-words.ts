@@ -147,7 +147,7 @@ export const BY_PLACE: Readonly<Record<string, FieldWords>> = {
   "Me.id": { format: "uuid", example: sample.ACCOUNT_ID },
   "Me.name": { example: "Ada" },
   "Me.avatarUrl": { format: "uri", example: null },
-  "DeleteAccountBody.email": { says: "The account's own address, to confirm it." },
+  "DeleteAccountBody.email": { example: sample.EMAIL, says: "The account's own, to confirm it." },
   "Usage.endpoints.current": { example: 1, says: "Not expired, not deleted." },
   "Usage.endpoints.limit": { example: 10 },
   "Usage.permanentEndpoints.current": {
