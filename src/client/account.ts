@@ -21,6 +21,20 @@ export const accountCalls = (send: Send) => ({
   usage: (options?: CallOptions) => send(ROUTES.getUsage, { ...options }),
 
   /**
+   * Downloads all that is stored of the account as lines of JSON, each an `ExportLine`: the
+   * account, its credentials without their secrets, and each endpoint with its requests. Bodies
+   * above 1 MiB are left out; `requests.body` fetches them.
+   *
+   * Pass the stream on rather than reading it whole: it may be gigabytes. Its last line is of type
+   * `end`; without that the export is not whole.
+   *
+   * @example
+   * const { stream } = await client.account.export();
+   * await writeFile("export.ndjson", Readable.fromWeb(stream));
+   */
+  export: (options?: CallOptions) => send(ROUTES.exportAccount, { ...options }),
+
+  /**
    * Deletes the account for good: its endpoints with their history, its keys, its sessions and
    * the credential that asks; every socket of it closes. `pending` counts what was not reached
    * yet, and will be.

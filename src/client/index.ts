@@ -23,6 +23,7 @@ export type {
   EndpointRow,
   UpdateEndpointBody,
 } from "../protocol/endpoint.ts";
+export type { ExportLine } from "../protocol/export.ts";
 export type { PageQuery } from "../protocol/page-query.ts";
 export type { PlanName } from "../protocol/plans.ts";
 export type { Connection, ListenerList, ReplayDispatched } from "../protocol/replay.ts";

@@ -147,6 +147,21 @@ export const BY_PLACE: Readonly<Record<string, FieldWords>> = {
   "Me.id": { format: "uuid", example: sample.ACCOUNT_ID },
   "Me.name": { example: "Ada" },
   "Me.avatarUrl": { format: "uri", example: null },
+  "ExportedAccount.exportedAt": { ...TIME, says: "When the export began." },
+  "ExportedAccount.subscription": { says: "Null: there is none." },
+  "ExportedCredential.credential.prefix": {
+    example: sample.PREFIX,
+    says: "How an API key begins. Null for the others.",
+  },
+  "ExportedCredential.credential.endpointIds": {
+    example: null,
+    says: "The only endpoints that a key sees. Null: all.",
+  },
+  "ExportedCredential.credential.revokedAt": {
+    format: "date-time",
+    example: null,
+    says: "Null: it was not revoked.",
+  },
   "DeleteAccountBody.email": { example: sample.EMAIL, says: "The account's own, to confirm it." },
   "Usage.endpoints.current": { example: 1, says: "Not expired, not deleted." },
   "Usage.endpoints.limit": { example: 10 },

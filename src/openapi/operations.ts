@@ -72,7 +72,9 @@ function toRequestBody(body: NonNullable<Route["body"]>): NonNullable<Operation[
 function toReplies(name: RouteName, { replies }: Route): Record<string, Reply> {
   const headers = ROUTE_HEADERS[name];
   const described = Object.entries(replies).map(([status, reply]): [string, Reply] => {
-    if (reply === "bytes") return [status, { ...BYTES, ...(headers && { headers }) }];
+    if (reply === "bytes") {
+      return [status, { ...(BYTES_OF[name] ?? BYTES), ...(headers && { headers }) }];
+    }
     const component = nameOf(reply);
     return [
       status,
@@ -85,6 +87,14 @@ function toReplies(name: RouteName, { replies }: Route): Record<string, Reply> {
   });
   return Object.fromEntries(described);
 }
+
+/** Bytes that we know something of. */
+const BYTES_OF: Partial<Record<RouteName, Reply>> = {
+  exportAccount: {
+    description: "Each line is an `ExportLine`.",
+    content: { "application/x-ndjson": { schema: refTo("ExportLine") } },
+  },
+};
 
 const BYTES: Reply = {
   description: "The bytes, as they came.",

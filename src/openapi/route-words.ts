@@ -24,6 +24,8 @@ export const ROUTE_WORDS: Partial<Record<RouteName, string>> = {
   rotateKey:
     "The new key has the old one's name, endpoints and end, and the two count as one. Without an overlap the old one is out at once.",
   askForCode: "The code works once, for ten minutes, beside the cookie that this sets.",
+  exportAccount:
+    "Lines of JSON, each an `ExportLine`: the account, its credentials without their secrets, and each endpoint with its requests, oldest first. It is sent as it is read, and ends with a line of type `end`.",
   deleteAccount:
     "Endpoints with their history, keys, sessions and all else that is known of it. Every socket of it closes, with 4404 or 4401. `email` must be the account's own.",
   signOut: "Its body, if there is one, is not read.",
@@ -55,6 +57,12 @@ export const ROUTE_HEADERS: Partial<Record<RouteName, Headers>> = {
   enterCode: SETS_COOKIE("The session."),
   deleteAccount: SETS_COOKIE("Takes the session's cookie away."),
   signOut: SETS_COOKIE("Takes the session's cookie away."),
+  exportAccount: {
+    "Content-Disposition": {
+      description: "With a file name that has the day in it.",
+      schema: { type: "string" },
+    },
+  },
   getRequestBody: {
     "Content-Type": {
       description: "As it was captured; `application/octet-stream` where there was none.",

@@ -6,6 +6,7 @@ import * as client from "../protocol/client.ts";
 import * as device from "../protocol/device.ts";
 import * as endpoint from "../protocol/endpoint.ts";
 import * as errors from "../protocol/errors.ts";
+import * as exported from "../protocol/export.ts";
 import * as frames from "../protocol/frames.ts";
 import type { Reference, Schema } from "../protocol/openapi.ts";
 import * as pageQuery from "../protocol/page-query.ts";
@@ -29,6 +30,7 @@ const MODULES = [
   device,
   endpoint,
   errors,
+  exported,
   frames,
   pageQuery,
   plans,

@@ -64,6 +64,14 @@ export const ACCOUNT_ROUTES = {
     replies: { 200: replies.usage },
     errors: [],
   }),
+  exportAccount: route({
+    method: "GET",
+    path: "/api/account/export",
+    caller: "account",
+    summary: "Download all that is stored of the account",
+    replies: { 200: "bytes" },
+    errors: [],
+  }),
   deleteAccount: route({
     method: "DELETE",
     path: "/api/account",

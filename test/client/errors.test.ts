@@ -157,6 +157,7 @@ const PROVOCATIONS: Provocations = {
   rotateKey: { key_not_found: () => pro.keys.rotate(GHOST), key_rotated: rotateTwice },
   revokeKey: { key_not_found: () => pro.keys.revoke(GHOST) },
   getUsage: {},
+  exportAccount: {},
   deleteAccount: {},
   listSessions: {},
   revokeSession: { session_not_found: () => pro.account.revokeSession(GHOST) },

@@ -33,6 +33,7 @@ const CALLS: Record<RouteName, (client: HookNexus, signal: AbortSignal) => Promi
   rotateKey: ({ keys }, signal) => keys.rotate("a", {}, { signal }),
   revokeKey: ({ keys }, signal) => keys.revoke("a", { signal }),
   getUsage: ({ account }, signal) => account.usage({ signal }),
+  exportAccount: ({ account }, signal) => account.export({ signal }),
   deleteAccount: ({ account }, signal) => account.delete("a@example.com", { signal }),
   listSessions: ({ account }, signal) => account.sessions({ signal }),
   revokeSession: ({ account }, signal) => account.revokeSession("a", { signal }),

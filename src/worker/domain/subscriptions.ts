@@ -10,12 +10,21 @@ import {
 import { AppError } from "./app-error.ts";
 
 /** What is stored of the asking account's subscription. */
-export async function currentSubscription(
-  env: Env,
-  { accountId, plan }: Pick<Principal, "accountId" | "plan">,
-): Promise<Subscription> {
-  const found = await findSubscription(env.DB, accountId);
+export async function currentSubscription(env: Env, asking: Subscriber): Promise<Subscription> {
+  const found = await subscriptionOf(env, asking);
   if (!found) throw new AppError("subscription_not_found");
+  return found;
+}
+
+type Subscriber = Pick<Principal, "accountId" | "plan">;
+
+/** The same, or null where there is none. */
+export async function subscriptionOf(
+  env: Env,
+  { accountId, plan }: Subscriber,
+): Promise<Subscription | null> {
+  const found = await findSubscription(env.DB, accountId);
+  if (!found) return null;
   const { cancelledAt = null, ...terms } = found.terms;
   return { id: found.id, userId: accountId, plan, ...terms, cancelledAt };
 }

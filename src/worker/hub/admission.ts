@@ -3,9 +3,11 @@ import { encodeFrame } from "../../protocol/frames.ts";
 import type { Plan } from "../../protocol/plans.ts";
 import { catchUp } from "./catch-up.ts";
 import type { Chores } from "./chores.ts";
-import type { Listeners } from "./listeners.ts";
+import type { ListenerIdentity, Listeners } from "./listeners.ts";
+import { isExpired } from "./refusals.ts";
 import type { RequestLog } from "./request-log.ts";
-import { refuseUpgrade, type Upgrade } from "./upgrade.ts";
+import type { SettingsStore } from "./settings-store.ts";
+import { refuseUpgrade, type Upgrade, type UpgradeRefusal } from "./upgrade.ts";
 
 /** What a listener is admitted to. */
 export interface AdmissionParts {
@@ -13,6 +15,20 @@ export interface AdmissionParts {
   chores: Chores;
   log: RequestLog;
   encode(request: StoredRequest): string;
+}
+
+/** Why a listener may not come in, whether there is a place or not; null where it may. */
+export function refusalOf(
+  settings: SettingsStore,
+  { credentialId, credentialExpiresAt: end }: ListenerIdentity,
+  now: number,
+): UpgradeRefusal | null {
+  const { state } = settings;
+  if (state.is === "unconfigured") return { reason: "unconfigured" };
+  const isGone = state.is === "deleted" || isExpired(state.settings, now);
+  if (isGone) return { reason: "endpoint_not_found" };
+  const isOut = (end !== null && end <= now) || settings.isBuried(credentialId);
+  return isOut ? { reason: "not_signed_in" } : null;
 }
 
 /**

@@ -3,12 +3,13 @@ import { toCapturedRequest, type StoredRequest } from "../../protocol/captured-r
 import { encodeNewRequest } from "../../protocol/frames.ts";
 import type { Plan } from "../../protocol/plans.ts";
 import { plansOf, type Env } from "../env.ts";
-import { admit } from "./admission.ts";
+import { admit, refusalOf } from "./admission.ts";
 import { Chores } from "./chores.ts";
 import type { EndpointSettings, HubCommand } from "./commands.ts";
 import { DailyAllowance } from "./daily-allowance.ts";
+import { streamRequestLines } from "./export.ts";
 import { Intake } from "./intake.ts";
-import { answerClose, Listeners, type ListenerIdentity } from "./listeners.ts";
+import { answerClose, Listeners } from "./listeners.ts";
 import { migrate } from "./migrations.ts";
 import { Reception } from "./reception.ts";
 import { isExpired } from "./refusals.ts";
@@ -145,6 +146,14 @@ export class EndpointHub extends DurableObject<Env> {
     return request && { request, body: this.#log.readBody(request) };
   }
 
+  /** What is stored now, oldest first, as lines of an export; read as it is taken. */
+  exportRequests(publicUrl: string): ReadableStream<Uint8Array> {
+    const through = this.#log.lastSeq;
+    const isGone = () => this.#settings.state.is === "deleted";
+    const read = (after: number) => (isGone() ? [] : this.#log.between(after, through));
+    return streamRequestLines(read, this.#endpointId, publicUrl);
+  }
+
   /** Removes requests for their owner; says how many there were. */
   remove(requestIds: string[]): number {
     return this.#settings.state.is === "deleted" ? 0 : this.#log.remove(requestIds);
@@ -192,19 +201,11 @@ export class EndpointHub extends DurableObject<Env> {
   /** A listener's upgrade, authenticated by the worker. Answers 101 or an `UpgradeRefusal`. */
   override async fetch(request: Request): Promise<Response> {
     const upgrade = parseUpgrade(request);
-    const { state } = this.#settings;
-    if (state.is === "unconfigured") return refuseUpgrade({ reason: "unconfigured" });
-    if (state.is === "deleted" || isExpired(state.settings, Date.now())) {
-      return refuseUpgrade({ reason: "endpoint_not_found" });
-    }
-    if (this.#isOut(upgrade.identity)) return refuseUpgrade({ reason: "not_signed_in" });
-    const parts = {
-      listeners: this.#listeners,
-      chores: this.#chores,
-      log: this.#log,
-      encode: (stored: StoredRequest) => this.#encode(stored),
-    };
-    return admit(parts, upgrade, this.#planOf(state.settings), Date.now());
+    const refusal = refusalOf(this.#settings, upgrade.identity, Date.now());
+    if (refusal) return refuseUpgrade(refusal);
+    const encode = (stored: StoredRequest) => this.#encode(stored);
+    const parts = { listeners: this.#listeners, chores: this.#chores, log: this.#log, encode };
+    return admit(parts, upgrade, this.#configured().plan, Date.now());
   }
 
   override alarm(): void {
@@ -217,11 +218,6 @@ export class EndpointHub extends DurableObject<Env> {
 
   override webSocketClose(socket: WebSocket, code: number, reason: string): void {
     answerClose(socket, code, reason);
-  }
-
-  #isOut({ credentialId, credentialExpiresAt: end }: ListenerIdentity): boolean {
-    const hasEnded = end !== null && end <= Date.now();
-    return hasEnded || this.#settings.isBuried(credentialId);
   }
 
   /** Stores and broadcasts in one turn, so that frames leave in the order of `seq`. */

@@ -168,6 +168,16 @@ export class RequestLog {
     for (const row of rows) yield toRequest(row);
   }
 
+  /** From after one number through another, oldest first, read lazily as above. */
+  *between(after: number, through: number): Generator<StoredRequest> {
+    const rows = this.#storage.sql.exec<Row>(
+      `SELECT ${COLUMNS} FROM requests WHERE seq > ? AND seq <= ? ORDER BY seq`,
+      after,
+      through,
+    );
+    for (const row of rows) yield toRequest(row);
+  }
+
   /** The request with exactly this id, or null. */
   find(id: string): StoredRequest | null {
     const row = this.#rows(

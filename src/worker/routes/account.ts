@@ -7,6 +7,7 @@ import { accountUsage } from "../domain/accounts.ts";
 import { deleteAccount } from "../domain/delete-account.ts";
 import { revoke } from "../domain/revoke.ts";
 import { listSessions } from "../domain/sessions.ts";
+import { sendExport } from "./account-export.ts";
 import { readJson } from "./read-json.ts";
 import { sendRevoked } from "./revoked-reply.ts";
 import type { AppContext } from "../app-context.ts";
@@ -20,6 +21,7 @@ export const account = new Hono<AppContext>()
     clearCookie(c, "session");
     return pending === 0 ? c.json({ deleted: true }) : c.json({ deleted: true, pending }, 202);
   })
+  .get("/export", sendExport)
   .get("/usage", async (c) => {
     const { accountId, plan } = c.var.principal;
     return c.json(await accountUsage(c.env, accountId, plan, Date.now()));

@@ -51,7 +51,9 @@ const row = z.object({
 const principalRow = z.extend(row, { plan: planName, key_rank: z.nullable(z.number()) });
 const endpointIds = z.array(z.string());
 
-function toCredential(parsed: z.infer<typeof row>): Credential {
+export { COLUMNS as CREDENTIAL_COLUMNS, row as credentialRow };
+
+export function toCredential(parsed: z.infer<typeof row>): Credential {
   return {
     id: parsed.id,
     accountId: parsed.account_id,

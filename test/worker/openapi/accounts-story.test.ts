@@ -95,6 +95,7 @@ describe("as they are described, replies", () => {
     await signIn(email);
     await askAs(token, "GET", "/auth/me");
     await askAs(token, "GET", "/api/account/usage");
+    await askAs(token, "GET", "/api/account/export");
     await askAs(token, "GET", "/api/endpoints");
     const subscription = () => askAs(token, "GET", "/billing/subscription");
     expect(await codeOf(subscription())).toBe("subscription_not_found");

@@ -1,0 +1,57 @@
+import type { Context } from "hono";
+import type { AppContext } from "../app-context.ts";
+import { exportAccount, type ExportPart } from "../domain/export-account.ts";
+import { publicUrl } from "../env.ts";
+
+/** GET /api/account/export: a download that is sent as it is read. */
+export async function sendExport(c: Context<AppContext>): Promise<Response> {
+  const now = Date.now();
+  const parts = exportAccount(c.env, c.var.principal, publicUrl(c.env, c.req.raw), now);
+  const { readable, writable } = new IdentityTransformStream();
+  // Not `waitUntil`: what is sent keeps the call alive for as long as the client reads.
+  void send(parts, writable, c.var.requestId);
+  return new Response(readable, { headers: headersOf(now) });
+}
+
+/** It holds what strangers sent: downloaded, never rendered in our origin. */
+function headersOf(now: number): Record<string, string> {
+  const day = new Date(now).toISOString().slice(0, 10);
+  return {
+    "content-type": "application/x-ndjson",
+    "content-disposition": `attachment; filename="hooknexus-export-${day}.ndjson"`,
+    "content-security-policy": "sandbox; default-src 'none'",
+    "x-content-type-options": "nosniff",
+  };
+}
+
+/**
+ * Sends part after part as the client takes them. Hubs' streams are passed on by the runtime, not
+ * by a loop of ours, which would turn over every 4 KiB of them. Where one fails, the download
+ * breaks off.
+ */
+async function send(
+  parts: AsyncIterable<ExportPart>,
+  writable: WritableStream<Uint8Array>,
+  requestId: string,
+): Promise<void> {
+  try {
+    for await (const part of parts) {
+      if (part instanceof Uint8Array) await write(writable, part);
+      else await part.pipeTo(writable, { preventClose: true });
+    }
+    await writable.close();
+  } catch (error) {
+    // A client that went away looks like this, too.
+    console.warn(`${requestId} broke off an export:`, error);
+    await writable.abort(error).catch(() => {});
+  }
+}
+
+async function write(writable: WritableStream<Uint8Array>, bytes: Uint8Array): Promise<void> {
+  const writer = writable.getWriter();
+  try {
+    await writer.write(bytes);
+  } finally {
+    writer.releaseLock();
+  }
+}

@@ -1,0 +1,45 @@
+import * as z from "zod/mini";
+import { CREDENTIAL_COLUMNS, credentialRow, toCredential, type Credential } from "./credentials.ts";
+import { toEndpoint, type Endpoint } from "./endpoints.ts";
+
+/** Read at a time: an endpoint's response alone may have 64 Ki characters. */
+const PAGE_ROWS = 50;
+
+/** A credential, ended or not; times in Unix milliseconds. */
+export interface EverCredential extends Credential {
+  revokedAt: number | null;
+}
+
+const everCredentialRow = z.extend(credentialRow, { revoked_at: z.nullable(z.number()) });
+
+/** Every credential that the account ever had, a page at a time. */
+export async function* everyCredential(
+  db: D1Database,
+  accountId: string,
+): AsyncGenerator<EverCredential> {
+  const query = `SELECT ${CREDENTIAL_COLUMNS}, c.revoked_at FROM credentials c
+    WHERE c.account_id = ?1 AND c.id > ?2 ORDER BY c.id LIMIT ?3`;
+  for await (const raw of pages(db, query, accountId)) {
+    const parsed = everCredentialRow.parse(raw);
+    yield { ...toCredential(parsed), revokedAt: parsed.revoked_at };
+  }
+}
+
+/** Every endpoint of the account, expired or not, a page at a time. */
+export async function* everyEndpoint(db: D1Database, accountId: string): AsyncGenerator<Endpoint> {
+  const query = "SELECT * FROM endpoints WHERE account_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3";
+  for await (const raw of pages(db, query, accountId)) yield toEndpoint(raw);
+}
+
+/** Rows in the order of their ids; `query` takes the account, the last id and how many. */
+async function* pages(db: D1Database, query: string, accountId: string) {
+  for (let last = ""; ;) {
+    const page = await db
+      .prepare(query)
+      .bind(accountId, last, PAGE_ROWS)
+      .all<Record<string, unknown>>();
+    yield* page.results;
+    if (page.results.length < PAGE_ROWS) return;
+    last = z.string().parse(page.results.at(-1)?.["id"]);
+  }
+}
