@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { newWorld, postWebhook, type World } from "./support/api.ts";
+import { callAs, json, newWorld, postWebhook, type World } from "./support/api.ts";
 import { Program } from "./support/program.ts";
 import { TestServer } from "./support/server.ts";
 
@@ -65,6 +65,14 @@ function variables(requestId: string): Record<string, string> {
   };
 }
 
+/** The token of an account with the address that the documentation's reader is thought to have. */
+async function newAccountOf(email: string): Promise<string> {
+  const wish = { email, plan: "pro" };
+  const path = "/api/admin/accounts";
+  const made = await callAs(server, server.adminToken, "POST", path, wish);
+  return (await json<{ token: string }>(made, 201)).token;
+}
+
 /** Runs a command as it stands, as somebody does who pastes it; gives back what it prints. */
 function paste(command: string, env: Record<string, string>): string {
   const everything = { PATH: process.env["PATH"] ?? "", ...env };
@@ -72,7 +80,8 @@ function paste(command: string, env: Record<string, string>): string {
 }
 
 function codeOf(printed: string): string | undefined {
-  if (!printed.startsWith("{")) return undefined;
+  // Lines of JSON are no refusal.
+  if (!printed.startsWith("{") || printed.includes("}\n{")) return undefined;
   return (JSON.parse(printed) as { code?: string }).code;
 }
 
@@ -87,8 +96,10 @@ describe("what the documentation has to paste", () => {
   it.skipIf(!CURL)("is a command that the server takes, for each route", async () => {
     const { id } = await postWebhook(world, '{"paid":true}');
     const commands = byHarm(samples.filter((text) => text.startsWith("curl")));
+    const doomed = await newAccountOf("you@example.com");
     const outcomes = commands.map((command) => {
-      const printed = paste(command, variables(id));
+      const isDeletion = command.includes('-X DELETE "$URL/api/account"');
+      const printed = paste(command, { ...variables(id), ...(isDeletion && { TOKEN: doomed }) });
       return { command, printed, code: codeOf(printed) };
     });
     const wrong = outcomes.filter(({ code = "" }) => PUT_WRONGLY.includes(code));
