@@ -13,8 +13,8 @@ const LOST_AFTER_MS = 100;
  * event loop for one more. Order of arrival is kept.
  *
  * Arrivals may belong to different requests of one isolate: a timer is then the one's that set it
- * and goes with it. Nothing here is cleared, for none can clear another's timer; only the one that
- * was set last counts.
+ * and goes with it. Nothing here is cleared, for none can clear another's timer; the first that
+ * comes ends the round, so that on a busy machine none that arrives puts off those before it.
  */
 export class Gathering<Item> {
   readonly #handOn: (items: Item[]) => Promise<void> | void;
@@ -24,8 +24,8 @@ export class Gathering<Item> {
   /** What arrives joins those that wait: they will be handed on. */
   #isOpen = false;
   #openedAt = 0;
-  /** Stands for the timer that counts; null while what was gathered is being handed on. */
-  #timer: object | null = null;
+  /** Stands for what is being gathered; null while what was gathered is being handed on. */
+  #round: object | null = null;
   /** How many came together last. */
   #expected = 1;
   /** When the last one came that was alone, in Unix milliseconds. */
@@ -64,12 +64,13 @@ export class Gathering<Item> {
 
   #open(): void {
     this.#isOpen = true;
+    this.#round = {};
     this.#openedAt = Date.now();
     this.#closeIn(this.#expected <= 1 ? 0 : GATHER_MS);
   }
 
   #isDue(): boolean {
-    if (this.#timer === null) return false;
+    if (this.#round === null) return false;
     return this.#arrivals === this.#expected || Date.now() - this.#openedAt > LOST_AFTER_MS;
   }
 
@@ -78,14 +79,14 @@ export class Gathering<Item> {
    * loop lets those that are already queued in.
    */
   #closeIn(ms: number): void {
-    const timer = (this.#timer = {});
+    const round = this.#round;
     setTimeout(() => {
-      if (this.#timer === timer) this.#close();
+      if (this.#round === round) this.#close();
     }, ms);
   }
 
   #close(): void {
-    this.#timer = null;
+    this.#round = null;
     this.#expected = this.#arrivals;
     this.#arrivals = 0;
     const done = this.#handOn(this.#items.splice(0));

@@ -16,7 +16,10 @@ function newGathering(handOn?: () => Promise<void>) {
 }
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] }));
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
 
 describe("what arrives", () => {
   it("passes at once where it comes alone", () => {
@@ -89,6 +92,20 @@ describe("what arrives", () => {
     arrive("c");
     vi.advanceTimersByTime(0);
     expect(batches).toEqual([["a"], ["b", "c"]]);
+  });
+
+  it("is not put off by those that come after it, however late timers are", () => {
+    const { batches, arrive } = newGathering();
+    const due: (() => void)[] = [];
+    vi.stubGlobal("setTimeout", (turn: () => void) => due.push(turn));
+    for (const item of ["a", "b"]) arrive(item);
+    // As on a machine that is too busy: for each that comes, the oldest timer has its turn.
+    for (const item of ["c", "d", "e", "f"]) {
+      vi.setSystemTime(Date.now() + 101);
+      arrive(item);
+      due.shift()?.();
+    }
+    expect(batches.slice(0, 2)).toEqual([["a"], ["b", "c"]]);
   });
 
   it("says who set a timer, and only they did", () => {
