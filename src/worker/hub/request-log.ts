@@ -273,7 +273,11 @@ function toRequest(row: Row): StoredRequest {
   };
 }
 
-/** What a request takes in an RPC reply beside its body: up to two bytes a character. */
-function textBytes({ headersJson, path, rawQuery }: StoredRequest): number {
+/** What a request takes in an RPC call beside its body: up to two bytes a character. */
+export function textBytes({
+  headersJson,
+  path,
+  rawQuery,
+}: Pick<StoredRequest, "headersJson" | "path" | "rawQuery">): number {
   return 2 * (headersJson.length + path.length + rawQuery.length);
 }

@@ -1,6 +1,6 @@
 import type { Env } from "../env.ts";
 import { Gathering } from "./gathering.ts";
-import type { OfferedRequest } from "./request-log.ts";
+import { textBytes, type OfferedRequest } from "./request-log.ts";
 import type { CaptureResult } from "./results.ts";
 
 /*
@@ -14,11 +14,15 @@ import type { CaptureResult } from "./results.ts";
 
 interface Waiting {
   offered: OfferedRequest;
+  /** When its sender is told to try again, in Unix milliseconds: it must not be stored then. */
+  deadline: number;
   answer: (result: CaptureResult) => void;
   fail: (reason: unknown) => void;
+  /** Lets go of the one that makes the calls; for the others there is nothing to do. */
+  letGo?: () => void;
 }
 
-/** RPC ends at 32 MiB; half of it leaves room for headers. */
+/** RPC ends at 32 MiB; the rest is room for what stands around each request. */
 const MAX_CALL_BYTES = 16 * 1024 * 1024;
 
 /** A call that was not answered by then never will be: who made it is gone. */
@@ -70,9 +74,7 @@ type Call = (batch: OfferedRequest[]) => Promise<CaptureResult[]>;
 /** The calls of one isolate to one hub. */
 export class SharedCalls {
   readonly #call: Call;
-  readonly #gathering = new Gathering<Waiting>((batch) => {
-    for (const part of inCalls(batch)) void this.#callFor(part);
-  });
+  readonly #gathering = new Gathering<Waiting>((batch) => void this.#handOn(batch));
 
   constructor(call: Call) {
     this.#call = call;
@@ -85,14 +87,24 @@ export class SharedCalls {
     if (this.#gathering.letsPass()) return firstOf(await this.#call([offered]));
     const { promise, resolve: answer, reject: fail } = Promise.withResolvers<CaptureResult>();
     // The runtime ends a request that waits for nothing of its own, and others' calls are not.
-    const deadline = setTimeout(() => answer(UNAVAILABLE), CALL_DEADLINE_MS);
-    const isCarrier = this.#gathering.add([{ offered, answer, fail }]);
-    if (isCarrier) ctx.waitUntil(promise.catch(() => {}));
+    const timer = setTimeout(() => answer(UNAVAILABLE), CALL_DEADLINE_MS);
+    const waiting: Waiting = { offered, deadline: Date.now() + CALL_DEADLINE_MS, answer, fail };
+    const isCarrier = this.#gathering.add([waiting]);
+    if (isCarrier) ctx.waitUntil(new Promise<void>((resolve) => (waiting.letGo = resolve)));
     try {
       return await promise;
     } finally {
-      clearTimeout(deadline);
+      clearTimeout(timer);
     }
+  }
+
+  /** Makes the calls for all; they would end with the one that makes them, if it went sooner. */
+  async #handOn(batch: readonly Waiting[]): Promise<void> {
+    const now = Date.now();
+    // What a lost request left behind too long ago is nobody's any more.
+    const inTime = batch.filter(({ deadline }) => deadline > now);
+    await Promise.all(inCalls(inTime).map((part) => this.#callFor(part)));
+    for (const { letGo } of batch) letGo?.();
   }
 
   async #callFor(batch: readonly Waiting[]): Promise<void> {
@@ -109,18 +121,23 @@ function firstOf([result]: CaptureResult[]): CaptureResult {
   return result ?? UNAVAILABLE;
 }
 
+/** What a request takes of a call. Its body is no view of a larger buffer: all of that would go. */
+function callBytes({ incoming }: OfferedRequest): number {
+  return incoming.body.length + textBytes(incoming);
+}
+
 /** A batch in parts that one call can carry each. */
 function inCalls(batch: readonly Waiting[]): Waiting[][] {
   const calls: Waiting[][] = [];
   let room = 0;
   for (const waiting of batch) {
-    const { length } = waiting.offered.incoming.body;
-    if (length > room || calls.length === 0) {
+    const bytes = callBytes(waiting.offered);
+    if (bytes > room || calls.length === 0) {
       calls.push([]);
       room = MAX_CALL_BYTES;
     }
     calls.at(-1)?.push(waiting);
-    room -= length;
+    room -= bytes;
   }
   return calls;
 }

@@ -5,8 +5,8 @@ import { SharedCalls } from "../../../src/worker/hub/shared-calls.ts";
 
 const MIB = 1024 * 1024;
 
-function offered(path: string, size = 0): OfferedRequest {
-  const incoming = { method: "POST", path, rawQuery: "", headersJson: "[]", ip: null };
+function offered(path: string, size = 0, headersJson = "[]"): OfferedRequest {
+  const incoming = { method: "POST", path, rawQuery: "", headersJson, ip: null };
   return { incoming: { ...incoming, body: new Uint8Array(size) }, size };
 }
 
@@ -27,7 +27,7 @@ function newCalls() {
     return batch.map(resultOf);
   });
   const ctx = { waitUntil: (promise: Promise<unknown>) => void kept.push(promise) };
-  const capture = (path: string, size?: number) => shared.capture(ctx, offered(path, size));
+  const capture = (...wish: Parameters<typeof offered>) => shared.capture(ctx, offered(...wish));
   return { batches, kept, capture, failWith: (error: Error | null) => void (failure = error) };
 }
 
@@ -68,8 +68,40 @@ describe("webhooks for one hub", () => {
     const answers = Promise.all(paths.map((path) => capture(path, MIB)));
     await vi.advanceTimersByTimeAsync(0);
     expect((await answers).every(({ ok }) => ok)).toBe(true);
-    expect(batches.map(({ length }) => length)).toEqual([1, 16, 16, 7]);
+    expect(batches.map(({ length }) => length)).toEqual([1, 15, 15, 9]);
     expect(batches.flat()).toEqual(paths);
+  });
+
+  it("share no more than a call can carry where it is the headers that are long", async () => {
+    const { batches, capture } = newCalls();
+    const headersJson = "h".repeat(MIB);
+    const answers = Array.from({ length: 20 }, (_, index) => capture(`${index}`, 0, headersJson));
+    await vi.advanceTimersByTimeAsync(0);
+    await Promise.all(answers);
+    // A character may take two bytes.
+    expect(batches.map(({ length }) => length)).toEqual([1, 7, 7, 5]);
+  });
+
+  it("keep the one going that makes their calls, until all of these are answered", async () => {
+    const held = Promise.withResolvers<void>();
+    const kept: Promise<unknown>[] = [];
+    const shared = new SharedCalls(async (batch) => {
+      if (batch.some(({ incoming: { path } }) => path === "last")) await held.promise;
+      return batch.map(resultOf);
+    });
+    const ctx = { waitUntil: (promise: Promise<unknown>) => void kept.push(promise) };
+    const paths = [...Array.from({ length: 20 }, (_, index) => String(index)), "last"];
+    const answers = paths.map((path) => shared.capture(ctx, offered(path, MIB)));
+    let isOver = false;
+    const over = Promise.all(kept).then(() => (isOver = true));
+    await vi.advanceTimersByTimeAsync(0);
+    // Its own answer has come.
+    expect(await answers[1]).toMatchObject({ id: "1" });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(isOver).toBe(false);
+    held.resolve();
+    expect(await answers.at(-1)).toMatchObject({ id: "last" });
+    await over;
   });
 
   it("all hear of it where the hub fails, and the next is taken in", async () => {
@@ -95,6 +127,25 @@ describe("webhooks for one hub", () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(await waiting).toMatchObject({ id: "b" });
     expect(await next).toMatchObject({ id: "c" });
+  });
+
+  it("are not handed on once they were told to try again, nor when they are gone as long", async () => {
+    const { batches, capture } = newCalls();
+    void capture("a");
+    const refused = capture("b");
+    const gone = capture("c");
+    await vi.advanceTimersByTimeAsync(0);
+    expect(await Promise.all([refused, gone])).toHaveLength(2);
+    batches.length = 0;
+    const late = [capture("d"), capture("e")];
+    // As the runtime does it: the timers go with their requests.
+    vi.clearAllTimers();
+    vi.advanceTimersByTime(30_000);
+    const next = capture("f");
+    await vi.advanceTimersByTimeAsync(0);
+    expect(await next).toMatchObject({ id: "f" });
+    expect(batches).toEqual([["f"]]);
+    expect(late).toHaveLength(2);
   });
 
   it("are told to try again where their call is never answered", async () => {
