@@ -8,8 +8,9 @@ import type { CaptureResult } from "./results.ts";
  * come to one isolate for one endpoint at about the same time therefore share one.
  *
  * Each belongs to a request of its own, and the runtime holds these apart: a request whose sender
- * broke off is ended, with its timers and calls. The one that makes the call for others is kept
- * going by `waitUntil`; and what is passed between them is plain data and promises.
+ * broke off is ended, with its timers and calls, and to answer it then makes the runtime complain
+ * in the log, at length. Each that waits is therefore kept going by `waitUntil`; and what is passed
+ * between them is plain data and promises.
  */
 
 interface Waiting {
@@ -90,7 +91,7 @@ export class SharedCalls {
     const timer = setTimeout(() => answer(UNAVAILABLE), CALL_DEADLINE_MS);
     const waiting: Waiting = { offered, deadline: Date.now() + CALL_DEADLINE_MS, answer, fail };
     const isCarrier = this.#gathering.add([waiting]);
-    if (isCarrier) ctx.waitUntil(new Promise<void>((resolve) => (waiting.letGo = resolve)));
+    ctx.waitUntil(isCarrier ? untilLetGo(waiting) : promise.catch(() => {}));
     try {
       return await promise;
     } finally {
@@ -115,6 +116,10 @@ export class SharedCalls {
       for (const { fail } of batch) fail(error);
     }
   }
+}
+
+function untilLetGo(waiting: Waiting): Promise<void> {
+  return new Promise((resolve) => (waiting.letGo = resolve));
 }
 
 function firstOf([result]: CaptureResult[]): CaptureResult {
