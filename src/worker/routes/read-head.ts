@@ -69,7 +69,9 @@ async function readUntil(rest: ReadableStreamBYOBReader, maxBytes: number): Prom
     if (size === buffer.byteLength) buffer = buffer.transfer(Math.min(room, 2 * size));
     const { done, value } = await rest.read(new Uint8Array(buffer, size));
     if (value) [buffer, size] = [value.buffer as ArrayBuffer, size + value.length];
-    if (done) return { bytes: new Uint8Array(buffer, 0, size), rest: null, declaredSize: null };
+    // No view of a larger buffer: a call to the hub would take all of that along.
+    if (done)
+      return { bytes: new Uint8Array(buffer.transfer(size)), rest: null, declaredSize: null };
   }
   return { bytes: new Uint8Array(buffer, 0, size), rest, declaredSize: null };
 }
