@@ -78,6 +78,9 @@ it("serves what the document names for good, and nothing that is not its", async
   expect(served.headers.get("x-content-type-options")).toBe("nosniff");
   await served.body?.cancel();
   for (const path of ["/assets/none.js", "/assets/../.stamp", "/.vite/manifest.json"]) {
-    expect((await call(path)).status, path).toBe(404);
+    const { status, headers } = await call(path);
+    expect(status, path).toBe(404);
+    // What a deploy brings in a moment must not be missing for a year.
+    expect(headers.get("cache-control"), path).toBe("no-store");
   }
 });

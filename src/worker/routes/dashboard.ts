@@ -1,6 +1,7 @@
 import { Hono, type Context } from "hono";
 import type { AppContext } from "../app-context.ts";
 import { readCookie } from "../auth/cookies.ts";
+import { AppError } from "../domain/app-error.ts";
 import { publicUrl } from "../env.ts";
 import { homePage } from "../pages/home.ts";
 import { sendPage } from "../pages/page.ts";
@@ -15,7 +16,14 @@ export const dashboard = new Hono<AppContext>()
   .get("/endpoints/*", (c) => sendDashboard(c))
   .get("/settings/*", (c) => sendDashboard(c))
   // On the edge these never come here; on one machine the worker is all that listens.
-  .get("/assets/*", (c) => c.env.ASSETS.fetch(c.req.raw));
+  .get("/assets/*", (c) => sendAsset(c));
+
+/** A 404 as any other of ours: that there is no such file may change with the next deploy. */
+async function sendAsset(c: Context<AppContext>): Promise<Response> {
+  const asset = await c.env.ASSETS.fetch(c.req.raw);
+  if (asset.status === 404) throw new AppError("not_found");
+  return asset;
+}
 
 async function sendDashboard(c: Context<AppContext>): Promise<Response> {
   const document = await c.env.ASSETS.fetch(new URL("/index.html", c.req.url));
