@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# Listens on an endpoint with an API key, from a shell. Needs curl, jq and websocat 1.
+#
+#   ENDPOINT_ID=… HOOKNEXUS_API_KEY=hnx_… bash listener.sh
+set -uo pipefail
+
+if [[ -z ${ENDPOINT_ID:-} || -z ${HOOKNEXUS_API_KEY:-} ]]; then
+  echo "Set ENDPOINT_ID and HOOKNEXUS_API_KEY first." >&2
+  exit 2
+fi
+API_URL=${HOOKNEXUS_API_URL:-http://127.0.0.1:8787}
+PING_EVERY_S=25
+
+attempts=0
+last_seq= # what we have seen: the server sends what we missed after it
+
+# The body as a JSON string: it is a stranger's, and must not look like a line of ours.
+LINES='
+  def shown: "\(.method) \(.path) \(.bodyUrl // (.body | tojson))";
+  .type as $type | .payload |
+  if $type == "connected" then [.lastSeq, "Connected as \(.connectionId). Waiting for webhooks…"]
+  elif $type == "new_request" then [.seq, "[new] \(shown)"]
+  elif $type == "replay_request" then ["-", "[replay] \(.request | shown)"]
+  elif $type == "gap" then ["-", "Missed \(.from) to \(.to); read them with ?after=\(.from - 1)"]
+  else empty end | join(" ")'
+
+# What the endpoint's own address answers says whether listening can work at all.
+status() {
+  # By way of a file, or everybody on this machine could read the key in the list of processes.
+  curl -s -o /dev/null -w '%{http_code}' -H @<(echo "Authorization: Bearer $HOOKNEXUS_API_KEY") \
+    "$API_URL/api/endpoints/$ENDPOINT_ID"
+}
+
+# The first at once: the runtime is slow to hang up on a socket that has never said anything.
+pings() {
+  exec 2>/dev/null
+  while echo '{"type":"ping"}'; do sleep "$PING_EVERY_S"; done
+}
+
+# -E ends it with the connection, -B is the longest frame; exact pings are the cheap ones.
+frames() {
+  local url="${API_URL/http/ws}/ws/$ENDPOINT_ID?apikey=$HOOKNEXUS_API_KEY"
+  [[ -z $last_seq ]] || url+="&since=$last_seq"
+  websocat -t -E -B 16777216 --linemode-strip-newlines "$url" < <(pings) |
+    jq --unbuffered -r "$LINES"
+}
+
+while true; do
+  answer=$(status)
+  case $answer in
+    200)
+      while IFS=' ' read -r seq line; do
+        if [[ $line == Connected* ]]; then
+          attempts=0
+          last_seq=${last_seq:-$seq}
+        elif [[ $seq != - ]]; then
+          last_seq=$seq
+        fi
+        printf '%s\n' "$line"
+      done < <(frames)
+      ;;
+    400 | 401 | 403 | 404 | 410)
+      echo "Refused with status $answer." >&2
+      exit 1
+      ;;
+    *) echo "Connection failed." >&2 ;;
+  esac
+  # Exponential backoff with full jitter: many listeners must not come back as one.
+  longest_ms=$((attempts < 6 ? 500 << attempts : 30000))
+  attempts=$((attempts + 1))
+  delay_ms=$((RANDOM % longest_ms))
+  sleep "$(printf '%d.%03d' $((delay_ms / 1000)) $((delay_ms % 1000)))"
+done

@@ -1,0 +1,67 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { ROOT } from "./program.ts";
+
+/*
+ * What the examples are run with. Nothing is fetched: packages are Debian's, which .ci/run
+ * installs.
+ */
+
+/** In CI each of them must be there, or an example would go untested without a word. */
+export const IS_CI = Boolean(process.env["CI"]);
+
+const works = (command: string, ...args: string[]) => spawnSync(command, args).status === 0;
+
+/** A Python that has the package `websockets`; null where there is none. */
+export function findPython(): string | null {
+  const candidates = ["python3", "/usr/bin/python3"];
+  return candidates.find((command) => works(command, "-c", "import websockets")) ?? null;
+}
+
+/** Where Debian's packages have the sources of Go's libraries. */
+const DEBIAN_GOPATH = "/usr/share/gocode";
+
+/** Compiles a program of examples/; null where there is no Go. Remove the folder when done. */
+export function buildGo(source: string): { program: string; remove: () => void } | null {
+  if (!works("go", "version")) return null;
+  const folder = mkdtempSync(join(tmpdir(), "hooknexus-go-"));
+  const program = join(folder, "listener");
+  const { status, stderr } = spawnSync("go", ["build", "-o", program, source], {
+    cwd: ROOT,
+    env: {
+      ...process.env,
+      GO111MODULE: "off",
+      GOPATH: DEBIAN_GOPATH,
+      GOCACHE: join(folder, "cache"),
+      GOFLAGS: "",
+    },
+  });
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  if (status === 0) return { program, remove };
+  remove();
+  throw new Error(`${source} does not compile:\n${stderr}`);
+}
+
+/** Whether what the shell's example calls is there, but for websocat. */
+export function hasShellTools(): boolean {
+  return works("bash", "--version") && works("curl", "--version") && works("jq", "--version");
+}
+
+/**
+ * A PATH on which there is a websocat. No registry here has one, so where none is installed a
+ * stand-in takes its flags and its place: the script is tested, websocat itself is not.
+ */
+export function pathWithWebsocat(): { path: string; remove: () => void } {
+  const path = process.env["PATH"] ?? "";
+  if (works("websocat", "--version")) return { path, remove: () => {} };
+  const folder = mkdtempSync(join(tmpdir(), "hooknexus-websocat-"));
+  const standIn = join(import.meta.dirname, "websocat.ts");
+  const script = `#!/bin/sh\nexec "${process.execPath}" "${standIn}" "$@"\n`;
+  writeFileSync(join(folder, "websocat"), script, { mode: 0o755 });
+  return {
+    path: [folder, dirname(process.execPath), path].join(delimiter),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
