@@ -36,7 +36,7 @@ const inWorkerd = {
 const asProcess = {
   test: {
     name: "process",
-    include: ["host", "openapi", "e2e", "browser", "dashboard"].map(
+    include: ["host", "openapi", "site", "e2e", "browser", "dashboard"].map(
       (folder) => `test/${folder}/**/*.test.ts`,
     ),
     testTimeout: 60_000,

@@ -4,7 +4,10 @@ import { defineConfig } from "vite";
 
 const ROOT = join(import.meta.dirname, "../..");
 
-/** Builds the dashboard: `index.html`, and below /assets/ what it loads, each named by its hash. */
+/**
+ * Builds the dashboard: `index.html`, and below /assets/ what it loads, each named by its hash;
+ * and in the same way the style sheet of the pages without a script, which share its fonts.
+ */
 export default defineConfig({
   root: import.meta.dirname,
   // Nothing of a developer's .env gets into what is served.
@@ -20,6 +23,9 @@ export default defineConfig({
     manifest: true,
     // What has light-dark(), which is else written out twice.
     target: ["chrome123", "firefox128", "safari17.5"],
+    rolldownOptions: {
+      input: [join(import.meta.dirname, "index.html"), join(ROOT, "src/site/styles/site.css")],
+    },
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
   },

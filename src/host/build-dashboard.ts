@@ -15,15 +15,22 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-/** What the dashboard is made of, from the checkout's root on. */
-const SOURCES = ["src/dashboard/**/*", "src/client/**/*.ts", "src/protocol/**/*.ts"];
-const LOCK_FILE = "package-lock.json";
+/** What the dashboard and the pages beside it are made of, from the checkout's root on. */
+const SOURCES = [
+  "src/dashboard/**/*",
+  "src/client/**/*.ts",
+  "src/protocol/**/*.ts",
+  "src/site/**/*",
+  "src/openapi/**/*.ts",
+  "examples/*",
+];
+const NAMES_VERSIONS = ["package-lock.json", "package.json"];
 
 /** Beside what was built, and not served: of which sources it was made. */
 const STAMP = ".stamp";
 
 /**
- * Builds the dashboard into `dist/dashboard`, unless what is there was made of the same sources.
+ * Builds the dashboard and the pages beside it into `dist/dashboard`, unless what is there was made of the same sources.
  * Each build has a folder of its own and is moved into place when it is whole, so that two starts
  * from one checkout can't meet.
  */
@@ -35,6 +42,7 @@ export async function buildDashboard(root: string): Promise<void> {
   try {
     mkdirSync(built, { recursive: true });
     await runVite(root, built);
+    await runNode(root, [join(root, "src/site/build.ts"), built]);
     writeFileSync(join(built, STAMP), wanted);
     moveIntoPlace(built, target, wanted);
   } finally {
@@ -42,14 +50,18 @@ export async function buildDashboard(root: string): Promise<void> {
   }
 }
 
+function runVite(root: string, outDir: string): Promise<void> {
+  const vite = join(root, "node_modules/vite/bin/vite.js");
+  const config = join(root, "src/dashboard/vite.config.ts");
+  const flags = ["--config", config, "--outDir", outDir, "--logLevel", "warn"];
+  return runNode(root, [vite, "build", ...flags]);
+}
+
 /**
  * As a process of its own: whoever starts it may have set NODE_ENV, and a test's would bring the
  * libraries' development builds into what is served.
  */
-async function runVite(root: string, outDir: string): Promise<void> {
-  const vite = join(root, "node_modules/vite/bin/vite.js");
-  const config = join(root, "src/dashboard/vite.config.ts");
-  const args = [vite, "build", "--config", config, "--outDir", outDir, "--logLevel", "warn"];
+async function runNode(root: string, args: string[]): Promise<void> {
   const env = { ...process.env, NODE_ENV: "production" };
   try {
     await run(process.execPath, args, { cwd: root, env });
@@ -73,7 +85,7 @@ function sourceFiles(root: string): string[] {
   const entries = globSync(SOURCES, { cwd: root, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());
   const paths = files.map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
-  return [...paths.toSorted(), LOCK_FILE];
+  return [...paths.toSorted(), ...NAMES_VERSIONS];
 }
 
 function stampOf(folder: string): string | null {

@@ -5,6 +5,9 @@ import { connection } from "./replay.ts";
 /** A listener sends exactly this every 25 to 30 s; it is answered without waking the hub. */
 export const PING_FRAME = '{"type":"ping"}';
 
+/** Three of them missed: whoever has pinged once and then says nothing for so long is silent. */
+export const SILENT_AFTER_MS = 90_000;
+
 /** The largest frame that a listener may send, in UTF-16 code units of its text. */
 export const MAX_CLIENT_FRAME_LENGTH = 64 * 1024;
 

@@ -1,11 +1,11 @@
 import * as z from "zod/mini";
 
-const MAX_HEADERS = 20;
+export const MAX_HEADERS = 20;
 const MAX_HEADER_CHARACTERS = 1_024;
-const MAX_BODY_CHARACTERS = 64 * 1_024;
+export const MAX_BODY_CHARACTERS = 64 * 1_024;
 
 /** Senders give up after some ten seconds: GitHub and Shopify do, Slack after three. */
-const MAX_DELAY_MS = 10_000;
+export const MAX_DELAY_MS = 10_000;
 
 /** RFC 9110 15.3.5, 15.3.6 and 15.4.5: these have no body. */
 const STATUSES_WITHOUT_BODY = new Set([204, 205, 304]);

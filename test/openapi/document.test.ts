@@ -57,7 +57,7 @@ function absolute(schema: Schema): Schema {
 describe("the document", () => {
   it("is what `npm run generate` makes of the sources", () => {
     const isFresh = readFileSync(DOCUMENT_FILE, "utf8") === documentText();
-    expect(isFresh, "src/worker/openapi.json is stale: run npm run generate").toBe(true);
+    expect(isFresh, "src/openapi/openapi.json is stale: run npm run generate").toBe(true);
   });
 
   it("is valid OpenAPI 3.1", async () => {

@@ -1,8 +1,5 @@
 import type { StoredRequest } from "../../protocol/captured-request.ts";
-
-/** What a listener that comes back is sent at most; the rest is paged over HTTP. */
-export const MAX_CATCH_UP_REQUESTS = 100;
-export const MAX_CATCH_UP_BYTES = 4 * 1024 * 1024;
+import { MAX_CATCH_UP_BYTES, MAX_CATCH_UP_REQUESTS } from "../../protocol/catch-up.ts";
 
 /** Frames in order, and the numbers before them that are not sent. */
 export interface CatchUp {

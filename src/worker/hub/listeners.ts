@@ -1,7 +1,12 @@
 import * as z from "zod/mini";
 import { CLOSE } from "../../protocol/close-codes.ts";
 import { clientMode, clientType } from "../../protocol/client.ts";
-import { encodeFrame, MAX_CLIENT_FRAME_LENGTH, PING_FRAME } from "../../protocol/frames.ts";
+import {
+  encodeFrame,
+  MAX_CLIENT_FRAME_LENGTH,
+  PING_FRAME,
+  SILENT_AFTER_MS,
+} from "../../protocol/frames.ts";
 import type { Plan } from "../../protocol/plans.ts";
 import type { Connection } from "../../protocol/replay.ts";
 
@@ -30,9 +35,6 @@ const attachment = z.extend(listenerIdentity, {
   badFrames: z.int(),
 });
 type Attachment = z.infer<typeof attachment>;
-
-/** Three pings missed, at one every 25 to 30 s. */
-const SILENT_AFTER_MS = 90_000;
 
 /** A peer that falls silent right after one look is found at the next, 15 minutes at the latest. */
 export const LOOK_FOR_SILENCE_MS = 13 * 60_000;

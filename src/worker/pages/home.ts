@@ -13,6 +13,6 @@ export function homePage(publicUrl: string): Page {
       <p></p>
       <form method="get" action="/sign-in"><button>Sign in</button></form>
       <p></p>
-      <a class="button second" href="/docs">API documentation</a>`,
+      <a class="button second" href="/docs">Documentation</a>`,
   };
 }

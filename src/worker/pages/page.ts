@@ -8,8 +8,6 @@ export interface Page {
   content: ReturnType<typeof html>;
   /** 200 where it is left out. */
   status?: 200 | 400 | 401 | 429;
-  /** "form" where it is left out; "wide" holds a table, "reference" a text to look things up in. */
-  layout?: "form" | "wide" | "reference";
 }
 
 /*
@@ -31,10 +29,7 @@ const CONTENT_SECURITY_POLICY = [
 const REFERRER_POLICY = "same-origin";
 
 /** Sends a page, with the cookies that its route has set. */
-export async function sendPage(
-  c: Context,
-  { title, content, status = 200, layout = "form" }: Page,
-) {
+export async function sendPage(c: Context, { title, content, status = 200 }: Page) {
   const document = await html`<!doctype html>
     <html lang="en">
       <head>
@@ -43,7 +38,7 @@ export async function sendPage(
         <title>${title} · HookNexus</title>
         <link rel="stylesheet" href="${STYLES_PATH}" />
       </head>
-      <body class="${layout}">
+      <body>
         <main>
           <p class="brand">HookNexus</p>
           ${content}

@@ -1,9 +1,7 @@
-import { DOCS_STYLES } from "./docs-styles.ts";
-
 /** Where the pages find their style sheet. Not below /assets/, which is served without the worker. */
 export const STYLES_PATH = "/pages.css";
 
-const COMMON = `
+export const STYLES = `
 :root {
   color-scheme: light dark;
   --ink: light-dark(#16202b, #e7ecf1);
@@ -24,13 +22,6 @@ main {
   width: 100%; max-width: 440px; padding: 32px; background: var(--card);
   border: 1px solid var(--line); border-radius: 12px;
 }
-.wide main { max-width: 840px; }
-.scroll { overflow-x: auto; }
-table { width: 100%; border-collapse: collapse; font-size: 15px; font-variant-numeric: tabular-nums; }
-th, td { padding: 10px 12px; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); }
-th[scope="row"] { text-align: left; font-weight: 400; color: var(--quiet); }
-th[scope="col"] { font-weight: 650; text-transform: capitalize; }
-tbody tr:last-child > * { border-bottom: 0; }
 .brand { margin: 0 0 24px; font-weight: 650; letter-spacing: -0.01em; color: var(--accent); }
 h1 { margin: 0 0 8px; font-size: 22px; line-height: 1.3; letter-spacing: -0.01em; }
 p { margin: 0 0 16px; color: var(--quiet); }
@@ -61,6 +52,3 @@ code {
 }
 a { color: var(--accent); }
 `.trim();
-
-/** One sheet for all pages: a second request would cost more than what it would spare. */
-export const STYLES = `${COMMON}\n${DOCS_STYLES}`;

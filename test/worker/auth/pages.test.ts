@@ -33,7 +33,6 @@ afterEach(() => {
 /** Each page that a person may see, as a call of a browser's. */
 const PAGES = [
   ["home", (browser) => browser.get("/")],
-  ["documentation", (browser) => browser.get("/docs")],
   ["sign-in", (browser) => browser.get("/sign-in")],
   ["sign-in for the command line", (browser) => browser.get(CONSENT)],
   ["code", (browser) => browser.postForm("/sign-in", { email: freshEmail() })],

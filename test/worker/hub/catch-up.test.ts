@@ -1,10 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { StoredRequest } from "../../../src/protocol/captured-request.ts";
-import {
-  catchUp,
-  MAX_CATCH_UP_BYTES,
-  MAX_CATCH_UP_REQUESTS,
-} from "../../../src/worker/hub/catch-up.ts";
+import { MAX_CATCH_UP_BYTES, MAX_CATCH_UP_REQUESTS } from "../../../src/protocol/catch-up.ts";
+import { catchUp } from "../../../src/worker/hub/catch-up.ts";
 
 /** Requests `from` to `to`, newest first, as a hub reads them. */
 function* stored(from: number, to: number): Generator<StoredRequest> {

@@ -3,7 +3,7 @@ import { HTTP_METHODS, type OpenApi } from "../../../src/protocol/openapi.ts";
 import { routes } from "../../../src/worker/app.ts";
 import { INGEST_PREFIX } from "../../../src/worker/routes/ingest.ts";
 import { STORIES } from "../support/described.ts";
-import description from "../../../src/worker/openapi.json";
+import description from "../../../src/openapi/openapi.json";
 
 const API: OpenApi = description;
 
@@ -15,6 +15,9 @@ const PAGES = new Set([
   "GET /assets/*",
   "GET /pages.css",
   "GET /docs",
+  "GET /docs/connect",
+  "GET /docs/api",
+  "GET /docs/limits",
   "GET /pricing",
   "GET /sign-in",
   "POST /sign-in",

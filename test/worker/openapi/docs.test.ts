@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { ERRORS } from "../../../src/protocol/errors.ts";
-import { sampleOf } from "../../../src/worker/pages/docs-sample.ts";
+import { sampleOf } from "../../../src/site/reference/sample.ts";
 import { API, expectValid, OPERATIONS } from "../support/described.ts";
-import { call, ORIGIN } from "../support/world.ts";
+import { call } from "../support/world.ts";
 
 let page: string;
 beforeAll(async () => {
-  page = await (await call("/docs")).text();
+  page = await (await call("/docs/api")).text();
 });
 
 /** What a reader sees of it. */
@@ -20,38 +20,14 @@ function textOf(html: string): string {
     .replaceAll("&amp;", "&");
 }
 
-describe("the documentation's page", () => {
-  it("runs no script, and loads nothing but our own style sheet", () => {
-    expect(page).not.toMatch(/<script|<style|style=|\son\w+=|javascript:|<img|<iframe|@import/i);
-    const loaded = [...page.matchAll(/<link[^>]+href="([^"]+)"/g)].map(([, href]) => href);
-    expect(loaded).toEqual(["/pages.css"]);
-    const links = [...page.matchAll(/(?:href|src|action)="([^"]*)"/g)].map(([, url = ""]) => url);
-    expect(links.filter((url) => !/^(#|\/(?!\/))/.test(url))).toEqual([]);
-  });
-
-  it("has a style sheet that loads nothing either", async () => {
-    const styles = await (await call("/pages.css")).text();
-    expect(styles).not.toMatch(/url\(|@import|https?:/);
-  });
-
-  it("leads nowhere that is not there, and has no two places of one name", () => {
-    const ids = [...page.matchAll(/\sid="([^"]+)"/g)].map(([, id = ""]) => id);
-    expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
-    const anchors = [...page.matchAll(/href="#([^"]+)"/g)].map(([, id = ""]) => id);
-    expect(anchors.filter((id) => !ids.includes(id))).toEqual([]);
-  });
-
+describe("the reference", () => {
   it("leads to the document, and the home page leads to it", async () => {
     expect(page).toContain('href="/openapi.json"');
     expect(await (await call("/")).text()).toContain('href="/docs"');
   });
-
-  it("says where the server is", () => {
-    expect(page).toContain(`export URL=${ORIGIN}`);
-  });
 });
 
-describe("on the documentation's page", () => {
+describe("in the reference", () => {
   it.each(Object.keys(API.paths))("each operation of %s is named", (path) => {
     const text = textOf(page).replaceAll(/\s*\/\s*/g, "/");
     expect(text).toContain(path);

@@ -8,7 +8,7 @@ import type {
   Reply,
   Schema,
 } from "../../../src/protocol/openapi.ts";
-import description from "../../../src/worker/openapi.json";
+import description from "../../../src/openapi/openapi.json";
 import { call } from "./world.ts";
 
 /**

@@ -1,9 +1,9 @@
 import { html } from "hono/html";
 import type { OpenApi, Operation, Reply, Schema } from "../../protocol/openapi.ts";
-import { errorsOf, isRefusal, repliesOf } from "./docs-errors.ts";
-import { fieldTable } from "./docs-fields.ts";
-import { referredName, sampleOf } from "./docs-sample.ts";
-import { inline, type Html } from "./docs-text.ts";
+import { errorsOf, isRefusal, repliesOf } from "./errors.ts";
+import { fieldTable } from "./fields.ts";
+import { referredName, sampleOf } from "./sample.ts";
+import { inline, type Html } from "../text.ts";
 
 /** What the operation answers where it does what it was asked. */
 export function successes(operation: Operation, api: OpenApi): Html[] {

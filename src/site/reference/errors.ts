@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import { ERRORS } from "../../protocol/errors.ts";
 import type { OpenApi, Operation, Reply } from "../../protocol/openapi.ts";
-import { inline, type Html } from "./docs-text.ts";
+import { inline, type Html } from "../text.ts";
 
 /** An operation's replies with their statuses, whether they stand in it or are shared. */
 export function repliesOf({ responses }: Operation, { components }: OpenApi): [string, Reply][] {

@@ -1,10 +1,10 @@
 import { html } from "hono/html";
 import type { HttpMethod, OpenApi, Operation } from "../../protocol/openapi.ts";
-import { curlOf } from "./docs-curl.ts";
-import { fieldTable, parameterTable } from "./docs-fields.ts";
-import { frames, socketSample } from "./docs-frames.ts";
-import { errorList, sampleReply, successes } from "./docs-replies.ts";
-import { inline, prose, type Html } from "./docs-text.ts";
+import { curlOf } from "./curl.ts";
+import { fieldTable, parameterTable } from "./fields.ts";
+import { frames, socketSample } from "./frames.ts";
+import { errorList, sampleReply, successes } from "./replies.ts";
+import { inline, prose, type Html } from "../text.ts";
 
 /** An operation with its address; several methods that do the same are one. */
 export interface Listed {

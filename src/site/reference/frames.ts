@@ -1,8 +1,8 @@
 import { html } from "hono/html";
 import type { OpenApi, Operation, Schema } from "../../protocol/openapi.ts";
-import { fieldTable } from "./docs-fields.ts";
-import { referredName, resolve, sampleOf } from "./docs-sample.ts";
-import { inline, type Html } from "./docs-text.ts";
+import { fieldTable } from "./fields.ts";
+import { referredName, resolve, sampleOf } from "./sample.ts";
+import { inline, type Html } from "../text.ts";
 
 /** What goes over a WebSocket: the frames both ways, and the codes that it closes with. */
 export function frames(operation: Operation, api: OpenApi): Html | string {
@@ -32,7 +32,7 @@ export function frames(operation: Operation, api: OpenApi): Html | string {
 function frameBlock(reference: Schema, { components: { schemas } }: OpenApi): Html {
   const { properties, description } = resolve(reference, schemas);
   const payload = properties?.["payload"];
-  return html`<div class="frame" id="${referredName(reference)}">
+  return html`<div class="frame-type" id="${referredName(reference)}">
     <p>
       <code>${properties?.["type"]?.const}</code> ${inline(description)} ${payloadName(payload)}
     </p>

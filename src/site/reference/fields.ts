@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { Schema } from "../../protocol/openapi.ts";
-import { referredName, resolve, type Schemas } from "./docs-sample.ts";
-import { inline, type Html } from "./docs-text.ts";
+import { referredName, resolve, type Schemas } from "./sample.ts";
+import { inline, type Html } from "../text.ts";
 
 /** One line of a table of fields. */
 interface Field {

@@ -1,5 +1,5 @@
 import type { HttpMethod, Operation } from "../../protocol/openapi.ts";
-import { sampleOf, type Schemas } from "./docs-sample.ts";
+import { sampleOf, type Schemas } from "./sample.ts";
 
 /** Where cookies are kept between two calls. */
 const JAR = "jar";

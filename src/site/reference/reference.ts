@@ -1,11 +1,12 @@
 import { html } from "hono/html";
 import { HTTP_METHODS, type OpenApi, type PathItem } from "../../protocol/openapi.ts";
-import { errorSection } from "./docs-errors.ts";
-import { fieldTable } from "./docs-fields.ts";
-import { badge, operationSection, type Listed } from "./docs-operation.ts";
-import { referredName } from "./docs-sample.ts";
-import { inline, prose, type Html } from "./docs-text.ts";
-import type { Page } from "./page.ts";
+import { errorSection } from "./errors.ts";
+import { fieldTable } from "./fields.ts";
+import { badge, operationSection, type Listed } from "./operation.ts";
+import { referredName } from "./sample.ts";
+import { origin } from "../origin.ts";
+import { inline, prose, type Html } from "../text.ts";
+import type { SitePage } from "../page.ts";
 
 /** A resource with its operations, in the order of the document. */
 interface Chapter {
@@ -15,15 +16,26 @@ interface Chapter {
   listed: Listed[];
 }
 
-/** The page's parts that are the same for everyone: an isolate makes them once. */
-export interface Reference {
-  nav: Html;
-  chapters: Html;
-}
-
-export function referenceOf(api: OpenApi): Reference {
+export function referencePage(api: OpenApi): SitePage {
   const chapters = chaptersOf(api);
-  return { nav: navigation(chapters), chapters: chapterSections(chapters, api) };
+  return {
+    address: "/docs/api",
+    title: "API reference",
+    description: "Every route, frame, field, limit and error, with a command to paste for each.",
+    layout: "reference",
+    places: places(chapters),
+    content: html`<header>
+        <h1>API <small>${api.info.version}</small></h1>
+        ${prose(api.info.description)}
+        <p>
+          The same for programs: <a href="/openapi.json">openapi.json</a>, an OpenAPI ${api.openapi}
+          document. The commands below read these variables:
+        </p>
+        <pre>export URL=${origin()} TOKEN=hnt_… KEY=hnx_… ENDPOINT_ID=…</pre>
+        ${whoIsAsking(api)}
+      </header>
+      ${chapterSections(chapters, api)}`,
+  };
 }
 
 function chapterSections(chapters: Chapter[], api: OpenApi): Html {
@@ -47,26 +59,6 @@ function chapterSections(chapters: Chapter[], api: OpenApi): Html {
     </section>`;
 }
 
-/** @param reference what `referenceOf` has made */
-export function docsPage(api: OpenApi, { nav, chapters }: Reference, publicUrl: string): Page {
-  return {
-    title: "API",
-    layout: "reference",
-    content: html`${nav}
-      <header>
-        <h1>API <small>${api.info.version}</small></h1>
-        ${prose(api.info.description)}
-        <p>
-          The same for programs: <a href="/openapi.json">openapi.json</a>, an OpenAPI ${api.openapi}
-          document. The commands below read these variables:
-        </p>
-        <pre>export URL=${publicUrl} TOKEN=hnt_… KEY=hnx_… ENDPOINT_ID=…</pre>
-        ${whoIsAsking(api)}
-      </header>
-      ${chapters}`,
-  };
-}
-
 function whoIsAsking({ components: { securitySchemes } }: OpenApi): Html {
   const rows = Object.values(securitySchemes).map(
     ({ description, scheme, bearerFormat, name, in: place }) =>
@@ -84,9 +76,8 @@ function whoIsAsking({ components: { securitySchemes } }: OpenApi): Html {
     </table>`;
 }
 
-function navigation(chapters: Chapter[]): Html {
-  return html`<nav aria-label="Routes">
-    ${chapters.map(
+function places(chapters: Chapter[]): Html {
+  return html`${chapters.map(
       ({ name, id, listed }) =>
         html`<a class="to" href="#${id}">${name}</a>
           <ul>
@@ -99,9 +90,7 @@ function navigation(chapters: Chapter[]): Html {
                 </li>`,
             )}
           </ul>`,
-    )}
-    <a class="to" href="#shapes">Shapes</a> <a class="to" href="#errors">Errors</a>
-  </nav>`;
+    )} <a class="to" href="#shapes">Shapes</a> <a class="to" href="#errors">Errors</a>`;
 }
 
 /** What comes after a semicolon is for whoever reads the route itself. */

@@ -1,0 +1,35 @@
+import { html } from "hono/html";
+import { PLAN_ROWS } from "../protocol/plan-table.ts";
+import { DEFAULT_PLANS, PLAN_NAMES } from "../protocol/plans.ts";
+import type { Html } from "./text.ts";
+
+/**
+ * The table of plans. Each cell says whose it is: where an operator has numbers of their own, the
+ * worker puts those in.
+ */
+export function planTable(): Html {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="The plans, side by side">
+    <table class="plans">
+      <thead>
+        <tr>
+          <td></td>
+          ${PLAN_NAMES.map((name) => html`<th scope="col">${name}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${PLAN_ROWS.map(
+          ({ limit, name, say }) =>
+            html`<tr>
+              <th scope="row">${name}</th>
+              ${PLAN_NAMES.map(
+                (plan) =>
+                  html`<td data-plan="${plan}" data-limit="${limit}">
+                    ${say(DEFAULT_PLANS[plan])}
+                  </td>`,
+              )}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}

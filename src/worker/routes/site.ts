@@ -1,0 +1,82 @@
+import { Hono, type Context } from "hono";
+import { cors } from "hono/cors";
+import { PLAN_ROWS } from "../../protocol/plan-table.ts";
+import { planName, type Plans } from "../../protocol/plans.ts";
+import type { AppContext } from "../app-context.ts";
+import { plansOf, publicUrl } from "../env.ts";
+
+/** The same for everyone until the next deploy, so that a look each five minutes is enough. */
+const CACHE_CONTROL = "public, max-age=300";
+
+/** What the build has written: the documentation, the plans, and the API for programs. */
+export const site = new Hono<AppContext>()
+  .get("/docs", (c) => sendPage(c))
+  .get("/docs/connect", (c) => sendPage(c))
+  .get("/docs/api", (c) => sendPage(c))
+  .get("/docs/limits", (c) => sendPage(c))
+  .get("/pricing", (c) => sendPage(c))
+  .get("/openapi.json", cors({ origin: "*" }), async (c) => {
+    const description = await assetOf(c, "/site/openapi.json", c.req.raw.headers);
+    return new Response(description.body, {
+      status: description.status,
+      headers: {
+        "content-type": "application/json",
+        "cache-control": CACHE_CONTROL,
+        etag: description.headers.get("etag") ?? "",
+        "x-content-type-options": "nosniff",
+      },
+    });
+  });
+
+/** `/docs/api` is `site/docs/api.html`, with what this deployment alone knows put in. */
+async function sendPage(c: Context<AppContext>): Promise<Response> {
+  const origin = publicUrl(c.env, c.req.raw);
+  const page = await assetOf(c, `/site${c.req.path}.html`);
+  // Without the file's ETag: what is put in changes with the settings, and that would not.
+  const headers = pageHeaders(origin);
+  return filled(new Response(page.body, { status: page.status, headers }), origin, plansOf(c.env));
+}
+
+function assetOf(c: Context<AppContext>, path: string, headers?: Headers): Promise<Response> {
+  const etag = headers?.get("if-none-match");
+  const init = etag ? { headers: { "if-none-match": etag } } : {};
+  return c.env.ASSETS.fetch(new URL(path, c.req.url), init);
+}
+
+/** The origin in every command, and an operator's own numbers in the table of plans. */
+function filled(page: Response, origin: string, plans: Plans): Response {
+  return new HTMLRewriter()
+    .on("[data-origin]", { element: (place) => void place.setInnerContent(origin) })
+    .on("td[data-plan]", {
+      element(cell) {
+        const plan = planName.parse(cell.getAttribute("data-plan"));
+        const row = PLAN_ROWS.find(({ limit }) => limit === cell.getAttribute("data-limit"));
+        if (row) cell.setInnerContent(row.say(plans[plan]));
+      },
+    })
+    .transform(page);
+}
+
+function pageHeaders(origin: string): Record<string, string> {
+  return {
+    "content-type": "text/html; charset=utf-8",
+    "content-security-policy": contentSecurityPolicy(origin),
+    "cache-control": CACHE_CONTROL,
+    "referrer-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+  };
+}
+
+/** No script and no form; style, type and the icon from /assets/ alone, as in the dashboard. */
+function contentSecurityPolicy(origin: string): string {
+  const assets = `${origin}/assets/`;
+  return [
+    "default-src 'none'",
+    `style-src ${assets}`,
+    `font-src ${assets}`,
+    `img-src ${assets}`,
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+  ].join("; ");
+}
