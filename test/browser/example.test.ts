@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { newWorld, postWebhook, revokeKey, type World } from "../e2e/support/api.ts";
@@ -10,8 +11,11 @@ import { TestServer } from "../e2e/support/server.ts";
 import { launchBrowser } from "./support/chromium.ts";
 
 /*
- * examples/listener.html in a page of another site, as somebody has it who pastes it into theirs.
+ * examples/listener.html in a page of another site, as somebody has it who pastes it into theirs,
+ * and opened as a file.
  */
+
+const EXAMPLE = join(ROOT, "examples/listener.html");
 
 let server: TestServer;
 let browser: Browser;
@@ -23,7 +27,7 @@ let page: Page;
 beforeAll(async () => {
   [server, browser] = await Promise.all([TestServer.start(), launchBrowser()]);
   world = await newWorld(server);
-  const text = readFileSync(join(ROOT, "examples/listener.html"));
+  const text = readFileSync(EXAMPLE);
   site = createServer((_, response) =>
     response.writeHead(200, { "content-type": "text/html" }).end(text),
   );
@@ -37,9 +41,9 @@ afterAll(async () => {
   await server.remove();
 });
 
-async function openListener(): Promise<Page> {
+async function openListener(at = address): Promise<Page> {
   const opened = await browser.newPage();
-  await opened.goto(address);
+  await opened.goto(at);
   await opened.getByLabel("Server").fill(server.origin);
   await opened.getByLabel("Endpoint").fill(world.endpoint.id);
   await opened.getByLabel("API key").fill(world.key.key);
@@ -78,6 +82,6 @@ it("comes back after a crash of the server, and shows what it missed", async () 
 it("ends, and says so, once its key is revoked or was never good", async () => {
   await revokeKey(server, world.account.token, world.key.id);
   await page.getByText("Closed for good (4401).").waitFor();
-  const refused = await openListener();
+  const refused = await openListener(pathToFileURL(EXAMPLE).href);
   await refused.getByText("Refused with status 401.").waitFor();
 });

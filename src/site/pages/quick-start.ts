@@ -25,10 +25,12 @@ const STEPS = html`<h2 id="endpoint">1. Get an address</h2>
     <a href="/sign-in">Sign in</a>, and choose “New endpoint”. Its address ends in its id; whoever
     knows it can send to it, and nobody can read from it without your leave.
   </p>
-  <p>From a terminal it is one call, with an account token:</p>
-  <pre>
-export URL=${origin()} TOKEN=hnt_…
-curl -X POST -H "Authorization: Bearer $TOKEN" "$URL/api/endpoints"</pre>
+  <p>
+    From a terminal it is one call. The commands on this page read these variables; the account
+    token comes from <a href="/docs/api#enterCode">signing in by a mailed code</a>:
+  </p>
+  <pre>export URL=${origin()} TOKEN=hnt_… ENDPOINT_ID=…</pre>
+  <pre>curl -X POST -H "Authorization: Bearer $TOKEN" "$URL/api/endpoints"</pre>
   <h2 id="send">2. Send a webhook</h2>
   <p>Give the address to the service that calls you, or try it yourself:</p>
   <pre>
