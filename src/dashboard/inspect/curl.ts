@@ -38,7 +38,7 @@ const ADDED_BY_CURL = ["user-agent", "accept", "content-type"];
 
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** Linux takes 128 KiB as one argument; a quote may take four characters. */
-const MAX_INLINE_BYTES = 24 * 1024;
+export const MAX_INLINE_BYTES = 24 * 1024;
 
 /**
  * A command that sends a captured request again, to the byte, to a URL of one's choice. Nothing

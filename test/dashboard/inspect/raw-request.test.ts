@@ -1,0 +1,27 @@
+import { expect, it } from "vitest";
+import { rawHead } from "../../../src/dashboard/inspect/raw-request.ts";
+import { targetParts } from "../../../src/dashboard/inspect/target-parts.ts";
+
+const request = {
+  method: "POST",
+  path: "/h/id/a",
+  rawQuery: "b=1",
+  endpointId: "id",
+  rawHeaders: [
+    ["host", "x"],
+    ["x-empty", ""],
+  ] satisfies [string, string][],
+};
+
+it("writes a request's line and headers in the order they came", () => {
+  expect(rawHead(request)).toBe("POST /h/id/a?b=1\nhost: x\nx-empty: ");
+});
+
+it("tells the endpoint's own part of a target from the rest", () => {
+  expect(targetParts(request)).toEqual({ own: "/h/id", rest: "/a", query: "?b=1" });
+  expect(targetParts({ ...request, path: "/else", rawQuery: "" })).toEqual({
+    own: "",
+    rest: "/else",
+    query: "",
+  });
+});

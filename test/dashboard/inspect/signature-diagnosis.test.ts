@@ -1,0 +1,46 @@
+import { sign } from "@octokit/webhooks-methods";
+import { describe, expect, it } from "vitest";
+import { checkSignature, type SignatureCheck } from "../../../src/dashboard/inspect/signature.ts";
+import { adviceFor, diagnose } from "../../../src/dashboard/inspect/signature-diagnosis.ts";
+
+const SECRET = "it's a secret";
+const encode = (text: string) => new TextEncoder().encode(text);
+
+async function delivered(signed: string, came: string, secret = SECRET): Promise<SignatureCheck> {
+  const headers = { "x-hub-signature-256": await sign(SECRET, signed) };
+  return { provider: "github", headers, bytes: encode(came), secret, receivedAt: 0 };
+}
+
+describe("why a signature does not hold", () => {
+  const pretty = '{\n  "a": 1,\n  "b": []\n}';
+  it.each([
+    ["the secret was copied with white space", "x", "x", `${SECRET}\n`, "white space"],
+    ["a line break was added", "x", "x\n", SECRET, "without its last line break"],
+    ["a line break was lost", "x\n", "x", SECRET, "with a line break at its end"],
+    ["JSON was laid out anew", '{"a":1,"b":[]}', pretty, SECRET, "written compactly"],
+    ["JSON was written compactly", pretty, '{"a":1,"b":[]}', SECRET, "over several lines"],
+  ])("is found where %s", async (_, signed, came, secret, reason) => {
+    const check = await delivered(signed, came, secret);
+    expect(await checkSignature(check)).toMatchObject({ valid: false });
+    expect(await diagnose(check)).toContain(reason);
+  });
+
+  it("is not made up where it is the secret, or the body is another one", async () => {
+    expect(await diagnose(await delivered("x", "x", "another"))).toBeNull();
+    expect(await diagnose(await delivered("x", "y"))).toBeNull();
+    expect(
+      await diagnose({ ...(await delivered("x", "x", "no")), bytes: new Uint8Array([255]) }),
+    ).toBeNull();
+  });
+
+  it("is advised about by what is said against it", async () => {
+    const wrong = await checkSignature(await delivered("x", "x", "another"));
+    expect(adviceFor(wrong).join()).toMatch(/GitHub has its own.*proxy/);
+    const unsigned = await checkSignature({ ...(await delivered("x", "x")), headers: {} });
+    expect(adviceFor(unsigned)).toEqual([]);
+    const slack = { "x-slack-signature": "v0=0", "x-slack-request-timestamp": "1000" };
+    const old = { ...(await delivered("x", "x")), provider: "slack", headers: slack } as const;
+    const late = await checkSignature({ ...old, receivedAt: 2_000_000 });
+    expect(adviceFor(late).join()).toContain("clock");
+  });
+});
