@@ -12,7 +12,10 @@ export const queryKeys = {
   endpoint: (id: string) => ["endpoints", id],
   listeners: (endpointId: string) => ["endpoints", endpointId, "listeners"],
   activity: (endpointId: string) => ["endpoints", endpointId, "activity"],
+  newestRequests: (endpointId: string) => ["endpoints", endpointId, "newest"],
+  requestOfNumber: (endpointId: string, seq: number) => ["endpoints", endpointId, "number", seq],
   request: (id: string) => ["requests", id],
+  previousRequest: (id: string) => ["requests", id, "previous"],
   requestBody: (id: string) => ["requests", id, "body"],
   replayTargets: (requestId: string) => ["requests", requestId, "replay-targets"],
 } as const;

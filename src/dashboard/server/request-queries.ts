@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { toCapturedFromRow } from "../../protocol/captured-request.ts";
+import { toCapturedFromRow, type CapturedRequest } from "../../protocol/captured-request.ts";
 import { client } from "./client.ts";
+import { hasCode } from "./errors.ts";
 import { queryKeys } from "./query-keys.ts";
 
 /** A request never changes: what was fetched once is good for as long as the page lives. */
@@ -12,6 +13,49 @@ export function useRequest(id: string) {
     queryKey: queryKeys.request(id),
     queryFn: async ({ signal }) => toCapturedFromRow(await client.requests.get(id, { signal })),
     staleTime: FOR_EVER,
+  });
+}
+
+/** How many requests a list to choose from has. */
+const NEIGHBOURS = 20;
+
+/** The newest requests of an endpoint, to choose one from. */
+export function useNewestRequests(endpointId: string) {
+  return useQuery({
+    queryKey: queryKeys.newestRequests(endpointId),
+    queryFn: ({ signal }) => client.requests.list(endpointId, { limit: NEIGHBOURS }, { signal }),
+    staleTime: 0,
+    // Each may carry a body of a megabyte.
+    gcTime: 0,
+    select: ({ requests }) => requests,
+  });
+}
+
+/** The request that came before another one; null where none is kept. */
+export function usePreviousRequest({ id, endpointId, seq, createdAt }: CapturedRequest) {
+  return useQuery({
+    queryKey: queryKeys.previousRequest(id),
+    queryFn: async ({ signal }) => {
+      // Times never fall within an endpoint; those that came in the same moment come with it.
+      const page = { until: createdAt, limit: NEIGHBOURS };
+      const { requests } = await client.requests.list(endpointId, page, { signal });
+      return requests.find((row) => row.seq < seq) ?? null;
+    },
+    gcTime: 0,
+  });
+}
+
+/** The request of a number; null where there is none. */
+export function useRequestOfNumber(endpointId: string, seq: number | null) {
+  return useQuery({
+    queryKey: queryKeys.requestOfNumber(endpointId, seq ?? 0),
+    queryFn: async ({ signal }) => {
+      const page = { after: (seq ?? 1) - 1, limit: 1 };
+      const [first] = (await client.requests.list(endpointId, page, { signal })).requests;
+      return first?.seq === seq ? first : null;
+    },
+    enabled: seq !== null && seq > 0,
+    gcTime: 0,
   });
 }
 
@@ -30,7 +74,10 @@ export function useRequestBody(id: string, { isWanted }: { isWanted: boolean }) 
   });
 }
 
-/** The listeners that a request can be sent to again. */
+/** Somebody starts a listener and waits for it to appear. */
+const TARGETS_INTERVAL_MS = 3_000;
+
+/** The listeners that a request can be sent to again, asked for as long as they are wanted. */
 export function useReplayTargets(requestId: string, { isWanted }: { isWanted: boolean }) {
   return useQuery({
     queryKey: queryKeys.replayTargets(requestId),
@@ -38,6 +85,8 @@ export function useReplayTargets(requestId: string, { isWanted }: { isWanted: bo
     select: ({ targets }) => targets,
     enabled: isWanted,
     staleTime: 0,
+    refetchInterval: ({ state }) =>
+      hasCode(state.error, "plan_without_replay") ? false : TARGETS_INTERVAL_MS,
   });
 }
 
