@@ -7,6 +7,7 @@ import type { CapturedRequest } from "../../../protocol/captured-request.ts";
 import { sentenceOf } from "../../server/errors.ts";
 import { BodyContent } from "./body/body-content.tsx";
 import { useBody, type LoadBytes } from "./body/use-body.ts";
+import { DownloadLink } from "./download-link.tsx";
 
 export interface BodyViewProps {
   request: CapturedRequest;
@@ -32,7 +33,16 @@ export function BodyView({ request, loadBytes }: BodyViewProps) {
         <EmptyState
           icon="download"
           title={`A body of ${sizeText(request.size)}`}
-          actions={<Button onClick={state.load}>Show the body</Button>}
+          actions={
+            <>
+              <Button size="small" onClick={state.load}>
+                Show the body
+              </Button>
+              <DownloadLink id={request.id} fileName={`${request.id}.bin`}>
+                Download
+              </DownloadLink>
+            </>
+          }
         >
           It is too large to come with the request.
         </EmptyState>

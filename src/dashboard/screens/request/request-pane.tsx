@@ -1,11 +1,22 @@
+import { useEffect, useRef, useState } from "react";
+import { Button } from "../../components/button.tsx";
+import { EmptyState } from "../../components/empty-state.tsx";
+import { Notice } from "../../components/notice.tsx";
+import { hasCode, sentenceOf } from "../../server/errors.ts";
+import { useRequest } from "../../server/request-queries.ts";
+import { PaneBar } from "./pane-bar.tsx";
+import { PaneSkeleton } from "./pane-skeleton.tsx";
+import { RequestDetail, type TabName } from "./request-detail.tsx";
+import styles from "./request-pane.module.css";
+
 export interface RequestPaneProps {
   endpointId: string;
   requestId: string;
-  /** Leaves the list alone again; Escape and a button do. */
+  /** Leaves the list alone again. */
   onClose?: (() => void) | undefined;
-  /** To the one above, which is newer: `K` and a button. Left out at the top. */
+  /** To the one above, which is newer. Left out at the top. */
   onPrevious?: (() => void) | undefined;
-  /** To the one below, which is older: `J` and a button. Left out at the end. */
+  /** To the one below, which is older. Left out at the end. */
   onNext?: (() => void) | undefined;
   /** It was deleted here: a feed takes it out of its rows. The pane then closes itself. */
   onDeleted?: ((requestId: string) => void) | undefined;
@@ -13,14 +24,83 @@ export interface RequestPaneProps {
 
 /**
  * One request, beside the list that it was chosen from. It takes the height that it is given, and
- * scrolls within. Its keys, J, K, R and Escape, work wherever the focus is but in a field: whoever
- * shows it leaves them to it.
+ * scrolls within. R and C are its keys, wherever the focus is but in a field; J, K and Escape are
+ * the list's. Given another request it stays as it is: no `key` is needed, and with one it would
+ * forget which of its tabs is open.
  *
  * @example
  * <RequestPane endpointId={id} requestId={chosen} onClose={() => choose(null)}
  *   onPrevious={above && (() => choose(above.id))} onNext={below && (() => choose(below.id))}
  *   onDeleted={(gone) => feed.remove([gone])} />
  */
-export function RequestPane({ requestId }: RequestPaneProps) {
-  return <section aria-label="Request">{requestId}</section>;
+export function RequestPane(props: RequestPaneProps) {
+  const { requestId } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    scroller.current?.scrollTo(0, 0);
+  }, [requestId]);
+  return (
+    <section className={styles.pane} aria-label="Request">
+      <PaneBar {...props} />
+      <div ref={scroller} className={styles.scroller}>
+        <Content {...props} />
+      </div>
+    </section>
+  );
+}
+
+function Content({ endpointId, requestId, onClose, onDeleted }: RequestPaneProps) {
+  const asked = useRequest(requestId);
+  // Kept from request to request, so that each of many can be looked at in the same way. The
+  // secret is nowhere else, and goes with the pane.
+  const [tab, setTab] = useState<TabName>("body");
+  const [secret, setSecret] = useState("");
+  const { data: request, error } = asked;
+  if (request?.endpointId === endpointId) {
+    return (
+      <RequestDetail
+        key={request.id}
+        request={request}
+        tab={tab}
+        onTab={setTab}
+        secret={secret}
+        onSecret={setSecret}
+        onDeleted={() => {
+          onDeleted?.(request.id);
+          onClose?.();
+        }}
+      />
+    );
+  }
+  if (request || hasCode(error, "request_not_found")) return <Gone onClose={onClose} />;
+  if (error) {
+    return (
+      <Notice
+        tone="bad"
+        actions={
+          <Button size="small" onClick={() => void asked.refetch()}>
+            Try again
+          </Button>
+        }
+      >
+        {sentenceOf(error)}
+      </Notice>
+    );
+  }
+  if (asked.fetchStatus === "paused") {
+    return <Notice tone="warn">You are offline. The request comes as soon as you are not.</Notice>;
+  }
+  return <PaneSkeleton />;
+}
+
+function Gone({ onClose }: { onClose: (() => void) | undefined }) {
+  return (
+    <EmptyState
+      icon="inbox"
+      title="This request is gone"
+      actions={onClose && <Button onClick={onClose}>Close</Button>}
+    >
+      It was deleted, or is older than what the plan keeps.
+    </EmptyState>
+  );
 }

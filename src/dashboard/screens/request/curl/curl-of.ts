@@ -1,0 +1,14 @@
+import { bodyBytes } from "../../../inspect/body-bytes.ts";
+import { curlCommand, urlAt, type CurlCommand } from "../../../inspect/curl.ts";
+import { resendUrl } from "../../../inspect/resend-url.ts";
+import type { CapturedRequest } from "../../../../protocol/captured-request.ts";
+import type { CurlTarget } from "./curl-target.ts";
+
+/** The command that sends a request to a target; null where its address is none. */
+export function curlOf(request: CapturedRequest, { to, base }: CurlTarget): CurlCommand | null {
+  // A body that is not here goes into a file: of its bytes only their number counts.
+  const bytes = bodyBytes(request) ?? new Uint8Array(request.size);
+  const { origin } = globalThis.location;
+  if (to === "endpoint") return curlCommand(request, urlAt(origin, request), bytes);
+  return base && curlCommand(request, resendUrl(base, request), bytes);
+}

@@ -1,0 +1,47 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
+import { showToast } from "../../components/toast.tsx";
+import { numberText } from "../../inspect/size.ts";
+import type { CapturedRequest } from "../../../protocol/captured-request.ts";
+import { sentenceOf } from "../../server/errors.ts";
+import { queryKeys } from "../../server/query-keys.ts";
+import { useDeleteRequests } from "../../server/request-queries.ts";
+
+export interface DeleteRequestDialogProps {
+  request: CapturedRequest;
+  isOpen: boolean;
+  onClose(): void;
+  onDeleted(): void;
+}
+
+export function DeleteRequestDialog(props: DeleteRequestDialogProps) {
+  const { request, isOpen, onClose, onDeleted } = props;
+  const queries = useQueryClient();
+  const deleting = useDeleteRequests();
+  const close = () => {
+    deleting.reset();
+    onClose();
+  };
+  const confirm = () =>
+    deleting.mutate([request.id], {
+      onSuccess: () => {
+        showToast({ text: `Request #${numberText(request.seq)} deleted.` });
+        close();
+        onDeleted();
+        queries.removeQueries({ queryKey: queryKeys.request(request.id) });
+        void queries.invalidateQueries({ queryKey: queryKeys.endpoints });
+      },
+    });
+  return (
+    <ConfirmDialog
+      isOpen={isOpen}
+      onClose={close}
+      title={`Delete request #${numberText(request.seq)}?`}
+      description="It is gone for everyone, and can't be replayed any more. This can't be undone."
+      confirmLabel="Delete request"
+      onConfirm={confirm}
+      isBusy={deleting.isPending}
+      problem={deleting.error ? sentenceOf(deleting.error) : null}
+    />
+  );
+}

@@ -1,0 +1,51 @@
+import { IconButton } from "../../components/button.tsx";
+import { KeyHint } from "../../components/key-hint.tsx";
+import { Time } from "../../components/time.tsx";
+import { numberText } from "../../inspect/size.ts";
+import { useRequest } from "../../server/request-queries.ts";
+import type { RequestPaneProps } from "./request-pane.tsx";
+import styles from "./pane-bar.module.css";
+
+/** Which request it is, and the ways to its neighbours and out. It stays while those come. */
+export function PaneBar({ requestId, onPrevious, onNext, onClose }: RequestPaneProps) {
+  const { data: request } = useRequest(requestId);
+  const hasNeighbours = onPrevious !== undefined || onNext !== undefined;
+  return (
+    <div className={styles.bar}>
+      {request && (
+        <p className={styles.which}>
+          <span className={styles.seq}>#{numberText(request.seq)}</span>
+          <span className={styles.when}>
+            <Time at={request.createdAt} />
+          </span>
+        </p>
+      )}
+      <div className={styles.ways}>
+        {hasNeighbours && (
+          <>
+            <KeyHint keys={["K", "J"]} />
+            <span className={styles.up}>
+              <IconButton
+                icon="chevron"
+                size="small"
+                label="Newer request"
+                disabled={onPrevious === undefined}
+                onClick={onPrevious}
+              />
+            </span>
+            <IconButton
+              icon="chevron"
+              size="small"
+              label="Older request"
+              disabled={onNext === undefined}
+              onClick={onNext}
+            />
+          </>
+        )}
+        {onClose && (
+          <IconButton icon="close" size="small" label="Close the request" onClick={onClose} />
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import { useMemo, useState } from "react";
+import { Button } from "../../../components/button.tsx";
+import { CopyButton } from "../../../components/copy-button.tsx";
+import { Notice } from "../../../components/notice.tsx";
+import { Skeleton } from "../../../components/skeleton.tsx";
+import { decodeText } from "../../../inspect/body-bytes.ts";
+import { bodyFileName } from "../../../inspect/body-file.ts";
+import { bodyKind } from "../../../inspect/body-kind.ts";
+import { rawHead } from "../../../inspect/raw-request.ts";
+import { sizeText } from "../../../inspect/size.ts";
+import type { CapturedRequest } from "../../../../protocol/captured-request.ts";
+import { sentenceOf } from "../../../server/errors.ts";
+import { HexView } from "../body/hex-view.tsx";
+import { TextView } from "../body/text-view.tsx";
+import { DownloadLink } from "../download-link.tsx";
+import { useExactBytes } from "../use-exact-bytes.ts";
+import styles from "./raw-view.module.css";
+
+/** The request as it came: its line, its headers, and the bytes of its body. */
+export function RawView({ request }: { request: CapturedRequest }) {
+  const [isWanted, setWanted] = useState(false);
+  const body = useExactBytes(request, isWanted);
+  const bytes = body.is === "here" ? body.bytes : null;
+  const head = rawHead(request);
+  const text = useMemo(() => bytes && decodeText(bytes), [bytes]);
+  const fileName = bodyFileName(request.id, bodyKind(request.contentType, bytes));
+  return (
+    <section className={styles.raw} aria-label="Raw">
+      <div className={styles.bar}>
+        <span className={styles.about}>Names of headers come in lower case.</span>
+        {text !== null && (
+          <CopyButton text={() => `${head}\n\n${text}`} what="raw request" label="Copy" />
+        )}
+        {request.size > 0 && (
+          <DownloadLink id={request.id} fileName={fileName}>
+            Download body
+          </DownloadLink>
+        )}
+      </div>
+      {text === null || bytes === null ? (
+        <>
+          <TextView label="Head of the request" text={head} language="plain" />
+          {bytes && <HexView bytes={bytes} />}
+        </>
+      ) : (
+        <TextView label="Raw request" text={`${head}\n\n${text}`} language="plain" />
+      )}
+      {body.is === "loading" && <Skeleton rows={6} />}
+      {body.is === "elsewhere" && (
+        <Notice
+          tone="info"
+          icon="download"
+          actions={
+            <Button size="small" onClick={() => setWanted(true)}>
+              Show the body
+            </Button>
+          }
+        >
+          The body has {sizeText(request.size)}, too much to come with the request.
+        </Notice>
+      )}
+      {body.is === "failed" && <Notice tone="bad">{sentenceOf(body.error)}</Notice>}
+    </section>
+  );
+}

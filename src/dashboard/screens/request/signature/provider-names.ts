@@ -1,0 +1,18 @@
+import { signatureProvider, type SignatureProvider } from "../../../../protocol/signature.ts";
+
+const NAMES: Record<SignatureProvider, string> = {
+  github: "GitHub",
+  stripe: "Stripe",
+  shopify: "Shopify",
+  slack: "Slack",
+  "standard-webhooks": "Standard Webhooks",
+};
+
+export function providerName(provider: SignatureProvider): string {
+  return NAMES[provider];
+}
+
+/** For a field to choose from. */
+export const PROVIDER_OPTIONS = signatureProvider.options.map(
+  (provider): [SignatureProvider, string] => [provider, NAMES[provider]],
+);

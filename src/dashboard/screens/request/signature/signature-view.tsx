@@ -1,0 +1,82 @@
+import { useMemo, useState } from "react";
+import { Button } from "../../../components/button.tsx";
+import { SelectField, TextField } from "../../../components/field.tsx";
+import { Notice } from "../../../components/notice.tsx";
+import type { SignatureCheck } from "../../../inspect/signature.ts";
+import { detectProvider } from "../../../inspect/signature-headers.ts";
+import { sizeText } from "../../../inspect/size.ts";
+import type { CapturedRequest } from "../../../../protocol/captured-request.ts";
+import { sentenceOf } from "../../../server/errors.ts";
+import { useExactBytes } from "../use-exact-bytes.ts";
+import { PROVIDER_OPTIONS } from "./provider-names.ts";
+import { useVerdict } from "./use-verdict.ts";
+import { VerdictView } from "./verdict-view.tsx";
+import styles from "./signature.module.css";
+
+export interface SignatureViewProps {
+  request: CapturedRequest;
+  /** Kept above, so that the next request can be checked with it; nowhere else. */
+  secret: string;
+  onSecret(secret: string): void;
+}
+
+/** Checks who signed a request. The secret stays in this page: WebCrypto does the rest. */
+export function SignatureView({ request, secret, onSecret }: SignatureViewProps) {
+  const detected = detectProvider(request.headers);
+  const [provider, setProvider] = useState(detected ?? "github");
+  // Who comes from the request before with a secret has asked already.
+  const [isAsked, setAsked] = useState(secret !== "");
+  const body = useExactBytes(request, isAsked);
+  const check = useMemo(
+    (): SignatureCheck | null =>
+      isAsked && secret !== "" && body.is === "here"
+        ? {
+            provider,
+            headers: request.headers,
+            bytes: body.bytes,
+            secret,
+            receivedAt: Date.parse(request.createdAt),
+          }
+        : null,
+    [isAsked, secret, body, provider, request],
+  );
+  const verdict = useVerdict(check);
+  const ask = () => setAsked(secret !== "");
+  return (
+    <section className={styles.signature} aria-label="Signature">
+      <p className={styles.about}>
+        {detected === null && "None of its headers is a signature that we know. "}
+        Checked here in the page, over the exact {sizeText(request.size)}. The secret is not sent
+        and not stored.
+      </p>
+      {/* Not a form: a browser would offer to keep what is typed in one. */}
+      <div className={styles.fields}>
+        <SelectField
+          label="Provider"
+          value={provider}
+          options={PROVIDER_OPTIONS}
+          onChange={(name) => setProvider(name)}
+        />
+        <TextField
+          label="Secret"
+          type="password"
+          value={secret}
+          onChange={(typed) => {
+            setAsked(false);
+            onSecret(typed);
+          }}
+          onKeyDown={(event) => event.key === "Enter" && ask()}
+          autoComplete="off"
+          spellCheck={false}
+          data-1p-ignore=""
+          data-lpignore="true"
+        />
+        <Button onClick={ask} aria-disabled={secret === ""} isBusy={body.is === "loading"}>
+          Verify
+        </Button>
+      </div>
+      {isAsked && body.is === "failed" && <Notice tone="bad">{sentenceOf(body.error)}</Notice>}
+      {verdict && <VerdictView verdict={verdict} />}
+    </section>
+  );
+}

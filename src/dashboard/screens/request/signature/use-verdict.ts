@@ -1,0 +1,32 @@
+import { useEffect, useState } from "react";
+import {
+  checkSignature,
+  type PageVerdict,
+  type SignatureCheck,
+} from "../../../inspect/signature.ts";
+import { diagnose } from "../../../inspect/signature-diagnosis.ts";
+
+export interface Verdict extends PageVerdict {
+  /** Why it does not hold, where that was found. */
+  reason: string | null;
+}
+
+/** The verdict on this very check; null: not asked for, or not there yet. It leaves no trace. */
+export function useVerdict(check: SignatureCheck | null): Verdict | null {
+  const [known, setKnown] = useState<{ check: SignatureCheck; verdict: Verdict } | null>(null);
+  useEffect(() => {
+    if (check === null) return;
+    let isWanted = true;
+    void judge(check).then((verdict) => isWanted && setKnown({ check, verdict }));
+    return () => {
+      isWanted = false;
+    };
+  }, [check]);
+  return known?.check === check ? known.verdict : null;
+}
+
+async function judge(check: SignatureCheck): Promise<Verdict> {
+  const verdict = await checkSignature(check);
+  const isWrong = !verdict.valid && verdict.actual !== "" && verdict.expected !== "";
+  return { ...verdict, reason: isWrong ? await diagnose(check) : null };
+}
