@@ -1,5 +1,78 @@
+import { useSearch } from "wouter";
+import { Button } from "../../components/button.tsx";
+import { EmptyState } from "../../components/empty-state.tsx";
+import { LinkButton } from "../../components/link-button.tsx";
+import { Notice } from "../../components/notice.tsx";
 import { PageHeading } from "../../components/page-heading.tsx";
+import { Skeleton } from "../../components/skeleton.tsx";
+import type { CapturedRequest } from "../../../protocol/captured-request.ts";
+import { hasCode, sentenceOf } from "../../server/errors.ts";
+import { useRequest } from "../../server/request-queries.ts";
+import { Comparison } from "./comparison.tsx";
 
-export function CompareScreen(_props: { endpointId: string }) {
-  return <PageHeading title="Compare" />;
+/** Two requests of an endpoint, and how the second differs from the first. */
+export function CompareScreen({ endpointId }: { endpointId: string }) {
+  const search = new URLSearchParams(useSearch());
+  const [a, b] = [search.get("a") ?? "", search.get("b") ?? ""];
+  const isNamed = a !== "" && b !== "";
+  return (
+    <>
+      {!isNamed && <PageHeading title="Compare" />}
+      {isNamed ? <Pair endpointId={endpointId} a={a} b={b} /> : <Missing endpointId={endpointId} />}
+    </>
+  );
+}
+
+function Pair({ endpointId, a, b }: { endpointId: string; a: string; b: string }) {
+  const [before, after] = [useRequest(a), useRequest(b)];
+  const both = [before.data, after.data].filter((one) => one?.endpointId === endpointId);
+  const [first, second] = both;
+  if (first && second) return <Comparison key={a + b} before={first} after={second} />;
+  const error = before.error ?? after.error;
+  const isGone =
+    hasCode(error, "request_not_found") || isOfAnother(endpointId, before.data, after.data);
+  return (
+    <>
+      <PageHeading title="Compare" />
+      {isGone ? (
+        <Missing endpointId={endpointId} />
+      ) : error ? (
+        <Notice
+          tone="bad"
+          actions={
+            <Button
+              size="small"
+              onClick={() => void Promise.all([before.refetch(), after.refetch()])}
+            >
+              Try again
+            </Button>
+          }
+        >
+          {sentenceOf(error)}
+        </Notice>
+      ) : (
+        <Skeleton rows={3} rowHeight={120} />
+      )}
+    </>
+  );
+}
+
+function isOfAnother(endpointId: string, ...requests: (CapturedRequest | undefined)[]): boolean {
+  return requests.some((request) => request && request.endpointId !== endpointId);
+}
+
+function Missing({ endpointId }: { endpointId: string }) {
+  return (
+    <EmptyState
+      icon="compare"
+      title="One of the two requests is gone"
+      actions={
+        <LinkButton to={`/endpoints/${endpointId}`} tone="primary">
+          All requests
+        </LinkButton>
+      }
+    >
+      It was deleted, is older than what the plan keeps, or the address is not complete.
+    </EmptyState>
+  );
 }

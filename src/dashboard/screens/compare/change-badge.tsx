@@ -1,0 +1,14 @@
+import { Badge, type BadgeProps } from "../../components/badge.tsx";
+import type { Change } from "../../inspect/compare.ts";
+
+const TONES: Record<Change, NonNullable<BadgeProps["tone"]>> = {
+  same: "plain",
+  added: "good",
+  removed: "bad",
+  changed: "warn",
+};
+
+/** A change in a word, and in its colour. */
+export function ChangeBadge({ change }: { change: Change }) {
+  return <Badge tone={TONES[change]}>{change}</Badge>;
+}

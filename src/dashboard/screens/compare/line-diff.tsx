@@ -1,0 +1,66 @@
+import { useMemo, useRef, useState } from "react";
+import { Button } from "../../components/button.tsx";
+import type { DiffLine } from "../../inspect/compare-bodies.ts";
+import { foldRows, pairLines, type DiffFold, type DiffRow } from "../../inspect/diff-rows.ts";
+import { countText } from "../../inspect/size.ts";
+import { DiffRowView } from "./diff-row-view.tsx";
+import { useIsWide } from "./use-is-wide.ts";
+import styles from "./line-diff.module.css";
+
+export interface LineDiffProps {
+  lines: readonly DiffLine[];
+  isAll: boolean;
+}
+
+/** So many rows are made at first, and again each time that more are asked for. */
+const ROWS_AT_ONCE = 1_000;
+
+/** Side by side where there is room, one below the other where there is not. */
+export function LineDiff({ lines, isAll }: LineDiffProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const isWide = useIsWide(frame);
+  const [max, setMax] = useState(ROWS_AT_ONCE);
+  const [unfolded, setUnfolded] = useState<ReadonlySet<DiffFold>>(new Set());
+  const folded = useMemo(() => {
+    const rows = pairLines(lines);
+    return isAll ? rows : foldRows(rows);
+  }, [lines, isAll]);
+  const shown = folded.flatMap((row): readonly (DiffRow | DiffFold)[] =>
+    row.kind === "fold" && unfolded.has(row) ? row.rows : [row],
+  );
+  return (
+    <div ref={frame} className={styles.frame}>
+      <table className={isWide ? styles.split : styles.unified}>
+        <caption className={styles.hidden}>
+          Lines of the body, {isWide ? "before and after side by side" : "before and after"}
+        </caption>
+        <tbody>
+          {shown.slice(0, max).map((row, at) =>
+            row.kind === "fold" ? (
+              <tr key={`fold-${at}`}>
+                <td className={styles.fold} colSpan={isWide ? 6 : 4}>
+                  <Button
+                    size="small"
+                    tone="quiet"
+                    onClick={() => setUnfolded(new Set([...unfolded, row]))}
+                  >
+                    {countText(row.rows.length, "line")} that are the same
+                  </Button>
+                </td>
+              </tr>
+            ) : (
+              <DiffRowView key={at} row={row} isWide={isWide} />
+            ),
+          )}
+        </tbody>
+      </table>
+      {shown.length > max && (
+        <div className={styles.more}>
+          <Button size="small" onClick={() => setMax(max + ROWS_AT_ONCE)}>
+            Show more, {countText(shown.length - max, "row")} are left
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

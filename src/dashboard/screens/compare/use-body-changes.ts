@@ -1,0 +1,39 @@
+import { useEffect, useState } from "react";
+import { compareBodies, type BodyChanges } from "../../inspect/compare-bodies.ts";
+import type { CapturedRequest } from "../../../protocol/captured-request.ts";
+import { useExactBytes } from "../request/use-exact-bytes.ts";
+
+export type ComparedBodies =
+  /** One of them is above 1 MiB, and not fetched unless it is asked for. */
+  | { is: "elsewhere"; load(): void }
+  | { is: "loading" }
+  | { is: "failed"; error: unknown }
+  | { is: "compared"; changes: BodyChanges };
+
+/** How the bodies of two requests differ. The library that finds it comes with the first. */
+export function useBodyChanges(before: CapturedRequest, after: CapturedRequest): ComparedBodies {
+  const [isWanted, setWanted] = useState(false);
+  const left = useExactBytes(before, isWanted);
+  const right = useExactBytes(after, isWanted);
+  const [compared, setCompared] = useState<ComparedBodies | null>(null);
+  useEffect(() => {
+    if (left.is !== "here" || right.is !== "here") return;
+    let isCurrent = true;
+    compareBodies(
+      { contentType: before.contentType, bytes: left.bytes },
+      { contentType: after.contentType, bytes: right.bytes },
+    ).then(
+      (changes) => isCurrent && setCompared({ is: "compared", changes }),
+      (error: unknown) => isCurrent && setCompared({ is: "failed", error }),
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [before, after, left, right]);
+  const failed = [left, right].find((side) => side.is === "failed");
+  if (failed) return failed;
+  if (left.is === "elsewhere" || right.is === "elsewhere") {
+    return { is: "elsewhere", load: () => setWanted(true) };
+  }
+  return compared ?? { is: "loading" };
+}
