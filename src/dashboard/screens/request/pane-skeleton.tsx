@@ -6,14 +6,12 @@ export function PaneSkeleton() {
   return (
     <div className={styles.detail}>
       <div className={styles.headSkeleton}>
-        <Skeleton rows={1} rowHeight={24} />
+        <Skeleton rows={1} rowHeight={28} />
       </div>
       <div className={styles.actionsSkeleton}>
         <Skeleton rows={1} rowHeight={28} />
       </div>
-      <div className={styles.factsSkeleton}>
-        <Skeleton rows={1} rowHeight={FACTS_PX} />
-      </div>
+      <Skeleton rows={1} rowHeight={FACTS_PX} />
       <div className={styles.tabsSkeleton}>
         <Skeleton rows={1} rowHeight={240} />
       </div>
@@ -22,4 +20,4 @@ export function PaneSkeleton() {
 }
 
 /** Four rows of facts. */
-const FACTS_PX = 130;
+const FACTS_PX = 124;
