@@ -116,7 +116,7 @@ describe("a request's parts", () => {
     await show(id);
     const row = await client.requests.get(id);
     await pane.getByText("#1", { exact: true }).waitFor();
-    const heading = pane.getByRole("heading", { level: 2 });
+    const heading = pane.getByRole("heading", { level: 2 }).first();
     expect(await heading.innerText()).toMatch(/POST\n.*\/hooks\/github\?delivery=7/);
     for (const fact of ["GitHub-Hookshot/044aadd", id, row.ip ?? "", `${row.size} B`]) {
       await pane.getByText(fact, { exact: true }).waitFor();

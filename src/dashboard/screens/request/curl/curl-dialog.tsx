@@ -41,7 +41,7 @@ export function CurlDialog({ request, isOpen, onClose }: CurlDialogProps) {
       {target.to === "address" && (
         <TextField
           label="Address"
-          type="url"
+          inputMode="url"
           value={target.address}
           onChange={typeCurlAddress}
           hint="A port of your machine will do. What followed the endpoint's own path is added. This browser remembers it."
