@@ -6,6 +6,8 @@ import type { CapturedRequest } from "../../protocol/captured-request.ts";
  */
 export function parseResendBase(text: string): URL | null {
   const typed = text.trim();
+  // Chromium takes "a b" for a host, and writes a%20b.
+  if (/\s/.test(typed)) return null;
   const address = /^\d+$/.test(typed) ? `localhost:${typed}` : typed;
   const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `http://${address}`;
   const url = URL.canParse(whole) ? new URL(whole) : null;

@@ -1,5 +1,6 @@
 import { OTHER_SIGNATURE } from "../../protocol/signature.ts";
 import { decodeText, type Bytes } from "./body-bytes.ts";
+import { compactJson } from "./json-compact.ts";
 import { prettyJson } from "./json-pretty.ts";
 import { checkSignature, type PageVerdict, type SignatureCheck } from "./signature.ts";
 
@@ -46,7 +47,7 @@ function otherBodies(bytes: Bytes): Tried[] {
       "It is valid for the body with a line break at its end: that was lost on the way.",
       `${text}\n`,
     ],
-    [`${REWRITTEN} compactly${ON_THE_WAY}`, compact(text)],
+    [`${REWRITTEN} compactly${ON_THE_WAY}`, compactJson(text)],
     [`${REWRITTEN} over several lines${ON_THE_WAY}`, prettyJson(text)],
   ];
   return bodies.flatMap(([reason, body]) =>
@@ -61,14 +62,6 @@ const ON_THE_WAY = ": something on the way, such as a proxy, has written it anew
 
 function chomp(text: string): string {
   return text.replace(/\r?\n$/, "");
-}
-
-function compact(text: string): string | null {
-  try {
-    return JSON.stringify(JSON.parse(text));
-  } catch {
-    return null;
-  }
 }
 
 /** What to look at where nothing more can be said, the likeliest first. */

@@ -18,6 +18,13 @@ describe("why a signature does not hold", () => {
     ["a line break was added", "x", "x\n", SECRET, "without its last line break"],
     ["a line break was lost", "x\n", "x", SECRET, "with a line break at its end"],
     ["JSON was laid out anew", '{"a":1,"b":[]}', pretty, SECRET, "written compactly"],
+    [
+      "its numbers are no doubles",
+      '{"a":9007199254740993}',
+      '{ "a": 9007199254740993 }',
+      SECRET,
+      "compactly",
+    ],
     ["JSON was written compactly", pretty, '{"a":1,"b":[]}', SECRET, "over several lines"],
   ])("is found where %s", async (_, signed, came, secret, reason) => {
     const check = await delivered(signed, came, secret);
