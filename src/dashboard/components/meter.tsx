@@ -1,4 +1,5 @@
 import { useId } from "react";
+import { numberText } from "../inspect/size.ts";
 import { classes } from "./classes.ts";
 import styles from "./meter.module.css";
 
@@ -12,10 +13,12 @@ export interface MeterProps {
   max: number | null;
   /** "of today's requests" */
   unit?: string;
+  /** How the numbers are said; else as they are. */
+  format?(count: number): string;
 }
 
 /** How much of a limit is used: `<Meter label="Requests today" value={80} max={100} />` */
-export function Meter({ label, value, max, unit = "" }: MeterProps) {
+export function Meter({ label, value, max, unit = "", format = numberText }: MeterProps) {
   const id = useId();
   const share = max === null || max === 0 ? 0 : Math.min(1, value / max);
   const tone = share >= 1 ? styles.full : share >= NEAR_LIMIT ? styles.near : undefined;
@@ -35,8 +38,4 @@ export function Meter({ label, value, max, unit = "" }: MeterProps) {
       />
     </div>
   );
-}
-
-function format(count: number): string {
-  return count.toLocaleString("en");
 }
