@@ -1,17 +1,27 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { CreateEndpointBody, UpdateEndpointBody } from "../../client/index.ts";
+import type { CreateEndpointBody, EndpointList, UpdateEndpointBody } from "../../client/index.ts";
 import { client } from "./client.ts";
 import { queryKeys } from "./query-keys.ts";
 
 /** Counts may lag by 3 s at the server; more often would tell nothing new. */
 const LIST_INTERVAL_MS = 5_000;
 
+/*
+ * The list asks the hub of every endpoint for its counters, and a hub that is asked can't sleep.
+ * However many there are, it is ten hubs a second: a thousand are asked every 100 s.
+ */
+const INTERVAL_PER_ENDPOINT_MS = 100;
+
+function listInterval(list: EndpointList | undefined): number {
+  return Math.max(LIST_INTERVAL_MS, (list?.total ?? 0) * INTERVAL_PER_ENDPOINT_MS);
+}
+
 /** All endpoints that have not expired, newest first, and the day's use. */
 export function useEndpoints({ isLive = false } = {}) {
   return useQuery({
     queryKey: queryKeys.endpoints,
     queryFn: ({ signal }) => client.endpoints.list({ signal }),
-    refetchInterval: isLive ? LIST_INTERVAL_MS : false,
+    refetchInterval: ({ state }) => isLive && listInterval(state.data),
   });
 }
 
@@ -22,26 +32,58 @@ export function useEndpoint(id: string) {
   });
 }
 
-/** A mutation after which the lists of endpoints and the usage are asked for again. */
-function useEndpointMutation<Wish, Result>(change: (wish: Wish) => Promise<Result>) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: change,
-    onSettled: () =>
-      Promise.all([
-        queries.invalidateQueries({ queryKey: queryKeys.endpoints }),
-        queries.invalidateQueries({ queryKey: queryKeys.usage }),
-      ]),
+/** How many requests are stored now, and who listens: what goes with an endpoint. */
+export function useHoldings(id: string, { isWanted }: { isWanted: boolean }) {
+  return useQuery({
+    queryKey: queryKeys.holdings(id),
+    queryFn: async ({ signal }) => {
+      const [{ total }, { listeners }] = await Promise.all([
+        client.requests.list(id, { limit: 1 }, { signal }),
+        client.listeners.list(id, { signal }),
+      ]);
+      return { requests: total, listeners: listeners.length };
+    },
+    enabled: isWanted,
+    staleTime: 0,
+    gcTime: 0,
   });
 }
 
-export const useCreateEndpoint = () =>
-  useEndpointMutation((body: CreateEndpointBody) => client.endpoints.create(body));
+/** Asks again for the lists that a change of an endpoint shows in, and for nothing below them. */
+function useRefresh() {
+  const queries = useQueryClient();
+  return (...keys: (readonly string[])[]) =>
+    Promise.all(
+      [queryKeys.endpoints, queryKeys.usage, ...keys].map((queryKey) =>
+        queries.invalidateQueries({ queryKey, exact: true }),
+      ),
+    );
+}
 
-export const useUpdateEndpoint = () =>
-  useEndpointMutation(({ id, body }: { id: string; body: UpdateEndpointBody }) =>
-    client.endpoints.update(id, body),
-  );
+export function useCreateEndpoint() {
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: (body: CreateEndpointBody) => client.endpoints.create(body),
+    onSettled: () => refresh(),
+  });
+}
 
-export const useDeleteEndpoint = () =>
-  useEndpointMutation((id: string) => client.endpoints.delete(id));
+export function useUpdateEndpoint(id: string) {
+  const queries = useQueryClient();
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: (body: UpdateEndpointBody) => client.endpoints.update(id, body),
+    onSuccess: (row) => queries.setQueryData(queryKeys.endpoint(id), row),
+    onSettled: (row) => refresh(...(row ? [] : [queryKeys.endpoint(id)])),
+  });
+}
+
+/** @param onDeleted what is to be done before anything asks for the endpoint again */
+export function useDeleteEndpoint(onDeleted: (id: string) => void) {
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: (id: string) => client.endpoints.delete(id),
+    onSuccess: (_, id) => onDeleted(id),
+    onSettled: () => refresh(),
+  });
+}

@@ -11,6 +11,7 @@ export const queryKeys = {
   endpoints: ["endpoints"],
   endpoint: (id: string) => ["endpoints", id],
   listeners: (endpointId: string) => ["endpoints", endpointId, "listeners"],
+  holdings: (endpointId: string) => ["endpoints", endpointId, "holdings"],
   activity: (endpointId: string) => ["endpoints", endpointId, "activity"],
   newestRequests: (endpointId: string) => ["endpoints", endpointId, "newest"],
   requestOfNumber: (endpointId: string, seq: number) => ["endpoints", endpointId, "number", seq],

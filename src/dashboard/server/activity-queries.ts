@@ -1,0 +1,34 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { client } from "./client.ts";
+import { queryKeys } from "./query-keys.ts";
+
+/** The hours move on by themselves; a bar more or less may be this late. */
+const INTERVAL_MS = 5 * 60_000;
+
+/**
+ * How many requests an endpoint took in, hour by hour, over the last day.
+ *
+ * @param requestCount as last heard of: where it changes, the hours have changed
+ */
+export function useActivity(id: string, requestCount: number, { isWanted }: { isWanted: boolean }) {
+  const queries = useQueryClient();
+  const queryKey = queryKeys.activity(id);
+  const activity = useQuery({
+    queryKey,
+    queryFn: async ({ signal }) => ({
+      requestCount,
+      ...(await client.endpoints.activity(id, { signal })),
+    }),
+    enabled: isWanted,
+    staleTime: INTERVAL_MS,
+    refetchInterval: INTERVAL_MS,
+  });
+  const known = activity.data?.requestCount;
+  useEffect(() => {
+    if (known !== undefined && known !== requestCount) {
+      void queries.invalidateQueries({ queryKey: queryKeys.activity(id), exact: true });
+    }
+  }, [queries, id, known, requestCount]);
+  return activity;
+}
