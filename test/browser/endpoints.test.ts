@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { freshEmail } from "./support/fresh.ts";
 import { expectAccessible } from "./support/axe.ts";
 import { Dashboard } from "./support/dashboard.ts";
 import { takeScreenshots } from "./support/screenshots.ts";
@@ -11,37 +10,6 @@ beforeAll(async () => {
 });
 afterEach(() => dashboard.endVisits());
 afterAll(() => dashboard.stop());
-
-describe("signing in", () => {
-  it("goes from the home page by a mailed code to the endpoints", async () => {
-    const page = await dashboard.open(await dashboard.newContext(), "/");
-    await page.getByRole("button", { name: "Sign in" }).click();
-    await dashboard.signInByHand(page, freshEmail());
-    await page.getByRole("heading", { name: "Endpoints" }).waitFor();
-    expect(new URL(page.url()).pathname).toBe("/");
-  });
-
-  it("comes back to where a session ended", async () => {
-    const { client, page } = await dashboard.visit({ path: "/settings/keys?x=1" });
-    await page.getByRole("heading", { name: "API keys" }).waitFor();
-    const { sessions } = await client.account.sessions();
-    const session = sessions.find(({ kind }) => kind === "session");
-    await client.account.revokeSession(session?.id ?? "");
-    await page.reload();
-    await page.waitForURL(/\/sign-in$/);
-    await dashboard.signInByHand(page, freshEmail());
-    await page.waitForURL(/\/settings\/keys\?x=1$/);
-  });
-
-  it("ends where one signs out", async () => {
-    const { page } = await dashboard.visit();
-    await page.getByRole("button", { name: "Account" }).click();
-    await page.getByRole("button", { name: "Sign out" }).click();
-    await page.waitForURL(/\/sign-in$/);
-    await page.goto(`${dashboard.origin}/endpoints/any`);
-    await page.waitForURL(/\/sign-in$/);
-  });
-});
 
 describe("the list of endpoints", () => {
   it("teaches who has none, makes the first, and sends it a webhook", async () => {
@@ -114,7 +82,6 @@ describe("the list of endpoints", () => {
     await page.reload();
     await page.getByRole("button", { name: "Delete old" }).click();
     await page.getByText("This can't be undone.").waitFor();
-    await takeScreenshots(page, "endpoints-delete");
     await expectAccessible(page);
     await page.keyboard.press("Escape");
     await page.getByText("This can't be undone.").waitFor({ state: "detached" });
@@ -124,45 +91,5 @@ describe("the list of endpoints", () => {
     await page.getByRole("button", { name: "Delete endpoint" }).click();
     await page.getByText("Endpoint old deleted.").waitFor();
     await expect(client.endpoints.get(id)).rejects.toMatchObject({ code: "endpoint_not_found" });
-  });
-});
-
-describe("the shell", () => {
-  it("tells by title and focus that the page is another one", async () => {
-    const { page } = await dashboard.visit();
-    await page.getByText("Receive your first webhook").waitFor();
-    expect(await page.title()).toBe("Endpoints · HookNexus");
-    await page.getByRole("link", { name: "Settings" }).click();
-    await page.getByRole("heading", { name: "API keys" }).waitFor();
-    expect(await page.title()).toBe("API keys · HookNexus");
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("API keys");
-  });
-
-  it("keeps the theme that was chosen", async () => {
-    const { page } = await dashboard.visit({ colorScheme: "light" });
-    await page.getByText("Receive your first webhook").waitFor();
-    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-    const light = await ground();
-    await page.getByRole("button", { name: "Account" }).click();
-    await takeScreenshots(page, "account-menu");
-    await expectAccessible(page);
-    await page.emulateMedia({ colorScheme: "light" });
-    await page.getByRole("radio", { name: "Dark" }).check();
-    const dark = await ground();
-    expect(dark).not.toBe(light);
-    await page.reload();
-    await page.getByText("Receive your first webhook").waitFor();
-    expect(await ground()).toBe(dark);
-  });
-
-  it("says where there is nothing", async () => {
-    const { page } = await dashboard.visit({
-      path: "/endpoints/00000000-0000-8000-8000-000000000000",
-    });
-    await page.getByText("This endpoint is gone").waitFor();
-    await page.goto(`${dashboard.origin}/settings/nothing`);
-    await page.getByText("There is nothing at this address").waitFor();
-    await takeScreenshots(page, "not-found");
-    await expectAccessible(page);
   });
 });

@@ -8,6 +8,7 @@ import { Countdown } from "../components/time.tsx";
 import type { EndpointRow } from "../../client/index.ts";
 import { useEndpoint } from "../server/endpoint-queries.ts";
 import { hasCode } from "../server/errors.ts";
+import { useReadOnlyIds } from "../server/read-only-queries.ts";
 import { addressOf } from "./endpoint-name.ts";
 import { FrameNav } from "./frame-nav.tsx";
 import { Page } from "./page.tsx";
@@ -56,9 +57,11 @@ export function EndpointFrame({ endpointId, isFull, children }: EndpointFramePro
 }
 
 function Standing({ endpoint }: { endpoint: EndpointRow }) {
+  const isReadOnly = useReadOnlyIds().has(endpoint.id);
   return (
     <div className={styles.standing}>
       {endpoint.is_paused && <Badge tone="warn">paused</Badge>}
+      {isReadOnly && <Badge tone="bad">read-only</Badge>}
       {endpoint.expires_at !== null && (
         <span className={styles.expiry}>
           expires in <Countdown to={endpoint.expires_at} />

@@ -1,20 +1,19 @@
 import { useState } from "react";
 import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
-import { Checkbox, TextField } from "../../components/field.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { showToast } from "../../components/toast.tsx";
 import { useCreateEndpoint } from "../../server/endpoint-queries.ts";
-import { fieldOf, hasCode, sentenceOf } from "../../server/errors.ts";
-
-const MAX_ALIAS_CHARACTERS = 100;
+import { sentenceOf } from "../../server/errors.ts";
+import { AliasField, isAliasError, isPermanentError, PermanentField } from "./endpoint-fields.tsx";
+import { isPlanRefusal, PlanLinks } from "./plan-refusal.tsx";
 
 export function CreateDialog({ isOpen, onClose }: { isOpen: boolean; onClose(): void }) {
   const [alias, setAlias] = useState("");
   const [isPermanent, setPermanent] = useState(false);
   const creating = useCreateEndpoint();
   const { error, isPending } = creating;
-  const isAliasWrong = hasCode(error, "alias_taken") || fieldOf(error) === "alias";
+  const isShownAtField = isAliasError(error) || isPermanentError(error);
   const close = () => {
     setAlias("");
     setPermanent(false);
@@ -47,23 +46,13 @@ export function CreateDialog({ isOpen, onClose }: { isOpen: boolean; onClose(): 
         </>
       }
     >
-      <TextField
-        label="Alias (optional)"
-        hint="A name for you to know it by; it is no part of the address."
-        placeholder="orders"
-        value={alias}
-        onChange={setAlias}
-        maxLength={MAX_ALIAS_CHARACTERS}
-        autoComplete="off"
-        problem={isAliasWrong ? sentenceOf(error) : null}
-      />
-      <Checkbox
-        label="Permanent"
-        hint="It never expires. Plans differ in how many there may be."
-        isChecked={isPermanent}
-        onChange={setPermanent}
-      />
-      {error && !isAliasWrong && <Notice tone="bad">{sentenceOf(error)}</Notice>}
+      <AliasField value={alias} onChange={setAlias} error={error} />
+      <PermanentField isOn={isPermanent} onChange={setPermanent} error={error} />
+      {error && !isShownAtField && (
+        <Notice tone="bad">
+          {sentenceOf(error)} {isPlanRefusal(error) && <PlanLinks />}
+        </Notice>
+      )}
     </Dialog>
   );
 }

@@ -1,46 +1,42 @@
-import { useState } from "react";
 import type { EndpointRow } from "../../../client/index.ts";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { showToast } from "../../components/toast.tsx";
-import { useDeleteEndpoint } from "../../server/endpoint-queries.ts";
+import { countText } from "../../inspect/size.ts";
+import { useDeleteEndpoint, useHoldings } from "../../server/endpoint-queries.ts";
 import { sentenceOf } from "../../server/errors.ts";
 import { nameOf } from "../../shell/endpoint-name.ts";
 
 export interface DeleteDialogProps {
-  /** null: closed. */
-  endpoint: EndpointRow | null;
+  endpoint: EndpointRow;
+  isOpen: boolean;
   onClose(): void;
+  /** Before anything asks for it again, which would find nothing. */
   onDeleted?(): void;
 }
 
-export function DeleteDialog({ endpoint, onClose, onDeleted }: DeleteDialogProps) {
-  const deleting = useDeleteEndpoint();
-  // While it closes it still says what it said.
-  const [last, setLast] = useState(endpoint);
-  if (endpoint !== null && endpoint !== last) setLast(endpoint);
-  if (last === null) return null;
-  const { id, request_count, is_permanent } = last;
-  const name = nameOf(last);
-  const close = () => {
-    deleting.reset();
+/** Asks, says what goes, and deletes. Mount it anew for each: `key={endpoint.id}`. */
+export function DeleteDialog({ endpoint, isOpen, onClose, onDeleted }: DeleteDialogProps) {
+  const { id, is_permanent } = endpoint;
+  const name = nameOf(endpoint);
+  const { data: holdings } = useHoldings(id, { isWanted: isOpen });
+  const deleting = useDeleteEndpoint(() => {
+    showToast({ text: `Endpoint ${name} deleted.` });
     onClose();
-  };
-  const confirm = () =>
-    deleting.mutate(id, {
-      onSuccess: () => {
-        showToast({ text: `Endpoint ${name} deleted.` });
-        close();
-        onDeleted?.();
-      },
-    });
+    onDeleted?.();
+  });
   return (
     <ConfirmDialog
-      isOpen={endpoint !== null}
-      onClose={close}
+      isOpen={isOpen}
+      onClose={onClose}
       title={`Delete ${name}?`}
-      description={`Its address stops working and its listeners are disconnected${describe(request_count)}. This can't be undone.`}
+      description={
+        <>
+          Its address stops working at once. {holdings ? sayWhatGoes(holdings) : "Counting…"} This
+          can't be undone.
+        </>
+      }
       confirmLabel="Delete endpoint"
-      onConfirm={confirm}
+      onConfirm={() => deleting.mutate(id)}
       isBusy={deleting.isPending}
       problem={deleting.error ? sentenceOf(deleting.error) : null}
       {...(is_permanent ? { typed: name } : {})}
@@ -48,8 +44,17 @@ export function DeleteDialog({ endpoint, onClose, onDeleted }: DeleteDialogProps
   );
 }
 
-function describe(count: number): string {
-  if (count === 0) return "";
-  if (count === 1) return ", and its one request is deleted";
-  return `, and its ${count.toLocaleString("en")} requests are deleted`;
+/** "3 stored requests are deleted, and 1 listener is disconnected." */
+function sayWhatGoes({ requests, listeners }: { requests: number; listeners: number }): string {
+  const parts = [
+    requests > 0 && `${countText(requests, "stored request")} ${verb(requests)} deleted`,
+    listeners > 0 && `${countText(listeners, "listener")} ${verb(listeners)} disconnected`,
+  ].filter((part) => part !== false);
+  return parts.length === 0
+    ? "Nothing is stored in it, and nobody listens."
+    : `${parts.join(", and ")}.`;
+}
+
+function verb(count: number): string {
+  return count === 1 ? "is" : "are";
 }

@@ -1,15 +1,35 @@
+import { memo } from "react";
 import { Link } from "wouter";
 import type { EndpointRow } from "../../../client/index.ts";
 import { Badge } from "../../components/badge.tsx";
 import { IconButton } from "../../components/button.tsx";
+import { useNow } from "../../components/clock.ts";
 import { CopyButton } from "../../components/copy-button.tsx";
 import { Countdown, Time } from "../../components/time.tsx";
+import { numberText } from "../../inspect/size.ts";
 import { addressOf, nameOf } from "../../shell/endpoint-name.ts";
 import { SparkLine } from "./spark-line.tsx";
 import styles from "./endpoint-item.module.css";
 
-/** One endpoint in the list. All of it leads to its requests; the buttons stand above that. */
-export function EndpointItem({ endpoint, onDelete }: { endpoint: EndpointRow; onDelete(): void }) {
+/** From here on an end is near enough to be shown as a warning. */
+const SOON_MS = 3_600_000;
+
+/** What can be asked for at an item. */
+export type ItemDialog = "edit" | "delete";
+
+export interface EndpointItemProps {
+  endpoint: EndpointRow;
+  /** The plan no longer includes it. */
+  isReadOnly: boolean;
+  onAsk(dialog: ItemDialog, endpoint: EndpointRow): void;
+}
+
+/**
+ * One endpoint in the list. All of it leads to its requests; the buttons stand above that. Of a
+ * thousand only those that have changed are rendered again.
+ */
+export const EndpointItem = memo(function EndpointItem(props: EndpointItemProps) {
+  const { endpoint, isReadOnly, onAsk } = props;
   const { id, request_count, last_request_at, is_paused, is_permanent } = endpoint;
   const name = nameOf(endpoint);
   return (
@@ -21,6 +41,7 @@ export function EndpointItem({ endpoint, onDelete }: { endpoint: EndpointRow; on
           </Link>
           {is_permanent && <Badge tone="good">permanent</Badge>}
           {is_paused && <Badge tone="warn">paused</Badge>}
+          {isReadOnly && <Badge tone="bad">read-only</Badge>}
         </div>
         <div className={styles.address}>
           <code className={styles.url}>{addressOf(id)}</code>
@@ -29,9 +50,11 @@ export function EndpointItem({ endpoint, onDelete }: { endpoint: EndpointRow; on
           </span>
         </div>
       </div>
-      <SparkLine endpointId={id} />
+      <div className={styles.spark}>
+        <SparkLine endpoint={endpoint} />
+      </div>
       <div className={styles.fact}>
-        <span className={styles.count}>{request_count.toLocaleString("en")}</span>
+        <span className={styles.count}>{numberText(request_count)}</span>
         <span className={styles.quiet}>{request_count === 1 ? "request" : "requests"}</span>
       </div>
       <div className={styles.fact}>
@@ -39,17 +62,26 @@ export function EndpointItem({ endpoint, onDelete }: { endpoint: EndpointRow; on
         <span className={styles.quiet}>last request</span>
       </div>
       <Expiry endpoint={endpoint} />
-      <div className={styles.above}>
-        <IconButton icon="trash" label={`Delete ${name}`} onClick={onDelete} />
+      <div className={styles.buttons}>
+        <IconButton icon="edit" label={`Edit ${name}`} onClick={() => onAsk("edit", endpoint)} />
+        <IconButton
+          icon="trash"
+          label={`Delete ${name}`}
+          onClick={() => onAsk("delete", endpoint)}
+        />
       </div>
     </li>
   );
-}
+});
 
 function Expiry({ endpoint: { expires_at } }: { endpoint: EndpointRow }) {
+  const at = expires_at === null ? Number.POSITIVE_INFINITY : Date.parse(expires_at);
+  const isSoon = useNow((now) => at - now < SOON_MS);
   return (
     <div className={styles.fact}>
-      <span>{expires_at === null ? "never" : <Countdown to={expires_at} />}</span>
+      <span className={isSoon ? styles.soon : undefined}>
+        {expires_at === null ? "never" : <Countdown to={expires_at} over="expired" />}
+      </span>
       <span className={styles.quiet}>{expires_at === null ? "expires" : "until it expires"}</span>
     </div>
   );

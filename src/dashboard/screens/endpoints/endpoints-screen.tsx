@@ -1,26 +1,52 @@
-import { useState } from "react";
-import type { EndpointList, EndpointRow } from "../../../client/index.ts";
+import { useCallback, useState } from "react";
+import type { EndpointList as List, EndpointRow } from "../../../client/index.ts";
 import { Button } from "../../components/button.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { PageHeading } from "../../components/page-heading.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
+import { numberText } from "../../inspect/size.ts";
+import { useUsage } from "../../server/account-queries.ts";
 import { useEndpoints } from "../../server/endpoint-queries.ts";
 import { sentenceOf } from "../../server/errors.ts";
+import { useReadOnlyIds } from "../../server/read-only-queries.ts";
 import { Page } from "../../shell/page.tsx";
 import { CreateDialog } from "./create-dialog.tsx";
 import { DeleteDialog } from "./delete-dialog.tsx";
-import { EndpointItem } from "./endpoint-item.tsx";
+import { EditDialog } from "./edit-dialog.tsx";
+import type { ItemDialog } from "./endpoint-item.tsx";
+import { EndpointList } from "./endpoint-list.tsx";
 import { FirstWebhook } from "./first-webhook.tsx";
 import { NoEndpoints } from "./no-endpoints.tsx";
+import { PlanLinks } from "./plan-refusal.tsx";
 import styles from "./endpoints-screen.module.css";
+
+/** Whoever has more of them knows how to send to one. */
+const FEW = 3;
+
+/** What was last asked for at an item; while it closes it still says what it said. */
+interface Asked {
+  dialog: ItemDialog;
+  endpoint: EndpointRow;
+  isOpen: boolean;
+  /** Grows, so that each time begins anew. */
+  time: number;
+}
 
 /** All endpoints of the account: the first screen. */
 export function EndpointsScreen() {
   const { data, error, refetch } = useEndpoints({ isLive: true });
+  const { data: usage } = useUsage();
   const [isCreating, setCreating] = useState(false);
-  const [deleting, setDeleting] = useState<EndpointRow | null>(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const ask = useCallback(
+    (dialog: ItemDialog, endpoint: EndpointRow) =>
+      setAsked((last) => ({ dialog, endpoint, isOpen: true, time: (last?.time ?? 0) + 1 })),
+    [],
+  );
   const create = () => setCreating(true);
   const isEmpty = data?.endpoints.length === 0;
+  const limit = usage?.endpoints.limit ?? Number.POSITIVE_INFINITY;
+  const isFull = data !== undefined && data.total >= limit;
   return (
     <Page>
       <PageHeading
@@ -28,56 +54,77 @@ export function EndpointsScreen() {
         aside={data && !isEmpty && <span className={styles.usage}>{usageLine(data)}</span>}
         actions={
           !isEmpty && (
-            <Button tone="primary" icon="add" onClick={create} disabled={!data}>
+            <Button tone="primary" icon="add" onClick={create} disabled={!data || isFull}>
               New endpoint
             </Button>
           )
         }
       />
-      {error && !data && (
-        <Notice
-          tone="bad"
-          actions={
-            <Button size="small" onClick={() => void refetch()}>
-              Try again
-            </Button>
-          }
-        >
-          {sentenceOf(error)}
-        </Notice>
-      )}
+      <div className={styles.notices}>
+        {isFull && <FullNotice limit={limit} plan={usage?.plan.name ?? ""} total={data.total} />}
+        {error && (
+          <Notice
+            tone={data ? "warn" : "bad"}
+            actions={
+              <Button size="small" onClick={() => void refetch()}>
+                Try again
+              </Button>
+            }
+          >
+            {data && "These counts are not the newest. "}
+            {sentenceOf(error)}
+          </Notice>
+        )}
+      </div>
       {!data && !error && <Skeleton rows={3} rowHeight={72} />}
       {isEmpty && <NoEndpoints onCreate={create} />}
-      {data && !isEmpty && <Endpoints endpoints={data.endpoints} onDelete={setDeleting} />}
+      {data && !isEmpty && <Endpoints endpoints={data.endpoints} onAsk={ask} />}
       <CreateDialog isOpen={isCreating} onClose={() => setCreating(false)} />
-      <DeleteDialog endpoint={deleting} onClose={() => setDeleting(null)} />
+      {asked && <AskedDialog key={asked.time} asked={asked} onClose={() => setAsked(close)} />}
     </Page>
   );
 }
 
+function close(asked: Asked | null): Asked | null {
+  return asked && { ...asked, isOpen: false };
+}
+
+function AskedDialog({ asked, onClose }: { asked: Asked; onClose(): void }) {
+  const Dialog = asked.dialog === "edit" ? EditDialog : DeleteDialog;
+  return <Dialog endpoint={asked.endpoint} isOpen={asked.isOpen} onClose={onClose} />;
+}
+
 function Endpoints(props: {
   endpoints: readonly EndpointRow[];
-  onDelete(endpoint: EndpointRow): void;
+  onAsk(dialog: ItemDialog, endpoint: EndpointRow): void;
 }) {
-  const { endpoints, onDelete } = props;
-  const [newest] = endpoints;
+  const { endpoints } = props;
+  const readOnly = useReadOnlyIds();
   // Until something has come, what is needed most is a way to send something.
-  const isNew = endpoints.every(({ request_count }) => request_count === 0);
+  const isNew =
+    endpoints.length <= FEW && endpoints.every(({ request_count }) => request_count === 0);
+  const open = endpoints.find(({ id, is_paused }) => !is_paused && !readOnly.has(id));
   return (
     <>
-      {isNew && newest && <FirstWebhook endpoint={newest} />}
-      <ul className={styles.list} aria-label="Endpoints">
-        {endpoints.map((endpoint) => (
-          <EndpointItem key={endpoint.id} endpoint={endpoint} onDelete={() => onDelete(endpoint)} />
-        ))}
-      </ul>
+      {isNew && open && <FirstWebhook endpoint={open} />}
+      <EndpointList {...props} />
     </>
   );
 }
 
-function usageLine({ total, usage }: EndpointList): string {
+function FullNotice({ limit, plan, total }: { limit: number; plan: string; total: number }) {
+  return (
+    <Notice tone={total > limit ? "warn" : "info"}>
+      {total > limit
+        ? `Your ${plan} plan includes ${numberText(limit)} of these endpoints. The others are read-only: they keep what they have and take nothing more. Delete some, or upgrade: `
+        : `All ${numberText(limit)} endpoints of your ${plan} plan are in use. Delete one, or upgrade: `}
+      <PlanLinks />.
+    </Notice>
+  );
+}
+
+function usageLine({ total, usage }: List): string {
   const { dailyRequests, dailyRequestsMax } = usage;
-  const count = dailyRequests.toLocaleString("en");
-  const of = dailyRequestsMax === null ? "" : ` of ${dailyRequestsMax.toLocaleString("en")}`;
-  return `${total} active · ${count}${of} requests today`;
+  const of = dailyRequestsMax === null ? "" : ` of ${numberText(dailyRequestsMax)}`;
+  return `${numberText(total)} active · ${numberText(dailyRequests)}${of} requests today`;
 }

@@ -1,6 +1,33 @@
+import { useMemo } from "react";
+import type { EndpointRow } from "../../../client/index.ts";
+import { useActivity } from "../../server/activity-queries.ts";
+import { sayActivity } from "./say-activity.ts";
+import { SPARK_HEIGHT, SPARK_WIDTH, sparkPath } from "./spark-path.ts";
+import { useIsInView } from "./use-is-in-view.ts";
 import styles from "./spark-line.module.css";
 
+/*
+ * A drawing of two dozen bars, in the ink of its style: it follows the theme by itself, and is
+ * touched again only where a count has changed. A charting library would bring a canvas that does
+ * neither, and more code than all of this list has.
+ */
+
 /** The last day of an endpoint at a glance. Keeps its place where there is nothing to draw. */
-export function SparkLine(_props: { endpointId: string }) {
-  return <div className={styles.line} aria-hidden="true" />;
+export function SparkLine({ endpoint }: { endpoint: EndpointRow }) {
+  const [place, isInView] = useIsInView<HTMLDivElement>();
+  const { data } = useActivity(endpoint.id, endpoint.request_count, { isWanted: isInView });
+  const said = data && sayActivity(data);
+  const path = useMemo(() => sparkPath(data?.buckets.map(({ count }) => count) ?? []), [data]);
+  return (
+    <div
+      ref={place}
+      className={styles.line}
+      title={said}
+      {...(said === undefined ? { "aria-hidden": true } : { role: "img", "aria-label": said })}
+    >
+      <svg width={SPARK_WIDTH} height={SPARK_HEIGHT} className={styles.bars} aria-hidden="true">
+        <path d={path} />
+      </svg>
+    </div>
+  );
 }

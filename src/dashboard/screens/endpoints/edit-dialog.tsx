@@ -1,0 +1,63 @@
+import { useState } from "react";
+import { Link } from "wouter";
+import type { EndpointRow } from "../../../client/index.ts";
+import { Button } from "../../components/button.tsx";
+import { Dialog } from "../../components/dialog.tsx";
+import { Notice } from "../../components/notice.tsx";
+import { showToast } from "../../components/toast.tsx";
+import { useUpdateEndpoint } from "../../server/endpoint-queries.ts";
+import { sentenceOf } from "../../server/errors.ts";
+import { nameOf } from "../../shell/endpoint-name.ts";
+import { AliasField, isAliasError, isPermanentError, PermanentField } from "./endpoint-fields.tsx";
+
+export interface EditDialogProps {
+  endpoint: EndpointRow;
+  isOpen: boolean;
+  onClose(): void;
+}
+
+/** Names an endpoint and says whether it stays. Mount it anew for each: `key={endpoint.id}`. */
+export function EditDialog({ endpoint, isOpen, onClose }: EditDialogProps) {
+  const [alias, setAlias] = useState(endpoint.alias ?? "");
+  const [isPermanent, setPermanent] = useState(endpoint.is_permanent);
+  const saving = useUpdateEndpoint(endpoint.id);
+  const { error, isPending } = saving;
+  const save = () =>
+    saving.mutate(
+      { alias: alias.trim() || null, isPermanent },
+      {
+        onSuccess: (row) => {
+          showToast({ text: `Endpoint ${nameOf(row)} saved.` });
+          onClose();
+        },
+      },
+    );
+  return (
+    <Dialog
+      isOpen={isOpen}
+      onClose={onClose}
+      title={`Edit ${nameOf(endpoint)}`}
+      description={
+        <>
+          What it answers, pausing and more are in its{" "}
+          <Link href={`/endpoints/${endpoint.id}/settings`}>settings</Link>.
+        </>
+      }
+      onSubmit={save}
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button tone="primary" type="submit" isBusy={isPending}>
+            Save
+          </Button>
+        </>
+      }
+    >
+      <AliasField value={alias} onChange={setAlias} error={error} />
+      <PermanentField isOn={isPermanent} onChange={setPermanent} error={error} />
+      {error && !isAliasError(error) && !isPermanentError(error) && (
+        <Notice tone="bad">{sentenceOf(error)}</Notice>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,72 @@
+import { TextField } from "../../components/field.tsx";
+import { Switch } from "../../components/switch.tsx";
+import { numberText } from "../../inspect/size.ts";
+import { useUsage } from "../../server/account-queries.ts";
+import { fieldOf, hasCode, sentenceOf } from "../../server/errors.ts";
+import { durationText } from "./duration-text.ts";
+import { PlanLinks } from "./plan-refusal.tsx";
+
+const MAX_ALIAS_CHARACTERS = 100;
+
+export function isAliasError(error: unknown): boolean {
+  return hasCode(error, "alias_taken") || fieldOf(error) === "alias";
+}
+
+export function isPermanentError(error: unknown): boolean {
+  return hasCode(error, "permanent_limit") || fieldOf(error) === "isPermanent";
+}
+
+/** @param props.error of the last try; shown where it is about the alias */
+export function AliasField(props: {
+  value: string;
+  onChange(alias: string): void;
+  error: unknown;
+}) {
+  const { value, onChange, error } = props;
+  return (
+    <TextField
+      label="Alias (optional)"
+      hint="A name for you to know it by; it is no part of the address."
+      placeholder="orders"
+      value={value}
+      onChange={onChange}
+      maxLength={MAX_ALIAS_CHARACTERS}
+      autoComplete="off"
+      problem={isAliasError(error) ? sentenceOf(error) : null}
+    />
+  );
+}
+
+/** @param props.error of the last try; shown where it is about being permanent */
+export function PermanentField(props: {
+  isOn: boolean;
+  onChange(isPermanent: boolean): void;
+  error: unknown;
+}) {
+  const { isOn, onChange, error } = props;
+  const { data: usage } = useUsage();
+  return (
+    <Switch
+      label="Permanent"
+      hint={
+        usage
+          ? `It never expires; else it does after ${durationText(usage.plan.endpointValidityMs)}. ${inUse(usage.permanentEndpoints)}`
+          : "It never expires. Plans differ in how many there may be."
+      }
+      isOn={isOn}
+      onChange={onChange}
+      problem={
+        isPermanentError(error) && (
+          <>
+            {sentenceOf(error)} <PlanLinks />.
+          </>
+        )
+      }
+    />
+  );
+}
+
+function inUse({ current, limit }: { current: number; limit: number }): string {
+  if (limit === 0) return "Your plan has no permanent endpoints.";
+  return `Your plan allows ${numberText(limit)}; ${numberText(current)} ${current === 1 ? "is" : "are"} in use.`;
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { readOnlyIds } from "../../../src/dashboard/server/read-only.ts";
+
+const made = (id: string, second: number, is_permanent = false) => ({
+  id,
+  is_permanent,
+  created_at: new Date(second * 1_000).toISOString(),
+});
+const limits = (maxEndpoints: number, maxPermanentEndpoints: number) => ({
+  maxEndpoints,
+  maxPermanentEndpoints,
+});
+
+describe("the endpoints that a plan no longer includes", () => {
+  it("are those that were made last", () => {
+    const endpoints = [made("c", 3), made("b", 2), made("a", 1)];
+    expect([...readOnlyIds(endpoints, limits(2, 0))]).toEqual(["c"]);
+    expect([...readOnlyIds(endpoints, limits(3, 0))]).toEqual([]);
+  });
+
+  it("are told apart by their ids where they were made in one moment", () => {
+    const endpoints = [made("b", 1), made("a", 1)];
+    expect([...readOnlyIds(endpoints, limits(1, 0))]).toEqual(["b"]);
+  });
+
+  it("are of the permanent ones those beyond the limit of their own", () => {
+    const endpoints = [made("c", 3, true), made("b", 2), made("a", 1, true)];
+    expect([...readOnlyIds(endpoints, limits(3, 1))]).toEqual(["c"]);
+    expect([...readOnlyIds(endpoints, limits(3, 0))].toSorted()).toEqual(["a", "c"]);
+  });
+});
