@@ -14,7 +14,7 @@ export interface DeleteDialogProps {
   onDeleted?(): void;
 }
 
-/** Asks, says what goes, and deletes. Mount it anew for each: `key={endpoint.id}`. */
+/** Asks, says what goes, and deletes. Mount it anew for each time that it opens. */
 export function DeleteDialog({ endpoint, isOpen, onClose, onDeleted }: DeleteDialogProps) {
   const { id, is_permanent } = endpoint;
   const name = nameOf(endpoint);

@@ -16,7 +16,7 @@ export interface EditDialogProps {
   onClose(): void;
 }
 
-/** Names an endpoint and says whether it stays. Mount it anew for each: `key={endpoint.id}`. */
+/** Names an endpoint and says whether it stays. Mount it anew for each time that it opens. */
 export function EditDialog({ endpoint, isOpen, onClose }: EditDialogProps) {
   const [alias, setAlias] = useState(endpoint.alias ?? "");
   const [isPermanent, setPermanent] = useState(endpoint.is_permanent);

@@ -4,6 +4,7 @@ import { Button } from "../../components/button.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { PageHeading } from "../../components/page-heading.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
+import { useAsked, type Asked } from "../../components/use-asked.ts";
 import { numberText } from "../../inspect/size.ts";
 import { useUsage } from "../../server/account-queries.ts";
 import { useEndpoints } from "../../server/endpoint-queries.ts";
@@ -23,13 +24,9 @@ import styles from "./endpoints-screen.module.css";
 /** Whoever has more of them knows how to send to one. */
 const FEW = 3;
 
-/** What was last asked for at an item; while it closes it still says what it said. */
-interface Asked {
+interface Wish {
   dialog: ItemDialog;
   endpoint: EndpointRow;
-  isOpen: boolean;
-  /** Grows, so that each time begins anew. */
-  time: number;
 }
 
 /** All endpoints of the account: the first screen. */
@@ -37,11 +34,10 @@ export function EndpointsScreen() {
   const { data, error, refetch } = useEndpoints({ isLive: true });
   const { data: usage } = useUsage();
   const [isCreating, setCreating] = useState(false);
-  const [asked, setAsked] = useState<Asked | null>(null);
-  const ask = useCallback(
-    (dialog: ItemDialog, endpoint: EndpointRow) =>
-      setAsked((last) => ({ dialog, endpoint, isOpen: true, time: (last?.time ?? 0) + 1 })),
-    [],
+  const { asked, ask, close } = useAsked<Wish>();
+  const askAt = useCallback(
+    (dialog: ItemDialog, endpoint: EndpointRow) => ask({ dialog, endpoint }),
+    [ask],
   );
   const create = () => setCreating(true);
   const isEmpty = data?.endpoints.length === 0;
@@ -78,20 +74,17 @@ export function EndpointsScreen() {
       </div>
       {!data && !error && <Skeleton rows={3} rowHeight={72} />}
       {isEmpty && <NoEndpoints onCreate={create} />}
-      {data && !isEmpty && <Endpoints endpoints={data.endpoints} onAsk={ask} />}
+      {data && !isEmpty && <Endpoints endpoints={data.endpoints} onAsk={askAt} />}
       <CreateDialog isOpen={isCreating} onClose={() => setCreating(false)} />
-      {asked && <AskedDialog key={asked.time} asked={asked} onClose={() => setAsked(close)} />}
+      {asked && <AskedDialog key={asked.time} asked={asked} onClose={close} />}
     </Page>
   );
 }
 
-function close(asked: Asked | null): Asked | null {
-  return asked && { ...asked, isOpen: false };
-}
-
-function AskedDialog({ asked, onClose }: { asked: Asked; onClose(): void }) {
-  const Dialog = asked.dialog === "edit" ? EditDialog : DeleteDialog;
-  return <Dialog endpoint={asked.endpoint} isOpen={asked.isOpen} onClose={onClose} />;
+function AskedDialog({ asked, onClose }: { asked: Asked<Wish>; onClose(): void }) {
+  const { thing, isOpen } = asked;
+  const Dialog = thing.dialog === "edit" ? EditDialog : DeleteDialog;
+  return <Dialog endpoint={thing.endpoint} isOpen={isOpen} onClose={onClose} />;
 }
 
 function Endpoints(props: {
