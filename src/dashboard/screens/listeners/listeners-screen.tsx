@@ -1,5 +1,88 @@
+import type { ListenerList } from "../../../client/index.ts";
+import { Button } from "../../components/button.tsx";
+import { Card } from "../../components/card.tsx";
+import { EmptyState } from "../../components/empty-state.tsx";
+import { Meter } from "../../components/meter.tsx";
+import { Notice } from "../../components/notice.tsx";
 import { PageHeading } from "../../components/page-heading.tsx";
+import { Skeleton } from "../../components/skeleton.tsx";
+import { useAsked } from "../../components/use-asked.ts";
+import { sentenceOf } from "../../server/errors.ts";
+import { useListeners } from "../../server/listener-queries.ts";
+import { DisconnectDialog } from "./disconnect-dialog.tsx";
+import { HowToConnect } from "./how-to-connect.tsx";
+import { ListenerItem, type Listener } from "./listener-item.tsx";
+import styles from "./listeners-screen.module.css";
 
-export function ListenersScreen(_props: { endpointId: string }) {
-  return <PageHeading title="Listeners" />;
+/** Who is connected to an endpoint, and how one gets connected. */
+export function ListenersScreen({ endpointId }: { endpointId: string }) {
+  const { data, error, refetch } = useListeners(endpointId);
+  return (
+    <div className={styles.screen}>
+      <PageHeading
+        title="Listeners"
+        description="Whoever is connected to this endpoint now: dashboards, command lines and programs with a key share its places."
+      />
+      {error && (
+        <Notice
+          tone={data ? "warn" : "bad"}
+          actions={
+            <Button size="small" onClick={() => void refetch()}>
+              Try again
+            </Button>
+          }
+        >
+          {data && "This list is not the newest. "}
+          {sentenceOf(error)}
+        </Notice>
+      )}
+      {!data && !error && <Skeleton rows={3} rowHeight={64} />}
+      {data && <Connected endpointId={endpointId} list={data} />}
+      <HowToConnect endpointId={endpointId} />
+    </div>
+  );
+}
+
+function Connected({ endpointId, list }: { endpointId: string; list: ListenerList }) {
+  const { listeners, max } = list;
+  const { asked, ask, close } = useAsked<Listener>();
+  return (
+    <>
+      <div className={styles.meter}>
+        <Meter label="Places taken" value={listeners.length} max={max} />
+      </div>
+      {listeners.length >= max && (
+        <Notice tone="warn">
+          Every place is taken: the next listener is refused. Disconnect one, or{" "}
+          <a href="/pricing">compare the plans</a>.
+        </Notice>
+      )}
+      {listeners.length === 0 ? (
+        <Card>
+          <EmptyState icon="terminal" title="Nobody is listening">
+            Webhooks are stored all the same. Connect one of these, and it appears here.
+          </EmptyState>
+        </Card>
+      ) : (
+        <ul className={styles.list} aria-label="Connected listeners">
+          {listeners.map((listener) => (
+            <ListenerItem
+              key={listener.connectionId}
+              listener={listener}
+              onAsk={() => ask(listener)}
+            />
+          ))}
+        </ul>
+      )}
+      {asked && (
+        <DisconnectDialog
+          key={asked.time}
+          endpointId={endpointId}
+          listener={asked.thing}
+          isOpen={asked.isOpen}
+          onClose={close}
+        />
+      )}
+    </>
+  );
 }

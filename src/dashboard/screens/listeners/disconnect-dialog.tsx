@@ -1,0 +1,50 @@
+import { Link } from "wouter";
+import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
+import { showToast } from "../../components/toast.tsx";
+import { hasCode, sentenceOf } from "../../server/errors.ts";
+import { useDisconnectListener } from "../../server/listener-queries.ts";
+import { clientLabel, type Listener } from "./listener-item.tsx";
+
+export interface DisconnectDialogProps {
+  endpointId: string;
+  listener: Listener;
+  isOpen: boolean;
+  onClose(): void;
+}
+
+/** Mount it anew for each time that it opens. */
+export function DisconnectDialog(props: DisconnectDialogProps) {
+  const { endpointId, listener, isOpen, onClose } = props;
+  const disconnecting = useDisconnectListener(endpointId);
+  const { error } = disconnecting;
+  const isGone = hasCode(error, "listener_not_found");
+  const disconnect = () =>
+    disconnecting.mutate(listener.connectionId, {
+      onSuccess: () => {
+        showToast({ text: `${clientLabel(listener)} disconnected.` });
+        onClose();
+      },
+    });
+  return (
+    <ConfirmDialog
+      isOpen={isOpen}
+      onClose={onClose}
+      title={`Disconnect ${clientLabel(listener)}?`}
+      description={
+        <>
+          Its socket is closed at once, and it is told not to come back. Nothing keeps it from
+          connecting again: for that, <Revoke listener={listener} />.
+        </>
+      }
+      confirmLabel="Disconnect"
+      onConfirm={disconnect}
+      isBusy={disconnecting.isPending}
+      problem={isGone ? "It has disconnected by itself meanwhile." : error && sentenceOf(error)}
+    />
+  );
+}
+
+function Revoke({ listener: { keyId } }: { listener: Listener }) {
+  if (keyId !== null) return <Link href="/settings/keys">revoke its key</Link>;
+  return <Link href="/settings/sessions">end its session</Link>;
+}

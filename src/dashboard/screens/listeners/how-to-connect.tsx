@@ -1,0 +1,61 @@
+import { useState } from "react";
+import { Card } from "../../components/card.tsx";
+import { CodeBlock } from "../../components/code-block.tsx";
+import { LinkButton } from "../../components/link-button.tsx";
+import { Notice } from "../../components/notice.tsx";
+import { Tabs } from "../../components/tabs.tsx";
+import { useUsage } from "../../server/account-queries.ts";
+import { connectSamples, type Sample } from "./connect-samples.ts";
+import styles from "./how-to-connect.module.css";
+
+/** Ready commands and programs that listen on this endpoint. */
+export function HowToConnect({ endpointId }: { endpointId: string }) {
+  const [chosen, setChosen] = useState<Sample["name"]>("cli");
+  const hasKeys = (useUsage().data?.apiKeys.limit ?? 1) > 0;
+  const samples = connectSamples(globalThis.location.origin, endpointId);
+  return (
+    <Card
+      title="Connect a listener"
+      description="It gets each webhook in the moment it arrives. One that comes back after a break asks for what it missed."
+      actions={
+        hasKeys && (
+          <LinkButton to="/settings/keys" icon="key">
+            Create a key
+          </LinkButton>
+        )
+      }
+    >
+      <Tabs<Sample["name"]>
+        label="Ways to connect"
+        chosen={chosen}
+        onChoose={setChosen}
+        tabs={samples.map((sample) => ({
+          name: sample.name,
+          label: sample.label,
+          content: <Way sample={sample} hasKeys={hasKeys} />,
+        }))}
+      />
+    </Card>
+  );
+}
+
+function Way({
+  sample: { name, label, needs, setup, code },
+  hasKeys,
+}: {
+  sample: Sample;
+  hasKeys: boolean;
+}) {
+  return (
+    <div className={styles.way}>
+      {name !== "cli" && !hasKeys && (
+        <Notice tone="info">
+          Your plan has no API keys, and this takes one. <a href="/pricing">Compare the plans</a>.
+        </Notice>
+      )}
+      <p className={styles.needs}>{needs}</p>
+      {setup !== undefined && <CodeBlock code={setup} what={`${label} setup`} />}
+      <CodeBlock code={code} what={`${label} sample`} />
+    </div>
+  );
+}

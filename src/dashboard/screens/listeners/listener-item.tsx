@@ -1,0 +1,83 @@
+import { Link } from "wouter";
+import type { ListenerList } from "../../../client/index.ts";
+import { Badge } from "../../components/badge.tsx";
+import { Button } from "../../components/button.tsx";
+import { CopyButton } from "../../components/copy-button.tsx";
+import { Icon, type IconName } from "../../components/icon.tsx";
+import { Time } from "../../components/time.tsx";
+import styles from "./listener-item.module.css";
+
+export type Listener = ListenerList["listeners"][number];
+
+const CLIENTS: Record<Listener["clientType"], { icon: IconName; label: string }> = {
+  web: { icon: "screen", label: "Dashboard" },
+  cli: { icon: "terminal", label: "Command line" },
+  api_key: { icon: "key", label: "API key" },
+  unknown: { icon: "person", label: "Account token" },
+};
+
+/** What a listener is, for a sentence: "Command line (forward)". */
+export function clientLabel({ clientType, clientMode }: Listener): string {
+  const { label } = CLIENTS[clientType];
+  return clientMode === null ? label : `${label} (${clientMode})`;
+}
+
+/** One open connection. */
+export function ListenerItem({ listener, onAsk }: { listener: Listener; onAsk(): void }) {
+  const { connectionId, clientType, clientMode, connectedAt, userAgent } = listener;
+  const { icon, label } = CLIENTS[clientType];
+  return (
+    <li className={styles.item}>
+      <span className={styles.picture}>
+        <Icon name={icon} />
+      </span>
+      <div className={styles.who}>
+        <div className={styles.naming}>
+          <h2 className={styles.name}>{label}</h2>
+          {clientMode !== null && <Badge tone="info">{clientMode}</Badge>}
+          <Key listener={listener} />
+        </div>
+        {/* Whatever a client says of itself: text, and one line of it. */}
+        <p className={styles.agent} title={userAgent ?? undefined}>
+          {userAgent ?? "no user agent"}
+        </p>
+      </div>
+      <div className={styles.fact}>
+        <Time at={connectedAt} />
+        <span className={styles.quiet}>connected</span>
+      </div>
+      <div className={styles.fact}>
+        <span className={styles.id}>
+          <code title={connectionId}>{connectionId.slice(0, 8)}</code>
+          <CopyButton text={connectionId} what={`connection id ${connectionId.slice(0, 8)}`} />
+        </span>
+        <span className={styles.quiet}>connection</span>
+      </div>
+      <div className={styles.action}>
+        <Button
+          size="small"
+          onClick={onAsk}
+          aria-label={`Disconnect ${label} ${connectionId.slice(0, 8)}`}
+        >
+          Disconnect
+        </Button>
+      </div>
+    </li>
+  );
+}
+
+function Key({ listener: { clientType, keyId, keyName } }: { listener: Listener }) {
+  if (keyId !== null) {
+    return (
+      <Link href="/settings/keys" className={styles.key}>
+        {keyName ?? "key without a name"}
+      </Link>
+    );
+  }
+  if (clientType === "web") return null;
+  return (
+    <Link href="/settings/sessions" className={styles.key}>
+      signed in as you
+    </Link>
+  );
+}
