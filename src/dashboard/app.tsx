@@ -1,7 +1,8 @@
 import { CSPProvider } from "@base-ui/react/csp-provider";
 import { QueryClientProvider, type QueryClient } from "@tanstack/react-query";
 import { Suspense } from "react";
-import { Route, Switch, useLocation } from "wouter";
+import { Route, Router, Switch, useLocation } from "wouter";
+import { aroundNavigation } from "./components/leaving.ts";
 import { Skeleton } from "./components/skeleton.tsx";
 import { ToastRegion } from "./components/toast.tsx";
 import { ENDPOINT_SCREENS, HomeScreen, SETTINGS_SCREENS } from "./routes.tsx";
@@ -19,13 +20,15 @@ export function App({ queries }: { queries: QueryClient }) {
     // Our policy allows no <style> elements; what they would say is in our own sheets.
     <CSPProvider disableStyleElements>
       <QueryClientProvider client={queries}>
-        <a className="skip-link" href="#main">
-          Skip to content
-        </a>
-        <TopBar />
-        <OfflineNotice />
-        <Screens />
-        <ToastRegion />
+        <Router aroundNav={aroundNavigation}>
+          <a className="skip-link" href="#main">
+            Skip to content
+          </a>
+          <TopBar />
+          <OfflineNotice />
+          <Screens />
+          <ToastRegion />
+        </Router>
       </QueryClientProvider>
     </CSPProvider>
   );

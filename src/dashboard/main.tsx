@@ -4,11 +4,13 @@ import "./styles/base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
+import { watchHistory } from "./components/leaving.ts";
 import { createQueryClient } from "./server/query-client.ts";
 import { returnAfterSignIn } from "./server/session.ts";
 import { applyTheme } from "./shell/theme.ts";
 
 applyTheme();
+watchHistory();
 returnAfterSignIn();
 
 const root = document.getElementById("root");

@@ -1,0 +1,22 @@
+import { useEffect, useState } from "react";
+import { ConfirmDialog } from "./confirm-dialog.tsx";
+import { guardLeaving } from "./leaving.ts";
+
+/** Asks whoever leaves the screen while there is something unsaved: `<LeaveGuard isDirty={isDirty} />` */
+export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
+  const [question, setQuestion] = useState({ isOpen: false, leave: () => {} });
+  useEffect(() => {
+    if (!isDirty) return;
+    return guardLeaving((leave) => setQuestion({ isOpen: true, leave }));
+  }, [isDirty]);
+  return (
+    <ConfirmDialog
+      isOpen={question.isOpen}
+      onClose={() => setQuestion({ ...question, isOpen: false })}
+      title="Leave without saving?"
+      description="What you have changed here is not saved, and would be lost."
+      confirmLabel="Discard changes"
+      onConfirm={question.leave}
+    />
+  );
+}
