@@ -1,5 +1,68 @@
+import { useRef, type FormEvent } from "react";
+import { flushSync } from "react-dom";
+import type { EndpointRow } from "../../../client/index.ts";
+import { Button } from "../../components/button.tsx";
+import { LeaveGuard } from "../../components/leave-guard.tsx";
+import { Notice } from "../../components/notice.tsx";
 import { PageHeading } from "../../components/page-heading.tsx";
+import { Skeleton } from "../../components/skeleton.tsx";
+import { useEndpoint } from "../../server/endpoint-queries.ts";
+import { sentenceOf } from "../../server/errors.ts";
+import { DangerCard } from "./danger-card.tsx";
+import { GeneralCard } from "./general-card.tsx";
+import { HandshakesCard } from "./handshakes-card.tsx";
+import { IntakeCard } from "./intake-card.tsx";
+import { ResponseCard } from "./response-card.tsx";
+import { SaveBar } from "./save-bar.tsx";
+import { StorageCard } from "./storage-card.tsx";
+import { useSettingsForm } from "./use-settings-form.ts";
+import styles from "./settings.module.css";
 
-export function EndpointSettingsScreen(_props: { endpointId: string }) {
-  return <PageHeading title="Endpoint settings" />;
+export function EndpointSettingsScreen({ endpointId }: { endpointId: string }) {
+  const { data, error, refetch } = useEndpoint(endpointId);
+  return (
+    <div className={styles.screen}>
+      <PageHeading title="Endpoint settings" />
+      {error && !data && (
+        <Notice
+          tone="bad"
+          actions={
+            <Button size="small" onClick={() => void refetch()}>
+              Try again
+            </Button>
+          }
+        >
+          {sentenceOf(error)}
+        </Notice>
+      )}
+      {!data && !error && <Skeleton rows={3} rowHeight={160} />}
+      {data && <Settings endpoint={data} />}
+    </div>
+  );
+}
+
+function Settings({ endpoint }: { endpoint: EndpointRow }) {
+  const state = useSettingsForm(endpoint);
+  const form = useRef<HTMLFormElement>(null);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    // What is wrong is marked first, so that the first of it can take the focus.
+    if (!flushSync(state.save)) {
+      form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
+    }
+  };
+  return (
+    <>
+      <IntakeCard endpoint={endpoint} />
+      <form ref={form} className={styles.form} onSubmit={submit} noValidate>
+        <GeneralCard state={state} />
+        <ResponseCard state={state} />
+        <HandshakesCard state={state} />
+        <SaveBar state={state} />
+      </form>
+      <StorageCard endpoint={endpoint} />
+      <DangerCard endpoint={endpoint} />
+      <LeaveGuard isDirty={state.isDirty} />
+    </>
+  );
 }

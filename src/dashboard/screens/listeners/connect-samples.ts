@@ -9,7 +9,7 @@ export interface Sample {
 }
 
 /** What stands for a key: the page never has one to show. */
-export const KEY_PLACEHOLDER = "hnx_…";
+const KEY_PLACEHOLDER = "hnx_…";
 
 /*
  * Each but websocat pings in exactly these words, which the server answers without waking up, and

@@ -1,0 +1,48 @@
+import type { EndpointRow } from "../../../client/index.ts";
+import { Badge } from "../../components/badge.tsx";
+import { Button } from "../../components/button.tsx";
+import { Card } from "../../components/card.tsx";
+import { Notice } from "../../components/notice.tsx";
+import { useUpdateEndpoint } from "../../server/endpoint-queries.ts";
+import { sentenceOf } from "../../server/errors.ts";
+import { useReadOnlyIds } from "../../server/read-only-queries.ts";
+import { PlanLinks } from "../endpoints/plan-refusal.tsx";
+import styles from "./settings.module.css";
+
+/** Stops and starts the taking of webhooks; at once, for whoever needs it is in a hurry. */
+export function IntakeCard({ endpoint }: { endpoint: EndpointRow }) {
+  const { id, is_paused } = endpoint;
+  const isReadOnly = useReadOnlyIds().has(id);
+  const changing = useUpdateEndpoint(id);
+  return (
+    <Card
+      title="Taking webhooks"
+      description={
+        is_paused
+          ? "Senders are refused with 403 and nothing is stored. Listeners and history stay."
+          : "Paused, it refuses senders with 403 and stores nothing; its listeners and its history stay."
+      }
+      actions={
+        <Button
+          icon={is_paused ? "play" : "pause"}
+          tone={is_paused ? "primary" : "plain"}
+          isBusy={changing.isPending}
+          onClick={() => changing.mutate({ isPaused: !is_paused })}
+        >
+          {is_paused ? "Resume" : "Pause"}
+        </Button>
+      }
+    >
+      <p className={styles.standing} role="status">
+        {is_paused ? <Badge tone="warn">paused</Badge> : <Badge tone="good">taking webhooks</Badge>}
+      </p>
+      {isReadOnly && (
+        <Notice tone="warn">
+          Your plan no longer includes this endpoint: it takes nothing, paused or not. Delete
+          others, or upgrade: <PlanLinks />.
+        </Notice>
+      )}
+      {changing.error && <Notice tone="bad">{sentenceOf(changing.error)}</Notice>}
+    </Card>
+  );
+}

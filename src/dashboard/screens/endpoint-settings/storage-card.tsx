@@ -1,0 +1,25 @@
+import type { EndpointRow } from "../../../client/index.ts";
+import { Card } from "../../components/card.tsx";
+import { Meter } from "../../components/meter.tsx";
+import { sizeText } from "../../inspect/size.ts";
+import { useUsage } from "../../server/account-queries.ts";
+import { durationText } from "../endpoints/duration-text.ts";
+
+/** How much of an endpoint's room is taken, and what happens when it is full. */
+export function StorageCard({ endpoint }: { endpoint: EndpointRow }) {
+  const plan = useUsage().data?.plan;
+  if (!plan) return null;
+  return (
+    <Card
+      title="Storage"
+      description={`Requests are kept for ${durationText(plan.historyMs)}. Where the room does not suffice, the oldest go first.`}
+    >
+      <Meter
+        label="Stored, headers included"
+        value={endpoint.stored_bytes}
+        max={plan.maxStoredBytes}
+        format={sizeText}
+      />
+    </Card>
+  );
+}

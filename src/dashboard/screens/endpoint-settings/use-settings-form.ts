@@ -1,0 +1,64 @@
+import { useCallback, useMemo, useState } from "react";
+import type { EndpointRow } from "../../../client/index.ts";
+import { showToast } from "../../components/toast.tsx";
+import { useUpdateEndpoint } from "../../server/endpoint-queries.ts";
+import { fieldOf, sentenceOf } from "../../server/errors.ts";
+import { responseProblems, type Problems } from "./response-form.ts";
+import { changesOf, formOf, type SettingsForm } from "./settings-form.ts";
+
+/** What is typed over what is saved, until it is saved or discarded. */
+export function useSettingsForm(row: EndpointRow) {
+  const saved = useMemo(() => formOf(row), [row]);
+  // Only what was typed: of the rest, what is asked for again meanwhile is shown, and stays.
+  const [draft, setDraft] = useState<Partial<SettingsForm>>({});
+  const [isTried, setTried] = useState(false);
+  const saving = useUpdateEndpoint(row.id);
+  const form = { ...saved, ...draft };
+  const changes = changesOf(form, saved);
+  const found = responseProblems(form.response);
+  const discard = useCallback(() => {
+    setDraft({});
+    setTried(false);
+  }, []);
+  const change = (part: Partial<SettingsForm>) => {
+    saving.reset();
+    setDraft({ ...draft, ...part });
+  };
+  /** @returns whether there was nothing against trying */
+  const save = () => {
+    setTried(true);
+    if (found.size > 0) return false;
+    if (changes === null || saving.isPending) return true;
+    saving.mutate(changes, {
+      onSuccess: () => {
+        showToast({ text: "Settings saved." });
+        discard();
+      },
+    });
+    return true;
+  };
+  return {
+    form,
+    isDirty: changes !== null,
+    isSaving: saving.isPending,
+    error: saving.error,
+    // Whoever is still typing is not told that it is not finished.
+    problems: isTried ? withRefusal(found, saving.error) : NO_PROBLEMS,
+    change,
+    discard: () => {
+      saving.reset();
+      discard();
+    },
+    save,
+  };
+}
+
+export type SettingsState = ReturnType<typeof useSettingsForm>;
+
+const NO_PROBLEMS: Problems = new Map();
+
+/** What the server has against a field stands at the field. */
+function withRefusal(found: Problems, error: unknown): Problems {
+  const field = fieldOf(error);
+  return field === null ? found : new Map([...found, [field, sentenceOf(error)]]);
+}
