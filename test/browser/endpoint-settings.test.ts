@@ -262,8 +262,13 @@ describe("the end of an endpoint", () => {
   it("leads back to the list, whatever is unsaved", async () => {
     const { client, id, page } = await visitSettings();
     await page.getByLabel("Alias (optional)").fill("never saved");
-    await page.getByRole("button", { name: "Delete endpoint…" }).click();
+    const remove = page.getByRole("button", { name: "Delete endpoint…" });
+    await remove.scrollIntoViewIfNeeded();
+    await takeScreenshots(page, "endpoint-settings-end");
+    await remove.click();
     await page.getByText("Nothing is stored in it, and nobody listens.").waitFor();
+    await takeScreenshots(page, "endpoint-settings-delete");
+    await expectAllAccessible(page);
     await page.getByRole("button", { name: "Delete endpoint", exact: true }).click();
     await page.getByText("Endpoint orders deleted.").waitFor();
     await page.getByText("Receive your first webhook").waitFor();
