@@ -47,8 +47,9 @@ function store(count: number): void {
 async function list(_endpointId: string, query: PageQuery = {}) {
   asked.push(query);
   if (isDown) throw new Error("down");
-  const { offset = 0, limit = 20, method } = query;
-  const found = stored.toReversed().filter((one) => !method || one.method === method);
+  const { offset = 0, limit = 20, method, after } = query;
+  const all = after === undefined ? stored.toReversed() : stored.filter(({ seq }) => seq > after);
+  const found = all.filter((one) => !method || one.method === method);
   const requests = found.slice(offset, offset + limit).map(toRequestRow);
   return { requests, total: found.length };
 }
@@ -181,6 +182,56 @@ describe("a feed", () => {
     expect(feed.snapshot().state).toEqual({ is: "limit-reached", reason: "why", retryAt: 500 });
     listening?.onState?.({ ...waiting, code: "network" });
     expect(feed.snapshot().state).toEqual({ is: "waiting", reason: "why", retryAt: 500 });
+  });
+
+  it("says why it is not connected until it is, also while it tries", async () => {
+    const feed = await loaded(newFeed());
+    const full = {
+      is: "waiting",
+      retryInMs: 500,
+      reason: "why",
+      code: "connection_limit",
+    } as const;
+    listening?.onState?.(full);
+    listening?.onState?.({ is: "connecting", failures: 1 });
+    expect(feed.snapshot().state).toEqual({ is: "limit-reached", reason: "why", retryAt: null });
+    listening?.onState?.({ is: "live", connectionId: "c" });
+    expect(feed.snapshot().state).toEqual({ is: "live" });
+  });
+
+  it("connects anew when told, from the newest that it was handed on", async () => {
+    store(2);
+    const feed = await loaded(newFeed());
+    const first = listening;
+    arrive(captured(3));
+    first?.onState?.({ is: "waiting", retryInMs: 9_000, reason: "why", code: null });
+    feed.reconnect();
+    expect([first?.signal?.aborted, listening?.since]).toEqual([true, 3]);
+    first?.onState?.({ is: "closed", error: null });
+    arrive(captured(4));
+    drawFrame();
+    expect([shown(feed), feed.snapshot().state.is]).toEqual([[4, 3, 2, 1], "waiting"]);
+  });
+
+  it("lets the server decide where the body is too large to be there", async () => {
+    const feed = await loaded(newFeed({ ...NO_FILTER, q: "needle", method: "PUT" }));
+    const large = { bodyEncoding: "omitted", body: "", method: "PUT" } as const;
+    stored.push(captured(1, large));
+    arrive(captured(1, large));
+    // The server of this test finds by the method alone, so this one is not found.
+    arrive(captured(2, large));
+    await vi.waitFor(() => expect(frames.length).toBe(1));
+    drawFrame();
+    expect(shown(feed)).toEqual([1]);
+    expect(asked.at(-1)).toEqual({ q: "needle", method: "PUT", after: 1, limit: 1 });
+  });
+
+  it("marks what arrives, and not what comes with a page", async () => {
+    store(1);
+    const feed = await loaded(newFeed());
+    arrive(captured(2));
+    drawFrame();
+    expect(feed.snapshot().rows.map(({ shownAt }) => shownAt)).toEqual([0, null]);
   });
 
   it("tells nobody anything once it is closed", async () => {

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { FeedRow } from "../../src/dashboard/live/row.ts";
-import { MAX_ROWS, mergeRows, trimRows, withoutIds } from "../../src/dashboard/live/rows.ts";
+import {
+  indexOfSeq,
+  MAX_ROWS,
+  mergeRows,
+  trimRows,
+  withoutIds,
+} from "../../src/dashboard/live/rows.ts";
 
 function row(seq: number): FeedRow {
   return {
@@ -15,6 +21,7 @@ function row(seq: number): FeedRow {
     size: 0,
     createdAt: "2026-11-27T00:00:00.000Z",
     preview: "",
+    shownAt: null,
   };
 }
 
@@ -54,4 +61,10 @@ it("takes out what was deleted, and keeps the list where nothing was", () => {
   const held = rowsOf(3, 2, 1);
   expect(numbersOf(withoutIds(held, new Set(["id-2", "id-9"])))).toEqual([3, 1]);
   expect(withoutIds(held, new Set(["id-9"]))).toBe(held);
+});
+
+it("finds a number's place, or that of the next older one", () => {
+  const rows = rowsOf(9, 7, 5);
+  expect([10, 9, 8, 7, 6, 5, 4].map((seq) => indexOfSeq(rows, seq))).toEqual([0, 0, 1, 1, 2, 2, 3]);
+  expect(indexOfSeq([], 1)).toBe(0);
 });

@@ -1,4 +1,4 @@
-import type { HookNexus, ReceivedRequest } from "../../client/index.ts";
+import type { HookNexus, ListenState, ReceivedRequest } from "../../client/index.ts";
 import { isFiltering, isSameFilter, matches, NO_FILTER, type FeedFilter } from "./filter.ts";
 import { History, type ListRequests } from "./history.ts";
 import { toRow, type FeedRow } from "./row.ts";
@@ -64,7 +64,10 @@ export class Feed {
   /** Has come and is not shown yet: until the next frame or, while paused, until that is over. */
   #arrived: FeedRow[] = [];
   #isFrameAsked = false;
-  #isListening = false;
+  /** Ends the connection that is there; null: there was none yet. */
+  #listening: AbortController | null = null;
+  /** The newest number that is known of: from there on it listens. */
+  #newestSeq = 0;
 
   constructor(parts: FeedParts, filter: FeedFilter = NO_FILTER) {
     this.#parts = parts;
@@ -94,6 +97,13 @@ export class Feed {
     if (this.#snapshot.state.is !== "failed") return;
     this.#change({ state: this.#linkState });
     void this.#load();
+  }
+
+  /** Connects at once, whether another try was to follow or not. What came meanwhile comes too. */
+  reconnect(): void {
+    if (!this.#listening) return this.retry();
+    this.#listening.abort();
+    this.#listen();
   }
 
   /** Keeps what is shown as it is, and counts what comes. */
@@ -138,6 +148,7 @@ export class Feed {
   /** Ends it: the socket is closed and nobody is told any more. */
   close(): void {
     this.#over.abort();
+    this.#listening?.abort();
     this.#filtering.abort();
     this.#watchers.clear();
   }
@@ -150,37 +161,57 @@ export class Feed {
     try {
       // A filtered page does not tell where the endpoint stands. First that, then the page: what
       // comes in between is in both.
-      const asksFirst = !this.#isListening && isFiltering(filter);
+      const asksFirst = !this.#listening && isFiltering(filter);
       const newest = asksFirst ? await this.#history.newestSeq(signal) : null;
       const { rows, total, hasOlder } = await this.#history.newest(filter, signal);
       if (signal.aborted) return;
       this.#setRows(mergeRows(this.#snapshot.rows, rows), { total, hasOlder });
-      this.#listen(newest ?? rows[0]?.seq ?? 0);
+      if (this.#listening) return;
+      this.#newestSeq = newest ?? rows[0]?.seq ?? 0;
+      this.#listen();
     } catch (error) {
       if (!signal.aborted) this.#change({ state: { is: "failed", error } });
     }
   }
 
-  #listen(since: number): void {
-    if (this.#isListening) return;
-    this.#isListening = true;
+  #listen(): void {
+    const listening = new AbortController();
+    const { signal } = listening;
+    this.#listening = listening;
     this.#parts.listen(this.#parts.endpointId, {
-      since,
-      signal: this.#over.signal,
-      onState: (state) => this.#enter(toFeedState(state, this.#parts.now())),
-      onRequest: (request) => this.#receive(request),
+      since: this.#newestSeq,
+      signal,
+      // One that was given up says that it is closed.
+      onState: (state) => signal.aborted || this.#enter(state),
+      onRequest: (request) => signal.aborted || this.#receive(request),
     });
   }
 
-  #enter(state: FeedState): void {
+  #enter(entered: ListenState): void {
+    const state = toFeedState(entered, this.#linkState, this.#parts.now());
     this.#linkState = state;
     if (this.#snapshot.state.is !== "failed") this.#change({ state });
   }
 
   #receive(request: ReceivedRequest): void {
     // A replay is the same request again; whoever it was sent to has it.
-    if (request.replay || !matches(request, this.#snapshot.filter)) return;
-    this.#arrived.push(toRow(request));
+    if (request.replay) return;
+    this.#newestSeq = Math.max(this.#newestSeq, request.seq);
+    const isShown = matches(request, this.#snapshot.filter);
+    if (isShown === "unknown") void this.#askFor(toRow(request));
+    else if (isShown) this.#arrive(toRow(request));
+  }
+
+  /** Lets the server say whether the filter lets a request through. */
+  async #askFor(row: FeedRow): Promise<void> {
+    const { signal } = this.#filtering;
+    // Where it can't be asked, one too many is better than one that is missing.
+    const isFound = this.#history.finds(row.seq, this.#snapshot.filter, signal).catch(() => true);
+    if ((await isFound) && !signal.aborted) this.#arrive(row);
+  }
+
+  #arrive(row: FeedRow): void {
+    this.#arrived.push(row);
     // A tab that is in the background is drawn no frame, and what comes must not pile up.
     if (this.#arrived.length > 2 * MAX_ROWS) this.#arrived = this.#arrived.slice(-MAX_ROWS);
     if (this.#isFrameAsked) return;
@@ -196,7 +227,11 @@ export class Feed {
   #show(): void {
     if (this.#arrived.length === 0) return;
     const { rows, total } = this.#snapshot;
-    const merged = mergeRows(rows, this.#arrived);
+    const shownAt = this.#parts.now();
+    const merged = mergeRows(
+      rows,
+      this.#arrived.map((row) => ({ ...row, shownAt })),
+    );
     this.#arrived = [];
     const added = merged.length - rows.length;
     this.#setRows(merged, { total: total === null ? null : total + added });

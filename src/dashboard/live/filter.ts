@@ -31,27 +31,39 @@ export function toQuery({ q, method, since, until }: FeedFilter) {
 /**
  * Whether a request that has just arrived is shown: what the server's own search would say of it
  * (docs/api.md, "Requests"). Text is sought in path and query, headers and body; ASCII letters match
- * in either case.
+ * in either case. "unknown": the body that decides it is too large to be here.
  */
-export function matches(request: CapturedRequest, filter: FeedFilter): boolean {
+export function matches(request: CapturedRequest, filter: FeedFilter): boolean | "unknown" {
   const { q, method, since, until } = filter;
   const at = Date.parse(request.createdAt);
-  return (
+  const isInRange =
     (method === "" || request.method === method.toUpperCase()) &&
     (since === "" || at >= Date.parse(since)) &&
-    (until === "" || at <= Date.parse(until)) &&
-    (q === "" || contains(request, lowerAscii(q)))
-  );
+    (until === "" || at <= Date.parse(until));
+  if (!isInRange || q === "") return isInRange;
+  const sought = lowerAscii(q);
+  if (isInAddress(request, sought) || isInHeaders(request, sought)) return true;
+  return request.bodyEncoding === "omitted" ? "unknown" : isInBody(request, sought);
 }
 
-function contains(request: CapturedRequest, sought: string): boolean {
-  const address = `${request.path}?${request.rawQuery}`;
-  const headers = JSON.stringify(request.rawHeaders);
-  return (
-    lowerAscii(address).includes(sought) ||
-    lowerAscii(headers).includes(JSON.stringify(sought).slice(1, -1)) ||
-    (request.bodyEncoding === "utf8" && lowerAscii(request.body).includes(sought))
-  );
+function isInAddress({ path, rawQuery }: CapturedRequest, sought: string): boolean {
+  return lowerAscii(`${path}?${rawQuery}`).includes(sought);
+}
+
+/** The server seeks in them as JSON, where a quotation mark has a backslash before it. */
+function isInHeaders({ rawHeaders }: CapturedRequest, sought: string): boolean {
+  return lowerAscii(JSON.stringify(rawHeaders)).includes(JSON.stringify(sought).slice(1, -1));
+}
+
+/** A text within a binary body is sought by its bytes. */
+function isInBody({ body, bodyEncoding }: CapturedRequest, sought: string): boolean {
+  if (bodyEncoding === "utf8") return lowerAscii(body).includes(sought);
+  return lowerAscii(atob(body)).includes(bytesOf(sought));
+}
+
+/** The bytes of a text in UTF-8, each as one character, as `atob` gives them. */
+function bytesOf(text: string): string {
+  return String.fromCharCode(...new TextEncoder().encode(text));
 }
 
 function lowerAscii(text: string): string {

@@ -31,6 +31,13 @@ export class History {
     return requests[0]?.seq ?? 0;
   }
 
+  /** Whether the server's own search finds the request with this number. */
+  async finds(seq: number, filter: FeedFilter, signal: AbortSignal): Promise<boolean> {
+    const query = { ...toQuery(filter), after: seq - 1, limit: 1 };
+    const { requests } = await this.#list(this.#endpointId, query, { signal });
+    return requests[0]?.seq === seq;
+  }
+
   newest(filter: FeedFilter, signal: AbortSignal): Promise<HistoryPage> {
     return this.#page(filter, 0, signal);
   }

@@ -18,6 +18,8 @@ export interface FeedRow {
   readonly createdAt: string;
   /** The beginning of a body that is text. */
   readonly preview: string;
+  /** When it appeared on top of the list, in Unix milliseconds; null: it came with a page. */
+  readonly shownAt: number | null;
 }
 
 const PREVIEW_CHARACTERS = 160;
@@ -38,6 +40,7 @@ export function toRow(request: CapturedRequest): FeedRow {
     size,
     createdAt,
     preview,
+    shownAt: null,
   };
 }
 

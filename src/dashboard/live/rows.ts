@@ -48,3 +48,14 @@ export function withoutIds(rows: Rows, ids: ReadonlySet<string>): Rows {
   const kept = rows.filter(({ id }) => !ids.has(id));
   return kept.length === rows.length ? rows : kept;
 }
+
+/** Where a number stands or, where it is gone, the next older one; the length where none is older. */
+export function indexOfSeq(rows: Rows, seq: number): number {
+  let [from, to] = [0, rows.length];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if ((rows[middle]?.seq ?? 0) > seq) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
