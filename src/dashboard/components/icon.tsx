@@ -32,6 +32,7 @@ const SHAPES = {
     <path d="M2.4 4.6h6M12 4.6h1.6M2.4 11.4H4M7.6 11.4h6M10.2 6.4a1.8 1.8 0 1 0 0-3.6 1.8 1.8 0 0 0 0 3.6ZM5.8 13.2a1.8 1.8 0 1 0 0-3.6 1.8 1.8 0 0 0 0 3.6Z" />
   ),
   terminal: <path d="M2 3h12v10H2V3ZM4.6 6.2 6.4 8l-1.8 1.8M8 10h3.2" />,
+  up: <path d="M8 13.4V2.8M3.8 7 8 2.8 12.2 7" />,
   trash: <path d="M2.6 4.4h10.8M6 4.2V2.4h4v1.8M4 4.6l.6 9h6.8l.6-9M6.8 7v4M9.2 7v4" />,
 } satisfies Record<string, ReactNode>;
 

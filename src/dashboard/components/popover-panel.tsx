@@ -17,7 +17,7 @@ export interface PopoverPanelProps {
 
 /**
  * A panel of links and settings below a button, by the browser's own popover: Escape and a press
- * beside it close it, and so does a link within.
+ * beside it close it, and so does a link within, or a button with `data-closes`.
  */
 export function PopoverPanel(props: PopoverPanelProps) {
   const { button, label, children, align = "start", buttonClassName } = props;
@@ -34,8 +34,9 @@ export function PopoverPanel(props: PopoverPanelProps) {
     const right = document.documentElement.clientWidth - rect.right;
     style.right = align === "end" ? `${Math.max(MARGIN_PX, right)}px` : "auto";
   };
-  const closeAfterLink = (target: EventTarget) => {
-    if (target instanceof Element && target.closest("a")) panel.current?.hidePopover();
+  const closeAfter = (target: EventTarget) => {
+    const isChoice = target instanceof Element && target.closest("a, [data-closes]") !== null;
+    if (isChoice) panel.current?.hidePopover();
   };
   return (
     <>
@@ -48,7 +49,7 @@ export function PopoverPanel(props: PopoverPanelProps) {
       >
         {button}
       </button>
-      {/* The links within are what is pressed; this only hears of it. */}
+      {/* What is within is what is pressed; this only hears of it. */}
       {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
       <div
         ref={panel}
@@ -56,7 +57,7 @@ export function PopoverPanel(props: PopoverPanelProps) {
         popover="auto"
         className={classes(styles.panel)}
         onBeforeToggle={place}
-        onClick={(event) => closeAfterLink(event.target)}
+        onClick={(event) => closeAfter(event.target)}
       >
         {children}
       </div>

@@ -1,0 +1,37 @@
+import { useEffect, useRef, useState } from "react";
+import { countText } from "../../inspect/size.ts";
+import type { FeedSnapshot } from "../../live/feed.ts";
+import { indexOfSeq } from "../../live/rows.ts";
+import styles from "./announcer.module.css";
+
+/** Said more often, nothing else could be heard. */
+const PAUSE_MS = 5_000;
+
+/** Tells who does not see the list how many requests have come. */
+export function Announcer({ snapshot }: { snapshot: FeedSnapshot }) {
+  const { rows, total } = snapshot;
+  const newest = rows[0]?.seq ?? 0;
+  const isLoaded = total !== null;
+  const [text, setText] = useState("");
+  const said = useRef<number | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const latest = useRef(rows);
+  useEffect(() => {
+    latest.current = rows;
+    if (!isLoaded) said.current = null;
+    else said.current ??= newest;
+    if (said.current === null || newest <= said.current || timer.current !== undefined) return;
+    timer.current = setTimeout(() => {
+      timer.current = undefined;
+      const count = said.current === null ? 0 : indexOfSeq(latest.current, said.current);
+      said.current = latest.current[0]?.seq ?? said.current;
+      if (count > 0) setText(countText(count, "new request"));
+    }, PAUSE_MS);
+  }, [rows, newest, isLoaded]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return (
+    <p className={styles.said} role="status" aria-label="Arrivals">
+      {text}
+    </p>
+  );
+}

@@ -1,0 +1,48 @@
+import { useSyncExternalStore } from "react";
+import { Checkbox } from "../../components/field.tsx";
+import { KeyHint } from "../../components/key-hint.tsx";
+import { PopoverPanel } from "../../components/popover-panel.tsx";
+import { areShortcutsOn, setShortcutsOn, watchShortcuts } from "./use-shortcuts.ts";
+import styles from "./keys-help.module.css";
+
+const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
+  [["↑", "↓"], "move in the list"],
+  [["K", "J"], "move, from anywhere"],
+  [["Enter"], "open the request"],
+  [["Esc"], "close it"],
+  [["/"], "search"],
+  [["P"], "pause and resume"],
+];
+
+/** Which keys do what here, and the switch for those that act without a modifier. */
+export function KeysHelp() {
+  const isOn = useSyncExternalStore(watchShortcuts, areShortcutsOn);
+  return (
+    <PopoverPanel
+      label="Keyboard shortcuts"
+      align="end"
+      buttonClassName={styles.button}
+      button={<span className={styles.mark}>?</span>}
+    >
+      <section className={styles.help} aria-label="Keyboard shortcuts">
+        <KeyList />
+        <Checkbox label="Single letters act" isChecked={isOn} onChange={setShortcutsOn} />
+      </section>
+    </PopoverPanel>
+  );
+}
+
+export function KeyList() {
+  return (
+    <dl className={styles.keys}>
+      {KEYS.map(([keys, does]) => (
+        <div key={does} className={styles.key}>
+          <dt>
+            <KeyHint keys={keys} />
+          </dt>
+          <dd>{does}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

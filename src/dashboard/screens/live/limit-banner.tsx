@@ -1,0 +1,80 @@
+import type { ListenerList } from "../../../client/index.ts";
+import { Button } from "../../components/button.tsx";
+import { Notice } from "../../components/notice.tsx";
+import { Time } from "../../components/time.tsx";
+import { showToast } from "../../components/toast.tsx";
+import { visibleText } from "../../inspect/visible-text.ts";
+import type { Feed } from "../../live/feed.ts";
+import { hasCode, sentenceOf } from "../../server/errors.ts";
+import { useDisconnectListener, useListeners } from "../../server/listener-queries.ts";
+import { RetryIn } from "./retry-in.tsx";
+import styles from "./banners.module.css";
+
+type Listener = ListenerList["listeners"][number];
+
+const CLIENTS: Readonly<Record<Listener["clientType"], string>> = {
+  web: "Dashboard",
+  cli: "Command line",
+  api_key: "API key",
+  unknown: "Listener",
+};
+
+/** All places for listeners are taken: who has them, and a way to free one for this page. */
+export function LimitBanner(props: { endpointId: string; retryAt: number | null; feed: Feed }) {
+  const { endpointId, retryAt, feed } = props;
+  const { data } = useListeners(endpointId);
+  return (
+    <Notice tone="warn">
+      <div className={styles.limit}>
+        <p>
+          <strong>
+            {data ? `All ${data.max} places for listeners are taken.` : "All places are taken."}
+          </strong>{" "}
+          Disconnect one, and this page takes its place. <RetryIn at={retryAt} />
+        </p>
+        <ul className={styles.listeners} aria-label="Who is connected">
+          {data?.listeners.map((listener) => (
+            <Place key={listener.connectionId} {...{ endpointId, listener, feed }} />
+          ))}
+        </ul>
+      </div>
+    </Notice>
+  );
+}
+
+function Place(props: { endpointId: string; listener: Listener; feed: Feed }) {
+  const { endpointId, listener, feed } = props;
+  const { connectionId, clientType, clientMode, keyName, connectedAt, userAgent } = listener;
+  const disconnecting = useDisconnectListener(endpointId);
+  const name = [CLIENTS[clientType], keyName].filter(Boolean).join(" ");
+  const disconnect = () =>
+    disconnecting.mutate(connectionId, {
+      onSuccess: () => feed.reconnect(),
+      onError: (error) => {
+        // It went by itself, which frees the place as well.
+        if (hasCode(error, "listener_not_found")) feed.reconnect();
+        else showToast({ tone: "bad", text: sentenceOf(error) });
+      },
+    });
+  return (
+    <li className={styles.listener}>
+      <span className={styles.who}>
+        <strong>{CLIENTS[clientType]}</strong>
+        {keyName !== null && <span> {visibleText(keyName)}</span>}
+        {clientMode !== null && <span className={styles.aside}> {clientMode}</span>}
+      </span>
+      <span className={styles.agent}>{visibleText(userAgent ?? "")}</span>
+      <span className={styles.since}>
+        since <Time at={connectedAt} />
+      </span>
+      <Button
+        size="small"
+        aria-label={`Disconnect ${name}`}
+        isBusy={disconnecting.isPending}
+        onClick={disconnect}
+      >
+        Disconnect
+      </Button>
+    </li>
+  );
+}

@@ -1,0 +1,75 @@
+import { useEffect } from "react";
+import { Link } from "wouter";
+import { IconButton } from "../../components/button.tsx";
+import { classes } from "../../components/classes.ts";
+import { numberText, countText } from "../../inspect/size.ts";
+import type { Feed, FeedSnapshot } from "../../live/feed.ts";
+import { isFiltering } from "../../live/filter.ts";
+import type { FeedState } from "../../live/state.ts";
+import { useListeners } from "../../server/listener-queries.ts";
+import { KeysHelp } from "./keys-help.tsx";
+import styles from "./live-status.module.css";
+
+/** How the list stands: connected or not, how many listen, how many requests there are. */
+export function LiveStatus(props: { endpointId: string; snapshot: FeedSnapshot; feed: Feed }) {
+  const { endpointId, snapshot, feed } = props;
+  const { isPaused } = snapshot;
+  return (
+    <div className={styles.status}>
+      <span className={styles.count}>{totalText(snapshot)}</span>
+      <StateDot state={snapshot.state} isPaused={isPaused} />
+      <Listeners endpointId={endpointId} state={snapshot.state} />
+      <span className={styles.buttons}>
+        <IconButton
+          icon={isPaused ? "play" : "pause"}
+          label={isPaused ? "Resume" : "Pause"}
+          onClick={() => (isPaused ? feed.resume() : feed.pause())}
+        />
+        <KeysHelp />
+      </span>
+    </div>
+  );
+}
+
+function totalText({ total, filter }: FeedSnapshot): string {
+  if (total === null) return "";
+  if (!isFiltering(filter)) return countText(total, "request");
+  return total === 1 ? "1 match" : `${numberText(total)} matches`;
+}
+
+const STATES: Readonly<Record<FeedState["is"], readonly [text: string, tone: string]>> = {
+  loading: ["Loading", "quiet"],
+  connecting: ["Connecting", "quiet"],
+  "catching-up": ["Catching up", "warn"],
+  live: ["Live", "good"],
+  waiting: ["Disconnected", "bad"],
+  "limit-reached": ["Not connected", "bad"],
+  failed: ["Not loaded", "bad"],
+  closed: ["Ended", "bad"],
+};
+
+function StateDot({ state, isPaused }: { state: FeedState; isPaused: boolean }) {
+  const isHeld = isPaused && state.is === "live";
+  const [text, tone] = isHeld ? ["Paused", "warn"] : STATES[state.is];
+  return (
+    <span className={styles.state} role="status" aria-label="Connection">
+      <span className={classes(styles.dot, styles[tone])} />
+      {text}
+    </span>
+  );
+}
+
+function Listeners({ endpointId, state }: { endpointId: string; state: FeedState }) {
+  const { data, refetch } = useListeners(endpointId);
+  // One more or one fewer: this page itself.
+  useEffect(() => {
+    if (state.is === "live" || state.is === "closed") void refetch();
+  }, [state.is, refetch]);
+  if (!data) return null;
+  const { listeners, max } = data;
+  return (
+    <Link href={`/endpoints/${endpointId}/listeners`} className={styles.listeners}>
+      {listeners.length} of {numberText(max)} {max === 1 ? "listener" : "listeners"}
+    </Link>
+  );
+}

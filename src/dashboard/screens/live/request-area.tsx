@@ -1,0 +1,70 @@
+import type { EndpointRow } from "../../../client/index.ts";
+import { Button } from "../../components/button.tsx";
+import { EmptyState } from "../../components/empty-state.tsx";
+import { Skeleton } from "../../components/skeleton.tsx";
+import type { Feed, FeedSnapshot } from "../../live/feed.ts";
+import { isFiltering } from "../../live/filter.ts";
+import { countText } from "../../inspect/size.ts";
+import { FirstWebhook } from "../endpoints/first-webhook.tsx";
+import { RequestList } from "./request-list.tsx";
+import styles from "./request-area.module.css";
+
+export interface RequestAreaProps {
+  endpoint: EndpointRow | undefined;
+  snapshot: FeedSnapshot;
+  feed: Feed;
+  openId: string | null;
+  onOpen(id: string): void;
+  /** Takes the filter away. */
+  onClear(): void;
+}
+
+/** The list or, where there is nothing to list, why and what to do. */
+export function RequestArea(props: RequestAreaProps) {
+  const { endpoint, snapshot, feed, openId, onOpen, onClear } = props;
+  return (
+    <section className={styles.area} aria-label="Requests">
+      {snapshot.rows.length > 0 ? (
+        <RequestList {...{ snapshot, feed, openId, onOpen }} />
+      ) : (
+        <div className={styles.scroll}>
+          <Nothing {...{ endpoint, snapshot, onClear }} />
+        </div>
+      )}
+      {snapshot.isPaused && <PausedPill snapshot={snapshot} onResume={() => feed.resume()} />}
+    </section>
+  );
+}
+
+function Nothing(props: Pick<RequestAreaProps, "endpoint" | "snapshot" | "onClear">) {
+  const { endpoint, snapshot, onClear } = props;
+  if (snapshot.total === null) {
+    // Where it can't be loaded, a banner says so.
+    return snapshot.state.is === "failed" ? null : <Skeleton rows={8} rowHeight={28} />;
+  }
+  if (!isFiltering(snapshot.filter)) return endpoint && <FirstWebhook endpoint={endpoint} />;
+  return (
+    <EmptyState
+      icon="filter"
+      title="No request matches"
+      actions={<Button onClick={onClear}>Show all requests</Button>}
+    >
+      Nothing that is stored is let through by this filter. What comes and matches appears here.
+    </EmptyState>
+  );
+}
+
+function PausedPill({ snapshot, onResume }: { snapshot: FeedSnapshot; onResume(): void }) {
+  const { arrivedWhilePaused } = snapshot;
+  return (
+    <div className={styles.paused}>
+      <span className={styles.waiting}>
+        Paused
+        {arrivedWhilePaused > 0 && ` · ${countText(arrivedWhilePaused, "request")} waiting`}
+      </span>
+      <Button size="small" icon="play" onClick={onResume}>
+        Resume
+      </Button>
+    </div>
+  );
+}

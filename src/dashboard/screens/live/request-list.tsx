@@ -1,0 +1,106 @@
+import { useEffect, useId, useRef, type MouseEvent } from "react";
+import { Button } from "../../components/button.tsx";
+import { classes } from "../../components/classes.ts";
+import { countText } from "../../inspect/size.ts";
+import type { Feed, FeedSnapshot } from "../../live/feed.ts";
+import { ListEnd } from "./list-end.tsx";
+import { RequestRow } from "./request-row.tsx";
+import { useRowHeight } from "./row-height.ts";
+import { useActiveRow } from "./use-active-row.ts";
+import { useListPlace } from "./use-list-place.ts";
+import { useShortcuts } from "./use-shortcuts.ts";
+import styles from "./request-list.module.css";
+
+/** This many rows before the last one, older ones are asked for. */
+const LOAD_AHEAD_ROWS = 40;
+
+export interface RequestListProps {
+  snapshot: FeedSnapshot;
+  feed: Feed;
+  openId: string | null;
+  onOpen(id: string): void;
+}
+
+/**
+ * The requests, newest first: as many as there are, of which those in sight are made. The focus
+ * stays on the list itself, for a row that scrolls out of sight is gone.
+ */
+export function RequestList({ snapshot, feed, openId, onOpen }: RequestListProps) {
+  const { rows, total, hasOlder, isLoadingOlder, isFull, olderProblem } = snapshot;
+  const scroller = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const rowPx = useRowHeight(scroller);
+  const place = useListPlace(scroller, rows, rowPx);
+  const { virtual, newAbove } = place;
+  const active = useActiveRow({ rows, openId, onOpen, place });
+  const items = virtual.getVirtualItems();
+
+  const lastMade = items.at(-1)?.index ?? 0;
+  const isNearEnd = lastMade >= rows.length - LOAD_AHEAD_ROWS;
+  const mayLoad = hasOlder && !isLoadingOlder && !isFull && olderProblem === null;
+  useEffect(() => {
+    if (isNearEnd && mayLoad) void feed.loadOlder();
+  }, [feed, isNearEnd, mayLoad, rows.length]);
+
+  const step = (by: number) => () => {
+    list.current?.focus({ preventScroll: true });
+    active.move(by);
+  };
+  useShortcuts({ j: step(1), k: step(-1) });
+
+  const choose = ({ target }: MouseEvent) => {
+    const option = target instanceof Element ? target.closest("[data-seq]") : null;
+    const row = rows.find(({ seq }) => String(seq) === option?.getAttribute("data-seq"));
+    if (!row) return;
+    active.setSeq(row.seq);
+    onOpen(row.id);
+  };
+  const isActiveMade = items.some(({ key }) => key === active.seq);
+  return (
+    <div className={styles.area}>
+      <div ref={scroller} className={styles.scroller} onScroll={place.onScroll}>
+        <div
+          ref={list}
+          role="listbox"
+          tabIndex={0}
+          aria-label="Requests"
+          aria-activedescendant={isActiveMade ? `${id}-${active.seq}` : undefined}
+          className={styles.list}
+          style={{ height: virtual.getTotalSize() }}
+          onKeyDown={active.onKeyDown}
+          onClick={choose}
+        >
+          {items.map(({ index, start }) => {
+            const row = rows[index];
+            return (
+              row && (
+                <div
+                  key={row.seq}
+                  id={`${id}-${row.seq}`}
+                  role="option"
+                  aria-selected={row.id === openId}
+                  aria-posinset={index + 1}
+                  aria-setsize={total ?? -1}
+                  data-seq={row.seq}
+                  className={classes(styles.place, row.seq === active.seq && styles.active)}
+                  style={{ height: rowPx, translate: `0 ${start}px` }}
+                >
+                  <RequestRow row={row} />
+                </div>
+              )
+            );
+          })}
+        </div>
+        <ListEnd snapshot={snapshot} onRetry={() => void feed.loadOlder()} />
+      </div>
+      {newAbove > 0 && (
+        <div className={styles.pill}>
+          <Button size="small" icon="up" onClick={place.goToTop}>
+            {`${countText(newAbove, "new request")}`}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,10 @@
+import { useUsage } from "../../server/account-queries.ts";
+import { useEndpoints } from "../../server/endpoint-queries.ts";
+import { isBeyondPlan } from "./beyond-plan.ts";
+
+/** Whether the account's plan no longer includes an endpoint. */
+export function useIsReadOnly(endpointId: string): boolean {
+  const { data: list } = useEndpoints();
+  const { data: usage } = useUsage();
+  return list && usage ? isBeyondPlan(endpointId, list.endpoints, usage.plan) : false;
+}

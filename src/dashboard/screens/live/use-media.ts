@@ -1,0 +1,17 @@
+import { useCallback, useSyncExternalStore } from "react";
+
+/** From here on the request has its place beside the list. */
+export const BESIDE = "(min-width: 1024px)";
+
+/** Whether a media query holds, as it changes. */
+export function useMedia(query: string): boolean {
+  const watch = useCallback(
+    (watcher: () => void) => {
+      const media = globalThis.matchMedia(query);
+      media.addEventListener("change", watcher);
+      return () => media.removeEventListener("change", watcher);
+    },
+    [query],
+  );
+  return useSyncExternalStore(watch, () => globalThis.matchMedia(query).matches);
+}
