@@ -5,11 +5,18 @@ import { numberText } from "../../inspect/size.ts";
 import { sentenceOf } from "../../server/errors.ts";
 import styles from "./request-list.module.css";
 
-/** What stands below the last row. Its height is always the same: nothing jumps as pages come. */
-export function ListEnd({ snapshot, onRetry }: { snapshot: FeedSnapshot; onRetry(): void }) {
+export interface ListEndProps {
+  snapshot: FeedSnapshot;
+  /** Where the rows end. */
+  topPx: number;
+  onRetry(): void;
+}
+
+/** What stands below the last row. It is moved as rows are, which shifts no layout. */
+export function ListEnd({ snapshot, topPx, onRetry }: ListEndProps) {
   const { olderProblem } = snapshot;
   return (
-    <div className={styles.end}>
+    <div className={styles.end} style={{ translate: `0 ${topPx}px` }}>
       {olderProblem === null ? (
         sentenceFor(snapshot)
       ) : (

@@ -1,5 +1,4 @@
-import { lazy, Suspense, useRef, type ReactNode } from "react";
-import { IconButton } from "../../components/button.tsx";
+import { lazy, Suspense, useRef } from "react";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { PageHeading } from "../../components/page-heading.tsx";
 import { useFeed } from "../../live/use-feed.ts";
@@ -10,8 +9,9 @@ import { Banners } from "./banners.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { LiveStatus } from "./live-status.tsx";
 import { NoRequestChosen } from "./no-request-chosen.tsx";
+import { Panes } from "./panes.tsx";
 import { RequestArea } from "./request-area.tsx";
-import { Split } from "./split.tsx";
+import { Total } from "./total.tsx";
 import { useLiveAddress } from "./use-live-address.ts";
 import { BESIDE, useMedia } from "./use-media.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
@@ -46,49 +46,28 @@ export function LiveScreen({ endpointId }: { endpointId: string }) {
       onClear={() => setFilter({ q: "", method: "", since: "", until: "" })}
     />
   );
-  const pane = openId !== null && (
-    <Suspense fallback={<PaneLoading />}>
-      <RequestPane key={openId} endpointId={endpointId} requestId={openId} onClose={close} />
-    </Suspense>
-  );
-  const isEmpty = snapshot.total === 0 && openId === null;
+  // Before the first request has come there is nothing to choose from.
+  const hasNothing = snapshot.total === 0;
+  const beside = isBeside && !hasNothing ? <NoRequestChosen /> : null;
+  const pane =
+    openId === null ? (
+      beside
+    ) : (
+      <Suspense fallback={<PaneLoading />}>
+        <RequestPane key={openId} endpointId={endpointId} requestId={openId} onClose={close} />
+      </Suspense>
+    );
   return (
     <div className={styles.screen}>
       <PageHeading title={title} isHidden />
       <div className={styles.bar}>
         <FilterBar filter={filter} onFilter={setFilter} searchRef={search} />
+        <Total snapshot={snapshot} />
         <LiveStatus {...{ endpointId, snapshot, feed }} />
       </div>
       <Banners {...{ endpoint, endpointId, feed }} state={snapshot.state} />
-      {isBeside && !isEmpty ? (
-        <Split
-          list={list}
-          pane={<div className={styles.pane}>{pane || <NoRequestChosen />}</div>}
-        />
-      ) : (
-        <Stacked list={list} pane={isBeside ? null : pane} onBack={close} />
-      )}
+      <Panes list={list} pane={pane} isBeside={isBeside} onBack={close} />
       <Announcer snapshot={snapshot} />
-    </div>
-  );
-}
-
-/** Where there is no room beside it, the request covers the list, which keeps its place below. */
-function Stacked({ list, pane, onBack }: { list: ReactNode; pane: ReactNode; onBack(): void }) {
-  return (
-    <div className={styles.stack}>
-      <div className={styles.under} data-covered={pane ? true : undefined}>
-        {list}
-      </div>
-      {pane && (
-        <div className={styles.over}>
-          <div className={styles.back}>
-            <IconButton icon="back" label="Back to the list" onClick={onBack} />
-            <span>All requests</span>
-          </div>
-          <div className={styles.pane}>{pane}</div>
-        </div>
-      )}
     </div>
   );
 }

@@ -2,23 +2,23 @@ import { useEffect } from "react";
 import { Link } from "wouter";
 import { IconButton } from "../../components/button.tsx";
 import { classes } from "../../components/classes.ts";
-import { numberText, countText } from "../../inspect/size.ts";
+import { numberText } from "../../inspect/size.ts";
 import type { Feed, FeedSnapshot } from "../../live/feed.ts";
-import { isFiltering } from "../../live/filter.ts";
 import type { FeedState } from "../../live/state.ts";
 import { useListeners } from "../../server/listener-queries.ts";
 import { KeysHelp } from "./keys-help.tsx";
 import styles from "./live-status.module.css";
 
-/** How the list stands: connected or not, how many listen, how many requests there are. */
+/** How the list stands: connected or not, and how many listen. */
 export function LiveStatus(props: { endpointId: string; snapshot: FeedSnapshot; feed: Feed }) {
   const { endpointId, snapshot, feed } = props;
-  const { isPaused } = snapshot;
+  const { isPaused, state } = snapshot;
+  // Asked before, the answer would lack this page itself.
+  const hasTried = state.is !== "loading" && state.is !== "connecting";
   return (
     <div className={styles.status}>
-      <span className={styles.count}>{totalText(snapshot)}</span>
-      <StateDot state={snapshot.state} isPaused={isPaused} />
-      <Listeners endpointId={endpointId} state={snapshot.state} />
+      <StateDot state={state} isPaused={isPaused} />
+      {hasTried && <Listeners endpointId={endpointId} state={state} />}
       <span className={styles.buttons}>
         <IconButton
           icon={isPaused ? "play" : "pause"}
@@ -29,12 +29,6 @@ export function LiveStatus(props: { endpointId: string; snapshot: FeedSnapshot; 
       </span>
     </div>
   );
-}
-
-function totalText({ total, filter }: FeedSnapshot): string {
-  if (total === null) return "";
-  if (!isFiltering(filter)) return countText(total, "request");
-  return total === 1 ? "1 match" : `${numberText(total)} matches`;
 }
 
 const STATES: Readonly<Record<FeedState["is"], readonly [text: string, tone: string]>> = {

@@ -58,13 +58,13 @@ function PausedPill({ snapshot, onResume }: { snapshot: FeedSnapshot; onResume()
   const { arrivedWhilePaused } = snapshot;
   return (
     <div className={styles.paused}>
+      <Button size="small" icon="play" onClick={onResume}>
+        Resume
+      </Button>
       <span className={styles.waiting}>
         Paused
         {arrivedWhilePaused > 0 && ` · ${countText(arrivedWhilePaused, "request")} waiting`}
       </span>
-      <Button size="small" icon="play" onClick={onResume}>
-        Resume
-      </Button>
     </div>
   );
 }

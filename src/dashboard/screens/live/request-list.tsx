@@ -92,7 +92,11 @@ export function RequestList({ snapshot, feed, openId, onOpen }: RequestListProps
             );
           })}
         </div>
-        <ListEnd snapshot={snapshot} onRetry={() => void feed.loadOlder()} />
+        <ListEnd
+          snapshot={snapshot}
+          topPx={virtual.getTotalSize()}
+          onRetry={() => void feed.loadOlder()}
+        />
       </div>
       {newAbove > 0 && (
         <div className={styles.pill}>
