@@ -7,10 +7,12 @@ export interface Watched {
 }
 
 /*
- * The browser prints a line for every reply that is no success; that a screen shows it is what is
- * tested, so the line alone is no fault.
+ * The browser prints a line for every reply that is no success, and for every server that is away;
+ * that a screen shows it is what is tested, so the line alone is no fault. What goes to anywhere
+ * else is noted as such.
  */
-const EXPECTED_LINE = /^Failed to load resource: the server responded with a status of 4\d\d/;
+const EXPECTED_LINE =
+  /^(Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE)$)|WebSocket connection to )/;
 
 /** Notes what the content security policy refuses, errors, and requests to anywhere else. */
 export function watchPage(page: Page, origin: string): Watched {

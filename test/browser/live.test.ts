@@ -1,0 +1,138 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { expectAccessible } from "./support/axe.ts";
+import { Dashboard } from "./support/dashboard.ts";
+import { openLive, post, postMany, postSamples, seqsOf, watchShifts } from "./support/live.ts";
+import { takeScreenshots } from "./support/screenshots.ts";
+
+/** What the dashboard promises: a webhook is on the screen within a second of its reply. */
+const SHOWN_WITHIN_MS = 1_000;
+
+let dashboard: Dashboard;
+
+beforeAll(async () => {
+  dashboard = await Dashboard.start();
+});
+afterEach(() => dashboard.endVisits());
+afterAll(() => dashboard.stop());
+
+describe("the live list", () => {
+  it("teaches where nothing has come yet, and shows the first as it comes", async () => {
+    const { page, rows } = await openLive(dashboard);
+    await page.getByText("Send the first webhook to orders").waitFor();
+    await takeScreenshots(page, "live-none");
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Send a test webhook" }).click();
+    await rows.nth(0).getByText("order.paid").waitFor();
+    await page.getByText("Send the first webhook to orders").waitFor({ state: "detached" });
+  });
+
+  it("shows a webhook within a second of its reply", async () => {
+    const { page, rows, address } = await openLive(dashboard);
+    await post(address, "the first");
+    await rows.getByText("the first").waitFor();
+    // The page itself notes when the row is there, by the clock that the test has too.
+    const shownAt = page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          const isThere = () => document.body.textContent?.includes("the second") ?? false;
+          new MutationObserver(() => isThere() && resolve(Date.now())).observe(document.body, {
+            subtree: true,
+            childList: true,
+            characterData: true,
+          });
+        }),
+    );
+    await page.evaluate(() => 0);
+    await post(address, "the second");
+    const repliedAt = Date.now();
+    expect((await shownAt) - repliedAt).toBeLessThan(SHOWN_WITHIN_MS);
+  });
+
+  it("has the newest on top, each as what it is", async () => {
+    const { page, rows, address } = await openLive(dashboard);
+    await postSamples(address);
+    await expect.poll(() => rows.count()).toBe(9);
+    const texts = await rows.allInnerTexts();
+    expect(texts.map((text) => text.replaceAll(/\s+/g, " "))).toEqual([
+      'POST /github?delivery=72d3162e json {"action":"opened","number":7} 30 B now',
+      "POST /feed xml <order id='7'/> 15 B now",
+      "DELETE /orders/1041 no body now",
+      expect.stringMatching(/^POST \/avatar png x+ 2\.3 KiB now$/),
+      'PUT /orders/1042 json {"status":"shipped"} 20 B now',
+      "POST /sms?from=%2B49170 form From=%2B49170&Body=Hello+there 30 B now",
+      'POST /stripe json {"id":"evt_2","type":"charge.refunded"} 39 B now',
+      'POST /stripe json {"id":"evt_1","type":"invoice.paid","data":{}} 46 B now',
+      "GET /health no body now",
+    ]);
+    await page.getByText("9 requests", { exact: true }).waitFor();
+    await takeScreenshots(page, "live");
+    await expectAccessible(page);
+  });
+
+  it("writes out what would make a text read as another one", async () => {
+    const { rows, address } = await openLive(dashboard);
+    await post(address, "safe\u202Eexe.\u0007\u200B<img src=x onerror=alert(1)>");
+    await rows.getByText("safe\\u202eexe.\\u0007\\u200b<img src=x onerror=alert(1)>").waitFor();
+  });
+
+  it("pauses, counts what comes, and shows it when resumed", async () => {
+    const { page, rows, address } = await openLive(dashboard);
+    await post(address, "before");
+    await rows.getByText("before").waitFor();
+    await page.keyboard.press("p");
+    await post(address, "during 1");
+    await post(address, "during 2");
+    await page.getByText("Paused · 2 requests waiting").waitFor();
+    expect(await rows.count()).toBe(1);
+    await takeScreenshots(page, "live-paused");
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Resume" }).first().click();
+    await expect.poll(() => seqsOf(rows)).toEqual([3, 2, 1]);
+    await page.getByText("Paused").waitFor({ state: "detached" });
+  });
+
+  it("keeps in sight what is looked at, tells how many are new, and leads to them", async () => {
+    const { page, rows, address } = await openLive(dashboard, {
+      prepare: (at) => postMany(at, 300),
+    });
+    await page.mouse.move(200, 400);
+    await page.mouse.wheel(0, 2_000);
+    await page.getByText("request 260").waitFor();
+    const topOf = (text: string) => rows.getByText(text, { exact: true }).boundingBox();
+    const before = await topOf("request 260");
+    const shifts = await watchShifts(page);
+    await postMany(address, 200, (number) => `new ${number}`);
+    await page.getByRole("button", { name: "200 new requests" }).waitFor();
+    expect(await topOf("request 260")).toEqual(before);
+    expect(await shifts()).toEqual([]);
+    await takeScreenshots(page, "live-new-above");
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "200 new requests" }).click();
+    await expect.poll(async () => (await seqsOf(rows))[0]).toBe(500);
+    await page.getByRole("button", { name: "200 new requests" }).waitFor({ state: "detached" });
+  });
+
+  it("shifts nothing while requests arrive in sight", async () => {
+    const { page, rows, address } = await openLive(dashboard);
+    await post(address, "the first");
+    await rows.getByText("the first").waitFor();
+    const shifts = await watchShifts(page);
+    // More than fit, so that the list begins to scroll meanwhile.
+    await postMany(address, 150, undefined, 4);
+    await expect.poll(async () => (await seqsOf(rows))[0]).toBe(151);
+    expect(await shifts()).toEqual([]);
+  });
+
+  it("loads what is older as one scrolls, to the very first", async () => {
+    const { page, rows } = await openLive(dashboard, { prepare: (at) => postMany(at, 450) });
+    await page.getByRole("listbox").focus();
+    await expect
+      .poll(async () => {
+        await page.keyboard.press("End");
+        return (await seqsOf(rows)).at(-1);
+      })
+      .toBe(1);
+    await page.getByText("That is all there is.").waitFor();
+    await page.getByText("450 requests", { exact: true }).waitFor();
+  });
+});

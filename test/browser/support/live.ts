@@ -1,0 +1,141 @@
+import { Agent } from "node:http";
+import type { Locator, Page } from "playwright-core";
+import type { CreatedEndpoint } from "../../../src/protocol/endpoint.ts";
+import { send, type Outgoing } from "../../e2e/support/http.ts";
+import type { Dashboard, Visitor, VisitOptions } from "./dashboard.ts";
+
+/** Somebody at the live screen of a fresh endpoint. */
+export interface LiveVisitor extends Visitor {
+  endpoint: CreatedEndpoint;
+  address: string;
+  /** What is listed and in sight, from the top. */
+  rows: Locator;
+}
+
+export interface LiveOptions extends VisitOptions {
+  /** The address's query: `?q=paid`. */
+  query?: string;
+  /** What the account has before the endpoint is made. */
+  before?(visitor: Visitor): Promise<unknown>;
+  /** What is there before the screen is. */
+  prepare?(address: string, visitor: Visitor & { endpoint: CreatedEndpoint }): Promise<unknown>;
+  /** What the screen says of its connection once it is there. */
+  state?: string;
+}
+
+/** Makes an account and its endpoint `orders`, and opens its live screen. */
+export async function openLive(
+  dashboard: Dashboard,
+  { query = "", before, prepare, state = "Live", ...options }: LiveOptions = {},
+): Promise<LiveVisitor> {
+  const visitor = await dashboard.visit(options);
+  const { client, page } = visitor;
+  await before?.(visitor);
+  const endpoint = await client.endpoints.create({ alias: "orders" });
+  const address = `${dashboard.origin}/h/${endpoint.id}`;
+  await prepare?.(address, { ...visitor, endpoint });
+  await page.goto(`${dashboard.origin}/endpoints/${endpoint.id}${query}`);
+  await stateIs(page, state);
+  return {
+    ...visitor,
+    endpoint,
+    address,
+    rows: page.getByRole("listbox", { name: "Requests" }).getByRole("option"),
+  };
+}
+
+/** Waits until the screen says so of its connection. */
+export async function stateIs(page: Page, state: string): Promise<void> {
+  await page.getByRole("status", { name: "Connection" }).getByText(state).waitFor();
+}
+
+/** Posts one webhook from outside, and gives back its id once it is stored. */
+export async function post(
+  address: string,
+  body: string,
+  { below = "", ...outgoing }: Outgoing & { below?: string } = {},
+): Promise<string> {
+  const reply = await send(address + below, { body, ...outgoing });
+  if (reply.status !== 200) throw new Error(`${reply.status}: ${reply.body.toString()}`);
+  return (JSON.parse(reply.body.toString()) as { id: string }).id;
+}
+
+/** Posts many, over a few connections that are kept; `bodyOf` is given 1, 2, 3… */
+export async function postMany(
+  address: string,
+  count: number,
+  bodyOf = (number: number) => `request ${number}`,
+  connections = 16,
+): Promise<void> {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  let last = 0;
+  const sendOneAfterAnother = async () => {
+    while (last < count) await post(address, bodyOf(++last), { agent });
+  };
+  await Promise.all(Array.from({ length: connections }, sendOneAfterAnother));
+  agent.destroy();
+}
+
+const JSON_TYPE = { "content-type": "application/json" };
+const FORM_TYPE = { "content-type": "application/x-www-form-urlencoded" };
+
+/** A mixture such as people have it: nine of them. */
+export async function postSamples(address: string): Promise<void> {
+  const samples: (Outgoing & { below: string })[] = [
+    { below: "/health", method: "GET" },
+    {
+      below: "/stripe",
+      headers: JSON_TYPE,
+      body: '{"id":"evt_1","type":"invoice.paid","data":{}}',
+    },
+    { below: "/stripe", headers: JSON_TYPE, body: '{"id":"evt_2","type":"charge.refunded"}' },
+    { below: "/sms?from=%2B49170", headers: FORM_TYPE, body: "From=%2B49170&Body=Hello+there" },
+    { below: "/orders/1042", method: "PUT", headers: JSON_TYPE, body: '{"status":"shipped"}' },
+    { below: "/avatar", headers: { "content-type": "image/png" }, body: "x".repeat(2_400) },
+    { below: "/orders/1041", method: "DELETE" },
+    { below: "/feed", headers: { "content-type": "application/xml" }, body: "<order id='7'/>" },
+    {
+      below: "/github?delivery=72d3162e",
+      headers: JSON_TYPE,
+      body: '{"action":"opened","number":7}',
+    },
+  ];
+  for (const { body = "", ...rest } of samples) await post(address, String(body), rest);
+}
+
+/** The numbers of the rows that are made, from the top. */
+export async function seqsOf(rows: Locator): Promise<number[]> {
+  return rows.evaluateAll((options) =>
+    options
+      .map((option) => ({
+        seq: Number(option.getAttribute("data-seq")),
+        at: Number(option.getAttribute("aria-posinset")),
+      }))
+      .toSorted((a, b) => a.at - b.at)
+      .map(({ seq }) => seq),
+  );
+}
+
+/** As much of the browser's entry as is read here. */
+interface LayoutShift {
+  value: number;
+  sources: { node: Node | null }[];
+}
+
+/** Notes from now on what the browser counts as layout shift; the result asks which there were. */
+export async function watchShifts(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(async () => {
+    // Which come when the first text is drawn in them.
+    await document.fonts.ready;
+    const shifts: string[] = [];
+    Object.assign(globalThis, { shifts });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        const { value, sources } = entry as unknown as LayoutShift;
+        const moved = sources.map(({ node }) => node?.textContent?.slice(0, 60));
+        shifts.push(`${value} by ${moved.join(", ")} ${JSON.stringify(sources)}`);
+      }
+    }).observe({ type: "layout-shift" });
+  });
+  return () => page.evaluate(() => (globalThis as unknown as { shifts: string[] }).shifts);
+}
