@@ -1,0 +1,143 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { callAs, json } from "../e2e/support/api.ts";
+import { connect, type TestSocket } from "../e2e/support/socket.ts";
+import { expectAccessible } from "./support/axe.ts";
+import { Dashboard } from "./support/dashboard.ts";
+import { openLive, post, postMany, seqsOf, stateIs } from "./support/live.ts";
+import { takeScreenshots } from "./support/screenshots.ts";
+
+let dashboard: Dashboard;
+
+beforeAll(async () => {
+  dashboard = await Dashboard.start();
+});
+afterEach(() => dashboard.endVisits());
+afterAll(() => dashboard.stop());
+
+describe("the live screen says why nothing comes", () => {
+  it("while it is disconnected, and shows once what came meanwhile", async () => {
+    const { page, rows, address } = await openLive(dashboard);
+    await post(address, "before");
+    await rows.getByText("before").waitFor();
+    await dashboard.server.kill();
+    await page.getByText("Disconnected.", { exact: true }).waitFor();
+    await page.getByText(/Trying again/).waitFor();
+    await takeScreenshots(page, "live-disconnected");
+    await expectAccessible(page);
+
+    await dashboard.server.start();
+    // More than the socket brings of what was missed: the rest is fetched page by page.
+    await postMany(address, 250);
+    await page
+      .getByRole("button", { name: "Connect now" })
+      .click({ timeout: 1_000 })
+      .catch(() => {});
+    await stateIs(page, "Live");
+    await page.getByText("251 requests", { exact: true }).waitFor();
+    await page.getByText("Disconnected.", { exact: true }).waitFor({ state: "detached" });
+    // All the way down, a screenful at a time.
+    await page.getByRole("listbox").focus();
+    await page.keyboard.press("Home");
+    const seen = new Set<number>();
+    for (let active = 251; ; active = Math.max(1, active - 10)) {
+      await page.locator(`[data-seq="${active}"]`).waitFor();
+      const inSight = await seqsOf(rows);
+      expect(new Set(inSight).size).toBe(inSight.length);
+      for (const seq of inSight) seen.add(seq);
+      if (active === 1) break;
+      await page.keyboard.press("PageDown");
+    }
+    expect(seen.size).toBe(251);
+    // Each once: a row has one place of its own.
+    expect(await rows.nth(0).getAttribute("aria-setsize")).toBe("251");
+  });
+
+  it("where all places are taken: by whom, and takes the place of one that is closed", async () => {
+    const sockets: TestSocket[] = [];
+    const { page, client, endpoint, rows, address } = await openLive(dashboard, {
+      plan: "plus",
+      state: "Not connected",
+      prepare: async (_, { client: account, endpoint: { id } }) => {
+        const { key } = await account.keys.create({ name: "ci-runner" });
+        for (let place = 1; place <= 3; place++) {
+          sockets.push(await connect(dashboard.server, id, key));
+        }
+      },
+    });
+    await page.getByText("All 3 places for listeners are taken.").waitFor();
+    await page.getByText("3 of 3 listeners").waitFor();
+    const holders = page.getByRole("list", { name: "Who is connected" }).getByRole("listitem");
+    await expect.poll(() => holders.allInnerTexts()).toHaveLength(3);
+    expect((await holders.nth(0).innerText()).replaceAll(/\s+/g, " ")).toMatch(
+      /^API key ci-runner .*since now Disconnect$/,
+    );
+    await takeScreenshots(page, "live-limit");
+    await expectAccessible(page);
+
+    const shown = (await client.listeners.list(endpoint.id)).listeners[0]?.connectionId;
+    await holders.nth(0).getByRole("button", { name: "Disconnect API key ci-runner" }).click();
+    await stateIs(page, "Live");
+    await page.getByText("All 3 places").waitFor({ state: "detached" });
+    const { listeners } = await client.listeners.list(endpoint.id);
+    expect(listeners.map(({ connectionId }) => connectionId)).not.toContain(shown);
+    expect(listeners.filter(({ clientType }) => clientType === "web")).toHaveLength(1);
+    await post(address, "through the freed place");
+    await rows.getByText("through the freed place").waitFor();
+    for (const socket of sockets) socket.reset();
+  });
+
+  it("where somebody disconnected it, and connects again when told", async () => {
+    const { page, client, endpoint, rows, address } = await openLive(dashboard);
+    const { listeners } = await client.listeners.list(endpoint.id);
+    await client.listeners.disconnect(endpoint.id, listeners[0]?.connectionId ?? "");
+    await page.getByText("This page was disconnected").waitFor();
+    await post(address, "meanwhile");
+    await page.getByRole("button", { name: "Connect again" }).click();
+    await rows.getByText("meanwhile").waitFor();
+    await stateIs(page, "Live");
+  });
+
+  it("where the endpoint is deleted", async () => {
+    const { page, client, endpoint, rows, address } = await openLive(dashboard);
+    await post(address, "the last one");
+    await rows.getByText("the last one").waitFor();
+    await client.endpoints.delete(endpoint.id);
+    await page.getByText("This endpoint is gone.").waitFor();
+    expect(await rows.count()).toBe(1);
+    await takeScreenshots(page, "live-gone");
+    await expectAccessible(page);
+  });
+
+  it("where the endpoint is paused, and lets webhooks in again", async () => {
+    const { page, rows, address } = await openLive(dashboard, {
+      prepare: (_, { client, endpoint }) =>
+        client.endpoints.update(endpoint.id, { isPaused: true }),
+    });
+    await expect(post(address, "refused")).rejects.toThrow(/^403/);
+    await page.getByText("This endpoint is paused:").waitFor();
+    await takeScreenshots(page, "live-endpoint-paused");
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Accept webhooks again" }).click();
+    await page.getByText("This endpoint is paused:").waitFor({ state: "detached" });
+    await post(address, "let in");
+    await rows.getByText("let in").waitFor();
+  });
+
+  it("where the plan no longer includes the endpoint", async () => {
+    const { page, address } = await openLive(dashboard, {
+      plan: "plus",
+      // The endpoint of this screen is the account's last: of four, free includes three.
+      before: async ({ client }) => {
+        for (let count = 1; count <= 3; count++) await client.endpoints.create();
+      },
+      prepare: async (_, { account: { id } }) => {
+        const { server } = dashboard;
+        const path = `/api/admin/accounts/${id}`;
+        await json(await callAs(server, server.adminToken, "PATCH", path, { plan: "free" }));
+      },
+    });
+    await expect(post(address, "refused")).rejects.toThrow(/^403/);
+    await page.getByText("Your plan no longer includes this endpoint").waitFor();
+    await expectAccessible(page);
+  });
+});
