@@ -91,6 +91,18 @@ describe("the live list", () => {
     await page.getByText("Paused").waitFor({ state: "detached" });
   });
 
+  it("does not move as it is paused, where there is little room", async () => {
+    const { page, rows, address } = await openLive(dashboard, {
+      viewport: { width: 375, height: 812 },
+    });
+    await post(address, "before");
+    await rows.getByText("before").waitFor();
+    const place = await rows.nth(0).boundingBox();
+    await page.getByRole("button", { name: "Pause" }).click();
+    await page.getByText("Paused").first().waitFor();
+    expect(await rows.nth(0).boundingBox()).toEqual(place);
+  });
+
   it("keeps in sight what is looked at, tells how many are new, and leads to them", async () => {
     const { page, rows, address } = await openLive(dashboard, {
       prepare: (at) => postMany(at, 300),

@@ -8,7 +8,7 @@ export function RetryIn({ at }: { at: number | null }) {
   // Each second is for the eye: read aloud, it would never end.
   return (
     <span aria-hidden="true">
-      {seconds <= 0 ? "Trying again…" : `Trying again in ${seconds} s.`}
+      {seconds <= 0 ? "Trying again…" : `Trying again in ${seconds}\u00A0s.`}
     </span>
   );
 }
