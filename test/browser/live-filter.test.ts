@@ -134,10 +134,15 @@ describe("by keyboard", () => {
     await expect.poll(openId).not.toBe(first);
     expect((await client.requests.get(openId())).seq).toBe(8);
     expect(await rows.nth(1).getAttribute("aria-selected")).toBe("true");
+    // The pane's own way leads to the next one as the keys do, and they go on from there.
+    await page.getByRole("button", { name: "Older request" }).click();
+    await expect.poll(async () => rows.nth(2).getAttribute("aria-selected")).toBe("true");
+    await page.keyboard.press("j");
+    await expect.poll(async () => rows.nth(3).getAttribute("aria-selected")).toBe("true");
     await page.keyboard.press("Escape");
     await expect.poll(openId).toBe("");
     await page.getByText("Choose a request").waitFor();
-    // Two were looked at, and one step back is before both.
+    // Four were looked at, and one step back is before both.
     await page.goForward();
     await expect.poll(openId).not.toBe("");
   });

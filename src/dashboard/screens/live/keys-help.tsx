@@ -2,7 +2,7 @@ import { useSyncExternalStore } from "react";
 import { Checkbox } from "../../components/field.tsx";
 import { KeyHint } from "../../components/key-hint.tsx";
 import { PopoverPanel } from "../../components/popover-panel.tsx";
-import { areShortcutsOn, setShortcutsOn, watchShortcuts } from "./use-shortcuts.ts";
+import { areShortcutsOn, setShortcutsOn, watchShortcuts } from "../../components/use-shortcuts.ts";
 import styles from "./keys-help.module.css";
 
 const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [

@@ -14,7 +14,7 @@ import { RequestArea } from "./request-area.tsx";
 import { Total } from "./total.tsx";
 import { useLiveAddress } from "./use-live-address.ts";
 import { BESIDE, useMedia } from "./use-media.ts";
-import { useShortcuts } from "./use-shortcuts.ts";
+import { useShortcuts } from "../../components/use-shortcuts.ts";
 import { useTitleCount } from "./use-title-count.ts";
 import styles from "./live-screen.module.css";
 
@@ -49,12 +49,21 @@ export function LiveScreen({ endpointId }: { endpointId: string }) {
   // Before the first request has come there is nothing to choose from.
   const hasNothing = snapshot.total === 0;
   const beside = isBeside && !hasNothing ? <NoRequestChosen /> : null;
+  const at = openId === null ? -1 : snapshot.rows.findIndex(({ id }) => id === openId);
+  const [newer, older] = at === -1 ? [] : [snapshot.rows[at - 1], snapshot.rows[at + 1]];
   const pane =
     openId === null ? (
       beside
     ) : (
       <Suspense fallback={<PaneLoading />}>
-        <RequestPane key={openId} endpointId={endpointId} requestId={openId} onClose={close} />
+        <RequestPane
+          endpointId={endpointId}
+          requestId={openId}
+          onClose={close}
+          onPrevious={newer && (() => open(newer.id))}
+          onNext={older && (() => open(older.id))}
+          onDeleted={(id) => feed.remove([id])}
+        />
       </Suspense>
     );
   return (

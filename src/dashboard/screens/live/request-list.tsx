@@ -8,7 +8,7 @@ import { RequestRow } from "./request-row.tsx";
 import { useRowHeight } from "./row-height.ts";
 import { useActiveRow } from "./use-active-row.ts";
 import { useListPlace } from "./use-list-place.ts";
-import { useShortcuts } from "./use-shortcuts.ts";
+import { useShortcuts } from "../../components/use-shortcuts.ts";
 import styles from "./request-list.module.css";
 
 /** This many rows before the last one, older ones are asked for. */
@@ -52,9 +52,7 @@ export function RequestList({ snapshot, feed, openId, onOpen }: RequestListProps
   const choose = ({ target }: MouseEvent) => {
     const option = target instanceof Element ? target.closest("[data-seq]") : null;
     const row = rows.find(({ seq }) => String(seq) === option?.getAttribute("data-seq"));
-    if (!row) return;
-    active.setSeq(row.seq);
-    onOpen(row.id);
+    if (row) active.open(row);
   };
   const isActiveMade = items.some(({ key }) => key === active.seq);
   return (

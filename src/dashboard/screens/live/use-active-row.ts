@@ -1,4 +1,4 @@
-import { useRef, useState, useEffect, type KeyboardEvent } from "react";
+import { useEffect, useEffectEvent, useRef, useState, type KeyboardEvent } from "react";
 import type { FeedRow } from "../../live/row.ts";
 import { indexOfSeq, type Rows } from "../../live/rows.ts";
 import type { ListPlace } from "./use-list-place.ts";
@@ -10,7 +10,8 @@ const PAGE_ROWS = 10;
 export interface ActiveRow {
   /** The number of the row that the keys are at; null: none yet. */
   seq: number | null;
-  setSeq(seq: number): void;
+  /** Opens a row and is at it from then on. */
+  open(row: FeedRow): void;
   move(rows: number): void;
   onKeyDown(event: KeyboardEvent): void;
 }
@@ -26,7 +27,24 @@ export function useActiveRow(props: {
   const [chosenSeq, setSeq] = useState<number | null>(null);
   const opened = chosenSeq === null ? rows.find(({ id }) => id === openId) : undefined;
   const seq = chosenSeq ?? opened?.seq ?? null;
-  const follow = useDelayed(onOpen);
+  const openedHere = useRef(openId);
+  const openOwn = (id: string) => {
+    openedHere.current = id;
+    onOpen(id);
+  };
+  const follow = useDelayed(openOwn);
+
+  // Opened from elsewhere, as by the pane's own way to the next one, or by going back.
+  const goToOpened = useEffectEvent(() => {
+    if (openId === openedHere.current) return;
+    openedHere.current = openId;
+    const index = rows.findIndex(({ id }) => id === openId);
+    const row = rows[index];
+    if (!row) return;
+    setSeq(row.seq);
+    place.virtual.scrollToIndex(index, { align: "auto" });
+  });
+  useEffect(() => goToOpened(), [openId]);
 
   const goTo = (index: number) => {
     const row: FeedRow | undefined = rows[Math.max(0, Math.min(index, rows.length - 1))];
@@ -60,9 +78,13 @@ export function useActiveRow(props: {
   };
   const openActive = () => {
     const row = seq === null ? undefined : rows[indexOfSeq(rows, seq)];
-    if (row) onOpen(row.id);
+    if (row) openOwn(row.id);
   };
-  return { seq, setSeq, move, onKeyDown };
+  const open = (row: FeedRow) => {
+    setSeq(row.seq);
+    openOwn(row.id);
+  };
+  return { seq, open, move, onKeyDown };
 }
 
 /** The same function, called with the last of many values that come in a row. */
