@@ -126,7 +126,9 @@ describe("by keyboard", () => {
     await page.keyboard.press("Enter");
     const openId = () => new URL(page.url()).searchParams.get("request") ?? "";
     expect((await client.requests.get(openId())).seq).toBe(9);
+    await page.getByRole("region", { name: "Request", exact: true }).getByText("#9").waitFor();
     await takeScreenshots(page, "live-open");
+    await expectAccessible(page);
 
     // While one is open, the one that the keys are at is.
     const first = openId();
@@ -201,6 +203,8 @@ describe("a request that is open", () => {
     await scroller.evaluate((element) => (element.scrollTop = 150));
     await rows.getByText("/orders/1042").click();
     await rows.nth(0).waitFor({ state: "hidden" });
+    await page.getByRole("region", { name: "Request", exact: true }).getByText("#5").waitFor();
+    expect(await page.getByRole("searchbox").count()).toBe(0);
     await expectAccessible(page);
     await page.getByRole("button", { name: "Back to the list" }).click();
     await rows.getByText("/orders/1042").waitFor();

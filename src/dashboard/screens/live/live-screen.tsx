@@ -69,7 +69,7 @@ export function LiveScreen({ endpointId }: { endpointId: string }) {
   return (
     <div className={styles.screen}>
       <PageHeading title={title} isHidden />
-      <div className={styles.bar}>
+      <div className={styles.bar} data-covered={(openId !== null && !isBeside) || undefined}>
         <FilterBar filter={filter} onFilter={setFilter} searchRef={search} />
         <Total snapshot={snapshot} />
         <LiveStatus {...{ endpointId, snapshot, feed }} />
