@@ -63,7 +63,7 @@ export const SETTINGS_SCREENS: readonly SettingsScreen[] = [
   {
     path: "/keys",
     Screen: lazy(async () => {
-      const { ApiKeysScreen } = await import("./screens/settings/api-keys-screen.tsx");
+      const { ApiKeysScreen } = await import("./screens/settings/api-keys/api-keys-screen.tsx");
       return { default: ApiKeysScreen };
     }),
   },

@@ -23,7 +23,7 @@ describe("signing in", () => {
 
   it("comes back to where a session ended", async () => {
     const { client, page } = await dashboard.visit({ path: "/settings/keys?x=1" });
-    await page.getByRole("heading", { name: "API keys" }).waitFor();
+    await page.getByRole("heading", { level: 1, name: "API keys" }).waitFor();
     const { sessions } = await client.account.sessions();
     const session = sessions.find(({ kind }) => kind === "session");
     await client.account.revokeSession(session?.id ?? "");
@@ -49,7 +49,7 @@ describe("the shell", () => {
     await page.getByText("Receive your first webhook").waitFor();
     expect(await page.title()).toBe("Endpoints · HookNexus");
     await page.getByRole("link", { name: "Settings" }).click();
-    await page.getByRole("heading", { name: "API keys" }).waitFor();
+    await page.getByRole("heading", { level: 1, name: "API keys" }).waitFor();
     expect(await page.title()).toBe("API keys · HookNexus");
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("API keys");
   });

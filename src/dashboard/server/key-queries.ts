@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { CreateKeyBody } from "../../client/index.ts";
 import { client } from "./client.ts";
+import { holdFreshKey } from "./fresh-key.ts";
 import { queryKeys } from "./query-keys.ts";
 
 export function useKeys() {
@@ -15,14 +16,17 @@ function useKeyMutation<Wish, Result>(change: (wish: Wish) => Promise<Result>) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: change,
-    // What it gave back may be a secret: it goes as soon as nobody looks at it.
-    gcTime: 0,
-    onSettled: () => queries.invalidateQueries({ queryKey: queryKeys.keys }),
+    // Not waited for: what comes of the change is shown before the list is new.
+    onSettled: () => {
+      void queries.invalidateQueries({ queryKey: queryKeys.keys });
+      void queries.invalidateQueries({ queryKey: queryKeys.usage });
+    },
   });
 }
 
-/** Gives back the key, this once. */
-export const useCreateKey = () => useKeyMutation((body: CreateKeyBody) => client.keys.create(body));
+/** Gives back the key without its secret, which `useFreshKey` shows. */
+export const useCreateKey = () =>
+  useKeyMutation(async (body: CreateKeyBody) => holdFreshKey(await client.keys.create(body), null));
 
 export const useRenameKey = () =>
   useKeyMutation(({ id, name }: { id: string; name: string }) => client.keys.rename(id, name));
@@ -30,8 +34,8 @@ export const useRenameKey = () =>
 /** Gives back how many connections it closed, or how many endpoints were not reached yet. */
 export const useRevokeKey = () => useKeyMutation((id: string) => client.keys.revoke(id));
 
-/** Gives back the key that takes its place, this once. */
+/** Gives back the key that takes its place, without its secret, which `useFreshKey` shows. */
 export const useRotateKey = () =>
-  useKeyMutation(({ id, overlapSeconds }: { id: string; overlapSeconds: number }) =>
-    client.keys.rotate(id, { overlapSeconds }),
+  useKeyMutation(async ({ id, overlapSeconds }: { id: string; overlapSeconds: number }) =>
+    holdFreshKey(await client.keys.rotate(id, { overlapSeconds }), overlapSeconds),
   );

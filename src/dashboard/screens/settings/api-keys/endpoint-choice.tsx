@@ -1,0 +1,47 @@
+import type { EndpointRow } from "../../../../client/index.ts";
+import { Checkbox } from "../../../components/field.tsx";
+import { RadioGroup } from "../../../components/radio-group.tsx";
+import { nameOf } from "../../../shell/endpoint-name.ts";
+import styles from "./endpoint-choice.module.css";
+
+export interface EndpointChoiceProps {
+  endpoints: readonly EndpointRow[];
+  /** null: all of them. */
+  chosen: readonly string[] | null;
+  onChange(chosen: readonly string[] | null): void;
+}
+
+/** Which endpoints a key may see: all, or the ones that are ticked. */
+export function EndpointChoice({ endpoints, chosen, onChange }: EndpointChoiceProps) {
+  const toggle = (id: string, isOn: boolean) => {
+    const others = (chosen ?? []).filter((other) => other !== id);
+    onChange(isOn ? [...others, id] : others);
+  };
+  return (
+    <div className={styles.choice}>
+      <RadioGroup
+        label="Endpoints"
+        value={chosen === null ? "all" : "some"}
+        onChange={(value) => onChange(value === "all" ? null : [])}
+        options={[
+          { value: "all", label: "All, also those to come" },
+          { value: "some", label: "Only these", hint: "The rest is not there for this key." },
+        ]}
+      />
+      {chosen !== null && (
+        <ul className={styles.list} aria-label="Endpoints that it may see">
+          {endpoints.map((endpoint) => (
+            <li key={endpoint.id}>
+              <Checkbox
+                label={nameOf(endpoint)}
+                isChecked={chosen.includes(endpoint.id)}
+                onChange={(isOn) => toggle(endpoint.id, isOn)}
+              />
+            </li>
+          ))}
+          {endpoints.length === 0 && <li className={styles.none}>You have no endpoint yet.</li>}
+        </ul>
+      )}
+    </div>
+  );
+}

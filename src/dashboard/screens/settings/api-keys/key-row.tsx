@@ -1,0 +1,64 @@
+import type { ApiKey, EndpointRow } from "../../../../client/index.ts";
+import { Badge } from "../../../components/badge.tsx";
+import { IconButton } from "../../../components/button.tsx";
+import { useNow } from "../../../components/clock.ts";
+import { Countdown, Time } from "../../../components/time.tsx";
+import { nameOf } from "../../../shell/endpoint-name.ts";
+import { Fact, Row } from "../rows.tsx";
+import { endsSoon, keyName, reachOf } from "./key-facts.ts";
+
+export interface KeyRowProps {
+  apiKey: ApiKey;
+  endpoints: readonly EndpointRow[];
+  /** Beyond the plan: it does not work until there is room. */
+  isSuspended: boolean;
+  onRename(): void;
+  onRotate(): void;
+  onRevoke(): void;
+}
+
+export function KeyRow(props: KeyRowProps) {
+  const { apiKey, endpoints, isSuspended, onRename, onRotate, onRevoke } = props;
+  const { prefix, createdAt, lastUsedAt, expiresAt, endpointIds } = apiKey;
+  const name = keyName(apiKey);
+  const isEnding = useNow((now) => endsSoon(apiKey, now));
+  return (
+    <Row
+      name={name}
+      badges={
+        isSuspended ? (
+          <Badge tone="bad">suspended</Badge>
+        ) : isEnding ? (
+          <Badge tone="warn">ends soon</Badge>
+        ) : (
+          <Badge tone="good">active</Badge>
+        )
+      }
+      below={<code>{prefix}…</code>}
+      actions={
+        <>
+          <IconButton icon="edit" label={`Rename ${name}`} onClick={onRename} />
+          <IconButton icon="replay" label={`Rotate ${name}`} onClick={onRotate} />
+          <IconButton icon="trash" label={`Revoke ${name}`} onClick={onRevoke} />
+        </>
+      }
+    >
+      <Fact label="endpoints" title={endpointIds ? namesOf(endpointIds, endpoints) : undefined}>
+        {reachOf(apiKey, endpoints)}
+      </Fact>
+      <Fact label="created">
+        <Time at={createdAt} />
+      </Fact>
+      <Fact label="last used">{lastUsedAt === null ? "never" : <Time at={lastUsedAt} />}</Fact>
+      <Fact label={expiresAt === null ? "expires" : "until it expires"}>
+        {expiresAt === null ? "never" : <Countdown to={expiresAt} />}
+      </Fact>
+    </Row>
+  );
+}
+
+function namesOf(ids: readonly string[], endpoints: readonly EndpointRow[]): string {
+  return ids
+    .map((id) => nameOf(endpoints.find((one) => one.id === id) ?? { id, alias: null }))
+    .join(", ");
+}

@@ -1,0 +1,121 @@
+import { useState } from "react";
+import { Button } from "../../../components/button.tsx";
+import { Dialog } from "../../../components/dialog.tsx";
+import { SelectField, TextField } from "../../../components/field.tsx";
+import { Notice } from "../../../components/notice.tsx";
+import { PageLinkButton } from "../../../components/page-link-button.tsx";
+import { useEndpoints } from "../../../server/endpoint-queries.ts";
+import { fieldOf, hasCode, sentenceOf } from "../../../server/errors.ts";
+import { useCreateKey } from "../../../server/key-queries.ts";
+import { EndpointChoice } from "./endpoint-choice.tsx";
+import { dayOf, EXPIRY_OPTIONS, expiryOf, type ExpiryChoice } from "./expiry.ts";
+
+const MAX_NAME_CHARACTERS = 100;
+
+/** Asks for what a key is to be; the key itself is shown by `FreshKeyDialog`. */
+export function NewKeyDialog({ isOpen, onClose }: { isOpen: boolean; onClose(): void }) {
+  const { data } = useEndpoints();
+  const creating = useCreateKey();
+  const [name, setName] = useState("");
+  const [expiry, setExpiry] = useState<ExpiryChoice>("90");
+  const [date, setDate] = useState("");
+  const [endpointIds, setEndpointIds] = useState<readonly string[] | null>(null);
+  const [missing, setMissing] = useState<"date" | "endpoints" | null>(null);
+  const { error, isPending } = creating;
+  const close = () => {
+    setName("");
+    setExpiry("90");
+    setDate("");
+    setEndpointIds(null);
+    setMissing(null);
+    creating.reset();
+    onClose();
+  };
+  const create = () => {
+    const expiresAt = expiryOf(expiry, date, Date.now());
+    if (expiresAt === undefined) return setMissing("date");
+    if (endpointIds?.length === 0) return setMissing("endpoints");
+    setMissing(null);
+    const body = {
+      name: name.trim() || null,
+      expiresAt,
+      endpointIds: endpointIds && [...endpointIds],
+    };
+    creating.mutate(body, { onSuccess: close });
+  };
+  const dateProblem = missing === "date" ? "Choose a day." : isAbout(error, "expiresAt");
+  return (
+    <Dialog
+      isOpen={isOpen}
+      onClose={close}
+      title="New API key"
+      description="For scripts and servers: it can read and listen, and change nothing."
+      onSubmit={create}
+      actions={
+        <>
+          <Button onClick={close}>Cancel</Button>
+          <Button tone="primary" type="submit" isBusy={isPending}>
+            Create key
+          </Button>
+        </>
+      }
+    >
+      <TextField
+        label="Name"
+        hint="What will use it? You know it by this later."
+        placeholder="staging listener"
+        value={name}
+        onChange={setName}
+        maxLength={MAX_NAME_CHARACTERS}
+        autoComplete="off"
+        problem={isAbout(error, "name")}
+      />
+      <SelectField<ExpiryChoice>
+        label="Expires"
+        value={expiry}
+        options={EXPIRY_OPTIONS}
+        onChange={setExpiry}
+      />
+      {expiry === "date" && (
+        <TextField
+          label="Last day"
+          type="date"
+          min={dayOf(Date.now())}
+          value={date}
+          onChange={setDate}
+          problem={dateProblem}
+        />
+      )}
+      <EndpointChoice
+        endpoints={data?.endpoints ?? []}
+        chosen={endpointIds}
+        onChange={setEndpointIds}
+      />
+      {missing === "endpoints" && <Notice tone="bad">Choose at least one endpoint.</Notice>}
+      {error && !["name", "expiresAt"].includes(fieldOf(error) ?? "") && <Refusal error={error} />}
+    </Dialog>
+  );
+}
+
+/** What the server has against one field; null where it is not about that one. */
+function isAbout(error: unknown, field: string): string | null {
+  return error && fieldOf(error) === field ? sentenceOf(error) : null;
+}
+
+function Refusal({ error }: { error: unknown }) {
+  const isPlan = hasCode(error, "key_limit");
+  return (
+    <Notice
+      tone="bad"
+      actions={
+        isPlan && (
+          <PageLinkButton href="/pricing" size="small">
+            See the plans
+          </PageLinkButton>
+        )
+      }
+    >
+      {sentenceOf(error)}
+    </Notice>
+  );
+}

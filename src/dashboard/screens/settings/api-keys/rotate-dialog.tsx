@@ -1,0 +1,60 @@
+import { useState } from "react";
+import type { ApiKey } from "../../../../client/index.ts";
+import { Button } from "../../../components/button.tsx";
+import { Dialog } from "../../../components/dialog.tsx";
+import { SelectField } from "../../../components/field.tsx";
+import { Notice } from "../../../components/notice.tsx";
+import { sentenceOf } from "../../../server/errors.ts";
+import { useRotateKey } from "../../../server/key-queries.ts";
+import { keyName } from "./key-facts.ts";
+
+type Overlap = "0" | "600" | "3600" | "86400";
+
+const OVERLAPS: readonly (readonly [Overlap, string])[] = [
+  ["86400", "A day"],
+  ["3600", "An hour"],
+  ["600", "10 minutes"],
+  ["0", "Not at all: it ends now"],
+];
+
+/** @param target the key that is to be replaced; null: closed */
+export function RotateDialog({ target, onClose }: { target: ApiKey | null; onClose(): void }) {
+  const rotating = useRotateKey();
+  const [overlap, setOverlap] = useState<Overlap>("3600");
+  const [last, setLast] = useState(target);
+  if (target !== null && target !== last) setLast(target);
+  if (last === null) return null;
+  const close = () => {
+    setOverlap("3600");
+    rotating.reset();
+    onClose();
+  };
+  const rotate = () =>
+    rotating.mutate({ id: last.id, overlapSeconds: Number(overlap) }, { onSuccess: close });
+  return (
+    <Dialog
+      isOpen={target !== null}
+      onClose={close}
+      title={`Rotate ${keyName(last)}`}
+      description="You get a new key with the same name, endpoints and end. It takes the place of the old one and counts as one with it."
+      onSubmit={rotate}
+      actions={
+        <>
+          <Button onClick={close}>Cancel</Button>
+          <Button tone="primary" type="submit" isBusy={rotating.isPending}>
+            Rotate key
+          </Button>
+        </>
+      }
+    >
+      <SelectField<Overlap>
+        label="The old key goes on working for"
+        value={overlap}
+        options={OVERLAPS}
+        onChange={setOverlap}
+        hint="Time to bring the new one to where the old one is used. Then its connections are closed."
+      />
+      {rotating.error && <Notice tone="bad">{sentenceOf(rotating.error)}</Notice>}
+    </Dialog>
+  );
+}

@@ -1,0 +1,70 @@
+import { useState, type ReactNode } from "react";
+import { Button } from "../../components/button.tsx";
+import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
+import { Dialog } from "../../components/dialog.tsx";
+import { Notice } from "../../components/notice.tsx";
+import { sentenceOf } from "../../server/errors.ts";
+import { revokedText, type RevokeResult } from "../../server/revoked-text.ts";
+
+/** A revoke as React Query has it. */
+export interface Revoking {
+  mutate(id: string, then: { onSuccess(result: RevokeResult): void }): void;
+  reset(): void;
+  isPending: boolean;
+  error: unknown;
+}
+
+export interface RevokeDialogProps {
+  /** What is to be revoked; null: closed. */
+  target: { id: string; name: string } | null;
+  onClose(): void;
+  revoking: Revoking;
+  description: ReactNode;
+  confirmLabel: string;
+}
+
+/** Asks, revokes, then tells how many connections that closed: there is no other place to see it. */
+export function RevokeDialog(props: RevokeDialogProps) {
+  const { target, onClose, revoking, description, confirmLabel } = props;
+  const [result, setResult] = useState<RevokeResult | null>(null);
+  // While it closes it still says what it said.
+  const [last, setLast] = useState(target);
+  if (target !== null && target.id !== last?.id) {
+    setLast(target);
+    setResult(null);
+  }
+  if (last === null) return null;
+  const close = () => {
+    revoking.reset();
+    onClose();
+  };
+  const isOpen = target !== null;
+  if (result) {
+    return (
+      <Dialog
+        isOpen={isOpen}
+        onClose={close}
+        title={`${last.name} is revoked`}
+        actions={
+          <Button tone="primary" onClick={close}>
+            Done
+          </Button>
+        }
+      >
+        <Notice tone={"pending" in result ? "warn" : "good"}>{revokedText(result)}</Notice>
+      </Dialog>
+    );
+  }
+  return (
+    <ConfirmDialog
+      isOpen={isOpen}
+      onClose={close}
+      title={`Revoke ${last.name}?`}
+      description={description}
+      confirmLabel={confirmLabel}
+      onConfirm={() => revoking.mutate(last.id, { onSuccess: setResult })}
+      isBusy={revoking.isPending}
+      problem={revoking.error ? sentenceOf(revoking.error) : null}
+    />
+  );
+}

@@ -1,0 +1,58 @@
+import type { ReactNode } from "react";
+import { classes } from "../../components/classes.ts";
+import styles from "./rows.module.css";
+
+/** A list of things that have the same facts: keys, sessions. */
+export function Rows({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <ul className={styles.rows} aria-label={label}>
+      {children}
+    </ul>
+  );
+}
+
+export interface RowProps {
+  name: string;
+  /** Beside the name. */
+  badges?: ReactNode;
+  /** Below the name. */
+  below: ReactNode;
+  /** `<Fact>`s, in each row the same number. */
+  children: ReactNode;
+  actions: ReactNode;
+}
+
+/** `<Row name="ci" below={<code>hnx_ab…</code>} actions={…}><Fact label="created">…</Fact></Row>` */
+export function Row({ name, badges, below, children, actions }: RowProps) {
+  return (
+    <li className={styles.row}>
+      <div className={styles.who}>
+        <div className={styles.naming}>
+          <span className={styles.name} title={name}>
+            {name}
+          </span>
+          {badges}
+        </div>
+        <div className={styles.below}>{below}</div>
+      </div>
+      {children}
+      <div className={styles.actions}>{actions}</div>
+    </li>
+  );
+}
+
+export interface FactProps {
+  /** Below what it says: "last used". */
+  label: string;
+  children: ReactNode;
+  title?: string | undefined;
+}
+
+export function Fact({ label, children, title }: FactProps) {
+  return (
+    <div className={classes(styles.fact)} title={title}>
+      <span>{children}</span>
+      <span className={styles.label}>{label}</span>
+    </div>
+  );
+}
