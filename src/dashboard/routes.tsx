@@ -70,7 +70,7 @@ export const SETTINGS_SCREENS: readonly SettingsScreen[] = [
   {
     path: "/sessions",
     Screen: lazy(async () => {
-      const { SessionsScreen } = await import("./screens/settings/sessions-screen.tsx");
+      const { SessionsScreen } = await import("./screens/settings/sessions/sessions-screen.tsx");
       return { default: SessionsScreen };
     }),
   },

@@ -50,6 +50,9 @@ export function useRevokeSession() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (id: string) => client.account.revokeSession(id),
-    onSettled: () => queries.invalidateQueries({ queryKey: queryKeys.sessions }),
+    // Not waited for: what comes of it is shown before the list is new.
+    onSettled: () => {
+      void queries.invalidateQueries({ queryKey: queryKeys.sessions });
+    },
   });
 }
