@@ -9,6 +9,7 @@ import { ENDPOINT_SCREENS, HomeScreen, SETTINGS_SCREENS } from "./routes.tsx";
 import { NotFoundScreen } from "./screens/not-found/not-found-screen.tsx";
 import { EndpointFrame } from "./shell/endpoint-frame.tsx";
 import { ErrorBoundary } from "./shell/error-boundary.tsx";
+import { LimitBanner } from "./shell/limit-banner.tsx";
 import { OfflineNotice } from "./shell/offline-notice.tsx";
 import { Page } from "./shell/page.tsx";
 import { SettingsFrame } from "./shell/settings-frame.tsx";
@@ -26,6 +27,7 @@ export function App({ queries }: { queries: QueryClient }) {
           </a>
           <TopBar />
           <OfflineNotice />
+          <LimitBanner />
           <Screens />
           <ToastRegion />
         </Router>

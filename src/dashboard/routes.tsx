@@ -77,7 +77,7 @@ export const SETTINGS_SCREENS: readonly SettingsScreen[] = [
   {
     path: "/usage",
     Screen: lazy(async () => {
-      const { UsageScreen } = await import("./screens/settings/usage-screen.tsx");
+      const { UsageScreen } = await import("./screens/settings/usage/usage-screen.tsx");
       return { default: UsageScreen };
     }),
   },

@@ -1,0 +1,64 @@
+import { Link, useLocation } from "wouter";
+import { IconButton } from "../components/button.tsx";
+import { classes } from "../components/classes.ts";
+import { useNow } from "../components/clock.ts";
+import { Icon } from "../components/icon.tsx";
+import { Countdown } from "../components/time.tsx";
+import { numberText } from "../inspect/size.ts";
+import { useUsage } from "../server/account-queries.ts";
+import { nextUtcDay, utcDay } from "../server/day.ts";
+import { dismissFor, useDismissed } from "./dismissed.ts";
+import { limitWarnings, warningKey, type LimitWarning } from "./limit-warning.ts";
+import styles from "./limit-banner.module.css";
+
+const USAGE_PATH = "/settings/usage";
+
+/** Says that a limit of the plan is near or reached, one at a time, until the day is dismissed. */
+export function LimitBanner() {
+  const { data: usage } = useUsage();
+  const [path] = useLocation();
+  const day = useNow(utcDay);
+  const dismissed = useDismissed(day);
+  const warnings = usage ? limitWarnings(usage) : [];
+  const warning = warnings.find((one) => !dismissed.has(warningKey(one)));
+  if (!warning) return null;
+  return (
+    <aside
+      className={classes(styles.banner, warning.level === "reached" && styles.reached)}
+      aria-label="Limit of your plan"
+    >
+      <Icon name="alert" />
+      <p className={styles.text}>
+        <Words warning={warning} />{" "}
+        {path !== USAGE_PATH && (
+          <Link href={USAGE_PATH} className={styles.link}>
+            Plan and usage
+          </Link>
+        )}
+      </p>
+      <IconButton
+        icon="close"
+        size="small"
+        label="Dismiss for today"
+        onClick={() => dismissFor(day, warningKey(warning))}
+      />
+    </aside>
+  );
+}
+
+function Words({ warning: { what, level, current, limit } }: { warning: LimitWarning }) {
+  const resetsAt = useNow(nextUtcDay);
+  const used = `${numberText(current)} of ${numberText(limit)}`;
+  if (what === "endpoints") {
+    return level === "reached"
+      ? `All ${numberText(limit)} endpoints of your plan are in use.`
+      : `${used} endpoints of your plan are in use.`;
+  }
+  if (level === "near") return `${used} requests of today are used.`;
+  return (
+    <>
+      Today’s {numberText(limit)} requests are used up: senders get 429 for another{" "}
+      <Countdown to={new Date(resetsAt).toISOString()} />.
+    </>
+  );
+}

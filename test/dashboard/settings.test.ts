@@ -1,0 +1,135 @@
+import { describe, expect, it } from "vitest";
+import type { ApiKey, Usage } from "../../src/client/index.ts";
+import { DEFAULT_PLANS } from "../../src/protocol/plans.ts";
+import { nextUtcDay, utcDay } from "../../src/dashboard/server/day.ts";
+import { revokedText } from "../../src/dashboard/server/revoked-text.ts";
+import { expiryOf } from "../../src/dashboard/screens/settings/api-keys/expiry.ts";
+import {
+  endsSoon,
+  reachOf,
+  suspendedIds,
+} from "../../src/dashboard/screens/settings/api-keys/key-facts.ts";
+import { planFacts } from "../../src/dashboard/screens/settings/usage/plan-facts.ts";
+import { limitWarnings } from "../../src/dashboard/shell/limit-warning.ts";
+
+const NOW = Date.UTC(2026, 10, 27, 12);
+const DAY_MS = 86_400_000;
+
+function keyWith(parts: Partial<ApiKey>): ApiKey {
+  return {
+    id: "k",
+    name: null,
+    prefix: "hnx_abc",
+    createdAt: new Date(NOW).toISOString(),
+    lastUsedAt: null,
+    expiresAt: null,
+    endpointIds: null,
+    ...parts,
+  };
+}
+
+function usageWith(parts: Partial<Usage>): Usage {
+  return {
+    endpoints: { current: 0, limit: 3 },
+    permanentEndpoints: { current: 0, limit: 0 },
+    requests: { current: 0, limit: 100 },
+    apiKeys: { current: 0, limit: 0 },
+    plan: { name: "free", ...DEFAULT_PLANS.free },
+    ...parts,
+  };
+}
+
+describe("a warning of a limit", () => {
+  const levels = (parts: Partial<Usage>) =>
+    limitWarnings(usageWith(parts)).map(({ what, level }) => `${what} ${level}`);
+
+  it.each([
+    [79, []],
+    [80, ["requests near"]],
+    [99, ["requests near"]],
+    [100, ["requests reached"]],
+    [101, ["requests reached"]],
+  ])("at %i of 100 requests is %j", (current, expected) => {
+    expect(levels({ requests: { current, limit: 100 } })).toEqual(expected);
+  });
+
+  it("comes for endpoints too, after that for requests", () => {
+    const endpoints = { current: 3, limit: 3 };
+    expect(levels({ endpoints })).toEqual(["endpoints reached"]);
+    expect(levels({ endpoints, requests: { current: 85, limit: 100 } })).toEqual([
+      "requests near",
+      "endpoints reached",
+    ]);
+  });
+
+  it("never comes where there is no limit", () => {
+    expect(levels({ requests: { current: 1_000_000, limit: null } })).toEqual([]);
+  });
+});
+
+it("starts the day anew at midnight UTC", () => {
+  expect(utcDay(NOW)).toBe("2026-11-27");
+  expect(nextUtcDay(NOW)).toBe(Date.UTC(2026, 10, 28));
+  expect(nextUtcDay(Date.UTC(2026, 10, 28))).toBe(Date.UTC(2026, 10, 29));
+});
+
+describe("what came of a revoke", () => {
+  it.each([
+    [{ revoked: true, closedConnections: 0 } as const, "It had no connection open."],
+    [{ revoked: true, closedConnections: 1 } as const, "1 connection closed."],
+    [{ revoked: true, closedConnections: 12 } as const, "12 connections closed."],
+  ])("%j", (result, text) => {
+    expect(revokedText(result)).toBe(text);
+  });
+
+  it("says what is still to be reached", () => {
+    expect(revokedText({ revoked: true, pending: 2 })).toBe(
+      "Nothing can connect with it any more. 2 endpoints could not be reached just now: what is still connected there is closed as soon as they can be.",
+    );
+  });
+});
+
+describe("a key", () => {
+  it("ends in so many days, on a day, or never", () => {
+    expect(expiryOf("30", "", NOW)).toBe(new Date(NOW + 30 * DAY_MS).toISOString());
+    expect(expiryOf("never", "2026-01-01", NOW)).toBeNull();
+    expect(expiryOf("date", "2027-02-03", NOW)).toBe(
+      new Date(2027, 1, 3, 23, 59, 59).toISOString(),
+    );
+    expect(expiryOf("date", "", NOW)).toBeUndefined();
+  });
+
+  it("ends soon within a week", () => {
+    const inDays = (days: number) =>
+      endsSoon(keyWith({ expiresAt: new Date(NOW + days * DAY_MS).toISOString() }), NOW);
+    expect([inDays(6), inDays(8)]).toEqual([true, false]);
+    expect(endsSoon(keyWith({}), NOW)).toBe(false);
+  });
+
+  it("says what it sees", () => {
+    const id = "11112222-3333-8444-8555-666677778888";
+    expect(reachOf(keyWith({}), [])).toBe("all");
+    expect(reachOf(keyWith({ endpointIds: [id] }), [])).toBe("11112222");
+    expect(reachOf(keyWith({ endpointIds: [id, "b", "c"] }), [])).toBe("3");
+  });
+
+  it("is suspended where it was made last beyond the plan", () => {
+    const keys = ["c", "b", "a"].map((id) => keyWith({ id }));
+    const suspended = (limit: number) => [
+      ...suspendedIds(keys, usageWith({ apiKeys: { current: 3, limit } })),
+    ];
+    expect(suspended(3)).toEqual([]);
+    expect(suspended(1)).toEqual(["c", "b"]);
+    expect(suspended(0)).toEqual(["c", "b", "a"]);
+  });
+});
+
+it.each([
+  ["free", "24 hours, unless it is permanent", "64 KiB", "not on this plan"],
+  ["team", "365 days, unless it is permanent", "25 MiB", "to any listener"],
+] as const)("says what %s allows in words", (name, life, body, replay) => {
+  const words = new Map(planFacts({ name, ...DEFAULT_PLANS[name] }));
+  expect(words.get("An endpoint lives for")).toBe(life);
+  expect(words.get("Largest body")).toBe(body);
+  expect(words.get("Replay")).toBe(replay);
+});
