@@ -6,7 +6,8 @@ const ROOT = join(import.meta.dirname, "../..");
 
 /**
  * Builds the dashboard: `index.html`, and below /assets/ what it loads, each named by its hash;
- * and in the same way the style sheet of the pages without a script, which share its fonts.
+ * in the same way the style sheet of the documentation, and `pages.css`, that of the pages which
+ * the worker renders. The three share their fonts.
  */
 export default defineConfig({
   root: import.meta.dirname,
@@ -21,11 +22,20 @@ export default defineConfig({
     // The content security policy allows no data: addresses.
     assetsInlineLimit: 0,
     manifest: true,
+    rolldownOptions: {
+      input: {
+        index: join(import.meta.dirname, "index.html"),
+        site: join(ROOT, "src/site/styles/site.css"),
+        pages: join(import.meta.dirname, "styles/pages.css"),
+      },
+      output: {
+        // The worker can't know a hash, so its pages' sheet has none, and is asked for anew.
+        assetFileNames: ({ names }) =>
+          names.includes("pages.css") ? "pages.css" : "assets/[name]-[hash][extname]",
+      },
+    },
     // What has light-dark(), which is else written out twice.
     target: ["chrome123", "firefox128", "safari17.5"],
-    rolldownOptions: {
-      input: [join(import.meta.dirname, "index.html"), join(ROOT, "src/site/styles/site.css")],
-    },
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
   },

@@ -14,7 +14,6 @@ import { referencePage } from "./reference/reference.ts";
  * been there before, and has named what they load.
  */
 const STYLES = "../site/styles/site.css";
-const ICON = "styles/icon.svg";
 
 export async function buildSite(folder: string): Promise<void> {
   const api = currentDescription();
@@ -41,7 +40,7 @@ function assetsOf(folder: string): PageAssets {
     if (file === undefined) throw new Error(`${source} is not in Vite's manifest.`);
     return file;
   };
-  return { styles: fileOf(STYLES), icon: fileOf(ICON) };
+  return { styles: fileOf(STYLES) };
 }
 
 if (import.meta.main) await buildSite(resolve(process.argv[2] ?? "dist/dashboard"));

@@ -15,10 +15,9 @@ export interface SitePage {
   content: Html;
 }
 
-/** What the pages load, each named by its hash. */
+/** What the pages load that is named by its hash. */
 export interface PageAssets {
   styles: string;
-  icon: string;
 }
 
 /** The pages of the documentation, in the order in which they are read. */
@@ -33,7 +32,7 @@ export const isDocumentation = ({ address }: SitePage) =>
   DOCUMENTATION.some(([documented]) => documented === address);
 
 /** The whole document. It has no script, and loads nothing but what `assets` names. */
-export async function documentOf(page: SitePage, { styles, icon }: PageAssets): Promise<string> {
+export async function documentOf(page: SitePage, { styles }: PageAssets): Promise<string> {
   const document = await html`<!doctype html>
     <html lang="en">
       <head>
@@ -42,7 +41,7 @@ export async function documentOf(page: SitePage, { styles, icon }: PageAssets): 
         <meta name="color-scheme" content="light dark" />
         <meta name="description" content="${page.description}" />
         <title>${page.title} · HookNexus</title>
-        <link rel="icon" href="/${icon}" type="image/svg+xml" />
+        <link rel="icon" href="/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/${styles}" />
       </head>
       <body class="${page.layout}">

@@ -3,7 +3,6 @@ import { cors } from "hono/cors";
 import { oneLoopback } from "./auth/loopback.ts";
 import { AppError } from "./domain/app-error.ts";
 import type { Env } from "./env.ts";
-import { STYLES, STYLES_PATH } from "./pages/styles.ts";
 import { account } from "./routes/account.ts";
 import { admin } from "./routes/admin.ts";
 import type { AppContext } from "./app-context.ts";
@@ -57,7 +56,6 @@ for (const page of ["/", "/sign-in", "/auth/github", "/device"]) app.get(page, o
 app.route("/", signInPages);
 app.route("/device", devicePages);
 app.route("/", dashboard);
-app.get(STYLES_PATH, (c) => c.body(STYLES, 200, { "content-type": "text/css; charset=utf-8" }));
 
 /** Everything but /h, which stands beside the router. */
 export const routes = routesOf(app);

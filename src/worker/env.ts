@@ -15,6 +15,11 @@ export function publicUrl(env: Env, request: Request): string {
   return env.PUBLIC_URL || new URL(request.url).origin;
 }
 
+/** Whether mail is printed where the server was started, in place of being sent. */
+export function isLocal(env: Env): boolean {
+  return env.MAILBOX !== undefined;
+}
+
 let parsed: { json: string; plans: Plans } | undefined;
 
 /** The table of limits in force. Parsed once an isolate: it can only change with a deploy. */

@@ -20,7 +20,7 @@ describe("a page of the documentation", () => {
         "default-src 'none'",
         `style-src ${ORIGIN}/assets/`,
         `font-src ${ORIGIN}/assets/`,
-        `img-src ${ORIGIN}/assets/`,
+        `img-src ${ORIGIN}/icon.svg`,
         "form-action 'none'",
         "frame-ancestors 'none'",
         "base-uri 'none'",

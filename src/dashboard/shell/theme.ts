@@ -4,6 +4,7 @@ import { useSyncExternalStore } from "react";
 export const THEMES = ["system", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
 
+const YEAR_SECONDS = 365 * 86_400;
 const KEY = "hooknexus.theme";
 const watchers = new Set<() => void>();
 
@@ -21,8 +22,19 @@ export function applyTheme(): void {
 
 export function chooseTheme(theme: Theme): void {
   localStorage.setItem(KEY, theme);
+  tellServer(theme);
   applyTheme();
   for (const watcher of watchers) watcher();
+}
+
+/*
+ * The server's own pages have no script that could read the choice. The prefix is the one of our
+ * cookies, which are taken out of what is captured.
+ */
+function tellServer(theme: Theme): void {
+  const life = theme === "system" ? 0 : YEAR_SECONDS;
+  const secure = globalThis.location.protocol === "https:" ? "; secure" : "";
+  document.cookie = `hooknexus_theme=${theme}; path=/; max-age=${life}; samesite=lax${secure}`;
 }
 
 export function useTheme(): Theme {

@@ -71,18 +71,24 @@ export function deviceConsentPage(email: string, device: ShownDevice): Page {
 function facts({ userCode, network, isSameNetwork, userAgent, askedAt, minutesAgo }: ShownDevice) {
   const time = askedAt.toISOString();
   const ago = minutesAgo === 0 ? "just now" : `${minutesAgo} min ago`;
+  const named: [string, ReturnType<typeof html> | string][] = [
+    ["Code", userCode],
+    [
+      "Asked from",
+      html`${network},
+      ${isSameNetwork ? "the network that you are on" : "not the network that you are on"}`,
+    ],
+    ["Calls itself", userAgent ?? "nothing"],
+    ["Asked at", html`<time datetime="${time}">${time.slice(11, 16)} UTC, ${ago}</time>`],
+  ];
   return html`<dl>
-    <dt>Code</dt>
-    <dd>${userCode}</dd>
-    <dt>Asked from</dt>
-    <dd>
-      ${network},
-      ${isSameNetwork ? "the network that you are on" : "not the network that you are on"}
-    </dd>
-    <dt>Calls itself</dt>
-    <dd>${userAgent ?? "nothing"}</dd>
-    <dt>Asked at</dt>
-    <dd><time datetime="${time}">${time.slice(11, 16)} UTC, ${ago}</time></dd>
+    ${named.map(
+      ([name, value]) =>
+        html`<div>
+          <dt>${name}</dt>
+          <dd>${value}</dd>
+        </div>`,
+    )}
   </dl>`;
 }
 

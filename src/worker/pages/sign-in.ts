@@ -35,28 +35,45 @@ function carriedFields({ cliCallback, device }: Carried): [name: string, value: 
   return fields.flatMap(([name, value]) => (value ? [[name, value]] : []));
 }
 
-export function emailPage(details: Carried & { hasGithub: boolean; problem?: string }): Page {
+export function emailPage(
+  details: Carried & { hasGithub: boolean; isLocal: boolean; problem?: string },
+): Page {
   // A link, not a form: browsers hold a form's redirects against our form-action as well.
-  const github = html`<p></p>
+  const github = html`<p class="or">or</p>
     <a class="button second" href="${carrying("/auth/github", details)}">
       Continue with GitHub
     </a>`;
   return {
     title: "Sign in",
     content: html`<h1>Sign in</h1>
-      <p>We mail you a six-digit code. There is no password.</p>
+      <p>We mail you a six-digit code. There is no password, and a new address is a new account.</p>
       ${problemLine(details.problem)}
       <form method="post" action="/sign-in">
         ${hidden(details)}
         <label>
           Email address
-          <input name="email" type="email" autocomplete="email" required autofocus />
+          <input
+            name="email"
+            type="email"
+            autocomplete="email"
+            placeholder="you@example.com"
+            required
+            autofocus
+          />
         </label>
         <button>Send the code</button>
       </form>
-      ${details.hasGithub ? github : ""}`,
+      ${details.hasGithub ? github : ""} ${details.isLocal ? localHint() : ""}`,
     status: details.problem === undefined ? 200 : 400,
   };
+}
+
+/** On one machine nothing is mailed, so that any address will do. */
+function localHint() {
+  return html`<p class="local">
+    This server runs on one machine: in place of a mail, the code is printed in the terminal where
+    it was started, by <code>npm start</code>.
+  </p>`;
 }
 
 export function codePage(
@@ -64,7 +81,7 @@ export function codePage(
 ): Page {
   const where = details.isLocal
     ? html`The code for <strong>${details.email}</strong> is printed in the terminal where the
-        server runs.`
+        server runs, by <code>npm start</code>.`
     : html`Sent to <strong>${details.email}</strong>. It works once, for ten minutes, in this
         browser.`;
   return {
@@ -78,6 +95,7 @@ export function codePage(
           Six-digit code
           <input
             name="code"
+            class="spaced"
             inputmode="numeric"
             autocomplete="one-time-code"
             pattern="[0-9]{6}"
@@ -88,20 +106,24 @@ export function codePage(
         </label>
         <button>Sign in</button>
       </form>
-      <p></p>
-      <a href="${signInPath(details)}">Send a new code, or use another address</a>`,
+      <p class="other">
+        <a href="${signInPath(details)}">Send a new code, or use another address</a>
+      </p>`,
     status: details.problem === undefined ? 200 : 401,
   };
 }
 
+/**
+ * Goes on to the dashboard by itself. It is for who comes back from another site, whose redirect
+ * a strict cookie would not go along with; from a page of ours it does.
+ */
 export function signedInPage(email: string): Page {
   return {
     title: "Signed in",
     content: html`<h1>You are signed in</h1>
-      <p>As <strong>${email}</strong>.</p>
-      <a class="button" href="/">Open the dashboard</a>
-      <p></p>
-      <form method="post" action="/sign-in/out"><button class="second">Sign out</button></form>`,
+      <p>As <strong>${email}</strong>. The dashboard opens by itself.</p>
+      <a class="button" href="/">Open the dashboard</a>`,
+    goesOnTo: "/",
   };
 }
 
@@ -130,7 +152,24 @@ export function signInFailedPage(problem: string, carried: Carried): Page {
     title: "Sign-in failed",
     content: html`<h1>Sign-in failed</h1>
       <p>${problem}</p>
-      <a href="${signInPath(carried)}">Back to sign-in</a>`,
+      <a class="button second" href="${signInPath(carried)}">Back to sign-in</a>`,
     status: 401,
+  };
+}
+
+/**
+ * Where a deleted account's browser ends up.
+ * @param pending how many endpoints are still to be reached; 0: none
+ */
+export function goodbyePage(pending: number): Page {
+  const later = `What could not be reached just now, ${pending} of its endpoints, follows by itself.`;
+  return {
+    title: "Account deleted",
+    content: html`<h1>Your account is deleted</h1>
+      <p>
+        Its endpoints, their history, its keys and its sessions are gone, and you are signed out.
+        ${pending > 0 ? later : ""} Thank you for having been here.
+      </p>
+      <a class="button second" href="/">To the home page</a>`,
   };
 }

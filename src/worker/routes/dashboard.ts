@@ -2,21 +2,25 @@ import { Hono, type Context } from "hono";
 import type { AppContext } from "../app-context.ts";
 import { readCookie } from "../auth/cookies.ts";
 import { AppError } from "../domain/app-error.ts";
-import { publicUrl } from "../env.ts";
+import { isLocal, publicUrl } from "../env.ts";
 import { homePage } from "../pages/home.ts";
-import { sendPage } from "../pages/page.ts";
+import { ICON_PATH, sendPage, STYLES_PATH } from "../pages/page.ts";
 
 /** The dashboard: one document for all of its addresses, which its own router reads. */
 export const dashboard = new Hono<AppContext>()
   // Only whether there is a cookie: what it is worth, the dashboard's first call tells.
   .get("/", (c) => {
     if (readCookie(c, "session") !== undefined) return sendDashboard(c);
-    return sendPage(c, homePage(publicUrl(c.env, c.req.raw)));
+    const details = { publicUrl: publicUrl(c.env, c.req.raw), isLocal: isLocal(c.env) };
+    return sendPage(c, homePage(details));
   })
   .get("/endpoints/*", (c) => sendDashboard(c))
   .get("/settings/*", (c) => sendDashboard(c))
   // On the edge these never come here; on one machine the worker is all that listens.
-  .get("/assets/*", (c) => sendAsset(c));
+  .get("/assets/*", (c) => sendAsset(c))
+  // Without a hash in their names, for the pages that the server renders: asked for anew each time.
+  .get(STYLES_PATH, (c) => sendAsset(c))
+  .get(ICON_PATH, (c) => sendAsset(c));
 
 /** A 404 as any other of ours: that there is no such file may change with the next deploy. */
 async function sendAsset(c: Context<AppContext>): Promise<Response> {
@@ -58,7 +62,7 @@ function contentSecurityPolicy(origin: string): string {
     `script-src ${assets}`,
     `style-src ${assets}`,
     `font-src ${assets}`,
-    `img-src ${assets} blob:`,
+    `img-src ${assets} ${origin}${ICON_PATH} blob:`,
     "connect-src 'self'",
     "form-action 'self'",
     "frame-ancestors 'none'",

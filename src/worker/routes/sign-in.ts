@@ -10,13 +10,14 @@ import { checkOrigin, whoIsAsking } from "../auth/who-is-asking.ts";
 import { AppError } from "../domain/app-error.ts";
 import { whoAmI } from "../domain/accounts.ts";
 import { revoke } from "../domain/revoke.ts";
-import { publicUrl } from "../env.ts";
+import { isLocal, publicUrl } from "../env.ts";
 import { userCodePage } from "../pages/device.ts";
 import { sendPage } from "../pages/page.ts";
 import {
   codePage,
   consentPage,
   emailPage,
+  goodbyePage,
   signedInPage,
   signInFailedPage,
   signInPath,
@@ -36,7 +37,9 @@ export const signInPages = new Hono<AppContext>()
     const carried = carriedByQuery(c);
     const principal = await whoIsAsking(c);
     if (principal?.kind !== "session")
-      return sendPage(c, emailPage({ ...carried, hasGithub: hasGithub(c) }));
+      return sendPage(c, emailPage({ ...carried, ...signInWays(c) }));
+    const isForItself = carried.cliCallback === undefined && carried.device === undefined;
+    if (isForItself) return c.redirect(DASHBOARD_PATH, 303);
     return welcome(c, principal.accountId, carried);
   })
   .post("/sign-in", async (c) => {
@@ -46,11 +49,11 @@ export const signInPages = new Hono<AppContext>()
     const asked = askForCodeBody.safeParse({ email: form.get("email") });
     if (!asked.success) {
       const problem = "That is not an email address. Check it and try again.";
-      return sendPage(c, emailPage({ ...carried, hasGithub: hasGithub(c), problem }));
+      return sendPage(c, emailPage({ ...carried, ...signInWays(c), problem }));
     }
     const { email } = asked.data;
     sendCode(c, email);
-    return sendPage(c, codePage({ ...carried, email, isLocal: isLocal(c) }));
+    return sendPage(c, codePage({ ...carried, email, isLocal: isLocal(c.env) }));
   })
   .post("/sign-in/code", async (c) => {
     checkOrigin(c);
@@ -65,7 +68,7 @@ export const signInPages = new Hono<AppContext>()
       if (!(error instanceof AppError)) throw error;
       return sendPage(
         c,
-        codePage({ ...carried, email, isLocal: isLocal(c), problem: error.message }),
+        codePage({ ...carried, email, isLocal: isLocal(c.env), problem: error.message }),
       );
     }
     return c.redirect(pathAfterCode(carried), 303);
@@ -91,6 +94,7 @@ export const signInPages = new Hono<AppContext>()
       return c.redirect(withError(callback, "access_denied"), 302);
     return c.redirect(withToken(callback, await newToken(c, principal.accountId)), 302);
   })
+  .get("/goodbye", (c) => sendPage(c, goodbyePage(pendingIn(c.req.query("pending")))))
   .get("/auth/github", async (c) => {
     const carried = carriedByQuery(c);
     const github = githubOf(c.env, publicUrl(c.env, c.req.raw));
@@ -125,6 +129,11 @@ export const signInPages = new Hono<AppContext>()
     }
   });
 
+/** It is in the address for anyone to change: a small number, or none. */
+function pendingIn(text = ""): number {
+  return /^\d{1,6}$/.test(text) ? Number(text) : 0;
+}
+
 /** What the sign-in is for, as a form of ours carries it. */
 function readCarried(get: (name: string) => string | undefined): Carried {
   return { cliCallback: get("cli_callback"), device: parseDeviceReturn(get("device")) };
@@ -158,10 +167,10 @@ async function checkState(expected: string, given: string | undefined): Promise<
   if (!isSame) throw new Error("The state is not the one that this browser was given.");
 }
 
-function hasGithub(c: Context<AppContext>): boolean {
-  return githubOf(c.env, publicUrl(c.env, c.req.raw)) !== null;
-}
-
-function isLocal(c: Context<AppContext>): boolean {
-  return c.env.MAILBOX !== undefined;
+/** What this deployment has, as far as the sign-in shows it. */
+function signInWays(c: Context<AppContext>) {
+  return {
+    hasGithub: githubOf(c.env, publicUrl(c.env, c.req.raw)) !== null,
+    isLocal: isLocal(c.env),
+  };
 }

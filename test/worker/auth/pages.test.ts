@@ -38,12 +38,12 @@ const PAGES = [
   ["code", (browser) => browser.postForm("/sign-in", { email: freshEmail() })],
   ["bad address", (browser) => browser.postForm("/sign-in", { email: "no" })],
   ["bad code", (browser) => browser.postForm("/sign-in/code", { email: "no", code: "no" })],
-  ["signed in", async () => (await signedInBrowser()).get("/sign-in")],
   ["consent", async () => (await signedInBrowser()).get(CONSENT)],
   ["device code", async () => (await signedInBrowser()).get("/device?user_code=BCDF-GHJK")],
   ["bad device code", async () => typeCode(await signedInBrowser(), "no")],
   ["device consent", async () => typeCode(await signedInBrowser(), (await newDevice()).user_code)],
   ["device decision", async () => decideOnNew(await signedInBrowser())],
+  ["goodbye", (browser) => browser.get("/goodbye?pending=2")],
   ["failed at GitHub", (browser) => browser.get("/auth/github/callback")],
 ] as const satisfies readonly (readonly [string, (browser: Browser) => Promise<Response>])[];
 
@@ -70,6 +70,32 @@ describe("a page", () => {
   it.each(PAGES)("lets the browser name the origin of its forms: %s", async (_, open) => {
     const response = await open(new Browser());
     expect(response.headers.get("referrer-policy")).toBe("same-origin");
+  });
+
+  it("is not shown to who is signed in and came for nothing else", async () => {
+    const response = await (await signedInBrowser()).get("/sign-in");
+    expect([response.status, response.headers.get("location")]).toEqual([303, "/"]);
+  });
+
+  it.each(["<script>alert(1)</script>", "-1", "1e3", "99999999"])(
+    "takes no words for a number of endpoints: %s",
+    async (pending) => {
+      const path = `/goodbye?pending=${encodeURIComponent(pending)}`;
+      const page = await (await new Browser().get(path)).text();
+      expect(page).not.toContain("could not be reached");
+      expectHarmless(page);
+    },
+  );
+
+  it.each([
+    ["dark", ' data-theme="dark"'],
+    ["light", ' data-theme="light"'],
+    ['"><script>', ""],
+  ])("has the theme that the dashboard's cookie names, and no other: %s", async (theme, said) => {
+    const headers = { cookie: `hooknexus_theme=${encodeURIComponent(theme)}` };
+    const page = await (await callAndSettle("/sign-in", { headers })).text();
+    expect(/<html lang="en"( data-theme="[^"]*")?/.exec(page)?.[1] ?? "").toBe(said);
+    expectHarmless(page);
   });
 
   // Browsers hold each redirect of a form against form-action, and GitHub's may lead anywhere.

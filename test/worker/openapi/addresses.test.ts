@@ -7,13 +7,15 @@ import description from "../../../src/openapi/openapi.json";
 
 const API: OpenApi = description;
 
-/** What browsers alone go to: the dashboard, pages, their forms and their style sheet. */
+/** What browsers alone go to: the dashboard, pages, their forms, sheet and icon. */
 const PAGES = new Set([
   "GET /",
   "GET /endpoints/*",
   "GET /settings/*",
   "GET /assets/*",
   "GET /pages.css",
+  "GET /icon.svg",
+  "GET /goodbye",
   "GET /docs",
   "GET /docs/connect",
   "GET /docs/api",
