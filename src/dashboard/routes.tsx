@@ -84,7 +84,7 @@ export const SETTINGS_SCREENS: readonly SettingsScreen[] = [
   {
     path: "/account",
     Screen: lazy(async () => {
-      const { AccountScreen } = await import("./screens/settings/account-screen.tsx");
+      const { AccountScreen } = await import("./screens/settings/account/account-screen.tsx");
       return { default: AccountScreen };
     }),
   },

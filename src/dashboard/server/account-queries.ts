@@ -2,6 +2,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/r
 import { client } from "./client.ts";
 import { hasCode } from "./errors.ts";
 import { queryKeys } from "./query-keys.ts";
+import { leaveFor } from "./session.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -54,5 +55,14 @@ export function useRevokeSession() {
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: queryKeys.sessions });
     },
+  });
+}
+
+/** Deletes all there is, and goes to the page that says so: there is nobody left to sign in as. */
+export function useDeleteAccount() {
+  return useMutation({
+    mutationFn: (email: string) => client.account.delete(email),
+    onSuccess: (result) =>
+      leaveFor("pending" in result ? `/goodbye?pending=${result.pending}` : "/goodbye"),
   });
 }

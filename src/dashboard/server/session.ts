@@ -18,6 +18,12 @@ export function leaveWhereSignedOut(error: unknown): void {
   globalThis.location.assign("/sign-in");
 }
 
+/** Goes to a page of the server's for good; what still fails meanwhile leads nowhere else. */
+export function leaveFor(path: string): void {
+  isLeaving = true;
+  globalThis.location.replace(path);
+}
+
 /** A call is refused, or a socket closed because its session was revoked. */
 function isSignedOut(error: unknown): boolean {
   return hasCode(error, "not_signed_in") || hasCode(error, "credential_revoked");

@@ -1,3 +1,4 @@
+import { useId } from "react";
 import { chooseTheme, THEMES, useTheme, type Theme } from "./theme.ts";
 import styles from "./theme-switch.module.css";
 
@@ -5,6 +6,8 @@ const NAMES: Record<Theme, string> = { system: "System", light: "Light", dark: "
 
 export function ThemeSwitch() {
   const theme = useTheme();
+  // Two switches of one name would be one group, in which the browser lets only one be checked.
+  const group = useId();
   return (
     <fieldset className={styles.switch}>
       <legend className={styles.legend}>Theme</legend>
@@ -12,7 +15,7 @@ export function ThemeSwitch() {
         <label key={name} className={styles.choice}>
           <input
             type="radio"
-            name="theme"
+            name={group}
             value={name}
             checked={theme === name}
             onChange={() => chooseTheme(name)}

@@ -1,0 +1,72 @@
+import type { Me } from "../../../../client/index.ts";
+import { Card } from "../../../components/card.tsx";
+import { CopyButton } from "../../../components/copy-button.tsx";
+import { PageHeading } from "../../../components/page-heading.tsx";
+import { PageLinkButton } from "../../../components/page-link-button.tsx";
+import { Skeleton } from "../../../components/skeleton.tsx";
+import { useMe } from "../../../server/account-queries.ts";
+import { ThemeSwitch } from "../../../shell/theme-switch.tsx";
+import { dateText } from "../date-text.ts";
+import { FactList } from "../fact-list.tsx";
+import { LoadProblem } from "../load-problem.tsx";
+import { DeleteAccount } from "./delete-account.tsx";
+import styles from "./account-screen.module.css";
+
+/** A download, which the browser saves as it comes: it may be gigabytes. */
+const EXPORT_PATH = "/api/account/export";
+
+export function AccountScreen() {
+  const { data: me, error, refetch } = useMe();
+  return (
+    <>
+      <PageHeading title="Account" />
+      {error && !me && <LoadProblem error={error} onRetry={() => void refetch()} />}
+      {!me && !error && <Skeleton rows={3} rowHeight={120} />}
+      {me && (
+        <div className={styles.cards}>
+          <WhoYouAre me={me} />
+          <Card
+            title="Theme"
+            description="For this browser."
+            actions={
+              <div className={styles.theme}>
+                <ThemeSwitch />
+              </div>
+            }
+          />
+          <Card
+            title="Export"
+            description="All that is stored of your account as one file: lines of JSON, with every endpoint and request. Secrets are not in it."
+            actions={
+              <PageLinkButton href={EXPORT_PATH} icon="download" isDownload>
+                Download export
+              </PageLinkButton>
+            }
+          />
+          <DeleteAccount email={me.email} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function WhoYouAre({ me: { id, email, name, createdAt } }: { me: Me }) {
+  return (
+    <Card title="You">
+      <FactList
+        facts={[
+          ["Email", email],
+          ["Name", name ?? "not given"],
+          ["Since", dateText(createdAt)],
+          [
+            "Account id",
+            <span key="id" className={styles.id}>
+              <code>{id}</code>
+              <CopyButton text={id} what="account id" />
+            </span>,
+          ],
+        ]}
+      />
+    </Card>
+  );
+}

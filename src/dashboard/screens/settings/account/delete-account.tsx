@@ -1,0 +1,56 @@
+import { useState } from "react";
+import { Button } from "../../../components/button.tsx";
+import { Card } from "../../../components/card.tsx";
+import { ConfirmDialog } from "../../../components/confirm-dialog.tsx";
+import { countText } from "../../../inspect/size.ts";
+import { useDeleteAccount, useUsage } from "../../../server/account-queries.ts";
+import { useEndpoints } from "../../../server/endpoint-queries.ts";
+import { sentenceOf } from "../../../server/errors.ts";
+
+/** The way out for good. */
+export function DeleteAccount({ email }: { email: string }) {
+  const [isOpen, setOpen] = useState(false);
+  const deleting = useDeleteAccount();
+  const close = () => {
+    deleting.reset();
+    setOpen(false);
+  };
+  return (
+    <Card
+      tone="danger"
+      title="Delete this account"
+      description="Everything of it goes at once and for good. Export it first if you may want it."
+      actions={
+        <Button tone="danger" onClick={() => setOpen(true)}>
+          Delete account
+        </Button>
+      }
+    >
+      <ConfirmDialog
+        isOpen={isOpen}
+        onClose={close}
+        title="Delete this account?"
+        description={<WhatGoes />}
+        confirmLabel="Delete account for good"
+        typed={email}
+        onConfirm={() => deleting.mutate(email)}
+        isBusy={deleting.isPending || deleting.isSuccess}
+        problem={deleting.error ? sentenceOf(deleting.error) : null}
+      />
+    </Card>
+  );
+}
+
+function WhatGoes() {
+  const { data: usage } = useUsage();
+  const { data: list } = useEndpoints();
+  const requests = list?.endpoints.reduce((sum, { request_count }) => sum + request_count, 0) ?? 0;
+  const endpoints = countText(usage?.endpoints.current ?? 0, "endpoint");
+  const keys = countText(usage?.apiKeys.current ?? 0, "API key");
+  return (
+    <>
+      This deletes {endpoints} with {countText(requests, "stored request")}, {keys}, and every
+      session. Senders get 404 from then on, and what is connected is closed. It can't be undone.
+    </>
+  );
+}
