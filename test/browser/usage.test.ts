@@ -91,6 +91,7 @@ describe("the banner of a limit", () => {
       .evaluate((main) => [main.getBoundingClientRect().bottom, innerHeight]);
     expect(room[0]).toBe(room[1]);
     await takeScreenshots(page, "banner-reached");
+    await expectAccessible(page);
     await bannerOf(page).getByRole("link", { name: "Plan and usage" }).click();
     await page.getByText("100 of 100").waitFor();
     await takeScreenshots(page, "usage-reached");
