@@ -1,0 +1,86 @@
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { newAccount } from "../e2e/support/api.ts";
+import { connect, tryToConnect } from "../e2e/support/socket.ts";
+import { within } from "../e2e/support/wait.ts";
+import { Dashboard } from "./support/dashboard.ts";
+import { post } from "./support/live.ts";
+
+/*
+ * What somebody does on their first day, in one browser, by what they see and press; only the
+ * sender and the listener are programs outside.
+ */
+
+const CREDENTIAL_REVOKED = 4401;
+const SHOWN_WITHIN_MS = 1_000;
+
+let dashboard: Dashboard;
+
+beforeAll(async () => {
+  dashboard = await Dashboard.start();
+});
+afterEach(() => dashboard.endVisits());
+afterAll(() => dashboard.stop());
+
+it("signs in, watches a webhook come, finds it, sends it to a listener, and shuts that out", async () => {
+  const { email } = await newAccount(dashboard.server, "plus");
+  const page = await dashboard.open(await dashboard.newContext(), "/");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await dashboard.signInByHand(page, email);
+
+  await page.getByRole("button", { name: "Create an endpoint" }).click();
+  await page.getByLabel("Alias (optional)").fill("orders");
+  await page.getByRole("button", { name: "Create endpoint" }).click();
+  const first = page.getByRole("region", { name: "curl command" });
+  const [, address = ""] = /curl (\S+)/.exec((await first.textContent()) ?? "") ?? [];
+  const { pathname } = new URL(address);
+  const endpointId = pathname.slice("/h/".length);
+  await page.getByRole("link", { name: "orders" }).first().click();
+  const rows = page.getByRole("listbox", { name: "Requests" }).getByRole("option");
+  await page.getByRole("status", { name: "Connection" }).getByText("Live").waitFor();
+
+  await post(address, '{"type":"invoice.paid"}', { below: "/stripe" });
+  const repliedAt = performance.now();
+  await rows.getByText("invoice.paid").waitFor();
+  expect(performance.now() - repliedAt).toBeLessThan(SHOWN_WITHIN_MS);
+  await post(address, "", { below: "/health", method: "GET" });
+  await expect.poll(() => rows.count()).toBe(2);
+  await page.getByRole("searchbox").fill("paid");
+  await expect.poll(() => rows.count()).toBe(1);
+  expect(new URL(page.url()).search).toContain("q=paid");
+
+  await page.getByRole("link", { name: "Settings" }).first().click();
+  await page.getByRole("button", { name: "New key" }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("my worker");
+  await page.getByRole("button", { name: "Create key" }).click();
+  const key = (await page.getByLabel("The key", { exact: true }).textContent()) ?? "";
+  await page.getByLabel("I have stored it").check();
+  await page.getByRole("button", { name: "Done" }).click();
+  const listener = await connect(dashboard.server, endpointId, key);
+  // As every listener does at once: the runtime is slow to hang up on one that never said anything.
+  await listener.ping();
+
+  await page.goBack();
+  await rows.getByText("invoice.paid").click();
+  const pane = page.getByRole("region", { name: "Request", exact: true });
+  await pane.getByRole("button", { name: "Replay" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("my worker").click();
+  await dialog.getByRole("button", { name: "Replay" }).click();
+  await dialog.getByText(/Dispatched to my worker/).waitFor();
+  const replayed = () => listener.frames.find(({ type }) => type === "replay_request");
+  await listener.until(() => replayed() !== undefined, "the replay");
+  expect(replayed()).toMatchObject({
+    payload: { request: { body: '{"type":"invoice.paid"}', path: `${pathname}/stripe` } },
+  });
+  await dialog.getByRole("button", { name: "Done" }).click();
+
+  await page.getByRole("link", { name: "Settings" }).first().click();
+  await page.getByRole("button", { name: "Revoke my worker" }).click();
+  await page.getByRole("button", { name: "Revoke key" }).click();
+  expect(await within(listener.closed, () => "the socket to close")).toBe(CREDENTIAL_REVOKED);
+  await page.getByText("1 connection closed.").waitFor();
+  await page.getByRole("button", { name: "Done" }).click();
+  await page.getByText("No API keys yet").waitFor();
+  const again = await tryToConnect(dashboard.server, endpointId, { apikey: key });
+  expect(again).toMatchObject({ status: 401 });
+});
