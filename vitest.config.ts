@@ -49,7 +49,7 @@ export default defineConfig({
     projects: [inWorkerd, asProcess],
     globalSetup: ["test/support/build-dashboard.ts"],
     // Most of the time is spent waiting: for servers to start, for networks that are cut.
-    maxWorkers: 2,
+    maxWorkers: 3,
     reporters: ["default", "./test/support/closing-line-reporter.ts"],
   },
 });

@@ -8,8 +8,10 @@ import { watchHistory } from "./components/leaving.ts";
 import { createQueryClient } from "./server/query-client.ts";
 import { returnAfterSignIn } from "./server/session.ts";
 import { applyTheme } from "./shell/theme.ts";
+import { loadFonts } from "./styles/load-fonts.ts";
 
 applyTheme();
+loadFonts();
 watchHistory();
 returnAfterSignIn();
 

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { expectAccessible } from "./support/axe.ts";
+import { stateIs } from "./support/live.ts";
 import { Dashboard, type Visitor, type VisitOptions } from "./support/dashboard.ts";
 import { takeScreenshots } from "./support/screenshots.ts";
 
@@ -242,7 +243,7 @@ describe("what is not saved", () => {
     await page.getByRole("button", { name: "Discard" }).click();
     expect(await alias(page).inputValue()).toBe("orders");
     await page.getByRole("link", { name: "Live" }).click();
-    await page.getByRole("heading", { name: "Live" }).waitFor();
+    await stateIs(page, "Live");
   });
 
   it("is kept where the endpoint is asked for again meanwhile", async () => {

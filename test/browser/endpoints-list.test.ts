@@ -98,7 +98,7 @@ describe("the limit of the plan", () => {
     await expectAccessible(page);
     await page.getByRole("button", { name: "Delete b" }).click();
     await page.getByRole("button", { name: "Delete endpoint" }).click();
-    await page.getByText("All 3 endpoints").waitFor({ state: "detached" });
+    await page.getByText("All 3 endpoints of your free plan").waitFor({ state: "detached" });
     expect(await page.getByRole("button", { name: "New endpoint" }).isEnabled()).toBe(true);
   });
 

@@ -5,6 +5,7 @@ import { CommandLine } from "../e2e/support/command-line.ts";
 import { Program } from "../e2e/support/program.ts";
 import { connect, tryToConnect, TestSocket } from "../e2e/support/socket.ts";
 import { expectAccessible } from "./support/axe.ts";
+import { stateIs } from "./support/live.ts";
 import { Dashboard, type Visitor, type VisitOptions } from "./support/dashboard.ts";
 import { takeScreenshots } from "./support/screenshots.ts";
 
@@ -52,7 +53,7 @@ describe("the listeners of an endpoint", () => {
     await byKey.ping();
     const commandLine = await connectAsCommandLine(scene);
     const other = await dashboard.open(context, `/endpoints/${endpointId}`);
-    await other.getByRole("heading", { name: "Live" }).waitFor();
+    await stateIs(other, "Live");
     await expect.poll(() => rows(page).count(), { timeout: 15_000 }).toBe(3);
 
     const keyRow = rows(page).filter({ hasText: "API key" });

@@ -164,9 +164,10 @@ describe("the account", () => {
     const { account, client, id } = await newPlace("plus");
     await postWebhook(id);
     expect(await client.account.me()).toMatchObject({ id: account.id, plan: "plus", name: null });
-    expect(await client.account.usage()).toEqual({
+    expect(await client.account.usage()).toMatchObject({
       endpoints: { current: 1, limit: 10 },
       requests: { current: 1, limit: 5_000 },
+      plan: { name: "plus", maxListeners: 3 },
     });
     const terms = {
       status: "active",

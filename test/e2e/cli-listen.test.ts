@@ -145,6 +145,7 @@ it("says Connected once the server has said so, and not where a socket merely op
     expires_at: null,
     request_count: 0,
     last_request_at: null,
+    stored_bytes: 0,
     created_at: "2026-11-24T19:20:01.344Z",
     updated_at: "2026-11-24T19:20:01.344Z",
   };
