@@ -25,6 +25,11 @@ describe("the live screen says why nothing comes", () => {
     await takeScreenshots(page, "live-disconnected");
     await expectAccessible(page);
 
+    const held = Promise.withResolvers<void>();
+    await page.route(/\/requests\?.*after=/, async (route) => {
+      await held.promise;
+      await route.continue();
+    });
     await dashboard.server.start();
     // More than the socket brings of what was missed: the rest is fetched page by page.
     await postMany(address, 250);
@@ -32,6 +37,11 @@ describe("the live screen says why nothing comes", () => {
       .getByRole("button", { name: "Connect now" })
       .click({ timeout: 1_000 })
       .catch(() => {});
+    await stateIs(page, "Catching up");
+    await page.getByText("Catching up on what came meanwhile…").waitFor();
+    await takeScreenshots(page, "live-catching-up");
+    await expectAccessible(page);
+    held.resolve();
     await stateIs(page, "Live");
     await page.getByText("251 requests", { exact: true }).waitFor();
     await page.getByText("Disconnected.", { exact: true }).waitFor({ state: "detached" });
