@@ -33,6 +33,8 @@ export async function makeFirstAccount(origin: string, adminToken: string): Prom
     isPermanent: true,
   });
   const { key } = await post<{ key: string }>(`${origin}/api/keys`, token, { name: "first" });
+  // What made them is not needed again, and nobody should wonder whose token it is.
+  await post(`${origin}/auth/logout`, token, {});
   return { endpointId: endpoint.id, url: endpoint.url, key };
 }
 

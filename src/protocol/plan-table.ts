@@ -33,11 +33,11 @@ export const PLAN_ROWS: readonly PlanRow[] = [
   { limit: "historyMs", name: "History kept for", say: (plan) => time(plan.historyMs) },
   {
     limit: "maxStoredBytes",
-    name: "Stored an endpoint",
+    name: "Stored per endpoint",
     say: (plan) => sizeInWords(plan.maxStoredBytes),
   },
   { limit: "maxApiKeys", name: "API keys", say: (plan) => count(plan.maxApiKeys) },
-  { limit: "maxListeners", name: "Listeners an endpoint", say: (plan) => count(plan.maxListeners) },
+  { limit: "maxListeners", name: "Listeners per endpoint", say: (plan) => count(plan.maxListeners) },
   { limit: "canReplay", name: "Replay", say: (plan) => (plan.canReplay ? "yes" : "no") },
 ];
 

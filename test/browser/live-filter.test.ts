@@ -164,7 +164,7 @@ describe("by keyboard", () => {
     await page.getByText("Paused").first().waitFor({ state: "detached" });
 
     await page.getByRole("button", { name: "Keyboard shortcuts" }).click();
-    await page.getByLabel("Single letters act").uncheck();
+    await page.getByLabel("Single-letter shortcuts").uncheck();
     await takeScreenshots(page, "live-keys");
     await expectAccessible(page);
     await page.keyboard.press("Escape");

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { callAs, json } from "./support/api.ts";
 import { Program } from "./support/program.ts";
 import { TestServer } from "./support/server.ts";
 
@@ -57,6 +58,19 @@ it("prints two commands that show a webhook when they are run as they stand", as
   expect(reply).toContain('"received":true');
   await listening.says('{"hello":"world"}');
   expect(listening.output).toMatch(/^\[new\] POST \/h\/[0-9a-f-]{36} \{"hello":"world"\}$/m);
+});
+
+it("leaves the owner no token that nobody made", async () => {
+  const owner = await json<{ token: string }>(
+    await callAs(server, server.adminToken, "POST", "/api/admin/accounts", {
+      email: "owner@localhost.localdomain",
+      plan: "team",
+    }),
+    201,
+  );
+  const reply = await callAs(server, owner.token, "GET", "/api/account/sessions");
+  const { sessions } = await json<{ sessions: object[] }>(reply);
+  expect(sessions).toMatchObject([{ isCurrent: true }]);
 });
 
 it("shows no key when it starts again", async () => {

@@ -119,7 +119,7 @@ describe.each(["/pricing", "/docs/limits"])("the table of plans on %s", (address
     expect(numbers("Endpoints")).toEqual(each("maxEndpoints"));
     expect(numbers("of them permanent")).toEqual(each("maxPermanentEndpoints"));
     expect(numbers("API keys")).toEqual(each("maxApiKeys"));
-    expect(numbers("Listeners an endpoint")).toEqual(each("maxListeners"));
+    expect(numbers("Listeners per endpoint")).toEqual(each("maxListeners"));
     expect(numbers("Requests a day (UTC)").slice(0, 3)).toEqual(
       each("maxDailyRequests").slice(0, 3),
     );
@@ -131,7 +131,7 @@ describe.each(["/pricing", "/docs/limits"])("the table of plans on %s", (address
       `${pro.maxBodyBytes / MIB} MiB`,
       `${team.maxBodyBytes / MIB} MiB`,
     ]);
-    expect(rowOf(page, "Stored an endpoint").slice(0, 2)).toEqual([
+    expect(rowOf(page, "Stored per endpoint").slice(0, 2)).toEqual([
       `${free.maxStoredBytes / MIB} MiB`,
       `${plus.maxStoredBytes / MIB / 1024} GiB`,
     ]);

@@ -17,7 +17,7 @@ export function ResponseCard({ state }: { state: SettingsState }) {
   return (
     <Card
       title="What senders get"
-      description="The answer to each webhook, once it is stored. What is refused, is refused as ever."
+      description="The answer to each webhook, once it is stored. Refusals stay as they are."
     >
       <Switch
         label="A response of your own"

@@ -5,7 +5,7 @@ import { Notice } from "../../components/notice.tsx";
 import { PageHeading } from "../../components/page-heading.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { useAsked, type Asked } from "../../components/use-asked.ts";
-import { numberText } from "../../inspect/size.ts";
+import { countText, numberText } from "../../inspect/size.ts";
 import { useUsage } from "../../server/account-queries.ts";
 import { useEndpoints } from "../../server/endpoint-queries.ts";
 import { sentenceOf } from "../../server/errors.ts";
@@ -118,6 +118,9 @@ function FullNotice({ limit, plan, total }: { limit: number; plan: string; total
 
 function usageLine({ total, usage }: List): string {
   const { dailyRequests, dailyRequestsMax } = usage;
-  const of = dailyRequestsMax === null ? "" : ` of ${numberText(dailyRequestsMax)}`;
-  return `${numberText(total)} active · ${numberText(dailyRequests)}${of} requests today`;
+  const today =
+    dailyRequestsMax === null
+      ? countText(dailyRequests, "request")
+      : `${numberText(dailyRequests)} of ${countText(dailyRequestsMax, "request")}`;
+  return `${numberText(total)} active · ${today} today`;
 }

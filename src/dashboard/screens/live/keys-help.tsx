@@ -12,6 +12,8 @@ const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [["Esc"], "close it"],
   [["/"], "search"],
   [["P"], "pause and resume"],
+  [["R"], "replay the open request"],
+  [["C"], "compare it"],
 ];
 
 /** Which keys do what here, and the switch for those that act without a modifier. */
@@ -26,7 +28,7 @@ export function KeysHelp() {
     >
       <section className={styles.help} aria-label="Keyboard shortcuts">
         <KeyList />
-        <Checkbox label="Single letters act" isChecked={isOn} onChange={setShortcutsOn} />
+        <Checkbox label="Single-letter shortcuts" isChecked={isOn} onChange={setShortcutsOn} />
       </section>
     </PopoverPanel>
   );

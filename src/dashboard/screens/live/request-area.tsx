@@ -49,7 +49,7 @@ function Nothing(props: Pick<RequestAreaProps, "endpoint" | "snapshot" | "onClea
       title="No request matches"
       actions={<Button onClick={onClear}>Show all requests</Button>}
     >
-      Nothing that is stored is let through by this filter. What comes and matches appears here.
+      No stored request matches this filter. One that comes and matches appears here.
     </EmptyState>
   );
 }

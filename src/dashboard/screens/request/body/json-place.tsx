@@ -12,7 +12,9 @@ export function JsonPlace({ tree, id }: { tree: JsonTree; id: number }) {
   const value = () => plainValue(tree, node);
   return (
     <div className={styles.place}>
-      <code className={styles.path}>{pointer === "" ? "(all of it)" : visibleText(pointer)}</code>
+      <code className={styles.path}>
+        {pointer === "" ? "the whole body" : visibleText(pointer)}
+      </code>
       <span className={styles.buttons}>
         {pointer !== "" && <CopyButton text={pointer} what="JSON pointer" label="Copy path" />}
         <CopyButton text={value} what="value" label="Copy value" />

@@ -17,7 +17,7 @@ export function NoReplay({ request, error }: { request: CapturedRequest; error: 
   return (
     <div className={styles.form}>
       <Notice tone="info">
-        No listener is online. Start one, on your machine say; it appears here by itself.
+        No listener is online. Start one, on your machine for example: it appears here by itself.
       </Notice>
       <CodeBlock
         code={`hooknexus forward ${request.endpointId} --to 3000`}

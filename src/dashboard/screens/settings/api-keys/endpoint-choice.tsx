@@ -25,7 +25,7 @@ export function EndpointChoice({ endpoints, chosen, onChange }: EndpointChoicePr
         onChange={(value) => onChange(value === "all" ? null : [])}
         options={[
           { value: "all", label: "All, also those to come" },
-          { value: "some", label: "Only these", hint: "The rest is not there for this key." },
+          { value: "some", label: "Only these", hint: "For this key the others do not exist." },
         ]}
       />
       {chosen !== null && (

@@ -10,9 +10,9 @@ export function planFacts(plan: Usage["plan"]): [name: string, words: string][] 
   return [
     ["An endpoint lives for", `${timeText(plan.endpointValidityMs)}, unless it is permanent`],
     ["History is kept for", timeText(plan.historyMs)],
-    ["Stored an endpoint", `${wholeSize(plan.maxStoredBytes)}, then the oldest goes first`],
+    ["Stored per endpoint", `${wholeSize(plan.maxStoredBytes)}, then the oldest goes first`],
     ["Largest body", wholeSize(plan.maxBodyBytes)],
-    ["Listeners an endpoint", `${numberText(plan.maxListeners)} at once`],
+    ["Listeners per endpoint", `${numberText(plan.maxListeners)} at once`],
     ["Replay", plan.canReplay ? "to any listener" : "not on this plan"],
   ];
 }
