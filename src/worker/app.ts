@@ -3,6 +3,8 @@ import { cors } from "hono/cors";
 import { oneLoopback } from "./auth/loopback.ts";
 import { AppError } from "./domain/app-error.ts";
 import type { Env } from "./env.ts";
+import { notFoundPage } from "./pages/not-found.ts";
+import { sendPage } from "./pages/page.ts";
 import { account } from "./routes/account.ts";
 import { admin } from "./routes/admin.ts";
 import type { AppContext } from "./app-context.ts";
@@ -64,7 +66,11 @@ const allowedMethods = methodsOf(app);
 
 app.notFound((c) => {
   const allowed = allowedMethods(c.req.path);
-  if (allowed.length === 0) return errorReply(new AppError("not_found"), c.var.requestId);
+  if (allowed.length === 0) {
+    // Only a browser says so, and of an address that a person went to.
+    if (c.req.header("sec-fetch-dest") === "document") return sendPage(c, notFoundPage());
+    return errorReply(new AppError("not_found"), c.var.requestId);
+  }
   const reply = errorReply(new AppError("method_not_allowed"), c.var.requestId);
   reply.headers.set("allow", allowed.join(", "));
   return reply;

@@ -80,5 +80,11 @@ describe("the shell", () => {
     await page.getByText("There is nothing at this address").waitFor();
     await takeScreenshots(page, "not-found");
     await expectAccessible(page);
+    const address = `${dashboard.origin}/nothing/here`;
+    expect((await page.goto(address))?.status()).toBe(404);
+    await page.getByRole("link", { name: "Go to HookNexus" }).waitFor();
+    await takeScreenshots(page, "not-found-page");
+    await expectAccessible(page);
+    expect(await (await fetch(address)).json()).toMatchObject({ code: "not_found" });
   });
 });

@@ -4,7 +4,10 @@ import type { Html, Page } from "./page.ts";
 const FACTS = [
   ["Stored first", "Every byte is on disk before the sender gets its 200. Nothing is lost."],
   ["There at once", "New webhooks are pushed to the page, your terminal and your own scripts."],
-  ["Exact", "Bodies as they were sent, to the byte, so that signatures hold: raw, as a tree, or as hex."],
+  [
+    "Exact",
+    "Bodies as they were sent, to the byte, so that signatures hold: raw, as a tree, or as hex.",
+  ],
   ["Sent again", "Replay a webhook to your laptop, however often the code needs it."],
 ] as const;
 

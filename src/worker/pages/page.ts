@@ -10,7 +10,7 @@ export interface Page {
   title: string;
   content: Html;
   /** 200 where it is left out. */
-  status?: 200 | 400 | 401 | 429;
+  status?: 200 | 400 | 401 | 404 | 429;
   /** "form" where it is left out: one thing to do, in the middle. */
   layout?: "form" | "home";
   /** Where the browser goes on to by itself: an address of ours. */

@@ -4,13 +4,13 @@ import { Notice } from "../../components/notice.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { countText, numberText, sizeText } from "../../inspect/size.ts";
 import { sentenceOf } from "../../server/errors.ts";
-import type { ComparisonProps } from "./comparison.tsx";
+import type { Compared } from "./compared.ts";
 import { LineDiff } from "./line-diff.tsx";
 import { useBodyChanges } from "./use-body-changes.ts";
 import styles from "./named-changes.module.css";
 
 /** How the bodies differ: line by line where they are text, JSON over several lines. */
-export function BodyDiff({ before, after, isAll }: ComparisonProps & { isAll: boolean }) {
+export function BodyDiff({ before, after, isAll }: Compared & { isAll: boolean }) {
   const state = useBodyChanges(before, after);
   return (
     <section className={styles.section} aria-label="Body">

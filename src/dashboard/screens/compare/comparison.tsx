@@ -4,18 +4,13 @@ import { LinkButton } from "../../components/link-button.tsx";
 import { PageHeading } from "../../components/page-heading.tsx";
 import { compareRequests } from "../../inspect/compare.ts";
 import { numberText } from "../../inspect/size.ts";
-import type { CapturedRequest } from "../../../protocol/captured-request.ts";
+import type { Compared } from "./compared.ts";
 import { BodyDiff } from "./body-diff.tsx";
 import { NamedChanges } from "./named-changes.tsx";
 import { Sides } from "./sides.tsx";
 import styles from "./comparison.module.css";
 
-export interface ComparisonProps {
-  before: CapturedRequest;
-  after: CapturedRequest;
-}
-
-export function Comparison({ before, after }: ComparisonProps) {
+export function Comparison({ before, after }: Compared) {
   const [isAll, setAll] = useState(false);
   const changes = useMemo(() => compareRequests(before, after), [before, after]);
   const swapped = new URLSearchParams({ a: after.id, b: before.id });

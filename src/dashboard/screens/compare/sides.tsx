@@ -7,11 +7,11 @@ import { exactTime } from "../../inspect/when.ts";
 import type { CapturedRequest } from "../../../protocol/captured-request.ts";
 import { RequestTarget } from "../request/request-target.tsx";
 import { ChangeBadge } from "./change-badge.tsx";
-import type { ComparisonProps } from "./comparison.tsx";
+import type { Compared } from "./compared.ts";
 import styles from "./sides.module.css";
 
 /** The two requests, and whether what was asked for is the same. */
-export function Sides({ before, after, changes }: ComparisonProps & { changes: RequestChanges }) {
+export function Sides({ before, after, changes }: Compared & { changes: RequestChanges }) {
   const [method, path] = [changes.method.change, changes.path.change];
   return (
     <section className={styles.sides} aria-label="The two requests">

@@ -3,7 +3,7 @@ import { KeyHint } from "../../components/key-hint.tsx";
 import { Time } from "../../components/time.tsx";
 import { numberText } from "../../inspect/size.ts";
 import { useRequest } from "../../server/request-queries.ts";
-import type { RequestPaneProps } from "./request-pane.tsx";
+import type { RequestPaneProps } from "./request-pane-props.ts";
 import styles from "./pane-bar.module.css";
 
 /** Which request it is, and the ways to its neighbours and out. It stays while those come. */

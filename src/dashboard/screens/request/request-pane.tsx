@@ -4,23 +4,11 @@ import { EmptyState } from "../../components/empty-state.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { hasCode, sentenceOf } from "../../server/errors.ts";
 import { useRequest } from "../../server/request-queries.ts";
+import type { RequestPaneProps } from "./request-pane-props.ts";
 import { PaneBar } from "./pane-bar.tsx";
 import { PaneSkeleton } from "./pane-skeleton.tsx";
 import { RequestDetail, type TabName } from "./request-detail.tsx";
 import styles from "./request-pane.module.css";
-
-export interface RequestPaneProps {
-  endpointId: string;
-  requestId: string;
-  /** Leaves the list alone again. */
-  onClose?: (() => void) | undefined;
-  /** To the one above, which is newer. Left out at the top. */
-  onPrevious?: (() => void) | undefined;
-  /** To the one below, which is older. Left out at the end. */
-  onNext?: (() => void) | undefined;
-  /** It was deleted here: a feed takes it out of its rows. The pane then closes itself. */
-  onDeleted?: ((requestId: string) => void) | undefined;
-}
 
 /**
  * One request, beside the list that it was chosen from. It takes the height that it is given, and
