@@ -37,7 +37,11 @@ export const PLAN_ROWS: readonly PlanRow[] = [
     say: (plan) => sizeInWords(plan.maxStoredBytes),
   },
   { limit: "maxApiKeys", name: "API keys", say: (plan) => count(plan.maxApiKeys) },
-  { limit: "maxListeners", name: "Listeners per endpoint", say: (plan) => count(plan.maxListeners) },
+  {
+    limit: "maxListeners",
+    name: "Listeners per endpoint",
+    say: (plan) => count(plan.maxListeners),
+  },
   { limit: "canReplay", name: "Replay", say: (plan) => (plan.canReplay ? "yes" : "no") },
 ];
 
