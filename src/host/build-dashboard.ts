@@ -30,9 +30,9 @@ const NAMES_VERSIONS = ["package-lock.json", "package.json"];
 const STAMP = ".stamp";
 
 /**
- * Builds the dashboard and the pages beside it into `dist/dashboard`, unless what is there was made of the same sources.
- * Each build has a folder of its own and is moved into place when it is whole, so that two starts
- * from one checkout can't meet.
+ * Builds the dashboard and the pages beside it into `dist/dashboard`, unless what is there was made
+ * of the same sources. Each build has a folder of its own and is moved into place when it is whole,
+ * so that two starts from one checkout can't meet.
  */
 export async function buildDashboard(root: string): Promise<void> {
   const target = join(root, "dist/dashboard");

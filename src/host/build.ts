@@ -7,8 +7,9 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 
 /**
- * Bundles the worker just as a deploy does, after what its [build] command makes; gives back the text of the module.
- * Each build has a folder of its own, so that two starts from one checkout can't meet.
+ * Bundles the worker just as a deploy does, after what its [build] command makes; gives back the
+ * text of the module. Each build has a folder of its own, so that two starts from one checkout
+ * can't meet.
  *
  * @param config which worker: the path of its wrangler.toml, from `root` on
  */

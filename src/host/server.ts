@@ -17,7 +17,8 @@ export interface Server {
 }
 
 /**
- * Builds the worker, and by wrangler.toml's [build] the dashboard, and serves them, with all that it is bound to on one machine.
+ * Builds the worker, and by wrangler.toml's [build] the dashboard, and serves them, with all that
+ * the worker is bound to, on one machine.
  *
  * @param root the folder with wrangler.toml and migrations
  */

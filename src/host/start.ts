@@ -58,7 +58,8 @@ async function welcome(settings: Settings, adminToken: string): Promise<void> {
     curl -d '{"hello":"world"}' -H 'content-type: application/json' ${url.replace(publicUrl, localOrigin)}
 
   Both belong to ${OWNER_EMAIL}. To watch webhooks come in a browser, and to
-  manage more, sign in as that at ${publicUrl}/sign-in: the code is printed here. docs/api.md says the rest.
+  manage more, sign in as that at ${publicUrl}/sign-in:
+  the code is printed here. docs/api.md says the rest.
 `);
   markWelcomed(stateDir);
 }

@@ -25,7 +25,7 @@ export interface DialogProps {
  *
  * @example
  * <Dialog isOpen={isOpen} onClose={close} title="New key" onSubmit={create}
- *   actions={<><Button onClick={close}>Cancel</Button><Button tone="primary" type="submit">Create</Button></>}>
+ *   actions={<Button tone="primary" type="submit">Create key</Button>}>
  *   <TextField label="Name" value={name} onChange={setName} />
  * </Dialog>
  */

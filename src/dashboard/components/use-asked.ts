@@ -13,7 +13,9 @@ export interface Asked<Thing> {
  *
  * @example
  * const { asked, ask, close } = useAsked<ApiKey>();
- * {asked && <RevokeDialog key={asked.time} apiKey={asked.thing} isOpen={asked.isOpen} onClose={close} />}
+ * {asked && (
+ *   <RevokeDialog key={asked.time} apiKey={asked.thing} isOpen={asked.isOpen} onClose={close} />
+ * )}
  */
 export function useAsked<Thing>() {
   const [asked, setAsked] = useState<Asked<Thing> | null>(null);

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { getCookie } from "hono/cookie";
 import { html } from "hono/html";
+import { pageHeaders } from "./page-headers.ts";
 
 /** What `html` makes. */
 export type Html = ReturnType<typeof html>;
@@ -33,13 +34,7 @@ const CONTENT_SECURITY_POLICY = [
   "form-action 'self' http://localhost:* http://127.0.0.1:*",
   "frame-ancestors 'none'",
   "base-uri 'none'",
-].join("; ");
-
-/*
- * Not "no-referrer": under it a browser sends `Origin: null` along with a form (Fetch 3.2, "append
- * a request `Origin` header"), and we would refuse the forms of our own pages.
- */
-const REFERRER_POLICY = "same-origin";
+];
 
 /** Sends a page, with the cookies that its route has set. */
 export async function sendPage(c: Context, page: Page) {
@@ -65,12 +60,7 @@ export async function sendPage(c: Context, page: Page) {
         <main id="content">${content}</main>
       </body>
     </html>`;
-  return c.html(document, status, {
-    "content-security-policy": CONTENT_SECURITY_POLICY,
-    "cache-control": "no-store",
-    "referrer-policy": REFERRER_POLICY,
-    "x-content-type-options": "nosniff",
-  });
+  return c.html(document, status, pageHeaders(CONTENT_SECURITY_POLICY, "no-store"));
 }
 
 /** What the dashboard's switch has chosen; without it a page follows the system. */

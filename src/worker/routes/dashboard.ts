@@ -4,6 +4,7 @@ import { readCookie } from "../auth/cookies.ts";
 import { AppError } from "../domain/app-error.ts";
 import { isLocal, publicUrl } from "../env.ts";
 import { homePage } from "../pages/home.ts";
+import { pageHeaders } from "../pages/page-headers.ts";
 import { ICON_PATH, sendPage, STYLES_PATH } from "../pages/page.ts";
 
 /** The dashboard: one document for all of its addresses, which its own router reads. */
@@ -33,21 +34,12 @@ async function sendDashboard(c: Context<AppContext>): Promise<Response> {
   const document = await c.env.ASSETS.fetch(new URL("/index.html", c.req.url));
   return new Response(document.body, {
     status: document.status,
-    headers: documentHeaders(publicUrl(c.env, c.req.raw)),
+    headers: {
+      // It names the files of the newest deploy, and depends on a cookie.
+      ...pageHeaders(contentSecurityPolicy(publicUrl(c.env, c.req.raw)), "private, no-cache"),
+      "cross-origin-opener-policy": "same-origin",
+    },
   });
-}
-
-function documentHeaders(origin: string): Record<string, string> {
-  return {
-    "content-type": "text/html; charset=utf-8",
-    "content-security-policy": contentSecurityPolicy(origin),
-    // It names the files of the newest deploy, and depends on a cookie.
-    "cache-control": "private, no-cache",
-    "cross-origin-opener-policy": "same-origin",
-    // Under "no-referrer" the form that signs out would be sent with `Origin: null`.
-    "referrer-policy": "same-origin",
-    "x-content-type-options": "nosniff",
-  };
 }
 
 /*
@@ -55,7 +47,7 @@ function documentHeaders(origin: string): Record<string, string> {
  * code comes from /assets/ alone, and no text becomes code or markup (Trusted Types). blob: is
  * for previews of captured images.
  */
-function contentSecurityPolicy(origin: string): string {
+function contentSecurityPolicy(origin: string): string[] {
   const assets = `${origin}/assets/`;
   return [
     "default-src 'none'",
@@ -69,5 +61,5 @@ function contentSecurityPolicy(origin: string): string {
     "base-uri 'none'",
     "require-trusted-types-for 'script'",
     "trusted-types 'none'",
-  ].join("; ");
+  ];
 }

@@ -70,8 +70,9 @@ async function readUntil(rest: ReadableStreamBYOBReader, maxBytes: number): Prom
     const { done, value } = await rest.read(new Uint8Array(buffer, size));
     if (value) [buffer, size] = [value.buffer as ArrayBuffer, size + value.length];
     // No view of a larger buffer: a call to the hub would take all of that along.
-    if (done)
+    if (done) {
       return { bytes: new Uint8Array(buffer.transfer(size)), rest: null, declaredSize: null };
+    }
   }
   return { bytes: new Uint8Array(buffer, 0, size), rest, declaredSize: null };
 }

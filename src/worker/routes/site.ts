@@ -4,6 +4,8 @@ import { PLAN_ROWS } from "../../protocol/plan-table.ts";
 import { planName, type Plans } from "../../protocol/plans.ts";
 import type { AppContext } from "../app-context.ts";
 import { plansOf, publicUrl } from "../env.ts";
+import { ICON_PATH } from "../pages/page.ts";
+import { pageHeaders } from "../pages/page-headers.ts";
 
 /** The same for everyone until the next deploy, so that a look each five minutes is enough. */
 const CACHE_CONTROL = "public, max-age=300";
@@ -33,7 +35,7 @@ async function sendPage(c: Context<AppContext>): Promise<Response> {
   const origin = publicUrl(c.env, c.req.raw);
   const page = await assetOf(c, `/site${c.req.path}.html`);
   // Without the file's ETag: what is put in changes with the settings, and that would not.
-  const headers = pageHeaders(origin);
+  const headers = pageHeaders(contentSecurityPolicy(origin), CACHE_CONTROL);
   return filled(new Response(page.body, { status: page.status, headers }), origin, plansOf(c.env));
 }
 
@@ -57,26 +59,16 @@ function filled(page: Response, origin: string, plans: Plans): Response {
     .transform(page);
 }
 
-function pageHeaders(origin: string): Record<string, string> {
-  return {
-    "content-type": "text/html; charset=utf-8",
-    "content-security-policy": contentSecurityPolicy(origin),
-    "cache-control": CACHE_CONTROL,
-    "referrer-policy": "same-origin",
-    "x-content-type-options": "nosniff",
-  };
-}
-
 /** No script and no form; style and type from /assets/ alone, as in the dashboard. */
-function contentSecurityPolicy(origin: string): string {
+function contentSecurityPolicy(origin: string): string[] {
   const assets = `${origin}/assets/`;
   return [
     "default-src 'none'",
     `style-src ${assets}`,
     `font-src ${assets}`,
-    `img-src ${origin}/icon.svg`,
+    `img-src ${origin}${ICON_PATH}`,
     "form-action 'none'",
     "frame-ancestors 'none'",
     "base-uri 'none'",
-  ].join("; ");
+  ];
 }

@@ -1,13 +1,12 @@
 import { useSearch } from "wouter";
-import { Button } from "../../components/button.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { LinkButton } from "../../components/link-button.tsx";
-import { Notice } from "../../components/notice.tsx";
 import { PageHeading } from "../../components/page-heading.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import type { CapturedRequest } from "../../../protocol/captured-request.ts";
-import { hasCode, sentenceOf } from "../../server/errors.ts";
+import { hasCode } from "../../server/errors.ts";
 import { useRequest } from "../../server/request-queries.ts";
+import { LoadProblem } from "../../shell/load-problem.tsx";
 import { Comparison } from "./comparison.tsx";
 
 /** Two requests of an endpoint, and how the second differs from the first. */
@@ -37,19 +36,10 @@ function Pair({ endpointId, a, b }: { endpointId: string; a: string; b: string }
       {isGone ? (
         <Missing endpointId={endpointId} />
       ) : error ? (
-        <Notice
-          tone="bad"
-          actions={
-            <Button
-              size="small"
-              onClick={() => void Promise.all([before.refetch(), after.refetch()])}
-            >
-              Try again
-            </Button>
-          }
-        >
-          {sentenceOf(error)}
-        </Notice>
+        <LoadProblem
+          error={error}
+          onRetry={() => void Promise.all([before.refetch(), after.refetch()])}
+        />
       ) : (
         <Skeleton rows={3} rowHeight={120} />
       )}

@@ -1,13 +1,11 @@
 import { useRef, type FormEvent } from "react";
 import { flushSync } from "react-dom";
 import type { EndpointRow } from "../../../client/index.ts";
-import { Button } from "../../components/button.tsx";
 import { LeaveGuard } from "../../components/leave-guard.tsx";
-import { Notice } from "../../components/notice.tsx";
 import { PageHeading } from "../../components/page-heading.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { useEndpoint } from "../../server/endpoint-queries.ts";
-import { sentenceOf } from "../../server/errors.ts";
+import { LoadProblem } from "../../shell/load-problem.tsx";
 import { DangerCard } from "./danger-card.tsx";
 import { GeneralCard } from "./general-card.tsx";
 import { HandshakesCard } from "./handshakes-card.tsx";
@@ -23,18 +21,7 @@ export function EndpointSettingsScreen({ endpointId }: { endpointId: string }) {
   return (
     <div className={styles.screen}>
       <PageHeading title="Endpoint settings" />
-      {error && !data && (
-        <Notice
-          tone="bad"
-          actions={
-            <Button size="small" onClick={() => void refetch()}>
-              Try again
-            </Button>
-          }
-        >
-          {sentenceOf(error)}
-        </Notice>
-      )}
+      {error && !data && <LoadProblem error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Skeleton rows={3} rowHeight={160} />}
       {data && <Settings endpoint={data} />}
     </div>

@@ -8,8 +8,8 @@ import { useAsked, type Asked } from "../../components/use-asked.ts";
 import { countText, numberText } from "../../inspect/size.ts";
 import { useUsage } from "../../server/account-queries.ts";
 import { useEndpoints } from "../../server/endpoint-queries.ts";
-import { sentenceOf } from "../../server/errors.ts";
 import { useReadOnlyIds } from "../../server/read-only-queries.ts";
+import { LoadProblem } from "../../shell/load-problem.tsx";
 import { Page } from "../../shell/page.tsx";
 import { CreateDialog } from "./create-dialog.tsx";
 import { DeleteDialog } from "./delete-dialog.tsx";
@@ -59,17 +59,11 @@ export function EndpointsScreen() {
       <div className={styles.notices}>
         {isFull && <FullNotice limit={limit} plan={usage?.plan.name ?? ""} total={data.total} />}
         {error && (
-          <Notice
-            tone={data ? "warn" : "bad"}
-            actions={
-              <Button size="small" onClick={() => void refetch()}>
-                Try again
-              </Button>
-            }
-          >
-            {data && "These counts are not the newest. "}
-            {sentenceOf(error)}
-          </Notice>
+          <LoadProblem
+            error={error}
+            onRetry={() => void refetch()}
+            stale={data && "These counts are not the newest."}
+          />
         )}
       </div>
       {!data && !error && <Skeleton rows={3} rowHeight={72} />}

@@ -1,5 +1,4 @@
 import type { ListenerList } from "../../../client/index.ts";
-import { Button } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { Meter } from "../../components/meter.tsx";
@@ -7,8 +6,8 @@ import { Notice } from "../../components/notice.tsx";
 import { PageHeading } from "../../components/page-heading.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { useAsked } from "../../components/use-asked.ts";
-import { sentenceOf } from "../../server/errors.ts";
 import { useListeners } from "../../server/listener-queries.ts";
+import { LoadProblem } from "../../shell/load-problem.tsx";
 import { DisconnectDialog } from "./disconnect-dialog.tsx";
 import { HowToConnect } from "./how-to-connect.tsx";
 import { ListenerItem, type Listener } from "./listener-item.tsx";
@@ -24,17 +23,11 @@ export function ListenersScreen({ endpointId }: { endpointId: string }) {
         description="Whoever is connected to this endpoint now: dashboards, command lines and programs with a key share its places."
       />
       {error && (
-        <Notice
-          tone={data ? "warn" : "bad"}
-          actions={
-            <Button size="small" onClick={() => void refetch()}>
-              Try again
-            </Button>
-          }
-        >
-          {data && "This list is not the newest. "}
-          {sentenceOf(error)}
-        </Notice>
+        <LoadProblem
+          error={error}
+          onRetry={() => void refetch()}
+          stale={data && "This list is not the newest."}
+        />
       )}
       {!data && !error && <Skeleton rows={3} rowHeight={64} />}
       {data && <Connected endpointId={endpointId} list={data} />}

@@ -2,8 +2,9 @@ import { useEffect, useRef, useState } from "react";
 import { Button } from "../../components/button.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { Notice } from "../../components/notice.tsx";
-import { hasCode, sentenceOf } from "../../server/errors.ts";
+import { hasCode } from "../../server/errors.ts";
 import { useRequest } from "../../server/request-queries.ts";
+import { LoadProblem } from "../../shell/load-problem.tsx";
 import type { RequestPaneProps } from "./request-pane-props.ts";
 import { PaneBar } from "./pane-bar.tsx";
 import { PaneSkeleton } from "./pane-skeleton.tsx";
@@ -62,18 +63,7 @@ function Content({ endpointId, requestId, onClose, onDeleted }: RequestPaneProps
   }
   if (request || hasCode(error, "request_not_found")) return <Gone onClose={onClose} />;
   if (error) {
-    return (
-      <Notice
-        tone="bad"
-        actions={
-          <Button size="small" onClick={() => void asked.refetch()}>
-            Try again
-          </Button>
-        }
-      >
-        {sentenceOf(error)}
-      </Notice>
-    );
+    return <LoadProblem error={error} onRetry={() => void asked.refetch()} />;
   }
   if (asked.fetchStatus === "paused") {
     return <Notice tone="warn">You are offline. The request comes as soon as you are not.</Notice>;

@@ -8,7 +8,7 @@ import { useMe } from "../../../server/account-queries.ts";
 import { ThemeSwitch } from "../../../shell/theme-switch.tsx";
 import { dateText } from "../date-text.ts";
 import { FactList } from "../fact-list.tsx";
-import { LoadProblem } from "../load-problem.tsx";
+import { LoadProblem } from "../../../shell/load-problem.tsx";
 import { DeleteAccount } from "./delete-account.tsx";
 import styles from "./account-screen.module.css";
 

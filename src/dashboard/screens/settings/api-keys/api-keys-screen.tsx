@@ -9,7 +9,7 @@ import { useUsage } from "../../../server/account-queries.ts";
 import { useEndpoints } from "../../../server/endpoint-queries.ts";
 import { useKeys, useRevokeKey } from "../../../server/key-queries.ts";
 import { countText } from "../../../inspect/size.ts";
-import { LoadProblem } from "../load-problem.tsx";
+import { LoadProblem } from "../../../shell/load-problem.tsx";
 import { RevokeDialog } from "../revoke-dialog.tsx";
 import { Rows } from "../rows.tsx";
 import { FreshKeyDialog } from "./fresh-key-dialog.tsx";

@@ -3,7 +3,7 @@ import type { Session } from "../../../../client/index.ts";
 import { PageHeading } from "../../../components/page-heading.tsx";
 import { Skeleton } from "../../../components/skeleton.tsx";
 import { useRevokeSession, useSessions } from "../../../server/account-queries.ts";
-import { LoadProblem } from "../load-problem.tsx";
+import { LoadProblem } from "../../../shell/load-problem.tsx";
 import { RevokeDialog } from "../revoke-dialog.tsx";
 import { Rows } from "../rows.tsx";
 import { clientName } from "./client-name.ts";

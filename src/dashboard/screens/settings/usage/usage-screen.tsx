@@ -9,7 +9,7 @@ import { Skeleton } from "../../../components/skeleton.tsx";
 import { Countdown } from "../../../components/time.tsx";
 import { useUsage } from "../../../server/account-queries.ts";
 import { nextUtcDay } from "../../../server/day.ts";
-import { LoadProblem } from "../load-problem.tsx";
+import { LoadProblem } from "../../../shell/load-problem.tsx";
 import { FactList } from "../fact-list.tsx";
 import { planFacts } from "./plan-facts.ts";
 import { SubscriptionCard } from "./subscription-card.tsx";
