@@ -1,20 +1,16 @@
 /** As long as is waited for as many as came together last; they come back within this, or not. */
 const GATHER_MS = 2;
 
-/** A round that is still open after this has lost the request whose timer was to close it. */
-const LOST_AFTER_MS = 100;
+/** One sender alone, who posts again once it was answered, comes so often in a millisecond. */
+const ALONE_IN_A_MS = 2;
 
 /**
- * Brings together what arrives at about the same time.
+ * Brings together what arrives at a hub at about the same time, from wherever.
  *
  * To do one thing for many costs hardly more than to do it for one; but who comes alone must not
- * wait for company. So an arrival passes at once where no more than one came before it, and none
+ * wait for company. So an arrival passes at once where no more than one came before it, and few
  * in this millisecond. Else as many are waited for as came together last, and then a turn of the
  * event loop for one more. Order of arrival is kept.
- *
- * Arrivals may belong to different requests of one isolate: a timer is then the one's that set it
- * and goes with it. Nothing here is cleared, for none can clear another's timer; the first that
- * comes ends the round, so that on a busy machine none that arrives puts off those before it.
  */
 export class Gathering<Item> {
   readonly #handOn: (items: Item[]) => Promise<void> | void;
@@ -23,13 +19,13 @@ export class Gathering<Item> {
   #arrivals = 0;
   /** What arrives joins those that wait: they will be handed on. */
   #isOpen = false;
-  #openedAt = 0;
   /** Stands for what is being gathered; null while what was gathered is being handed on. */
   #round: object | null = null;
   /** How many came together last. */
   #expected = 1;
-  /** When the last one came that was alone, in Unix milliseconds. */
-  #aloneAt = 0;
+  /** The last millisecond in which one passed, in Unix time, and how many did. */
+  #passedAt = 0;
+  #passed = 0;
 
   /** @param handOn takes what came together; while its promise is pending, more is gathered */
   constructor(handOn: (items: Item[]) => Promise<void> | void) {
@@ -44,34 +40,24 @@ export class Gathering<Item> {
   /** Whether who arrives now is alone, and is to go on at once. Else `add` what came. */
   letsPass(): boolean {
     const now = Date.now();
-    const isAlone = !this.#isOpen && this.#expected <= 1 && this.#aloneAt !== now;
-    if (isAlone) this.#aloneAt = now;
+    if (now !== this.#passedAt) [this.#passedAt, this.#passed] = [now, 0];
+    const isAlone = !this.#isOpen && this.#expected <= 1 && this.#passed < ALONE_IN_A_MS;
+    if (isAlone) this.#passed++;
     return isAlone;
   }
 
-  /**
-   * Takes what arrives as one.
-   * @returns whether a timer was set: what others wait for then hangs on who called
-   */
-  add(items: readonly Item[]): boolean {
+  /** Takes what arrives as one. */
+  add(items: readonly Item[]): void {
     this.#items.push(...items);
     this.#arrivals++;
     if (!this.#isOpen) this.#open();
-    else if (this.#isDue()) this.#closeIn(0);
-    else return false;
-    return true;
+    else if (this.#round !== null && this.#arrivals === this.#expected) this.#closeIn(0);
   }
 
   #open(): void {
     this.#isOpen = true;
     this.#round = {};
-    this.#openedAt = Date.now();
     this.#closeIn(this.#expected <= 1 ? 0 : GATHER_MS);
-  }
-
-  #isDue(): boolean {
-    if (this.#round === null) return false;
-    return this.#arrivals === this.#expected || Date.now() - this.#openedAt > LOST_AFTER_MS;
   }
 
   /**

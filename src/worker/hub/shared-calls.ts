@@ -1,5 +1,5 @@
 import type { Env } from "../env.ts";
-import { Gathering } from "./gathering.ts";
+import { Coalescing } from "./coalescing.ts";
 import { textBytes, type OfferedRequest } from "./request-log.ts";
 import type { CaptureResult } from "./results.ts";
 
@@ -75,7 +75,7 @@ type Call = (batch: OfferedRequest[]) => Promise<CaptureResult[]>;
 /** The calls of one isolate to one hub. */
 export class SharedCalls {
   readonly #call: Call;
-  readonly #gathering = new Gathering<Waiting>((batch) => void this.#handOn(batch));
+  readonly #coalescing = new Coalescing<Waiting>((batch) => this.#handOn(batch));
 
   constructor(call: Call) {
     this.#call = call;
@@ -85,12 +85,12 @@ export class SharedCalls {
     ctx: Pick<ExecutionContext, "waitUntil">,
     offered: OfferedRequest,
   ): Promise<CaptureResult> {
-    if (this.#gathering.letsPass()) return firstOf(await this.#call([offered]));
+    if (this.#coalescing.letsPass()) return firstOf(await this.#call([offered]));
     const { promise, resolve: answer, reject: fail } = Promise.withResolvers<CaptureResult>();
     // The runtime ends a request that waits for nothing of its own, and others' calls are not.
     const timer = setTimeout(() => answer(UNAVAILABLE), CALL_DEADLINE_MS);
     const waiting: Waiting = { offered, deadline: Date.now() + CALL_DEADLINE_MS, answer, fail };
-    const isCarrier = this.#gathering.add([waiting]);
+    const isCarrier = this.#coalescing.add(waiting);
     ctx.waitUntil(isCarrier ? untilLetGo(waiting) : promise.catch(() => {}));
     try {
       return await promise;

@@ -55,9 +55,9 @@ describe("the intake", () => {
 
   it("commits together what comes at once", () => {
     const { intake, batches } = newIntake();
-    for (const path of ["a", "b", "c"]) void add(intake, path);
+    for (const path of ["a", "b", "c", "d"]) void add(intake, path);
     vi.advanceTimersByTime(0);
-    expect(batches).toEqual([["a"], ["b", "c"]]);
+    expect(batches).toEqual([["a"], ["b"], ["c", "d"]]);
   });
 
   it("commits nothing without leave, alone or not", async () => {
