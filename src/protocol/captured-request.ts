@@ -101,7 +101,7 @@ export function toCapturedRequest(
     path: stored.path,
     headers,
     rawHeaders,
-    query: toRecord(new URLSearchParams(stored.rawQuery)),
+    query: toQuery(stored.rawQuery),
     rawQuery: stored.rawQuery,
     ...encodeBody(stored, publicUrl),
     contentType: headers["content-type"] ?? null,
@@ -190,6 +190,11 @@ function toBase64(bytes: Uint8Array): string {
     binary += String.fromCharCode(...bytes.subarray(at, at + BASE64_SLICE_BYTES));
   }
   return btoa(binary);
+}
+
+/** Most webhooks have none, and to parse it costs as much as the rest of a frame. */
+function toQuery(rawQuery: string): Record<string, string> {
+  return rawQuery === "" ? {} : toRecord(new URLSearchParams(rawQuery));
 }
 
 function toHeaders(rawHeaders: Pairs): Record<string, string> {

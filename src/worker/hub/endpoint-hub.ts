@@ -46,7 +46,7 @@ export class EndpointHub extends DurableObject<Env> {
     super(ctx, env);
     migrate(ctx.storage);
     this.#settings = new SettingsStore(ctx.storage.sql);
-    this.#log = new RequestLog(ctx.storage);
+    this.#log = this.#newLog();
     this.#listeners = new Listeners(ctx, Date.now());
     this.#chores = new Chores({
       storage: ctx.storage,
@@ -224,11 +224,9 @@ export class EndpointHub extends DurableObject<Env> {
   #commit(batch: Arrival[]): StoredRequest[] {
     const now = Date.now();
     const { plan } = this.#configured();
-    const stored = this.#log.append(batch, this.#endpointId, now);
+    const stored = this.#log.append(batch, now);
     this.#chores.afterAppend(plan, now);
-    if (this.#listeners.open().length > 0) {
-      this.#listeners.broadcast(stored.map((request) => this.#encode(request)));
-    }
+    this.#listeners.broadcast(() => stored.map((request) => this.#encode(request)));
     return stored;
   }
 
@@ -274,7 +272,7 @@ export class EndpointHub extends DurableObject<Env> {
     await this.ctx.storage.deleteAll();
     migrate(this.ctx.storage);
     this.#settings.writeDeleted();
-    this.#log = new RequestLog(this.ctx.storage);
+    this.#log = this.#newLog();
     this.#chores.reload();
     this.#allowance.reload();
     return closed;
@@ -282,6 +280,10 @@ export class EndpointHub extends DurableObject<Env> {
 
   #encode(request: StoredRequest): string {
     return encodeNewRequest(toCapturedRequest(request, this.#endpointId, this.env.PUBLIC_URL));
+  }
+
+  #newLog(): RequestLog {
+    return new RequestLog(this.ctx.storage, () => this.#endpointId);
   }
 
   #planOf(settings: EndpointSettings): Plan {

@@ -123,9 +123,12 @@ export class Listeners {
       .toSorted((a, b) => a.admission - b.admission);
   }
 
-  /** Sends frames, each already encoded, to every open socket, in order. */
-  broadcast(frames: readonly string[]): void {
-    for (const socket of this.open()) {
+  /** Sends frames to every open socket, in order. They are made once, if anybody is there. */
+  broadcast(encode: () => readonly string[]): void {
+    const open = this.open();
+    if (open.length === 0) return;
+    const frames = encode();
+    for (const socket of open) {
       for (const frame of frames) socket.send(frame);
     }
   }

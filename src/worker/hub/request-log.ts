@@ -2,8 +2,10 @@ import { MAX_INLINE_BODY_BYTES, type StoredRequest } from "../../protocol/captur
 import { mintRequestId, seqHint } from "../../protocol/ids.ts";
 import { countArrivals } from "./arrivals.ts";
 import { removeParts, streamParts } from "./body-parts.ts";
+import { insertRequests } from "./insert-requests.ts";
 import { LogState } from "./log-state.ts";
 import { conditionOf, type RequestFilter } from "./search.ts";
+import { fromStoredPath, toStoredPath } from "./stored-path.ts";
 import type { UploadedBody } from "./uploads.ts";
 
 /** A request as it arrives, before it has an id, a sequence number and a time. */
@@ -65,10 +67,13 @@ type Row = {
  */
 export class RequestLog {
   readonly #storage: DurableObjectStorage;
+  readonly #endpointId: () => string;
   readonly state: LogState;
 
-  constructor(storage: DurableObjectStorage) {
+  /** @param endpointId gives the id of the endpoint, once a request comes or is asked for */
+  constructor(storage: DurableObjectStorage, endpointId: () => string) {
     this.#storage = storage;
+    this.#endpointId = endpointId;
     this.state = new LogState(storage.sql);
   }
 
@@ -81,23 +86,21 @@ export class RequestLog {
    * Stores a batch in one transaction: all of it or, where it throws, none of it.
    * @param now Unix milliseconds
    */
-  append(batch: readonly Arrival[], endpointId: string, now: number): StoredRequest[] {
+  append(batch: readonly Arrival[], now: number): StoredRequest[] {
+    const endpointId = this.#endpointId();
     // A clock that steps back must not reorder history: readers page by time as well as by seq.
     const createdAt = Math.max(now, this.state.lastCreatedAt);
     const stored = batch.map((incoming, index) =>
       toStored(incoming, this.lastSeq + 1 + index, endpointId, createdAt),
     );
     let bytes = this.state.lastBytesThrough;
-    const insertAll = () => {
-      stored.forEach((request, index) => {
-        bytes += storedBytes(request);
-        this.#insert(request, bytes, uploadOf(batch[index]));
-      });
-    };
-    // One row is written whole or not at all without a transaction of its own.
-    const isOneStatement = batch.length === 1 && uploadOf(batch[0]) === null;
-    if (isOneStatement) insertAll();
-    else this.#storage.transactionSync(insertAll);
+    const rows = stored.map((request, index) => {
+      const path = toStoredPath(request.path, endpointId);
+      bytes += storedBytes({ ...request, path });
+      const bodyKey = uploadOf(batch[index])?.key ?? null;
+      return { request, path, bytesThrough: bytes, bodyKey };
+    });
+    insertRequests(this.#storage, rows);
     this.state.noteAppended(batch.length, createdAt, bytes);
     return stored;
   }
@@ -108,11 +111,11 @@ export class RequestLog {
     return this.#storage.transactionSync(() => {
       let [count, bytes] = [0, 0];
       for (const id of ids) {
-        const request = this.find(id);
-        if (!request) continue;
-        if (request.body === null) removeParts(sql, JSON.stringify([request.seq]));
-        sql.exec("DELETE FROM requests WHERE seq = ?", request.seq);
-        [count, bytes] = [count + 1, bytes + storedBytes(request)];
+        const row = this.#row(id);
+        if (!row) continue;
+        if (row.body === null) removeParts(sql, JSON.stringify([row.seq]));
+        sql.exec("DELETE FROM requests WHERE seq = ?", row.seq);
+        [count, bytes] = [count + 1, bytes + rowBytes(row)];
       }
       if (count > 0) this.state.noteRemoved(count, bytes);
       return count;
@@ -122,7 +125,7 @@ export class RequestLog {
   /** One page of the history and how many requests there are in all. */
   page(query: PageQuery): { requests: StoredRequest[]; total: number } {
     const columns = `${COLUMNS.replace(", body", "")}, NULL AS body`;
-    const { sql: condition, bindings } = conditionOf(query.filter);
+    const { sql: condition, bindings } = conditionOf(query.filter, this.#endpointId());
     const rows =
       "after" in query
         ? this.#rows(
@@ -138,7 +141,7 @@ export class RequestLog {
             query.offset,
           );
     const total = bindings.length === 0 ? this.state.count : this.#count(condition, bindings);
-    return { requests: this.#withBodies(rows.map(toRequest)), total };
+    return { requests: this.#withBodies(rows.map((row) => this.#toRequest(row))), total };
   }
 
   /** Counts what a filter lets through. It reads all that is stored, as a search must. */
@@ -165,7 +168,7 @@ export class RequestLog {
       `SELECT ${COLUMNS} FROM requests WHERE seq > ? ORDER BY seq DESC`,
       since,
     );
-    for (const row of rows) yield toRequest(row);
+    for (const row of rows) yield this.#toRequest(row);
   }
 
   /** From after one number through another, oldest first, read lazily as above. */
@@ -175,17 +178,18 @@ export class RequestLog {
       after,
       through,
     );
-    for (const row of rows) yield toRequest(row);
+    for (const row of rows) yield this.#toRequest(row);
   }
 
   /** The request with exactly this id, or null. */
   find(id: string): StoredRequest | null {
-    const row = this.#rows(
-      `SELECT ${COLUMNS} FROM requests WHERE seq = ? AND id = ?`,
-      seqHint(id, this.lastSeq),
-      id,
-    )[0];
-    return row ? toRequest(row) : null;
+    const row = this.#row(id);
+    return row ? this.#toRequest(row) : null;
+  }
+
+  #row(id: string): Row | undefined {
+    const query = `SELECT ${COLUMNS} FROM requests WHERE seq = ? AND id = ?`;
+    return this.#rows(query, seqHint(id, this.lastSeq), id)[0];
   }
 
   /** The exact bytes of a request's body, whatever its size. */
@@ -205,37 +209,41 @@ export class RequestLog {
     return { requestCount: lastSeq, lastRequestAt: lastCreatedAt || null, storedBytes: bytes };
   }
 
+  #toRequest(row: Row): StoredRequest {
+    return {
+      id: row.id,
+      seq: row.seq,
+      createdAt: row.created_at,
+      method: row.method,
+      path: fromStoredPath(row.path, this.#endpointId()),
+      rawQuery: row.raw_query,
+      headersJson: row.raw_headers,
+      ip: row.ip,
+      size: row.size,
+      body: row.body === null ? null : new Uint8Array(row.body),
+    };
+  }
+
   #rows(query: string, ...bindings: SqlStorageValue[]): Row[] {
     return this.#storage.sql.exec<Row>(query, ...bindings).toArray();
   }
-
-  #insert(request: StoredRequest, bytesThrough: number, upload: UploadedBody | null): void {
-    this.#storage.sql.exec(
-      `INSERT INTO requests (${COLUMNS}, bytes_through, body_key)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      request.seq,
-      request.id,
-      request.createdAt,
-      request.method,
-      request.path,
-      request.rawQuery,
-      request.headersJson,
-      request.ip,
-      request.size,
-      request.body,
-      bytesThrough,
-      upload?.key ?? null,
-    );
-    if (upload) this.#storage.sql.exec("DELETE FROM uploads WHERE key = ?", -upload.key);
-  }
 }
 
-/** What a request weighs against the plan's store: all that its sender chose the length of. */
-export function storedBytes(
-  request: Pick<StoredRequest, "size" | "headersJson" | "path" | "rawQuery">,
-): number {
-  const { size, headersJson, path, rawQuery } = request;
+/**
+ * What a request weighs against the plan's store: all that its sender chose the length of.
+ * @param path as its row keeps it
+ */
+export function storedBytes({
+  size,
+  headersJson,
+  path,
+  rawQuery,
+}: Pick<StoredRequest, "size" | "headersJson" | "path" | "rawQuery">): number {
   return size + headersJson.length + path.length + rawQuery.length;
+}
+
+function rowBytes({ size, raw_headers: headersJson, path, raw_query: rawQuery }: Row): number {
+  return storedBytes({ size, headersJson, path, rawQuery });
 }
 
 function uploadOf(arrival: Arrival | undefined): UploadedBody | null {
@@ -255,21 +263,6 @@ function toStored(
     seq,
     createdAt,
     ...("key" in body ? { size: body.size, body: null } : { size: body.length, body }),
-  };
-}
-
-function toRequest(row: Row): StoredRequest {
-  return {
-    id: row.id,
-    seq: row.seq,
-    createdAt: row.created_at,
-    method: row.method,
-    path: row.path,
-    rawQuery: row.raw_query,
-    headersJson: row.raw_headers,
-    ip: row.ip,
-    size: row.size,
-    body: row.body === null ? null : new Uint8Array(row.body),
   };
 }
 

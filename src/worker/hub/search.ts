@@ -1,4 +1,5 @@
 import { PARTS_KEY } from "./body-parts.ts";
+import { pathInSql } from "./stored-path.ts";
 
 /** Which requests of the history are asked for; what is left out lets all through. */
 export interface RequestFilter {
@@ -18,13 +19,16 @@ export interface Condition {
 
 const ALL: Condition = { sql: "1", bindings: [] };
 
-/** The filter as a condition on the table `requests`. */
-export function conditionOf({ q, method, since, until }: RequestFilter): Condition {
+/** The filter as a condition on the table `requests` of an endpoint. */
+export function conditionOf(
+  { q, method, since, until }: RequestFilter,
+  endpointId: string,
+): Condition {
   return [
     ...(method === undefined ? [] : [where("method = ?", method)]),
     ...(since === undefined ? [] : [where("created_at >= ?", since)]),
     ...(until === undefined ? [] : [where("created_at <= ?", until)]),
-    ...(q === undefined ? [] : [contains(q)]),
+    ...(q === undefined ? [] : [contains(q, endpointId)]),
   ].reduce(both, ALL);
 }
 
@@ -32,12 +36,12 @@ export function conditionOf({ q, method, since, until }: RequestFilter): Conditi
  * `instr`, not LIKE: a pattern of LIKE ends at 50 bytes here, and has wildcards. Both sides are
  * lowered as SQLite does it, in ASCII alone.
  */
-function contains(q: string): Condition {
+function contains(q: string, endpointId: string): Condition {
   const sought = lowerAscii(q);
   // Headers are kept as JSON, where a quotation mark has a backslash before it.
   const escaped = JSON.stringify(sought).slice(1, -1);
   return either(
-    where("instr(lower(path || '?' || raw_query), ?)", sought),
+    where(`instr(lower(${pathInSql(endpointId)} || '?' || raw_query), ?)`, sought),
     where("instr(lower(raw_headers), ?)", escaped),
     where("instr(lower(CAST(body AS TEXT)), ?)", sought),
     inParts(sought),

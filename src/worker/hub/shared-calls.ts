@@ -13,12 +13,14 @@ import type { CaptureResult } from "./results.ts";
  * between them is plain data and promises.
  */
 
+/** A value in either case: to keep a request going, a promise that may reject is caught at a cost. */
+type Outcome = { result: CaptureResult } | { error: unknown };
+
 interface Waiting {
   offered: OfferedRequest;
   /** When its sender is told to try again, in Unix milliseconds: it must not be stored then. */
   deadline: number;
-  answer: (result: CaptureResult) => void;
-  fail: (reason: unknown) => void;
+  end: (outcome: Outcome) => void;
   /** Lets go of the one that makes the calls; for the others there is nothing to do. */
   letGo?: () => void;
 }
@@ -86,17 +88,16 @@ export class SharedCalls {
     offered: OfferedRequest,
   ): Promise<CaptureResult> {
     if (this.#coalescing.letsPass()) return firstOf(await this.#call([offered]));
-    const { promise, resolve: answer, reject: fail } = Promise.withResolvers<CaptureResult>();
+    const { promise, resolve: end } = Promise.withResolvers<Outcome>();
     // The runtime ends a request that waits for nothing of its own, and others' calls are not.
-    const timer = setTimeout(() => answer(UNAVAILABLE), CALL_DEADLINE_MS);
-    const waiting: Waiting = { offered, deadline: Date.now() + CALL_DEADLINE_MS, answer, fail };
+    // Not cleared: it goes with its request, and to clear it costs as much again.
+    setTimeout(() => end({ result: UNAVAILABLE }), CALL_DEADLINE_MS);
+    const waiting: Waiting = { offered, deadline: Date.now() + CALL_DEADLINE_MS, end };
     const isCarrier = this.#coalescing.add(waiting);
-    ctx.waitUntil(isCarrier ? untilLetGo(waiting) : promise.catch(() => {}));
-    try {
-      return await promise;
-    } finally {
-      clearTimeout(timer);
-    }
+    ctx.waitUntil(isCarrier ? untilLetGo(waiting) : promise);
+    const outcome = await promise;
+    if ("error" in outcome) throw outcome.error;
+    return outcome.result;
   }
 
   /** Makes the calls for all; they would end with the one that makes them, if it went sooner. */
@@ -111,9 +112,9 @@ export class SharedCalls {
   async #callFor(batch: readonly Waiting[]): Promise<void> {
     try {
       const results = await this.#call(batch.map(({ offered }) => offered));
-      batch.forEach(({ answer }, index) => answer(results[index] ?? UNAVAILABLE));
+      batch.forEach(({ end }, index) => end({ result: results[index] ?? UNAVAILABLE }));
     } catch (error) {
-      for (const { fail } of batch) fail(error);
+      for (const { end } of batch) end({ error });
     }
   }
 }
