@@ -1,11 +1,11 @@
 /** How often one that waits looks whether others are still to be expected, in milliseconds. */
 const LOOK_MS = 2;
 
-/** Nobody waits longer than this, a look included, neither for others nor for a call. */
-const MAX_WAIT_MS = 10;
+/** As long as the next is waited for at most, however long they took before. */
+const MAX_PATIENCE_MS = 25;
 
-/** Others are expected to come back as long as the last that was seen of them is not older. */
-const PAUSE_MS = 10;
+/** As long as one waits in all, the patience aside, for others and for a call under way. */
+const MAX_WAIT_MS = 10;
 
 /** What is older hung on a request that is gone: nothing is waited for it. */
 const LOST_AFTER_MS = 100;
@@ -25,7 +25,8 @@ const LASTING_CALLS = 8;
  * - Together: who comes waits until all have come that were there before: those that the last
  *   call answered, and those that waited meanwhile. Senders that post again once they were
  *   answered thus soon share one call, however many they are; and nobody waits for a timer, as
- *   the last that comes starts the call. Where one is left alone, each passes again.
+ *   the last that comes starts the call. Those that fail to come are given up, once none came for
+ *   twice as long as all took last time. Where one is left alone, each passes again.
  *
  * Timers of the runtime round up by a millisecond, in which a webhook would be done: they end
  * waiting only where others fail to come.
@@ -42,8 +43,11 @@ export class Coalescing<Item> {
   #underWay: { since: number } | null = null;
   /** How many are to wait before they go on together; 1: each passes. */
   #target = 1;
+  #returnedAt = 0;
   /** When one came, or a call returned. */
   #seenAt = 0;
+  /** As long as the next is waited for. */
+  #patienceMs = LOOK_MS;
   #passed = 0;
   #tryAfter = TRY_AFTER;
   /** Since each does not pass any more. */
@@ -71,9 +75,9 @@ export class Coalescing<Item> {
     this.#waiting.push(item);
     const isFirst = this.#waiting.length === 1;
     const isLate = !isFirst && now - this.#openedAt > LOST_AFTER_MS;
-    const goesOn = isLate || !this.#mustWait(now, PAUSE_MS);
     this.#seenAt = now;
-    if (goesOn) this.#go(now);
+    const goesOn = isLate || !this.#mustWait(now);
+    if (goesOn) this.#goComplete(now);
     else if (isFirst) this.#open(now);
     return goesOn || isFirst;
   }
@@ -84,17 +88,28 @@ export class Coalescing<Item> {
     const look = () => {
       if (this.#waiting !== round) return;
       const at = Date.now();
-      const waitsOn = at - now < MAX_WAIT_MS && this.#mustWait(at, LOOK_MS);
-      if (waitsOn) setTimeout(look, LOOK_MS);
-      else this.#go(at);
+      const isPatient = at - now < MAX_WAIT_MS + this.#patienceMs;
+      if (isPatient && this.#mustWait(at)) setTimeout(look, LOOK_MS);
+      else this.#goWithout(at);
     };
     setTimeout(look, LOOK_MS);
   }
 
-  #mustWait(now: number, pauseMs: number): boolean {
+  #mustWait(now: number): boolean {
     const isUnderWay = this.#underWay !== null && now - this.#underWay.since <= LOST_AFTER_MS;
-    const areExpected = this.#waiting.length < this.#target && now - this.#seenAt <= pauseMs;
-    return isUnderWay || areExpected;
+    const areExpected = now - this.#seenAt <= this.#patienceMs;
+    return isUnderWay || (areExpected && this.#waiting.length < this.#target);
+  }
+
+  #goComplete(now: number): void {
+    const tookMs = now - Math.max(this.#returnedAt, this.#openedAt);
+    this.#patienceMs = Math.min(Math.max(2 * tookMs, LOOK_MS), MAX_PATIENCE_MS);
+    this.#go(now);
+  }
+
+  #goWithout(now: number): void {
+    this.#patienceMs = LOOK_MS;
+    this.#go(now);
   }
 
   #go(now: number): void {
@@ -110,7 +125,7 @@ export class Coalescing<Item> {
 
   #end(answered: number): void {
     this.#underWay = null;
-    this.#seenAt = Date.now();
+    this.#seenAt = this.#returnedAt = Date.now();
     this.#calls++;
     this.#target = answered + this.#waiting.length;
     if (this.#target > 1) return;

@@ -115,11 +115,12 @@ describe("together", () => {
     expect(carried().slice(1)).toEqual([["a", "b"], ["c"]]);
   });
 
-  it("nobody waits after a pause, and who is alone then passes again", async () => {
+  it("who is alone after a pause waits once for a few milliseconds, and then passes", async () => {
     const { arrive, carried, finishLast, passed } = await newTogether();
     const before = passed.length;
-    vi.advanceTimersByTime(11);
+    vi.advanceTimersByTime(1_000);
     arrive("a");
+    vi.advanceTimersByTime(4);
     expect(carried().slice(1)).toEqual([["a"]]);
     await finishLast();
     arrive("b");
@@ -132,10 +133,42 @@ describe("together", () => {
       for (const item of ["a", "b"]) world.arrive(item);
       await world.finishLast();
     }
-    vi.advanceTimersByTime(11);
     world.arrive("a");
+    vi.advanceTimersByTime(4);
     await world.finishLast();
     expect(arriveUntilOneWaits(world)).toBe(63);
+  });
+
+  it("is patient for twice as long as all took to come, for 25 ms at most", async () => {
+    const world = await newTogether();
+    const { arrive, carried, finishLast } = world;
+    for (const tookMs of [2, 4, 8, 16]) {
+      arrive("a");
+      vi.advanceTimersByTime(tookMs);
+      arrive("b");
+      await finishLast();
+    }
+    expect(carried().slice(1)).toEqual(Array(4).fill(["a", "b"]));
+    arrive("a");
+    vi.advanceTimersByTime(25);
+    expect(carried()).toHaveLength(5);
+    vi.advanceTimersByTime(1);
+    expect(carried().slice(5)).toEqual([["a"]]);
+    await finishLast();
+    // That was in vain, and is not done again.
+    arriveUntilOneWaits(world);
+    vi.advanceTimersByTime(4);
+    expect(carried()).toHaveLength(7);
+  });
+
+  it("is no more patient for that a while passed before", async () => {
+    const { arrive, carried, finishLast } = await newTogether();
+    vi.advanceTimersByTime(60_000);
+    for (const item of ["a", "b"]) arrive(item);
+    await finishLast();
+    arrive("a");
+    vi.advanceTimersByTime(4);
+    expect(carried().slice(2)).toEqual([["a"]]);
   });
 
   it("says who set a timer or makes the call, and only they did", async () => {
@@ -179,6 +212,7 @@ describe("where a request is gone with its timer", () => {
     for (const item of ["a", "b"]) arrive(item);
     vi.advanceTimersByTime(101);
     arrive("c");
+    vi.advanceTimersByTime(4);
     expect(carried().slice(2)).toEqual([["c"]]);
   });
 
@@ -186,13 +220,12 @@ describe("where a request is gone with its timer", () => {
     const { arrive, calls, carried } = await newTogether();
     for (const item of ["a", "b"]) arrive(item);
     vi.advanceTimersByTime(101);
-    arrive("c");
-    arrive("d");
+    for (const item of ["c", "d", "e"]) arrive(item);
     await calls[1]?.finish();
-    for (const item of ["e", "f"]) arrive(item);
-    expect(carried()).toHaveLength(3);
+    for (const item of ["f", "g"]) arrive(item);
+    expect(carried().slice(2)).toEqual([["c", "d"]]);
     await calls[2]?.finish();
-    arrive("c");
-    expect(carried().slice(3)).toEqual([["d", "e", "f", "c"]]);
+    for (const item of ["c", "d"]) arrive(item);
+    expect(carried().slice(3)).toEqual([["e", "f", "g", "c", "d"]]);
   });
 });
