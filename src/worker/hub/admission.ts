@@ -34,9 +34,9 @@ export function refusalOf(
 /**
  * Lets a listener in, where there is a place: `connected`, then what it missed, then live traffic.
  *
- * All of it in one turn: no request can be stored between the count and the accept, nor between
- * the accept and what was missed, so no place is given twice, and no request is missed or sent
- * twice. `now` is in Unix milliseconds.
+ * All of it is decided in one turn: no request can be stored between the count and the accept,
+ * nor between the accept and what was missed, so no place is given twice, and no request is
+ * missed or sent twice. `now` is in Unix milliseconds.
  */
 export function admit(parts: AdmissionParts, upgrade: Upgrade, plan: Plan, now: number): Response {
   const { 0: client, 1: server } = new WebSocketPair();
@@ -44,21 +44,15 @@ export function admit(parts: AdmissionParts, upgrade: Upgrade, plan: Plan, now: 
   const connectionId = parts.listeners.admit(server, upgrade.identity, max, now);
   if (connectionId === null) return refuseUpgrade({ reason: "connection_limit", max });
   parts.chores.afterAdmit(upgrade.identity, now);
-  const { lastSeq } = parts.log;
-  server.send(encodeFrame("connected", { connectionId, lastSeq }, now));
-  if (upgrade.since !== null) sendMissed(parts, server, upgrade.since, now);
+  const connected = encodeFrame("connected", { connectionId, lastSeq: parts.log.lastSeq }, now);
+  const missed = upgrade.since === null ? [] : missedSince(parts, upgrade.since, now);
+  parts.listeners.greet(server, [connected, ...missed]);
   return new Response(null, { status: 101, webSocket: client });
 }
 
-function sendMissed(
-  { log, encode }: AdmissionParts,
-  socket: WebSocket,
-  since: number,
-  now: number,
-): void {
+function missedSince({ log, encode }: AdmissionParts, since: number, now: number): string[] {
   const { trimmedThrough } = log.state;
   const missed = log.newestAfter(Math.max(since, trimmedThrough));
   const { gap, frames } = catchUp(missed, since, trimmedThrough, encode);
-  if (gap) socket.send(encodeFrame("gap", gap, now));
-  for (const frame of frames) socket.send(frame);
+  return gap ? [encodeFrame("gap", gap, now), ...frames] : frames;
 }

@@ -9,6 +9,7 @@ import {
 } from "../../protocol/frames.ts";
 import type { Plan } from "../../protocol/plans.ts";
 import type { Connection } from "../../protocol/replay.ts";
+import { Greetings } from "./greetings.ts";
 
 /** Who connects, as the worker that authenticated it says. */
 export const listenerIdentity = z.object({
@@ -44,14 +45,17 @@ const MAX_BAD_FRAMES = 100;
 /** The sockets of one endpoint: admits them up to a limit, sends to all, closes some. */
 export class Listeners {
   readonly #ctx: DurableObjectState;
+  readonly #greetings: Greetings;
 
   /** @param now Unix milliseconds */
   constructor(ctx: DurableObjectState, now: number) {
     this.#ctx = ctx;
     // Answered by the runtime, asleep or awake. The reply is a constant: its timestamp is when it
     // was armed, not when it was sent.
-    const pong = encodeFrame("pong", {}, now);
-    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING_FRAME, pong));
+    const pong = new WebSocketRequestResponsePair(PING_FRAME, encodeFrame("pong", {}, now));
+    this.#greetings = new Greetings((isArmed) => {
+      ctx.setWebSocketAutoResponse(isArmed ? pong : undefined);
+    });
   }
 
   /**
@@ -67,7 +71,7 @@ export class Listeners {
     maxListeners: number,
     now: number,
   ): string | null {
-    const open = this.open();
+    const open = this.#listOpen();
     if (open.length >= maxListeners && !this.#evictSilent(open, now)) return null;
     const connectionId = crypto.randomUUID();
     this.#ctx.acceptWebSocket(socket, [credentialTag(identity.credentialId)]);
@@ -83,8 +87,19 @@ export class Listeners {
     return connectionId;
   }
 
-  /** Open sockets. The runtime lists one until its closing handshake ends: those don't count. */
+  /** Sends frames to a socket that was just admitted, before anything else is. */
+  greet(socket: WebSocket, frames: readonly string[]): void {
+    this.#greetings.add(socket, frames);
+  }
+
+  /** Open sockets, greeted. */
   open(tag?: string): WebSocket[] {
+    this.#greetings.sendAll();
+    return this.#listOpen(tag);
+  }
+
+  /** The runtime lists a socket until its closing handshake ends: those don't count. */
+  #listOpen(tag?: string): WebSocket[] {
     return this.#ctx.getWebSockets(tag).filter((socket) => socket.readyState === WebSocket.OPEN);
   }
 
@@ -155,6 +170,7 @@ export class Listeners {
 
   /** Answers what a listener sends: pings in other words, and what is no frame at all. */
   receive(socket: WebSocket, message: string | ArrayBuffer, now: number): void {
+    this.#greetings.sendAll();
     const type = frameType(message);
     if (type === null) return this.#refuseFrame(socket, now);
     if (type !== "ping") return;

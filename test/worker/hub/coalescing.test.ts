@@ -148,7 +148,7 @@ describe("together", () => {
       arrive("b");
       await finishLast();
     }
-    expect(carried().slice(1)).toEqual(Array(4).fill(["a", "b"]));
+    expect(carried().slice(1)).toEqual(Array.from({ length: 4 }, () => ["a", "b"]));
     arrive("a");
     vi.advanceTimersByTime(25);
     expect(carried()).toHaveLength(5);
