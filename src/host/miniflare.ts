@@ -1,6 +1,7 @@
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import type { Request, Response } from "miniflare";
 import { unstable_getMiniflareWorkerOptions as workerOptionsOf } from "wrangler";
+import { frontSocket } from "./front-socket.ts";
 
 /** A built worker and where it is to be served. */
 export interface Hosting {
@@ -50,12 +51,14 @@ export async function hostWorker(hosting: Hosting): Promise<Miniflare> {
     name: "hooknexus",
     modules: [{ type: "ESModule" as const, path: "index.js", contents: hosting.contents }],
     bindings: Object.assign({}, worker.bindings, hosting.bindings),
+    unsafeBindings: [frontSocket(hosting.host, hosting.port)],
     serviceBindings: { ...hosting.services, ...(assetsDir ? { [ASSETS]: ASSETS_WORKER } : {}) },
   };
   const options = convertV4MiniflareOptions({
     workers: assetsDir ? [main, assetsWorker(assetsDir)] : [main],
-    host: hosting.host,
-    port: hosting.port,
+    // Its own door, by which it reaches the worker's bindings for us.
+    host: "127.0.0.1",
+    port: 0,
     cf: false,
     // A request line holds the whole URL, and `/ws/…?apikey=` carries a secret in it.
     logRequests: false,

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import type { Miniflare } from "miniflare";
 import { buildWorker } from "./build.ts";
@@ -28,17 +30,18 @@ export async function startServer(
   print: (line: string) => void,
 ): Promise<Server> {
   const { host, port, stateDir } = settings;
+  const contents = await buildWorker(root);
+  // After the build: a runtime that was left behind, and has just been ended, is gone by then.
+  await tryAddress(settings);
   const miniflare = await hostWorker({
     config: join(root, "wrangler.toml"),
-    contents: await buildWorker(root),
+    contents,
     bindings: bindingsOf(settings),
     services: { MAILBOX: createMailbox(stateDir, print) },
     assetsDir: join(root, "dist/dashboard"),
     host,
     port,
     stateDir,
-  }).catch((error: unknown) => {
-    throw isAddressInUse(error) ? portTaken(settings) : error;
   });
   await applyMigrations(await miniflare.getD1Database("DB"), join(root, "migrations"));
   const timer = setInterval(() => void runCron(miniflare), CRON_INTERVAL_MS);
@@ -51,16 +54,30 @@ export async function startServer(
   };
 }
 
-function isAddressInUse(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ERR_ADDRESS_IN_USE";
+/** Listens for a moment, as the runtime will: it would not say in words what is wrong. */
+async function tryAddress({ host, port }: Settings): Promise<void> {
+  const probe = createServer();
+  try {
+    probe.listen(port, host === "*" ? undefined : host);
+    await once(probe, "listening");
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new Error(ADDRESS_PROBLEMS[code ?? ""]?.(host, port) ?? message, { cause: error });
+  } finally {
+    probe.close();
+  }
 }
 
-/** Miniflare's own sentence speaks of an option that we don't have. */
-function portTaken({ host, port }: Settings): Error {
-  return new Error(
+const notOurs = (host: string) =>
+  `HOST is "${host}", which is no address of this machine. Set it to one, such as 127.0.0.1.`;
+
+const ADDRESS_PROBLEMS: Record<string, (host: string, port: number) => string> = {
+  EADDRINUSE: (host, port) =>
     `Port ${port} of ${host} is taken. Stop what uses it, or set PORT to another number.`,
-  );
-}
+  EACCES: (_, port) => `Port ${port} may not be opened by this user. Set PORT to 1024 or above.`,
+  EADDRNOTAVAIL: notOurs,
+  ENOTFOUND: notOurs,
+};
 
 function bindingsOf({ publicUrl, stateDir, passedOn }: Settings): Record<string, string> {
   return { ...passedOn, PUBLIC_URL: publicUrl, ENDPOINT_ID_KEY: endpointIdKey(stateDir) };

@@ -78,6 +78,13 @@ describe("a server that is told to stop", () => {
 });
 
 describe("a start that can't work", () => {
+  it("says so where HOST is another machine's", async () => {
+    // Of a network that is kept for examples (RFC 5737).
+    const program = server.launch({ HOST: "192.0.2.1" });
+    expect((await program.ends(45_000)).code).toBe(1);
+    expect(program.output).toContain('HOST is "192.0.2.1", which is no address of this machine.');
+  });
+
   it("names PORT where it is not a port", async () => {
     const program = server.launch({ PORT: "abc" });
     expect((await program.ends()).code).toBe(1);

@@ -1,11 +1,12 @@
 import type { Context } from "hono";
 import type { AppContext } from "../app-context.ts";
+import { senderIp } from "../domain/network.ts";
 
 /** Enough to know a program by; it is the caller's own text, and stored. */
 const MAX_USER_AGENT_CHARACTERS = 256;
 
 export function callerIp(c: Context<AppContext>): string {
-  return c.req.header("cf-connecting-ip") ?? "unknown";
+  return senderIp(c.req.raw) ?? "unknown";
 }
 
 /** What the caller says that it is, cut to a length that may be stored. */

@@ -6,6 +6,7 @@ import { isLocal, publicUrl } from "../env.ts";
 import { homePage } from "../pages/home.ts";
 import { pageHeaders } from "../pages/page-headers.ts";
 import { ICON_PATH, sendPage, STYLES_PATH } from "../pages/page.ts";
+import { compressed } from "./compressed.ts";
 
 /** The dashboard: one document for all of its addresses, which its own router reads. */
 export const dashboard = new Hono<AppContext>()
@@ -27,7 +28,7 @@ export const dashboard = new Hono<AppContext>()
 async function sendAsset(c: Context<AppContext>): Promise<Response> {
   const asset = await c.env.ASSETS.fetch(c.req.raw);
   if (asset.status === 404) throw new AppError("not_found");
-  return asset;
+  return compressed(asset, c.req.raw);
 }
 
 async function sendDashboard(c: Context<AppContext>): Promise<Response> {

@@ -3,6 +3,7 @@ import { withoutOurCookies } from "../auth/cookies.ts";
 import { AppError } from "../domain/app-error.ts";
 import { configureHub } from "../domain/hub-settings.ts";
 import { endpointIdsOf } from "../domain/endpoint-id.ts";
+import { senderIp } from "../domain/network.ts";
 import type { Env } from "../env.ts";
 import {
   captureAt,
@@ -92,19 +93,13 @@ function refused(refusal: CaptureRefusal, actualSize: number): AppError {
 }
 
 function toIncoming(
-  { method, headers }: Request,
+  request: Request,
   path: string,
   rawQuery: string,
   body: Uint8Array,
 ): IncomingRequest {
-  return {
-    method,
-    path,
-    rawQuery,
-    headersJson: JSON.stringify(headerPairs(headers)),
-    ip: headers.get("cf-connecting-ip"),
-    body,
-  };
+  const headersJson = JSON.stringify(headerPairs(request.headers));
+  return { method: request.method, path, rawQuery, headersJson, ip: senderIp(request), body };
 }
 
 /** What stands before the first mark, and what after it. */
