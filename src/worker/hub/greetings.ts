@@ -24,12 +24,13 @@ export class Greetings {
   /** Sends what waits to be sent. */
   sendAll(): void {
     if (this.#waiting.size === 0) return;
-    for (const [socket, frames] of this.#waiting) {
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    this.#armPong(true);
+    for (const [socket, frames] of waiting) {
       // Its peer may have left already.
       if (socket.readyState !== WebSocket.OPEN) continue;
       for (const frame of frames) socket.send(frame);
     }
-    this.#waiting.clear();
-    this.#armPong(true);
   }
 }
