@@ -2,9 +2,9 @@ import { fileURLToPath } from "node:url";
 import type { Plugin } from "miniflare";
 
 /*
- * Miniflare puts a worker of its own before each worker that it hosts, which costs a webhook twice
- * what the worker itself does, and its sockets that pass by that one lose the peer's address. A
- * plugin of Miniflare's may open sockets: this one opens ours, straight to the worker.
+ * Miniflare puts a worker of its own before those that it hosts, which costs a webhook as much again
+ * as ours does; and its sockets that pass by that one lose the peer's address. A plugin of
+ * Miniflare's may open sockets: this one opens ours, straight to the worker.
  */
 
 const NAME = "front-socket";
