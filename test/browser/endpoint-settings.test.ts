@@ -36,7 +36,9 @@ const send = (id: string, body = "x") =>
 
 async function save(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Save changes" }).click();
-  await page.getByText("Settings saved.").first().waitFor();
+  // The word of an earlier save may still stand: what is unsaved tells of this one.
+  await page.getByRole("region", { name: "Unsaved changes" }).waitFor({ state: "detached" });
+  await page.getByText("Settings saved.").last().waitFor();
 }
 
 /** All of the screen at once: what stays in view lies over nothing then. */
