@@ -1,7 +1,17 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { expectAccessible } from "./support/axe.ts";
 import { Dashboard } from "./support/dashboard.ts";
-import { openLive, post, postMany, postSamples, seqsOf, watchShifts } from "./support/live.ts";
+import {
+  countReceived,
+  hideTab,
+  holdFrames,
+  openLive,
+  post,
+  postMany,
+  postSamples,
+  seqsOf,
+  watchShifts,
+} from "./support/live.ts";
 import { takeScreenshots } from "./support/screenshots.ts";
 
 /** What the dashboard promises: a webhook is on the screen within a second of its reply. */
@@ -122,6 +132,50 @@ describe("the live list", () => {
     await page.getByRole("button", { name: "200 new requests" }).click();
     await expect.poll(async () => (await seqsOf(rows))[0]).toBe(500);
     await page.getByRole("button", { name: "200 new requests" }).waitFor({ state: "detached" });
+  });
+
+  it("counts them all where more come between two frames than there are above", async () => {
+    let received = () => 0;
+    const { page, address } = await openLive(dashboard, {
+      prepare: async (at, visitor) => {
+        received = countReceived(visitor.page);
+        await postMany(at, 300);
+      },
+    });
+    await page.mouse.move(200, 400);
+    await page.mouse.wheel(0, 2_000);
+    await page.getByText("request 260").waitFor();
+    const release = await holdFrames(page);
+    await postMany(address, 200, (number) => `new ${number}`);
+    await expect.poll(received).toBe(200);
+    await release();
+    await page.getByRole("button", { name: "200 new requests" }).waitFor();
+  });
+
+  it("counts in the title what comes while the tab is in the background", async () => {
+    const { page, rows, address } = await openLive(dashboard);
+    await post(address, "the first");
+    await rows.getByText("the first").waitFor();
+    await hideTab(page);
+    await postMany(address, 12);
+    await expect.poll(() => page.title()).toBe("(12) orders · HookNexus");
+  });
+
+  it("counts too where the tab is left while a frame is waited for", async () => {
+    let received = () => 0;
+    const { page, rows, address } = await openLive(dashboard, {
+      prepare: async (at, visitor) => {
+        received = countReceived(visitor.page);
+        await post(at, "the first");
+      },
+    });
+    await rows.getByText("the first").waitFor();
+    await page.evaluate(() => (globalThis.requestAnimationFrame = () => 0));
+    await post(address, "before it is left");
+    await expect.poll(received).toBe(1);
+    await hideTab(page);
+    await postMany(address, 12);
+    await expect.poll(() => page.title()).toBe("(13) orders · HookNexus");
   });
 
   it("shifts nothing while requests arrive in sight", async () => {

@@ -139,3 +139,38 @@ export async function watchShifts(page: Page): Promise<() => Promise<string[]>> 
   });
   return () => page.evaluate(() => (globalThis as unknown as { shifts: string[] }).shifts);
 }
+
+/** Counts the requests that reach the page over sockets which it opens from now on. */
+export function countReceived(page: Page): () => number {
+  let count = 0;
+  page.on("websocket", (socket) =>
+    socket.on("framereceived", ({ payload }) => {
+      if (payload.includes('"type":"new_request"')) count++;
+    }),
+  );
+  return () => count;
+}
+
+/** Lets the page ask for frames and timers and gives it none, until the result is called. */
+export async function holdFrames(page: Page): Promise<() => Promise<void>> {
+  await page.evaluate(() => {
+    const { requestAnimationFrame, setTimeout } = globalThis;
+    const held: (() => void)[] = [];
+    const hold = (callback: (now: number) => void) => held.push(() => callback(performance.now()));
+    const release = () => {
+      Object.assign(globalThis, { requestAnimationFrame, setTimeout });
+      for (const callback of held) callback();
+    };
+    Object.assign(globalThis, { requestAnimationFrame: hold, setTimeout: hold, release });
+  });
+  return () => page.evaluate(() => (globalThis as unknown as { release(): void }).release());
+}
+
+/** What a tab sees that goes into the background: it is hidden, and drawn no more frames. */
+export async function hideTab(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    globalThis.requestAnimationFrame = () => 0;
+    Object.defineProperty(document, "hidden", { value: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  });
+}

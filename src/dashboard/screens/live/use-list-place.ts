@@ -36,13 +36,19 @@ export function useListPlace(
   });
   useKeptPlace(scroller, virtual, rowPx);
   const newest = rows[0]?.seq ?? 0;
-  const firstInSight = rows[virtual.range?.startIndex ?? 0]?.seq ?? 0;
-  const seen = isAtTop ? newest : Math.max(seenSeq, firstInSight);
+  const seen = isAtTop ? newest : seenSeq;
   if (seen !== seenSeq) setSeenSeq(seen);
+  // Here rows and place belong together. While rows that came above are drawn they do not yet.
+  const onScroll = () => {
+    const top = scroller.current?.scrollTop ?? 0;
+    const firstInSight = rows[Math.floor(top / rowPx)]?.seq ?? 0;
+    setAtTop(top < 1);
+    setSeenSeq((before) => Math.max(before, firstInSight));
+  };
   return {
     virtual,
     newAbove: indexOfSeq(rows, seen),
-    onScroll: () => setAtTop((scroller.current?.scrollTop ?? 0) < 1),
+    onScroll,
     goToTop: () => scroller.current?.scrollTo({ top: 0 }),
   };
 }
