@@ -38,9 +38,15 @@ function closeSoon(endpointId: string, entry: OpenFeed): void {
   }, KEPT_MS);
 }
 
+/** Of both the first: a tab can be left while it waits for a frame. */
 function nextFrame(callback: () => void): void {
-  if (document.hidden) setTimeout(callback, BACKGROUND_FRAME_MS);
-  else requestAnimationFrame(callback);
+  const call = () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+    callback();
+  };
+  const frame = requestAnimationFrame(call);
+  const timer = setTimeout(call, BACKGROUND_FRAME_MS);
 }
 
 function use(endpointId: string): () => void {
