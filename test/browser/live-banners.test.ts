@@ -30,9 +30,12 @@ describe("the live screen says why nothing comes", () => {
       await held.promise;
       await route.continue();
     });
+    // Else it could be back between two of those that it is to miss.
+    await page.context().setOffline(true);
     await dashboard.server.start();
     // More than the socket brings of what was missed: the rest is fetched page by page.
     await postMany(address, 250);
+    await page.context().setOffline(false);
     await page
       .getByRole("button", { name: "Connect now" })
       .click({ timeout: 1_000 })

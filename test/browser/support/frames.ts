@@ -1,28 +1,50 @@
 import type { Page } from "playwright-core";
 
-/** Measures from now on the time from frame to frame; the result ends it with the longest, in ms. */
-export async function watchFrames(page: Page): Promise<() => Promise<number>> {
-  await page.evaluate(
-    () =>
-      new Promise<void>((resolve) => {
-        const watched = { longest: 0, isOver: false };
-        Object.assign(globalThis, { watchedFrames: watched });
-        let last: number | null = null;
-        const frame = (now: number) => {
-          if (last !== null) watched.longest = Math.max(watched.longest, now - last);
-          else resolve();
-          last = now;
-          if (!watched.isOver) requestAnimationFrame(frame);
-        };
-        requestAnimationFrame(frame);
-      }),
+/** As much of an event of Chromium's trace as is read here. */
+interface TraceEvent {
+  name: string;
+  pid: number;
+  tid: number;
+  ts: number;
+  /** CPU time of the thread so far, in µs; now and then the browser leaves it out. */
+  tts?: number;
+  args: { name?: string };
+}
+
+/** The frames, and which thread is the page's. */
+const CATEGORIES = ["disabled-by-default-devtools.timeline", "__metadata"];
+
+/**
+ * How long the page's main thread worked for one frame at most while `act` went on, in
+ * milliseconds of its CPU time: what else the machine has to do is not in it.
+ */
+export async function longestFrame(page: Page, act: () => Promise<unknown>): Promise<number> {
+  const browser = page.context().browser();
+  if (!browser) throw new Error("The page has no browser of its own to trace.");
+  await browser.startTracing(page, { categories: CATEGORIES });
+  await act();
+  const trace = JSON.parse((await browser.stopTracing()).toString()) as {
+    traceEvents: TraceEvent[];
+  };
+  return longestOf(trace.traceEvents);
+}
+
+/** Each frame ends as the main thread commits it. */
+function longestOf(events: readonly TraceEvent[]): number {
+  const isPage = new Set(
+    events
+      .filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain")
+      .map(threadOf),
   );
-  return () =>
-    page.evaluate(() => {
-      const { watchedFrames } = globalThis as unknown as {
-        watchedFrames: { longest: number; isOver: boolean };
-      };
-      watchedFrames.isOver = true;
-      return watchedFrames.longest;
-    });
+  const ends = events
+    .filter((event) => event.name === "Commit" && isPage.has(threadOf(event)))
+    .toSorted((a, b) => a.ts - b.ts)
+    // A frame of which it is left out counts with the one after it.
+    .flatMap(({ tts }) => tts ?? []);
+  if (ends.length < 2) throw new Error("The page drew no frames.");
+  return Math.max(...ends.map((end, index) => end - (ends[index - 1] ?? end))) / 1_000;
+}
+
+function threadOf({ pid, tid }: TraceEvent): string {
+  return `${pid}.${tid}`;
 }

@@ -12,7 +12,7 @@ export interface Watched {
  * else is noted as such.
  */
 const EXPECTED_LINE =
-  /^(Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE)$)|WebSocket connection to )/;
+  /^(Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|INTERNET_DISCONNECTED)$)|WebSocket connection to )/;
 
 /** Notes what the content security policy refuses, errors, and requests to anywhere else. */
 export function watchPage(page: Page, origin: string): Watched {
