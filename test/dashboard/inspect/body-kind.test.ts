@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { bodyKind } from "../../../src/dashboard/inspect/body-kind.ts";
+import { cpuMsOf } from "../../support/cpu-time.ts";
 
 function kindOf(contentType: string | null, body: string | number[]): string {
   const bytes = typeof body === "string" ? new TextEncoder().encode(body) : Uint8Array.from(body);
@@ -119,7 +120,7 @@ describe("the kind of a body", () => {
     expect(kindOf("multipart/form-data; boundary=x", "no parts at all")).toBe("plain");
   });
 
-  it("is found at once in bodies made to take long", () => {
+  it("is found at once in bodies made to take long", async () => {
     const hostile = [
       "{".repeat(1_000_000),
       `[${"[".repeat(1_000_000)}]`,
@@ -129,11 +130,12 @@ describe("the kind of a body", () => {
       "&".repeat(1_000_000),
       `${"{}\n".repeat(300_000)}x`,
     ];
-    const started = performance.now();
-    for (const body of hostile) expect(kindOf(null, body)).toBeTypeOf("string");
-    for (const type of [`multipart/a; ${"x=\\".repeat(100_000)}`, ";".repeat(100_000)]) {
-      expect(kindOf(type, "a")).toBe("plain");
-    }
-    expect(performance.now() - started).toBeLessThan(2_000);
+    const worked = await cpuMsOf(() => {
+      for (const body of hostile) expect(kindOf(null, body)).toBeTypeOf("string");
+      for (const type of [`multipart/a; ${"x=\\".repeat(100_000)}`, ";".repeat(100_000)]) {
+        expect(kindOf(type, "a")).toBe("plain");
+      }
+    });
+    expect(worked).toBeLessThan(2_000);
   });
 });

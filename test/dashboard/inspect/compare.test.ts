@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { compareBodies } from "../../../src/dashboard/inspect/compare-bodies.ts";
 import { compareRequests } from "../../../src/dashboard/inspect/compare.ts";
+import { cpuMsOf } from "../../support/cpu-time.ts";
 
 const bodyOf = (text: string, contentType: string | null = null) => ({
   contentType,
@@ -125,9 +126,10 @@ describe("comparing two bodies", () => {
   it("gives up in time on texts that have nothing in common", async () => {
     const lines = (seed: number) =>
       Array.from({ length: 100_000 }, (_, at) => `${at * 7 + seed}`).join("\n");
-    const started = performance.now();
-    const changes = await compareBodies(bodyOf(lines(1)), bodyOf(lines(2)));
-    expect(changes.kind).toBe("bytes");
-    expect(performance.now() - started).toBeLessThan(10_000);
+    const worked = await cpuMsOf(async () => {
+      const changes = await compareBodies(bodyOf(lines(1)), bodyOf(lines(2)));
+      expect(changes.kind).toBe("bytes");
+    });
+    expect(worked).toBeLessThan(10_000);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { highlight } from "../../../src/dashboard/inspect/highlight.ts";
 import { markupRuns } from "../../../src/dashboard/inspect/markup-runs.ts";
 import { piecesBetween } from "../../../src/dashboard/inspect/text-runs.ts";
+import { cpuMsOf } from "../../support/cpu-time.ts";
 
 async function piecesOf(text: string, language: Parameters<typeof highlight>[1]) {
   const runs = await highlight(text, language);
@@ -55,11 +56,12 @@ describe("highlighting", () => {
     "leaves a long text in %s as it is, and takes a short one soon",
     async (language) => {
       expect(await highlight("<a>1</a> a: 1 ".repeat(10_000), language)).toEqual([]);
-      const started = performance.now();
-      for (const unit of ["a", "_", "[", "`", "<a>", "a b "]) {
-        await highlight(unit.repeat(8_000 / unit.length), language);
-      }
-      expect(performance.now() - started).toBeLessThan(5_000);
+      const worked = await cpuMsOf(async () => {
+        for (const unit of ["a", "_", "[", "`", "<a>", "a b "]) {
+          await highlight(unit.repeat(8_000 / unit.length), language);
+        }
+      });
+      expect(worked).toBeLessThan(5_000);
     },
   );
 

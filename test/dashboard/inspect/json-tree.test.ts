@@ -14,6 +14,7 @@ import {
   writtenValue,
 } from "../../../src/dashboard/inspect/json-shown.ts";
 import { parseJsonTree, type JsonTree } from "../../../src/dashboard/inspect/json-tree.ts";
+import { cpuMsOf } from "../../support/cpu-time.ts";
 
 /** The rows in sight as lines: indentation, key, value. */
 function rowsOf(tree: JsonTree, expanded = allExpanded(tree.nodes)): string[] {
@@ -160,12 +161,13 @@ describe("a JSON tree", () => {
     expect(parseJsonTree("[1]").isCut).toBe(false);
   });
 
-  it("reads a million values in a few seconds at most", () => {
-    const started = performance.now();
-    const tree = parseJsonTree(`[${'{"a":1},'.repeat(1_000_000)}0]`);
-    expect(tree.isCut).toBe(true);
-    expect(tree.nodes[0]?.count).toBe(1_000_001);
-    expect(performance.now() - started).toBeLessThan(5_000);
+  it("reads a million values in a few seconds at most", async () => {
+    const worked = await cpuMsOf(() => {
+      const tree = parseJsonTree(`[${'{"a":1},'.repeat(1_000_000)}0]`);
+      expect(tree.isCut).toBe(true);
+      expect(tree.nodes[0]?.count).toBe(1_000_001);
+    });
+    expect(worked).toBeLessThan(5_000);
   });
 
   it("unfolds at first as much as is readable, the top in any case", () => {

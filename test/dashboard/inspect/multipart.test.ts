@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseMultipart } from "../../../src/dashboard/inspect/multipart.ts";
+import { cpuMsOf } from "../../support/cpu-time.ts";
 
 function parse(body: string, boundary = "x") {
   return parseMultipart(new TextEncoder().encode(body), boundary);
@@ -87,13 +88,14 @@ describe("a multipart body", () => {
     expect(parse(`${"--x\r\n\r\n1\r\n".repeat(1_000)}--x--`).problem).toBeNull();
   });
 
-  it("is read at once where a body was made to take long", () => {
-    const started = performance.now();
-    const long = "-".repeat(70);
-    parse(`--${long}\r\n`.repeat(50_000), `${long}x`);
-    parse("\n-".repeat(2_000_000), "-".repeat(70));
-    parse(`--x\r\n${"a:\n".repeat(1_000_000)}`);
-    parse(`--x\r\nContent-Disposition: a${"; b".repeat(3_000)}\r\n\r\n`.repeat(500));
-    expect(performance.now() - started).toBeLessThan(5_000);
+  it("is read at once where a body was made to take long", async () => {
+    const worked = await cpuMsOf(() => {
+      const long = "-".repeat(70);
+      parse(`--${long}\r\n`.repeat(50_000), `${long}x`);
+      parse("\n-".repeat(2_000_000), "-".repeat(70));
+      parse(`--x\r\n${"a:\n".repeat(1_000_000)}`);
+      parse(`--x\r\nContent-Disposition: a${"; b".repeat(3_000)}\r\n\r\n`.repeat(500));
+    });
+    expect(worked).toBeLessThan(5_000);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseForm } from "../../../src/dashboard/inspect/form.ts";
 import { parseQuery } from "../../../src/dashboard/inspect/query.ts";
+import { cpuMsOf } from "../../support/cpu-time.ts";
 
 const valuesOf = (text: string) => parseQuery(text).pairs.map(({ name, value }) => [name, value]);
 
@@ -65,12 +66,13 @@ describe("a query", () => {
     }
   });
 
-  it("is decoded at once where it was made to take long", () => {
-    const started = performance.now();
-    for (const wrong of ["%FF", "%FFx", "%ED%A0%80", "%E0%80", "%"]) {
-      expect(parseQuery(`a=${wrong.repeat(200_000)}`).pairs[0]?.isDecoded).toBe(false);
-    }
-    expect(performance.now() - started).toBeLessThan(4_000);
+  it("is decoded at once where it was made to take long", async () => {
+    const worked = await cpuMsOf(() => {
+      for (const wrong of ["%FF", "%FFx", "%ED%A0%80", "%E0%80", "%"]) {
+        expect(parseQuery(`a=${wrong.repeat(200_000)}`).pairs[0]?.isDecoded).toBe(false);
+      }
+    });
+    expect(worked).toBeLessThan(4_000);
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { allExpanded, visibleRows } from "../../../src/dashboard/inspect/flat-tree.ts";
 import { parseXmlTree } from "../../../src/dashboard/inspect/xml-tree.ts";
+import { cpuMsOf } from "../../support/cpu-time.ts";
 
 function rowsOf(text: string): string[] {
   const { nodes } = parseXmlTree(text);
@@ -76,7 +77,7 @@ describe("an XML tree", () => {
     });
   });
 
-  it("is read at once where a text was made to take long", () => {
+  it("is read at once where a text was made to take long", async () => {
     const long = 200_000;
     const hostile = [
       `<a${" ".repeat(long)}`,
@@ -88,8 +89,9 @@ describe("an XML tree", () => {
       `<a>${"<".repeat(long)}`,
       "<!--".repeat(long),
     ];
-    const started = performance.now();
-    for (const text of hostile) expect(parseXmlTree(text).problem).not.toBeNull();
-    expect(performance.now() - started).toBeLessThan(3_000);
+    const worked = await cpuMsOf(() => {
+      for (const text of hostile) expect(parseXmlTree(text).problem).not.toBeNull();
+    });
+    expect(worked).toBeLessThan(3_000);
   });
 });
