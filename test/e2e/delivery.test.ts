@@ -123,4 +123,27 @@ describe("a webhook at a listener's socket", () => {
     expect(requests.map(({ seq }) => seq)).toEqual(bodies.map((_, at) => before + at + 1));
     expect(requests.map(({ body }) => body).toSorted()).toEqual(bodies.toSorted());
   });
+
+  it("is nobody else's, in its bytes, its path or its headers, when many are sent at once", async () => {
+    const before = listener.requests.length;
+    const count = 200;
+    // Of every length from none on, and of bytes that are no text.
+    const bodyOf = (index: number) => Buffer.alloc(index * 37, Uint8Array.of(index, 0, 255, 10));
+    const replies = await Promise.all(
+      Array.from({ length: count }, (_, index) => {
+        const sent = { body: bodyOf(index), headers: { "x-index": String(index) } };
+        return send(`${world.endpoint.url}/${index}?index=${index}`, sent);
+      }),
+    );
+    const ids = replies.map(({ body }) => JSON.parse(body.toString()).id);
+    const requests = (await listener.take(before + count)).slice(before);
+    expect(new Set(requests.map(({ headers }) => headers["x-index"])).size).toBe(count);
+    for (const request of requests) {
+      const index = Number(request.headers["x-index"]);
+      expect(request.id).toBe(ids[index]);
+      expect(request.path).toBe(`/h/${world.endpoint.id}/${index}`);
+      expect(request.rawQuery).toBe(`index=${index}`);
+      expect(bytesOf(request).equals(bodyOf(index))).toBe(true);
+    }
+  });
 });

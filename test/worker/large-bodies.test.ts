@@ -10,6 +10,7 @@ import {
   newAccount,
   newEndpoint,
   postWebhook,
+  setPlan,
 } from "./support/world.ts";
 import type { TestAccount } from "./support/world.ts";
 
@@ -162,6 +163,19 @@ describe("nothing is left of a large body", () => {
     expect(await leftIn(id)).toEqual(NOTHING);
   });
 
+  it("that was too large, where its account may send as much by its end: nobody has it", async () => {
+    const { account, id } = await newPlace("free");
+    const { readable, writer } = byHand();
+    const posted = call(`/h/${id}`, { method: "POST", body: readable });
+    await writer.write(bytesOf(MIB + 1));
+    // Taken once it is known to be too large.
+    await writer.write(bytesOf(MIB));
+    await setPlan(account, "team");
+    await writer.close();
+    expect(await json(await posted, 503)).toMatchObject({ code: "unavailable" });
+    expect(await leftIn(id)).toEqual(NOTHING);
+  });
+
   it("whose sender breaks off", async () => {
     const { id } = await newPlace();
     const { readable, writer } = byHand();
@@ -209,7 +223,6 @@ describe("nothing is left of a large body", () => {
     const stream = chunked(bytesOf(2 * MIB), MIB);
     const refusal = { ok: false, reason: "unavailable" };
     expect(await hub.captureLarge(bodilessTo(id), 2 * MIB + 1, stream)).toEqual(refusal);
-    expect(await hub.capture([{ incoming: bodilessTo(id), size: 2 * MIB }])).toEqual([refusal]);
     expect(await leftIn(id)).toEqual(NOTHING);
   });
 });

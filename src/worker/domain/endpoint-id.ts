@@ -36,6 +36,11 @@ export class EndpointIds {
     return pack((random << MAC_BITS) | (await mac(key, random)));
   }
 
+  /** Whether `isOurs` has found the id to be ours lately, and need not be awaited. */
+  isKnown(id: string): boolean {
+    return this.#known.has(id);
+  }
+
   /** Whether the id was made by us. At first it costs an HMAC, and one for each rotated key. */
   async isOurs(id: string): Promise<boolean> {
     if (this.#known.has(id)) return true;

@@ -14,17 +14,12 @@ import { migrate } from "./migrations.ts";
 import { Reception } from "./reception.ts";
 import { isExpired } from "./refusals.ts";
 import { replay } from "./replay.ts";
-import {
-  RequestLog,
-  type Arrival,
-  type IncomingRequest,
-  type OfferedRequest,
-  type PageQuery,
-} from "./request-log.ts";
-import type { CaptureResult, FoundBody, ReplayResult } from "./results.ts";
+import { RequestLog, type Arrival, type IncomingRequest, type PageQuery } from "./request-log.ts";
+import type { CaptureRefusal, CaptureResult, FoundBody, ReplayResult } from "./results.ts";
 import { SettingsStore } from "./settings-store.ts";
 import { parseUpgrade, refuseUpgrade } from "./upgrade.ts";
 import { Uploads } from "./uploads.ts";
+import { packResults, unpackRequests } from "./wire.ts";
 
 /**
  * One endpoint: its requests, its listeners, and what it was told about itself.
@@ -76,11 +71,13 @@ export class EndpointHub extends DurableObject<Env> {
 
   /**
    * Stores webhooks and pushes them to every listener, in this order; gives back a result each.
-   * Where one says `ok`, its request is durable; `timestamp` is in Unix milliseconds.
+   * Where one says `ok`, its request is durable; `timestamp` is in Unix milliseconds. Both ways
+   * are packed: see `wire.ts`.
    * @throws where the batch could not be stored: nothing of it was
    */
-  capture(offered: OfferedRequest[]): Promise<CaptureResult[]> {
-    return this.#reception.capture(offered);
+  capture(heads: string, bodies: Uint8Array): string | Promise<string> {
+    const results = this.#reception.capture(unpackRequests({ heads, bodies }));
+    return Array.isArray(results) ? packResults(results) : results.then(packResults);
   }
 
   /**
@@ -101,6 +98,11 @@ export class EndpointHub extends DurableObject<Env> {
    */
   bodyLimit(): number | null {
     return this.#reception.bodyLimit();
+  }
+
+  /** Why a webhook with a body of this size is not taken; null: it is. */
+  refusal(size: number): CaptureRefusal | null {
+    return this.#reception.refusal(size);
   }
 
   /**
@@ -221,7 +223,7 @@ export class EndpointHub extends DurableObject<Env> {
   }
 
   /** Stores and broadcasts in one turn, so that frames leave in the order of `seq`. */
-  #commit(batch: Arrival[]): StoredRequest[] {
+  #commit(batch: readonly Arrival[]): StoredRequest[] {
     const now = Date.now();
     const { plan } = this.#configured();
     const stored = this.#log.append(batch, now);

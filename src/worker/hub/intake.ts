@@ -11,7 +11,7 @@ export type IntakeResult = { stored: StoredRequest } | { refused: Refused };
 /** What the intake works with. */
 export interface IntakeParts {
   /** Stores a batch and broadcasts it; throws where nothing of it was stored. */
-  commit(batch: Arrival[]): StoredRequest[];
+  commit(batch: readonly Arrival[]): StoredRequest[];
   /** How many requests may be taken in without asking. */
   available(): number;
   /** Asks for leave to take in more; says whether any was given. */
@@ -20,8 +20,8 @@ export interface IntakeParts {
 
 interface Waiting {
   incoming: Arrival;
-  resolve: (result: IntakeResult) => void;
-  reject: (reason: unknown) => void;
+  end: (result: IntakeResult) => void;
+  fail: (reason: unknown) => void;
 }
 
 /**
@@ -43,16 +43,28 @@ export class Intake {
     return this.#pending + this.#gathering.waiting;
   }
 
-  /** Takes what arrives as one; each resolves once it is committed or refused. */
-  add(arrivals: readonly Arrival[]): Promise<IntakeResult>[] {
-    const waiting = arrivals.map((incoming) => ({
-      incoming,
-      ...Promise.withResolvers<IntakeResult>(),
-    }));
-    const isGranted = waiting.length <= this.#parts.available();
-    if (isGranted && this.#gathering.letsPass()) this.#commit(waiting);
-    else this.#gathering.add(waiting);
-    return waiting.map(({ promise }) => promise);
+  /**
+   * Commits what arrives as one, at once, where nobody is to be waited for; null: `add` it.
+   * @throws where nothing of it was stored
+   */
+  passAtOnce(arrivals: readonly Arrival[]): StoredRequest[] | null {
+    const isGranted = arrivals.length <= this.#parts.available();
+    return isGranted && this.#gathering.letsPass() ? this.#parts.commit(arrivals) : null;
+  }
+
+  /**
+   * Takes what arrives as one, one or more; resolves once each is committed or refused.
+   * @throws where a batch with one of them could not be stored
+   */
+  add(arrivals: readonly Arrival[]): Promise<IntakeResult[]> {
+    const { promise, resolve, reject: fail } = Promise.withResolvers<IntakeResult[]>();
+    const results: IntakeResult[] = [];
+    const end = (result: IntakeResult) => {
+      // Order of arrival is order of commit.
+      if (results.push(result) === arrivals.length) resolve(results);
+    };
+    this.#gathering.add(arrivals.map((incoming) => ({ incoming, end, fail })));
+    return promise;
   }
 
   #takeIn(batch: Waiting[]): Promise<void> | void {
@@ -79,7 +91,7 @@ export class Intake {
   }
 
   #refuse(late: readonly Waiting[], refused: Refused): void {
-    for (const { resolve } of late) resolve({ refused });
+    for (const { end } of late) end({ refused });
   }
 
   #commit(batch: readonly Waiting[]): void {
@@ -87,9 +99,9 @@ export class Intake {
     try {
       const stored = this.#parts.commit(batch.map(({ incoming }) => incoming));
       // The runtime holds each reply back until the batch is durable (output gate).
-      stored.forEach((request, index) => batch[index]?.resolve({ stored: request }));
+      stored.forEach((request, index) => batch[index]?.end({ stored: request }));
     } catch (error) {
-      for (const { reject } of batch) reject(error);
+      for (const { fail } of batch) fail(error);
     }
   }
 }

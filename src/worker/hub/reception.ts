@@ -1,9 +1,10 @@
+import type { StoredRequest } from "../../protocol/captured-request.ts";
 import type { Plan, Plans } from "../../protocol/plans.ts";
 import type { AnswerSettings } from "../../protocol/response-settings.ts";
 import type { Intake, IntakeResult } from "./intake.ts";
 import { notTakenIn, refusalOf } from "./refusals.ts";
-import type { Arrival, IncomingRequest, OfferedRequest } from "./request-log.ts";
-import type { CaptureRefusal, CaptureResult } from "./results.ts";
+import type { Arrival, IncomingRequest } from "./request-log.ts";
+import type { Captured, CaptureRefusal, CaptureResult } from "./results.ts";
 import type { HubState } from "./settings-store.ts";
 import type { UploadRefusal, Uploads } from "./uploads.ts";
 
@@ -25,17 +26,22 @@ export class Reception {
     this.#parts = parts;
   }
 
-  /** See `EndpointHub.capture`. */
-  async capture(offered: readonly OfferedRequest[]): Promise<CaptureResult[]> {
-    const refusals = offered.map((one) => this.#refusalOf(one));
-    const taken = offered.filter((_, index) => refusals[index] === null);
-    const results = taken.length > 0 ? await this.#takeIn(taken) : [];
-    return refusals.map((refusal) => refusal ?? results.shift() ?? UNAVAILABLE);
+  /** See `EndpointHub.capture`. A promise only where something is waited for: each has its cost. */
+  capture(incoming: readonly IncomingRequest[]): CaptureResult[] | Promise<CaptureResult[]> {
+    const refusals = incoming.map(({ body }) => this.refusal(body.length));
+    const isTaken = refusals.every((refusal) => refusal === null);
+    const stored = isTaken ? this.#parts.intake.passAtOnce(incoming) : null;
+    if (stored) return stored.map((request) => this.#captured(request));
+    return this.#captureInTurn(incoming, refusals);
   }
 
-  #refusalOf({ incoming, size }: OfferedRequest): CaptureRefusal | null {
-    // It was not kept, for it seemed too large; what holds has changed since. Nobody has it now.
-    return this.#refusal(size) ?? (incoming.body.length === size ? null : UNAVAILABLE);
+  async #captureInTurn(
+    incoming: readonly IncomingRequest[],
+    refusals: readonly (CaptureRefusal | null)[],
+  ): Promise<CaptureResult[]> {
+    const taken = incoming.filter((_, index) => refusals[index] === null);
+    const results = taken.length > 0 ? await this.#takeIn(taken) : [];
+    return refusals.map((refusal) => refusal ?? results.shift() ?? UNAVAILABLE);
   }
 
   /** See `EndpointHub.captureLarge`. */
@@ -44,18 +50,18 @@ export class Reception {
     declaredSize: number | null,
     stream: ReadableStream<Uint8Array>,
   ): Promise<CaptureResult> {
-    const refusal = this.#refusal(declaredSize ?? 0);
+    const refusal = this.refusal(declaredSize ?? 0);
     if (refusal) return refusal;
     const { uploads } = this.#parts;
     const maxSize = this.#plan()?.maxBodyBytes ?? 0;
     const upload = await uploads.receive(stream, maxSize);
-    if (!upload.ok) return this.#refusal(0) ?? toRefusal(upload.reason, maxSize);
+    if (!upload.ok) return this.refusal(0) ?? toRefusal(upload.reason, maxSize);
     const { body } = upload;
     try {
       // A stream that ends early without an error is no body that its sender finished.
       const isWhole = declaredSize === null || declaredSize === body.size;
       const result: CaptureResult = isWhole
-        ? (this.#refusal(body.size) ?? (await this.#takeInOne({ ...incoming, body }, body.size)))
+        ? (this.refusal(body.size) ?? (await this.#takeInOne({ ...incoming, body })))
         : { ok: false, reason: "unavailable" };
       if (!result.ok) uploads.discard(body.key);
       return result;
@@ -68,35 +74,38 @@ export class Reception {
   /** See `EndpointHub.bodyLimit`. */
   bodyLimit(): number | null {
     if (this.#parts.state().is === "unconfigured") return null;
-    return this.#refusal(0) ? 0 : (this.#plan()?.maxBodyBytes ?? 0);
+    return this.refusal(0) ? 0 : (this.#plan()?.maxBodyBytes ?? 0);
   }
 
-  async #takeInOne(incoming: Arrival, size: number): Promise<CaptureResult> {
-    return (await this.#takeIn([{ incoming, size }]))[0] ?? UNAVAILABLE;
+  /** See `EndpointHub.refusal`. */
+  refusal(size: number): CaptureRefusal | null {
+    return refusalOf(this.#parts.state(), this.#parts.plans(), size, Date.now());
   }
 
-  #takeIn(taken: readonly { incoming: Arrival; size: number }[]): Promise<CaptureResult[]> {
-    const results = this.#parts.intake.add(taken.map(({ incoming }) => incoming));
-    return Promise.all(
-      results.map((result, index) => this.#outcome(result, taken[index]?.size ?? 0)),
-    );
+  async #takeInOne(arrival: Arrival): Promise<CaptureResult> {
+    return (await this.#takeIn([arrival]))[0] ?? UNAVAILABLE;
   }
 
-  async #outcome(taken: Promise<IntakeResult>, size: number): Promise<CaptureResult> {
+  async #takeIn(taken: readonly Arrival[]): Promise<CaptureResult[]> {
     try {
-      const result = await taken;
-      if ("stored" in result) {
-        const { id, createdAt } = result.stored;
-        return { ok: true, id, timestamp: createdAt, ...this.#answer() };
-      }
-      const limit = this.#plan()?.maxDailyRequests ?? null;
-      return this.#refusal(size) ?? notTakenIn(result.refused, limit, Date.now());
+      const results = await this.#parts.intake.add(taken);
+      return results.map((result) => this.#outcome(result));
     } catch (error) {
       // Deleted between arrival and commit: an answer, not a fault.
-      const late = this.#refusal(size);
-      if (late) return late;
-      throw error;
+      const late = this.refusal(0);
+      if (!late) throw error;
+      return taken.map(() => late);
     }
+  }
+
+  #outcome(result: IntakeResult): CaptureResult {
+    if ("stored" in result) return this.#captured(result.stored);
+    const limit = this.#plan()?.maxDailyRequests ?? null;
+    return this.refusal(0) ?? notTakenIn(result.refused, limit, Date.now());
+  }
+
+  #captured({ id, createdAt }: StoredRequest): Captured {
+    return { ok: true, id, timestamp: createdAt, ...this.#answer() };
   }
 
   /** Nothing where senders are answered by default, as nearly all are. */
@@ -105,10 +114,6 @@ export class Reception {
     if (state.is !== "configured") return {};
     const { response, handshakes } = state.settings;
     return response || handshakes.length > 0 ? { answer: { response, handshakes } } : {};
-  }
-
-  #refusal(size: number): CaptureRefusal | null {
-    return refusalOf(this.#parts.state(), this.#parts.plans(), size, Date.now());
   }
 
   #plan(): Plan | null {

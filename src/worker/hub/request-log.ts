@@ -20,14 +20,6 @@ export interface IncomingRequest {
   body: Uint8Array;
 }
 
-/** A request that a hub may take in or refuse. */
-export interface OfferedRequest {
-  /** A body that its endpoint does not take may come empty. */
-  incoming: IncomingRequest;
-  /** The body's size in bytes as the sender gave it. */
-  size: number;
-}
-
 /** A request that may be stored: what is large of it is stored already. */
 export type Arrival = Omit<IncomingRequest, "body"> & { body: Uint8Array | UploadedBody };
 

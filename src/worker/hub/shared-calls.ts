@@ -1,7 +1,8 @@
 import type { Env } from "../env.ts";
 import { Coalescing } from "./coalescing.ts";
-import { textBytes, type OfferedRequest } from "./request-log.ts";
+import { textBytes, type IncomingRequest } from "./request-log.ts";
 import type { CaptureResult } from "./results.ts";
+import { packRequests, unpackResults, type PackedRequests, type PackedResults } from "./wire.ts";
 
 /*
  * A call to a hub costs as much as all else that a webhook needs in the worker. Webhooks that
@@ -17,7 +18,7 @@ import type { CaptureResult } from "./results.ts";
 type Outcome = { result: CaptureResult } | { error: unknown };
 
 interface Waiting {
-  offered: OfferedRequest;
+  incoming: IncomingRequest;
   /** When its sender is told to try again, in Unix milliseconds: it must not be stored then. */
   deadline: number;
   end: (outcome: Outcome) => void;
@@ -50,29 +51,31 @@ const byEndpoint = new Map<string, SharedCalls>();
  *
  * @throws where the hub could not store it: nothing of it was
  */
-export async function captureAt(
+export function captureAt(
   env: Env,
   ctx: ExecutionContext,
   endpointId: string,
-  offered: OfferedRequest,
+  incoming: IncomingRequest,
 ): Promise<CaptureResult> {
-  // A stub belongs to the request that gets it: each call has its own.
-  const call = (batch: OfferedRequest[]) => env.HUB.getByName(endpointId).capture(batch);
-  if (!CAN_SHARE) return firstOf(await call([offered]));
-  return sharedCallsTo(endpointId, call).capture(ctx, offered);
+  const shared = byEndpoint.get(endpointId) ?? newSharedCalls(env, endpointId);
+  return shared.capture(ctx, incoming);
 }
 
-function sharedCallsTo(endpointId: string, call: Call): SharedCalls {
-  const known = byEndpoint.get(endpointId);
-  if (known) return known;
+function newSharedCalls(env: Env, endpointId: string): SharedCalls {
+  // A stub belongs to the request that gets it: each call has its own.
+  const hub = () => env.HUB.getByName(endpointId);
+  const shared = new SharedCalls(({ heads, bodies }) => hub().capture(heads, bodies));
+  if (!CAN_SHARE) return shared;
   // What waits in one that is forgotten is still handed on.
   if (byEndpoint.size >= MAX_ENDPOINTS) byEndpoint.clear();
-  const shared = new SharedCalls(call);
   byEndpoint.set(endpointId, shared);
   return shared;
 }
 
-type Call = (batch: OfferedRequest[]) => Promise<CaptureResult[]>;
+/** Offers requests to a hub, and gives back what became of them. */
+type Call = (requests: PackedRequests) => Promise<PackedResults>;
+
+type Context = Pick<ExecutionContext, "waitUntil">;
 
 /** The calls of one isolate to one hub. */
 export class SharedCalls {
@@ -83,16 +86,21 @@ export class SharedCalls {
     this.#call = call;
   }
 
-  async capture(
-    ctx: Pick<ExecutionContext, "waitUntil">,
-    offered: OfferedRequest,
-  ): Promise<CaptureResult> {
-    if (this.#coalescing.letsPass()) return firstOf(await this.#call([offered]));
+  capture(ctx: Context, incoming: IncomingRequest): Promise<CaptureResult> {
+    return this.#coalescing.letsPass() ? this.#alone(incoming) : this.#together(ctx, incoming);
+  }
+
+  async #alone(incoming: IncomingRequest): Promise<CaptureResult> {
+    const [result] = unpackResults(await this.#call(packRequests([incoming])));
+    return result ?? UNAVAILABLE;
+  }
+
+  async #together(ctx: Context, incoming: IncomingRequest): Promise<CaptureResult> {
     const { promise, resolve: end } = Promise.withResolvers<Outcome>();
     // The runtime ends a request that waits for nothing of its own, and others' calls are not.
     // Not cleared: it goes with its request, and to clear it costs as much again.
     setTimeout(() => end({ result: UNAVAILABLE }), CALL_DEADLINE_MS);
-    const waiting: Waiting = { offered, deadline: Date.now() + CALL_DEADLINE_MS, end };
+    const waiting: Waiting = { incoming, deadline: Date.now() + CALL_DEADLINE_MS, end };
     const isCarrier = this.#coalescing.add(waiting);
     ctx.waitUntil(isCarrier ? untilLetGo(waiting) : promise);
     const outcome = await promise;
@@ -111,7 +119,8 @@ export class SharedCalls {
 
   async #callFor(batch: readonly Waiting[]): Promise<void> {
     try {
-      const results = await this.#call(batch.map(({ offered }) => offered));
+      const packed = packRequests(batch.map(({ incoming }) => incoming));
+      const results = unpackResults(await this.#call(packed));
       batch.forEach(({ end }, index) => end({ result: results[index] ?? UNAVAILABLE }));
     } catch (error) {
       for (const { end } of batch) end({ error });
@@ -123,12 +132,8 @@ function untilLetGo(waiting: Waiting): Promise<void> {
   return new Promise((resolve) => (waiting.letGo = resolve));
 }
 
-function firstOf([result]: CaptureResult[]): CaptureResult {
-  return result ?? UNAVAILABLE;
-}
-
 /** What a request takes of a call. Its body is no view of a larger buffer: all of that would go. */
-function callBytes({ incoming }: OfferedRequest): number {
+function callBytes(incoming: IncomingRequest): number {
   return incoming.body.length + textBytes(incoming);
 }
 
@@ -137,7 +142,7 @@ function inCalls(batch: readonly Waiting[]): Waiting[][] {
   const calls: Waiting[][] = [];
   let room = 0;
   for (const waiting of batch) {
-    const bytes = callBytes(waiting.offered);
+    const bytes = callBytes(waiting.incoming);
     if (bytes > room || calls.length === 0) {
       calls.push([]);
       room = MAX_CALL_BYTES;

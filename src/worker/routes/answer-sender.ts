@@ -1,4 +1,8 @@
-import type { Handshake, ResponseSettings } from "../../protocol/response-settings.ts";
+import type {
+  AnswerSettings,
+  Handshake,
+  ResponseSettings,
+} from "../../protocol/response-settings.ts";
 import type { Captured, IncomingRequest } from "../hub/stub.ts";
 import { harmless, HARMLESS_HEADERS, harmlessHeaders } from "./harmless.ts";
 
@@ -8,18 +12,26 @@ const MAX_CHALLENGE_CHARACTERS = 4_096;
 type Sent = Pick<IncomingRequest, "method" | "rawQuery" | "body">;
 
 /** Answers a sender whose request is stored: by default, or as the endpoint's owner wants it. */
-export async function answerSender(
+export function answerSender(
+  captured: Captured,
+  sent: Sent,
+  request: Request,
+): Response | Promise<Response> {
+  const { answer } = captured;
+  return answer ? answerAsSet(answer, captured, sent, request) : received(captured, request);
+}
+
+async function answerAsSet(
+  { handshakes, response }: AnswerSettings,
   captured: Captured,
   sent: Sent,
   request: Request,
 ): Promise<Response> {
-  const { answer } = captured;
-  if (!answer) return received(captured, request);
-  const challenge = challengeOf(answer.handshakes, sent);
+  const challenge = challengeOf(handshakes, sent);
   if (challenge !== null)
     return harmless(new Response(challenge, { headers: PLAIN_TEXT }), request);
-  if (!answer.response) return received(captured, request);
-  return harmless(await asSet(answer.response), request);
+  if (!response) return received(captured, request);
+  return harmless(await asSet(response), request);
 }
 
 const RECEIVED = { "content-type": "application/json", "cache-control": "no-store" };

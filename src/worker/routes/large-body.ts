@@ -33,8 +33,8 @@ export async function captureLarge(
   if (limit === null || atLeast > limit) {
     const size = await drain(body, MAX_DRAINED_BYTES);
     if (limit === null) return { result: { ok: false, reason: "endpoint_not_found" }, size };
-    const [result] = await hub.capture([{ incoming: { ...incoming, body: NO_BODY }, size }]);
-    return { result: result ?? { ok: false, reason: "unavailable" }, size };
+    // Where what holds has changed since, it would be taken: but nobody has it any more.
+    return { result: (await hub.refusal(size)) ?? { ok: false, reason: "unavailable" }, size };
   }
   const { readable, writable } = new IdentityTransformStream();
   const answer = hub.captureLarge({ ...incoming, body: NO_BODY }, body.declaredSize, readable);

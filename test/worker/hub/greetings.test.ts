@@ -4,6 +4,7 @@ import { CLOSE } from "../../../src/protocol/close-codes.ts";
 import { PING_FRAME } from "../../../src/protocol/frames.ts";
 import type { EndpointHub } from "../../../src/worker/hub/endpoint-hub.ts";
 import { upgradeRequest } from "../../../src/worker/hub/stub.ts";
+import { packRequests } from "../../../src/worker/hub/wire.ts";
 import { connect, TestListener, upgrade } from "../support/test-listener.ts";
 import { hubOf, newAccount, newEndpoint, newKey, postWebhook } from "../support/world.ts";
 
@@ -29,17 +30,13 @@ const upgradeOf = (credentialId: string, since: number | null) =>
     since,
   });
 
-const offered = (path: string) => ({
-  incoming: {
-    method: "POST",
-    path,
-    rawQuery: "",
-    headersJson: "[]",
-    ip: null,
-    body: new Uint8Array(),
-  },
-  size: 0,
-});
+/** A webhook, as a call to the hub carries it. */
+function packed(path: string): [heads: string, bodies: Uint8Array] {
+  const [rawQuery, headersJson, body] = ["", "[]", new Uint8Array()];
+  const webhook = { method: "POST", path, rawQuery, headersJson, ip: null, body };
+  const { heads, bodies } = packRequests([webhook]);
+  return [heads, bodies];
+}
 
 /** What a listener sees where something happens to its hub in the very turn it is let in. */
 async function seenWith(
@@ -86,7 +83,7 @@ describe("a listener is greeted before anything else", () => {
 
   it("where a webhook is stored in the same turn, which is sent to it once", async () => {
     const { id } = await newPlace();
-    const listener = await seenWith(id, 0, (hub) => hub.capture([offered(`/h/${id}`)]));
+    const listener = await seenWith(id, 0, (hub) => hub.capture(...packed(`/h/${id}`)));
     await listener.take(3);
     expect(listener.frames.map(({ type, payload }) => [type, payload["seq"]])).toEqual([
       ["connected", undefined],

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { StoredRequest } from "../../../src/protocol/captured-request.ts";
-import { Intake } from "../../../src/worker/hub/intake.ts";
+import { Intake, type IntakeResult } from "../../../src/worker/hub/intake.ts";
 import type { Arrival } from "../../../src/worker/hub/request-log.ts";
 
 /** An intake that notes what it commits together, by path. */
@@ -33,46 +33,46 @@ function stored(arrived: Arrival, index: number): StoredRequest {
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] }));
 afterEach(() => void vi.useRealTimers());
 
-/** Adds one request; resolves with what became of it. */
-async function add(intake: Intake, path: string) {
-  const [result] = await Promise.all(intake.add([arrival(path)]));
-  return result;
+/** Takes requests in as a hub does; resolves with what became of them. */
+async function takeIn(intake: Intake, ...paths: string[]): Promise<IntakeResult[]> {
+  const arrivals = paths.map(arrival);
+  const atOnce = intake.passAtOnce(arrivals);
+  return atOnce ? atOnce.map((request) => ({ stored: request })) : intake.add(arrivals);
 }
 
 describe("the intake", () => {
   it("commits at once what comes alone, and as one what comes as one", async () => {
     const { intake, batches } = newIntake();
     for (const path of ["a", "b", "c"]) {
-      const result = add(intake, path);
+      void takeIn(intake, path);
       expect(batches.at(-1)).toEqual([path]);
-      await result;
       vi.advanceTimersByTime(1);
     }
-    void intake.add([arrival("d"), arrival("e")]);
+    void takeIn(intake, "d", "e");
     expect(batches.at(-1)).toEqual(["d", "e"]);
     expect(vi.getTimerCount()).toBe(0);
   });
 
   it("commits together what comes at once", () => {
     const { intake, batches } = newIntake();
-    for (const path of ["a", "b", "c", "d"]) void add(intake, path);
+    for (const path of ["a", "b", "c", "d"]) void takeIn(intake, path);
     vi.advanceTimersByTime(0);
     expect(batches).toEqual([["a"], ["b"], ["c", "d"]]);
   });
 
   it("commits nothing without leave, alone or not", async () => {
     const { intake, batches } = newIntake(1);
-    await add(intake, "a");
+    await takeIn(intake, "a");
     vi.advanceTimersByTime(1);
-    const late = add(intake, "b");
+    const late = takeIn(intake, "b");
     vi.advanceTimersByTime(0);
-    expect(await late).toEqual({ refused: "daily_limit" });
+    expect(await late).toEqual([{ refused: "daily_limit" }]);
     expect(batches).toEqual([["a"]]);
   });
 
   it("takes in of one call what there is leave for, and refuses the rest", async () => {
     const { intake, batches } = newIntake(2);
-    const results = Promise.all(intake.add(["a", "b", "c"].map(arrival)));
+    const results = takeIn(intake, "a", "b", "c");
     vi.advanceTimersByTime(0);
     expect((await results).map((result) => Object.keys(result)[0])).toEqual([
       "stored",

@@ -1,19 +1,25 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { OfferedRequest } from "../../../src/worker/hub/request-log.ts";
+import type { IncomingRequest } from "../../../src/worker/hub/request-log.ts";
 import type { CaptureResult } from "../../../src/worker/hub/results.ts";
 import { SharedCalls } from "../../../src/worker/hub/shared-calls.ts";
+import { packResults, unpackRequests } from "../../../src/worker/hub/wire.ts";
 
 const MIB = 1024 * 1024;
 
-function offered(path: string, size = 0, headersJson = "[]"): OfferedRequest {
-  const incoming = { method: "POST", path, rawQuery: "", headersJson, ip: null };
-  return { incoming: { ...incoming, body: new Uint8Array(size) }, size };
+function webhook(path: string, size = 0, headersJson = "[]"): IncomingRequest {
+  const body = new Uint8Array(size);
+  return { method: "POST", path, rawQuery: "", headersJson, ip: null, body };
 }
 
 /** Answers by the path: a request's id is its path, and "too large" is refused. */
-function resultOf({ incoming: { path } }: OfferedRequest): CaptureResult {
+function resultOf({ path }: IncomingRequest): CaptureResult {
   if (path === "too large") return { ok: false, reason: "payload_too_large", maxSize: 1 };
   return { ok: true, id: path, timestamp: 0 };
+}
+
+/** What carries calls to a hub that answers by the path. */
+function callsTo(answer: (batch: IncomingRequest[]) => Promise<CaptureResult[]>): SharedCalls {
+  return new SharedCalls(async (packed) => packResults(await answer(unpackRequests(packed))));
 }
 
 type Capture = (path: string) => Promise<CaptureResult>;
@@ -30,13 +36,13 @@ async function newCalls() {
   const batches: string[][] = [];
   const kept: Promise<unknown>[] = [];
   let failure: Error | null = null;
-  const shared = new SharedCalls(async (batch) => {
-    batches.push(batch.map(({ incoming: { path } }) => path));
+  const shared = callsTo(async (batch) => {
+    batches.push(batch.map(({ path }) => path));
     if (failure) throw failure;
     return batch.map(resultOf);
   });
   const ctx = { waitUntil: (promise: Promise<unknown>) => void kept.push(promise) };
-  const capture = (...wish: Parameters<typeof offered>) => shared.capture(ctx, offered(...wish));
+  const capture = (...wish: Parameters<typeof webhook>) => shared.capture(ctx, webhook(...wish));
   await shareOne(capture);
   [batches.length, kept.length] = [0, 0];
   return { batches, kept, capture, failWith: (error: Error | null) => void (failure = error) };
@@ -102,15 +108,15 @@ describe("webhooks for one hub", () => {
   it("keep the one going that makes their calls, until all of these are answered", async () => {
     const held = Promise.withResolvers<void>();
     const kept: Promise<unknown>[] = [];
-    const shared = new SharedCalls(async (batch) => {
-      if (batch.some(({ incoming: { path } }) => path === "last")) await held.promise;
+    const shared = callsTo(async (batch) => {
+      if (batch.some(({ path }) => path === "last")) await held.promise;
       return batch.map(resultOf);
     });
     const ctx = { waitUntil: (promise: Promise<unknown>) => void kept.push(promise) };
-    await shareOne((path) => shared.capture(ctx, offered(path)));
+    await shareOne((path) => shared.capture(ctx, webhook(path)));
     kept.length = 0;
     const paths = [...Array.from({ length: 20 }, (_, index) => String(index)), "last"];
-    const answers = paths.map((path) => shared.capture(ctx, offered(path, MIB)));
+    const answers = paths.map((path) => shared.capture(ctx, webhook(path, MIB)));
     let isOver = false;
     const over = Promise.all(kept).then(() => (isOver = true));
     await vi.advanceTimersByTimeAsync(WAITED_MS);
@@ -157,13 +163,13 @@ describe("webhooks for one hub", () => {
 
   it("are told to try again where their call is never answered", async () => {
     let isHung = false;
-    const shared = new SharedCalls((batch) =>
+    const shared = callsTo((batch) =>
       isHung ? new Promise(() => {}) : Promise.resolve(batch.map(resultOf)),
     );
     const ctx = { waitUntil: () => {} };
-    await shareOne((path) => shared.capture(ctx, offered(path)));
+    await shareOne((path) => shared.capture(ctx, webhook(path)));
     isHung = true;
-    const waiting = shared.capture(ctx, offered("b"));
+    const waiting = shared.capture(ctx, webhook("b"));
     await vi.advanceTimersByTimeAsync(30_000);
     expect(await waiting).toEqual({ ok: false, reason: "unavailable" });
   });
