@@ -36,6 +36,7 @@ export class EndpointHub extends DurableObject<Env> {
   readonly #allowance: DailyAllowance;
   readonly #reception: Reception;
   #log: RequestLog;
+  #name: string | undefined;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -241,7 +242,7 @@ export class EndpointHub extends DurableObject<Env> {
   #current(): { settings: EndpointSettings; plan: Plan } | null {
     const { state } = this.#settings;
     if (state.is !== "configured") return null;
-    return { settings: state.settings, plan: this.#planOf(state.settings) };
+    return { settings: state.settings, plan: plansOf(this.env)[state.settings.plan] };
   }
 
   #configured(): { settings: EndpointSettings; plan: Plan } {
@@ -288,13 +289,10 @@ export class EndpointHub extends DurableObject<Env> {
     return new RequestLog(this.ctx.storage, () => this.#endpointId);
   }
 
-  #planOf(settings: EndpointSettings): Plan {
-    return plansOf(this.env)[settings.plan];
-  }
-
-  /** Hubs are addressed by name: the endpoint's id. */
+  /** Hubs are addressed by name: the endpoint's id. Kept, for a webhook asks for it four times. */
   get #endpointId(): string {
-    if (this.ctx.id.name === undefined) throw new Error("A hub must be addressed by its name.");
-    return this.ctx.id.name;
+    this.#name ??= this.ctx.id.name;
+    if (this.#name === undefined) throw new Error("A hub must be addressed by its name.");
+    return this.#name;
   }
 }
