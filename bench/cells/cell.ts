@@ -34,7 +34,7 @@ export interface Group {
   cells: Cell[];
 }
 
-/** What the issue asks for. A ratio where there is an `against`, else the figure itself. */
+/** What a figure should be. A ratio where there is an `against`, else the figure itself. */
 export interface Target {
   title: string;
   cell: string;

@@ -1,6 +1,7 @@
 import { measureAllowance } from "../measure/allowance.ts";
 import { onFilledEndpoint, onManyEndpoints } from "../measure/growth.ts";
 import { measureThroughput } from "../measure/throughput.ts";
+import type { Subject } from "../subjects.ts";
 import { onServer, type Cell, type Contestant, type Group } from "./cell.ts";
 import { parseShape, THROUGHPUT_COLUMNS } from "./throughput.ts";
 
@@ -23,16 +24,22 @@ function storedCell(text: string): Cell {
   };
 }
 
+/** The floor as well: a file of its own for each object has its price on any machine. */
 function endpointsCell(text: string): Cell {
-  const many = onManyEndpoints(parseShape(text));
+  const shape = parseShape(text);
   return {
     name: "growth/endpoints",
-    contestants: [newEndpoint("one", text), { label: "many", against: "one", ...many }],
+    contestants: [
+      newEndpoint("one", text),
+      { label: "many", against: "one", ...onManyEndpoints("ours@workerd", shape) },
+      newEndpoint("floor, one", text, "floor@workerd"),
+      { label: "floor, many", against: "floor, one", ...onManyEndpoints("floor@workerd", shape) },
+    ],
   };
 }
 
-function newEndpoint(label: string, text: string): Contestant {
-  const measured = onServer("ours@workerd", (server, scale) =>
+function newEndpoint(label: string, text: string, subject: Subject = "ours@workerd"): Contestant {
+  const measured = onServer(subject, (server, scale) =>
     measureThroughput(server, parseShape(text), scale),
   );
   return { label, ...measured };

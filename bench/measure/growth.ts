@@ -6,40 +6,46 @@ import { Lane } from "../load/lane.ts";
 import { postCount } from "../load/post-count.ts";
 import { World, type Shape } from "../load/world.ts";
 import { filledEndpoint } from "./catch-up.ts";
+import type { Scale } from "../scale.ts";
+import type { Subject } from "../subjects.ts";
 import type { Figures } from "./figures.ts";
 import { loadWorld } from "./throughput.ts";
 
-const SUBJECT = "ours@workerd";
+/** Only ours can be filled without posting. */
+const FILLED: Subject = "ours@workerd";
 const WAKING_CONNECTIONS = 16;
 
 type Measured = Pick<Contestant, "prepare" | "measure">;
 
 /** Load on an endpoint that holds many requests already. */
 export function onFilledEndpoint(shape: Shape): Measured {
-  return onEndpoints(shape, async (bench) => {
-    const server = await bench.server(SUBJECT);
+  return onEndpoints(FILLED, shape, async (server, bench) => {
     return [await filledEndpoint(server, bench.scale.storedRequests)];
   });
 }
 
 /** Load that goes to many endpoints in turn, none of which is asleep. */
-export function onManyEndpoints(shape: Shape): Measured {
-  return onEndpoints(shape, async (bench) => {
-    const server = await bench.server(SUBJECT);
-    return server.makeEndpoints(bench.scale.manyEndpoints);
-  });
+export function onManyEndpoints(subject: Subject, shape: Shape): Measured {
+  return onEndpoints(subject, shape, (server, bench) =>
+    server.makeEndpoints(bench.scale.manyEndpoints),
+  );
 }
 
 /** The endpoints are made once; each round goes on where the last one ended. */
-function onEndpoints(shape: Shape, make: (bench: Bench) => Promise<string[]>): Measured {
+function onEndpoints(
+  subject: Subject,
+  shape: Shape,
+  make: (server: Server, bench: Bench) => Promise<string[]>,
+): Measured {
   let endpointIds: string[] = [];
   return {
     prepare: async (bench) => {
-      endpointIds = await make(bench);
+      endpointIds = await make(await bench.server(subject), bench);
     },
     measure: async (bench) => {
-      await wake(await bench.server(SUBJECT), endpointIds);
-      return load(bench, shape, endpointIds);
+      const server = await bench.server(subject);
+      await wake(server, endpointIds);
+      return load(server, bench.scale, shape, endpointIds);
     },
   };
 }
@@ -55,11 +61,15 @@ async function wake(server: Server, endpointIds: string[]): Promise<void> {
   await Promise.all(Array.from({ length: WAKING_CONNECTIONS }, wakeSome));
 }
 
-async function load(bench: Bench, shape: Shape, endpointIds: string[]): Promise<Figures> {
-  const server = await bench.server(SUBJECT);
+async function load(
+  server: Server,
+  scale: Scale,
+  shape: Shape,
+  endpointIds: string[],
+): Promise<Figures> {
   const world = await World.over(server, shape, endpointIds);
   try {
-    return await loadWorld(server, world, bench.scale);
+    return await loadWorld(server, world, scale);
   } finally {
     world.close();
   }
