@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { createServer, type AddressInfo } from "node:net";
+import { createServer } from "node:net";
 import { join, relative } from "node:path";
 import { ROOT, WORKERS, workerOf, type Subject } from "../subjects.ts";
 import type { BuiltWorkers } from "./built-workers.ts";
@@ -43,11 +43,25 @@ function runtimePath(): string {
   return (createRequire(miniflare)("workerd") as { default: string }).default;
 }
 
-/** A port that nobody listens on; another program could take it in between, which is rare. */
+/*
+ * Below the range that systems give to whoever asks for any port (32768 and up on Linux), as the
+ * runtime's hosts do: one of those could take it before its server does, and would be measured.
+ */
+const FIRST_PORT = 12_000;
+const PORTS = 8_000;
+
+/** A port that nobody listens on. */
 export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = FIRST_PORT + Math.floor(Math.random() * PORTS);
+    if (await isFree(port)) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
   const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
+  return new Promise((resolve) => {
+    probe.once("error", () => resolve(false));
+    probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
+  });
 }
