@@ -74,7 +74,7 @@ export class EndpointHub extends DurableObject<Env> {
    * Stores webhooks and pushes them to every listener, in this order; gives back a result each.
    * Where one says `ok`, its request is durable; `timestamp` is in Unix milliseconds. Both ways
    * are packed: see `wire.ts`.
-   * @throws where the batch could not be stored: nothing of it was
+   * @throws where one could not be stored; it may be that some were, so that they come twice
    */
   capture(heads: string, bodies: Uint8Array): string | Promise<string> {
     const results = this.#reception.capture(unpackRequests({ heads, bodies }));
@@ -289,7 +289,7 @@ export class EndpointHub extends DurableObject<Env> {
     return new RequestLog(this.ctx.storage, () => this.#endpointId);
   }
 
-  /** Hubs are addressed by name: the endpoint's id. Kept, for a webhook asks for it four times. */
+  /** Hubs are addressed by name: the endpoint's id. Kept, for to ask the runtime has its cost. */
   get #endpointId(): string {
     this.#name ??= this.ctx.id.name;
     if (this.#name === undefined) throw new Error("A hub must be addressed by its name.");

@@ -29,19 +29,11 @@ export class Reception {
   /** See `EndpointHub.capture`. A promise only where something is waited for: each has its cost. */
   capture(incoming: readonly IncomingRequest[]): CaptureResult[] | Promise<CaptureResult[]> {
     const refusals = incoming.map(({ body }) => this.refusal(body.length));
-    const isTaken = refusals.every((refusal) => refusal === null);
-    const stored = isTaken ? this.#parts.intake.passAtOnce(incoming) : null;
-    if (stored) return stored.map((request) => this.#captured(request));
-    return this.#captureInTurn(incoming, refusals);
-  }
-
-  async #captureInTurn(
-    incoming: readonly IncomingRequest[],
-    refusals: readonly (CaptureRefusal | null)[],
-  ): Promise<CaptureResult[]> {
     const taken = incoming.filter((_, index) => refusals[index] === null);
-    const results = taken.length > 0 ? await this.#takeIn(taken) : [];
-    return refusals.map((refusal) => refusal ?? results.shift() ?? UNAVAILABLE);
+    const inPlace = (results: CaptureResult[]) =>
+      refusals.map((refusal) => refusal ?? results.shift() ?? UNAVAILABLE);
+    const results = taken.length > 0 ? this.#takeIn(taken) : [];
+    return Array.isArray(results) ? inPlace(results) : results.then(inPlace);
   }
 
   /** See `EndpointHub.captureLarge`. */
@@ -86,21 +78,17 @@ export class Reception {
     return (await this.#takeIn([arrival]))[0] ?? UNAVAILABLE;
   }
 
-  async #takeIn(taken: readonly Arrival[]): Promise<CaptureResult[]> {
-    try {
-      const results = await this.#parts.intake.add(taken);
-      return results.map((result) => this.#outcome(result));
-    } catch (error) {
-      // Deleted between arrival and commit: an answer, not a fault.
-      const late = this.refusal(0);
-      if (!late) throw error;
-      return taken.map(() => late);
-    }
+  #takeIn(taken: readonly Arrival[]): CaptureResult[] | Promise<CaptureResult[]> {
+    const { intake } = this.#parts;
+    const stored = intake.passAtOnce(taken);
+    if (stored) return stored.map((request) => this.#captured(request));
+    return intake.add(taken).then((results) => results.map((result) => this.#outcome(result)));
   }
 
   #outcome(result: IntakeResult): CaptureResult {
     if ("stored" in result) return this.#captured(result.stored);
     const limit = this.#plan()?.maxDailyRequests ?? null;
+    // Deleted or paused since it arrived.
     return this.refusal(0) ?? notTakenIn(result.refused, limit, Date.now());
   }
 

@@ -49,7 +49,7 @@ const byEndpoint = new Map<string, SharedCalls>();
  * Offers a webhook to its endpoint's hub, alone or with others; see `EndpointHub.capture`.
  * Call it only for an id that is known to be ours, as with `hubOf`.
  *
- * @throws where the hub could not store it: nothing of it was
+ * @throws where the hub could not store all that went with it; it may be that it is stored
  */
 export function captureAt(
   env: Env,
@@ -132,7 +132,7 @@ function untilLetGo(waiting: Waiting): Promise<void> {
   return new Promise((resolve) => (waiting.letGo = resolve));
 }
 
-/** What a request takes of a call. Its body is no view of a larger buffer: all of that would go. */
+/** What a request takes of a call. */
 function callBytes(incoming: IncomingRequest): number {
   return incoming.body.length + textBytes(incoming);
 }

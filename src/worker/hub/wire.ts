@@ -31,7 +31,7 @@ function toLines({ method, path, rawQuery, headersJson, ip, body }: IncomingRequ
 
 function joined(requests: readonly IncomingRequest[]): Uint8Array {
   const [first] = requests;
-  // Most come alone: there is nothing to copy.
+  // Most come alone: there is nothing to copy. It must be no view: all of its buffer would go.
   if (first && requests.length === 1) return first.body;
   const all = new Uint8Array(requests.reduce((size, { body }) => size + body.length, 0));
   let at = 0;
@@ -44,7 +44,7 @@ function joined(requests: readonly IncomingRequest[]): Uint8Array {
 
 /** The requests again. Their bodies are views of what was carried. */
 export function unpackRequests({ heads, bodies }: PackedRequests): IncomingRequest[] {
-  const lines = heads.split("\n");
+  const lines = heads === "" ? [] : heads.split("\n");
   const requests: IncomingRequest[] = [];
   let at = 0;
   for (let line = 0; line < lines.length; line += LINES) {
