@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
 import { join, relative } from "node:path";
 import { ROOT, WORKERS, workerOf, type Subject } from "../subjects.ts";
 import type { BuiltWorkers } from "./built-workers.ts";
 import type { MiniflareArguments } from "./miniflare-server.ts";
+import { freePortFrom } from "./free-port.ts";
 import { ProcessTree } from "./process-tree.ts";
 import { workerdConfig } from "./workerd-config.ts";
 
@@ -43,25 +43,11 @@ function runtimePath(): string {
   return (createRequire(miniflare)("workerd") as { default: string }).default;
 }
 
-/*
- * Below the range that systems give to whoever asks for any port (32768 and up on Linux), as the
- * runtime's hosts do: one of those could take it before its server does, and would be measured.
- */
+/** Apart from those of the tests, which may run meanwhile. */
 const FIRST_PORT = 12_000;
 const PORTS = 8_000;
 
 /** A port that nobody listens on. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = FIRST_PORT + Math.floor(Math.random() * PORTS);
-    if (await isFree(port)) return port;
-  }
-}
-
-function isFree(port: number): Promise<boolean> {
-  const probe = createServer();
-  return new Promise((resolve) => {
-    probe.once("error", () => resolve(false));
-    probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
-  });
+export function freePort(): Promise<number> {
+  return freePortFrom(FIRST_PORT, PORTS);
 }

@@ -5,9 +5,9 @@ import { Connection } from "../load/connection.ts";
 import { Lane } from "../load/lane.ts";
 import { postCount } from "../load/post-count.ts";
 import { World, type Shape } from "../load/world.ts";
-import { filledEndpoint } from "./catch-up.ts";
 import type { Scale } from "../scale.ts";
 import type { Subject } from "../subjects.ts";
+import { filledEndpoint } from "./catch-up.ts";
 import type { Figures } from "./figures.ts";
 import { loadWorld } from "./throughput.ts";
 
@@ -19,15 +19,15 @@ type Measured = Pick<Contestant, "prepare" | "measure">;
 
 /** Load on an endpoint that holds many requests already. */
 export function onFilledEndpoint(shape: Shape): Measured {
-  return onEndpoints(FILLED, shape, async (server, bench) => {
-    return [await filledEndpoint(server, bench.scale.storedRequests)];
-  });
+  return onEndpoints(FILLED, shape, async (server, { scale }) => [
+    await filledEndpoint(server, scale.storedRequests),
+  ]);
 }
 
 /** Load that goes to many endpoints in turn, none of which is asleep. */
 export function onManyEndpoints(subject: Subject, shape: Shape): Measured {
-  return onEndpoints(subject, shape, (server, bench) =>
-    server.makeEndpoints(bench.scale.manyEndpoints),
+  return onEndpoints(subject, shape, (server, { scale }) =>
+    server.makeEndpoints(scale.manyEndpoints),
   );
 }
 

@@ -289,7 +289,7 @@ export class EndpointHub extends DurableObject<Env> {
     return new RequestLog(this.ctx.storage, () => this.#endpointId);
   }
 
-  /** Hubs are addressed by name: the endpoint's id. Kept, for to ask the runtime has its cost. */
+  /** Hubs are addressed by name: the endpoint's id. Kept: to ask the runtime costs. */
   get #endpointId(): string {
     this.#name ??= this.ctx.id.name;
     if (this.#name === undefined) throw new Error("A hub must be addressed by its name.");

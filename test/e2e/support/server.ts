@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePortFrom } from "../../../bench/hosts/free-port.ts";
 import { childrenOf } from "../../../src/host/processes.ts";
 import { Program, type Exit } from "./program.ts";
 import { until } from "./wait.ts";
@@ -121,28 +121,13 @@ export class TestServer {
   }
 }
 
-/*
- * Below the range that systems give to outgoing connections (32768 and up on Linux): such a port
- * may be taken in the seconds between its choice and its use. Test files that run side by side
- * choose from slices of their own.
- */
+/** Test files that run side by side choose from slices of their own. */
 const FIRST_PORT = 20_000;
 const PORTS_A_WORKER = 1_000;
 const MAX_WORKERS = 12;
 
 /** A port that nobody listens on. */
-export async function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   const worker = Number(process.env["VITEST_POOL_ID"] ?? 0) % MAX_WORKERS;
-  for (;;) {
-    const port = FIRST_PORT + worker * PORTS_A_WORKER + Math.floor(Math.random() * PORTS_A_WORKER);
-    if (await isFree(port)) return port;
-  }
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const probe = createServer();
-  return new Promise((resolve) => {
-    probe.once("error", () => resolve(false));
-    probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
-  });
+  return freePortFrom(FIRST_PORT + worker * PORTS_A_WORKER, PORTS_A_WORKER);
 }
