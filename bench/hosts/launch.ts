@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, relative } from "node:path";
+import { freePortFrom } from "../../test/support/free-port.ts";
 import { ROOT, WORKERS, workerOf, type Subject } from "../subjects.ts";
 import type { BuiltWorkers } from "./built-workers.ts";
 import type { MiniflareArguments } from "./miniflare-server.ts";
-import { freePortFrom } from "./free-port.ts";
 import { ProcessTree } from "./process-tree.ts";
 import { workerdConfig } from "./workerd-config.ts";
 

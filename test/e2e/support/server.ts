@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePortFrom } from "../../../bench/hosts/free-port.ts";
+import { freePortFrom } from "../../support/free-port.ts";
 import { childrenOf } from "../../../src/host/processes.ts";
 import { Program, type Exit } from "./program.ts";
 import { until } from "./wait.ts";
