@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { CapturedRequest } from "../../src/protocol/captured-request.ts";
+import { pageCpuMsOf } from "./support/frames.ts";
 import { copied, RequestPages } from "./support/request-page.ts";
 
 /* Captured content made to run, to fetch, to mislead or to hold the page, under its own policy. */
@@ -67,10 +68,11 @@ describe("hostile content", () => {
       `{"a":"${"x".repeat(1_000_000)}"}`,
     ]) {
       await show({ body });
-      const started = performance.now();
-      await page.getByRole("radio", { name: "Hex" }).check();
-      await page.getByRole("region", { name: "Bytes in hex" }).waitFor();
-      expect(performance.now() - started).toBeLessThan(5_000);
+      const worked = await pageCpuMsOf(page, async () => {
+        await page.getByRole("radio", { name: "Hex" }).check();
+        await page.getByRole("region", { name: "Bytes in hex" }).waitFor();
+      });
+      expect(worked).toBeLessThan(5_000);
     }
   });
 });

@@ -2,6 +2,7 @@ import { createConnection } from "node:net";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { within } from "../e2e/support/wait.ts";
 import { Dashboard } from "./support/dashboard.ts";
+import { pageCpuMsOf } from "./support/frames.ts";
 import { visitRequests } from "./support/request-visit.ts";
 
 /*
@@ -106,12 +107,13 @@ it.each([
   const { endpoint, page, pane, post, show } = await visitRequests(dashboard);
   const ids = [await post({ body }), await post({ body: `${body.slice(0, -10)}x\n` })];
   await show(ids[0] ?? "");
-  const started = performance.now();
-  for (const tab of TABS) {
-    await pane.getByRole("tab", { name: tab }).click();
-    await expect.poll(() => pane.getByRole("tabpanel").innerText()).not.toBe("");
-  }
-  expect(performance.now() - started).toBeLessThan(8_000);
+  const worked = await pageCpuMsOf(page, async () => {
+    for (const tab of TABS) {
+      await pane.getByRole("tab", { name: tab }).click();
+      await expect.poll(() => pane.getByRole("tabpanel").innerText()).not.toBe("");
+    }
+  });
+  expect(worked).toBeLessThan(8_000);
   await page.goto(`${dashboard.origin}/endpoints/${endpoint.id}/compare?a=${ids[0]}&b=${ids[1]}`);
   await page
     .getByRole("region", { name: "Body" })

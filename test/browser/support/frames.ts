@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { CDPSession, Page } from "playwright-core";
 
 /** As much of an event of Chromium's trace as is read here. */
 interface TraceEvent {
@@ -22,11 +22,34 @@ export async function longestFrame(page: Page, act: () => Promise<unknown>): Pro
   const browser = page.context().browser();
   if (!browser) throw new Error("The page has no browser of its own to trace.");
   await browser.startTracing(page, { categories: CATEGORIES });
-  await act();
-  const trace = JSON.parse((await browser.stopTracing()).toString()) as {
-    traceEvents: TraceEvent[];
-  };
-  return longestOf(trace.traceEvents);
+  let trace: Buffer;
+  try {
+    await act();
+  } finally {
+    trace = await browser.stopTracing();
+  }
+  const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: TraceEvent[] };
+  return longestOf(traceEvents);
+}
+
+/** How long the page's main thread worked in all while `act` went on, in milliseconds as above. */
+export async function pageCpuMsOf(page: Page, act: () => Promise<unknown>): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  try {
+    await session.send("Performance.enable", { timeDomain: "threadTicks" });
+    const before = await threadMs(session);
+    await act();
+    return (await threadMs(session)) - before;
+  } finally {
+    await session.detach();
+  }
+}
+
+async function threadMs(session: CDPSession): Promise<number> {
+  const { metrics } = await session.send("Performance.getMetrics");
+  const seconds = metrics.find(({ name }) => name === "ThreadTime")?.value;
+  if (seconds === undefined) throw new Error("The browser does not tell how long a page worked.");
+  return seconds * 1_000;
 }
 
 /** Each frame ends as the main thread commits it. */

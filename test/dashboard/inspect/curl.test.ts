@@ -28,6 +28,8 @@ const server = createServer((request, response) => {
     response.writeHead(200, { "content-length": 6 }).end("answer");
   });
 });
+// Whoever waits for more than an answer has waits for ever: nothing ends an idle connection.
+server.keepAliveTimeout = 0;
 let origin = "";
 let folder = "";
 
@@ -37,7 +39,10 @@ beforeAll(async () => {
   if (address === null || typeof address === "string") throw new Error("The server has no port.");
   origin = `http://127.0.0.1:${address.port}`;
 });
-afterAll(() => void server.close());
+afterAll(() => {
+  server.close();
+  server.closeAllConnections();
+});
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "curl-"));
@@ -153,11 +158,8 @@ describe("a curl command", () => {
   });
 
   it("does not wait for the body that a HEAD's answer announces and never has", async () => {
-    const started = performance.now();
     await send({ method: "HEAD" });
     await send({ method: "HEAD", body: "x" });
-    // A server that keeps connections lets go of an idle one after 5 s: not before, not by chance.
-    expect(performance.now() - started).toBeLessThan(4_000);
   });
 
   it("sends every byte there is, in a body of any length", async () => {
