@@ -1,7 +1,5 @@
 import type { Plan } from "./plans.ts";
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+import { DAY_MS, HOUR_MS } from "./time-units.ts";
 
 /** One line of the table of plans as people read it. */
 export interface PlanRow {

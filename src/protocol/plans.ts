@@ -1,10 +1,9 @@
 import * as z from "zod/mini";
+import { DAY_MS, HOUR_MS } from "./time-units.ts";
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
 const GIB = 1024 * MIB;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** The plans, cheapest first. */
 export const PLAN_NAMES = ["free", "plus", "pro", "team"] as const;
