@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import type { AppContext } from "../app-context.ts";
 import { SIGN_IN_LIFETIME_MS, signIn } from "../domain/accounts.ts";
-import { callerIp, callerUserAgent } from "./caller.ts";
+import { callerIp, callerUserAgent } from "../http/caller.ts";
 import { clearCookie, readCookie, writeCookie } from "./cookies.ts";
 import { BROWSER_COOKIE_SECONDS, mailCode, mintBrowserSecret, redeemCode } from "./email-code.ts";
 

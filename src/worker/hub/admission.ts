@@ -1,13 +1,13 @@
 import type { StoredRequest } from "../../protocol/captured-request.ts";
 import { encodeFrame } from "../../protocol/frames.ts";
 import type { Plan } from "../../protocol/plans.ts";
-import { catchUp } from "./catch-up.ts";
-import type { Chores } from "./chores.ts";
-import type { ListenerIdentity, Listeners } from "./listeners.ts";
-import { isExpired } from "./refusals.ts";
-import type { RequestLog } from "./request-log.ts";
+import { catchUp } from "./listeners/catch-up.ts";
+import type { Chores } from "./maintenance.ts";
+import type { ListenerIdentity, Listeners } from "./listeners/listeners.ts";
+import { isExpired } from "./capture/refusals.ts";
+import type { RequestLog } from "./log/request-log.ts";
 import type { SettingsStore } from "./settings-store.ts";
-import { refuseUpgrade, type Upgrade, type UpgradeRefusal } from "./upgrade.ts";
+import { refuseUpgrade, type Upgrade, type UpgradeRefusal } from "./contract/upgrade.ts";
 
 /** What a listener is admitted to. */
 export interface AdmissionParts {

@@ -4,22 +4,27 @@ import { encodeNewRequest } from "../../protocol/frames.ts";
 import type { Plan } from "../../protocol/plans.ts";
 import { plansOf, type Env } from "../env.ts";
 import { admit, refusalOf } from "./admission.ts";
-import { Chores } from "./chores.ts";
-import type { EndpointSettings, HubCommand } from "./commands.ts";
-import { DailyAllowance } from "./daily-allowance.ts";
-import { streamRequestLines } from "./export.ts";
-import { Intake } from "./intake.ts";
-import { answerClose, Listeners } from "./listeners.ts";
+import { Chores } from "./maintenance.ts";
+import type { EndpointSettings, HubCommand } from "./contract/commands.ts";
+import { DailyAllowance } from "./capture/daily-allowance.ts";
+import { streamRequestLines } from "./log/export.ts";
+import { Intake } from "./capture/commit-queue.ts";
+import { answerClose, Listeners } from "./listeners/listeners.ts";
 import { migrate } from "./migrations.ts";
-import { Reception } from "./reception.ts";
-import { isExpired } from "./refusals.ts";
-import { replay } from "./replay.ts";
-import { RequestLog, type Arrival, type IncomingRequest, type PageQuery } from "./request-log.ts";
-import type { CaptureRefusal, CaptureResult, FoundBody, ReplayResult } from "./results.ts";
+import { Reception } from "./capture/capture.ts";
+import { isExpired } from "./capture/refusals.ts";
+import { replay } from "./listeners/replay.ts";
+import {
+  RequestLog,
+  type Arrival,
+  type IncomingRequest,
+  type PageQuery,
+} from "./log/request-log.ts";
+import type { CaptureRefusal, CaptureResult, FoundBody, ReplayResult } from "./contract/results.ts";
 import { SettingsStore } from "./settings-store.ts";
-import { parseUpgrade, refuseUpgrade } from "./upgrade.ts";
-import { Uploads } from "./uploads.ts";
-import { packResults, unpackRequests } from "./wire.ts";
+import { parseUpgrade, refuseUpgrade } from "./contract/upgrade.ts";
+import { Uploads } from "./log/uploads.ts";
+import { packResults, unpackRequests } from "./contract/packing.ts";
 
 /**
  * One endpoint: its requests, its listeners, and what it was told about itself.

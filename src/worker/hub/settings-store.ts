@@ -1,4 +1,4 @@
-import { endpointSettings, type EndpointSettings } from "./commands.ts";
+import { endpointSettings, type EndpointSettings } from "./contract/commands.ts";
 
 /** Upgrades take seconds; what was authorised an hour before a revoke no longer arrives. */
 const TOMBSTONE_LIFE_MS = 3_600_000;

@@ -1,15 +1,15 @@
 import { Hono } from "hono";
 import { deleteAccountBody } from "../../protocol/account.ts";
 import { clearCookie } from "../auth/cookies.ts";
-import { accountCredential } from "../auth/who-is-asking.ts";
+import { accountCredential } from "../auth/authentication.ts";
 import { AppError } from "../domain/app-error.ts";
 import { accountUsage } from "../domain/accounts.ts";
 import { deleteAccount } from "../domain/delete-account.ts";
 import { revoke } from "../domain/revoke.ts";
 import { listSessions } from "../domain/sessions.ts";
 import { sendExport } from "./account-export.ts";
-import { readJson } from "./read-json.ts";
-import { sendRevoked } from "./revoked-reply.ts";
+import { readJson } from "../http/read-json.ts";
+import { sendRevoked } from "../http/delivery-reply.ts";
 import type { AppContext } from "../app-context.ts";
 
 /** /api/account */

@@ -5,7 +5,7 @@ import { AppError } from "../domain/app-error.ts";
 import { changePlan, provideAccount, whoAmI } from "../domain/accounts.ts";
 import { setSubscription } from "../domain/subscriptions.ts";
 import type { AppContext } from "../app-context.ts";
-import { readJson } from "./read-json.ts";
+import { readJson } from "../http/read-json.ts";
 
 /** /api/admin/accounts: the operator's, by ADMIN_TOKEN. Unset, these routes do not exist. */
 export const admin = new Hono<AppContext>()

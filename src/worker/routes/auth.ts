@@ -3,10 +3,10 @@ import { askForCodeBody, verifyCodeBody } from "../../protocol/account.ts";
 import type { AppContext } from "../app-context.ts";
 import { clearCookie } from "../auth/cookies.ts";
 import { enterCode, newToken, sendCode } from "../auth/sign-in.ts";
-import { accountCredential, refuseOtherSites } from "../auth/who-is-asking.ts";
+import { accountCredential, refuseOtherSites } from "../auth/authentication.ts";
 import { whoAmI } from "../domain/accounts.ts";
 import { revoke } from "../domain/revoke.ts";
-import { readJson } from "./read-json.ts";
+import { readJson } from "../http/read-json.ts";
 
 /** /auth: signing in and out by JSON. The pages for people are in `sign-in.ts`. */
 export const auth = new Hono<AppContext>()

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import type { AppContext } from "../app-context.ts";
-import { accountCredential } from "../auth/who-is-asking.ts";
+import { accountCredential } from "../auth/authentication.ts";
 import { currentSubscription } from "../domain/subscriptions.ts";
 
 /** /billing */

@@ -6,7 +6,7 @@ import { isLocal, publicUrl } from "../env.ts";
 import { homePage } from "../pages/home.ts";
 import { pageHeaders } from "../pages/page-headers.ts";
 import { ICON_PATH, sendPage, STYLES_PATH } from "../pages/page.ts";
-import { compressed } from "./compressed.ts";
+import { compressed } from "../http/compressed.ts";
 
 /** The dashboard: one document for all of its addresses, which its own router reads. */
 export const dashboard = new Hono<AppContext>()

@@ -1,8 +1,8 @@
 import { Hono, type Context } from "hono";
 import type { AppContext } from "../app-context.ts";
-import { callerIp } from "../auth/caller.ts";
+import { callerIp } from "../http/caller.ts";
 import { toDeviceReturn } from "../auth/device-return.ts";
-import { checkOrigin, whoIsAsking } from "../auth/who-is-asking.ts";
+import { checkOrigin, whoIsAsking } from "../auth/authentication.ts";
 import { whoAmI } from "../domain/accounts.ts";
 import { AppError } from "../domain/app-error.ts";
 import { decideOnDevice, lookUpDevice } from "../domain/device-sign-in.ts";
@@ -16,7 +16,7 @@ import {
 } from "../pages/device.ts";
 import { sendPage } from "../pages/page.ts";
 import { signInPath } from "../pages/sign-in.ts";
-import { readForm } from "./read-form.ts";
+import { readForm } from "../http/read-form.ts";
 
 const MINUTE_MS = 60_000;
 

@@ -7,7 +7,7 @@ import {
   type DeviceToken,
 } from "../../protocol/device.ts";
 import type { AppContext } from "../app-context.ts";
-import { callerIp, callerUserAgent } from "../auth/caller.ts";
+import { callerIp, callerUserAgent } from "../http/caller.ts";
 import { SIGN_IN_LIFETIME_MS } from "../domain/accounts.ts";
 import { AppError } from "../domain/app-error.ts";
 import {
@@ -19,8 +19,8 @@ import {
 import { networkOf } from "../domain/network.ts";
 import { shownUserCode } from "../domain/user-code.ts";
 import { publicUrl } from "../env.ts";
-import { oauthErrorReply } from "./oauth-error-reply.ts";
-import { readOauth } from "./read-oauth.ts";
+import { oauthErrorReply } from "../http/oauth-error-reply.ts";
+import { readOauth } from "../http/read-oauth.ts";
 
 /** /auth/device: signing a machine in, RFC 8628. The pages for its person: `device-pages.ts`. */
 export const device = new Hono<AppContext>()

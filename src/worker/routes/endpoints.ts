@@ -1,7 +1,7 @@
 import { Hono, type Context } from "hono";
 import { toRequestRow } from "../../protocol/captured-request.ts";
 import { createEndpointBody, updateEndpointBody } from "../../protocol/endpoint.ts";
-import { accountCredential, anyCredential } from "../auth/who-is-asking.ts";
+import { accountCredential, anyCredential } from "../auth/authentication.ts";
 import { endpointActivity } from "../domain/activity.ts";
 import { AppError } from "../domain/app-error.ts";
 import {
@@ -18,8 +18,8 @@ import {
 import { maySee, pageOfRequests } from "../domain/requests.ts";
 import { plansOf, publicUrl } from "../env.ts";
 import type { AppContext } from "../app-context.ts";
-import { readPageQuery } from "./page-query.ts";
-import { readJson } from "./read-json.ts";
+import { readPageQuery } from "../http/read-page-query.ts";
+import { readJson } from "../http/read-json.ts";
 
 /** A response at its longest, each character of body and headers escaped, which takes six bytes. */
 const MAX_CHANGE_BYTES = 512 * 1024;

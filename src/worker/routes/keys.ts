@@ -1,12 +1,12 @@
 import { Hono } from "hono";
 import { createKeyBody, renameKeyBody, rotateKeyBody } from "../../protocol/api-key.ts";
-import { accountCredential } from "../auth/who-is-asking.ts";
+import { accountCredential } from "../auth/authentication.ts";
 import { AppError } from "../domain/app-error.ts";
 import { createKey, listKeys, renameKey, rotateKey } from "../domain/keys.ts";
 import { revoke } from "../domain/revoke.ts";
 import type { AppContext } from "../app-context.ts";
-import { readJson } from "./read-json.ts";
-import { sendRevoked } from "./revoked-reply.ts";
+import { readJson } from "../http/read-json.ts";
+import { sendRevoked } from "../http/delivery-reply.ts";
 
 /** /api/keys */
 export const keys = new Hono<AppContext>()

@@ -7,7 +7,7 @@ import {
   present,
   presentedCredential,
   type Presented,
-} from "../auth/who-is-asking.ts";
+} from "../auth/authentication.ts";
 import { AppError } from "../domain/app-error.ts";
 import { authorise, upgradeAtHub, type Authorised } from "../domain/listen.ts";
 import type { UpgradeRefusal } from "../hub/stub.ts";

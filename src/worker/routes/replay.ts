@@ -2,11 +2,11 @@ import { Hono } from "hono";
 import { toRequestRow } from "../../protocol/captured-request.ts";
 import { replayBody } from "../../protocol/replay.ts";
 import type { AppContext } from "../app-context.ts";
-import { accountCredential } from "../auth/who-is-asking.ts";
+import { accountCredential } from "../auth/authentication.ts";
 import { checkReplayPlan, replay, replayTargets } from "../domain/replay.ts";
 import { findRequest } from "../domain/requests.ts";
 import { publicUrl } from "../env.ts";
-import { readJson } from "./read-json.ts";
+import { readJson } from "../http/read-json.ts";
 
 /** /api/replay */
 export const replays = new Hono<AppContext>()

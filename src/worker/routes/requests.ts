@@ -2,11 +2,11 @@ import { Hono } from "hono";
 import { toRequestRow } from "../../protocol/captured-request.ts";
 import { isUuid } from "../../protocol/ids.ts";
 import { removeRequestsBody } from "../../protocol/remove-requests.ts";
-import { accountCredential, anyCredential } from "../auth/who-is-asking.ts";
+import { accountCredential, anyCredential } from "../auth/authentication.ts";
 import { AppError } from "../domain/app-error.ts";
 import { findBody, findRequest, removeRequests } from "../domain/requests.ts";
 import { publicUrl } from "../env.ts";
-import { readJson } from "./read-json.ts";
+import { readJson } from "../http/read-json.ts";
 import type { AppContext } from "../app-context.ts";
 
 /** /api/requests */

@@ -6,7 +6,7 @@ import { deviceReturnPath, parseDeviceReturn, returnedCode } from "../auth/devic
 import { accountFromGithub, githubOf } from "../auth/github.ts";
 import { isSameSecret } from "../domain/secret.ts";
 import { enterCode, newToken, sendCode, startSession } from "../auth/sign-in.ts";
-import { checkOrigin, whoIsAsking } from "../auth/who-is-asking.ts";
+import { checkOrigin, whoIsAsking } from "../auth/authentication.ts";
 import { AppError } from "../domain/app-error.ts";
 import { whoAmI } from "../domain/accounts.ts";
 import { revoke } from "../domain/revoke.ts";
@@ -24,7 +24,7 @@ import {
   type Carried,
 } from "../pages/sign-in.ts";
 import type { AppContext } from "../app-context.ts";
-import { readForm } from "./read-form.ts";
+import { readForm } from "../http/read-form.ts";
 
 const GITHUB_STATE_SECONDS = 600;
 

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { verifySignatureBody } from "../../protocol/signature.ts";
 import type { AppContext } from "../app-context.ts";
 import { verifySignature } from "../domain/verify-signature.ts";
-import { readJson } from "./read-json.ts";
+import { readJson } from "../http/read-json.ts";
 
 /** A payload of the size that providers send, in JSON. */
 const MAX_BODY_BYTES = 2 * 1024 * 1024;

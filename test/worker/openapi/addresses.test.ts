@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { HTTP_METHODS, type OpenApi } from "../../../src/protocol/openapi.ts";
 import { routes } from "../../../src/worker/app.ts";
-import { INGEST_PREFIX } from "../../../src/worker/routes/ingest.ts";
+import { INGEST_PREFIX } from "../../../src/worker/ingest/ingest.ts";
 import { STORIES } from "../support/described.ts";
 import description from "../../../src/openapi/openapi.json";
 

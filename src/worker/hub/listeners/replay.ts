@@ -1,0 +1,22 @@
+import type { CapturedRequest } from "../../../protocol/captured-request.ts";
+import { encodeFrame } from "../../../protocol/frames.ts";
+import type { Listeners } from "./listeners.ts";
+import type { ReplayResult } from "../contract/results.ts";
+
+/** Sends a stored request to one listener again, as `replay_request`. `now`: Unix milliseconds. */
+export function replay(
+  listeners: Listeners,
+  request: CapturedRequest,
+  connectionId: string,
+  now: number,
+): ReplayResult {
+  const found = listeners.list().find((listener) => listener.connectionId === connectionId);
+  // A dashboard shows requests; it has nowhere to send one.
+  if (!found || found.clientType === "web") return { ok: false, reason: "target_offline" };
+  const { credentialId: _credential, ...target } = found;
+  const dispatchedAt = new Date(now).toISOString();
+  const replayId = crypto.randomUUID();
+  const payload = { replayId, sourceRequestId: request.id, dispatchedAt, target, request };
+  listeners.sendTo(connectionId, encodeFrame("replay_request", payload, now));
+  return { ok: true, target, dispatchedAt };
+}

@@ -1,0 +1,44 @@
+import { MAX_INLINE_BODY_BYTES, type StoredRequest } from "../../../protocol/captured-request.ts";
+
+/*
+ * Bodies above the inline limit, in parts of one row each: a row may hold 2 MB. Parts are written
+ * as they arrive (`uploads.ts`), and read as they are asked for.
+ */
+
+export const PART_BYTES = MAX_INLINE_BODY_BYTES;
+
+/** Where in `body_parts` the body of a row of `requests` is, whose own `body` is NULL. */
+export const PARTS_KEY = "coalesce(requests.body_key, requests.seq)";
+
+/** Removes the parts of requests that are still there. `seqs` is a JSON list. */
+export function removeParts(sql: SqlStorage, seqs: string): void {
+  const keys = `SELECT ${PARTS_KEY} FROM requests
+    WHERE seq IN (SELECT value FROM json_each(?)) AND body IS NULL`;
+  sql.exec(`DELETE FROM body_parts WHERE seq IN (${keys})`, seqs);
+}
+
+/**
+ * The exact bytes of a body that is stored in parts, each read when its reader takes it. The
+ * stream fails where the request is removed meanwhile.
+ */
+export function streamParts(sql: SqlStorage, request: StoredRequest): ReadableStream<Uint8Array> {
+  const query = `SELECT ${PARTS_KEY} AS key FROM requests WHERE seq = ?`;
+  const { key } = sql.exec<{ key: number }>(query, request.seq).one();
+  let [part, left] = [0, request.size];
+  return new ReadableStream({
+    type: "bytes",
+    pull: (controller) => {
+      const bytes = readPart(sql, key, part++);
+      if (!bytes) return controller.error(new Error("The request was removed meanwhile."));
+      left -= bytes.length;
+      controller.enqueue(bytes);
+      if (left === 0) controller.close();
+    },
+  });
+}
+
+function readPart(sql: SqlStorage, key: number, part: number): Uint8Array | null {
+  const query = "SELECT bytes FROM body_parts WHERE seq = ? AND part = ?";
+  const row = [...sql.exec<{ bytes: ArrayBuffer }>(query, key, part)][0];
+  return row ? new Uint8Array(row.bytes) : null;
+}

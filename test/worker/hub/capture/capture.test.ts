@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { DEFAULT_PLANS } from "../../../../src/protocol/plans.ts";
+import type { IncomingRequest } from "../../../../src/worker/hub/log/request-log.ts";
+import { packRequests, unpackResults } from "../../../../src/worker/hub/contract/packing.ts";
+import { hubOf, newAccount, newEndpoint, postWebhook } from "../../support/world.ts";
+
+const { maxBodyBytes, maxDailyRequests } = DEFAULT_PLANS.free;
+
+/** The id of an endpoint that takes one webhook less than its plan allows a day. */
+async function newPlace(): Promise<string> {
+  const { id } = await newEndpoint(await newAccount("free"));
+  // From now on the hub knows its endpoint.
+  await postWebhook(id, "first");
+  return id;
+}
+
+/** Offers webhooks of these sizes, or more, to a hub as one call. */
+async function capture(id: string, sizes: readonly number[]) {
+  const webhooks = sizes.map((size, index): IncomingRequest => {
+    const body = new Uint8Array(size).fill(index);
+    const path = `/h/${id}/${index}`;
+    return { method: "POST", path, rawQuery: "", headersJson: "[]", ip: null, body };
+  });
+  const { heads, bodies } = packRequests(webhooks);
+  return unpackResults(await hubOf(id).capture(heads, bodies));
+}
+
+/** Of each result the last part of the path that its request is stored with, or why it is not. */
+function shown(id: string, results: Awaited<ReturnType<typeof capture>>) {
+  return Promise.all(
+    results.map(async (result) => {
+      if (!result.ok) return result.reason;
+      const stored = await hubOf(id).find(result.id);
+      return stored?.path.split("/").at(-1);
+    }),
+  );
+}
+
+describe("webhooks that share a call to a hub", () => {
+  it("have each their own result in its place, where some are refused", async () => {
+    const id = await newPlace();
+    const results = await capture(id, [
+      10,
+      maxBodyBytes + 1,
+      0,
+      10,
+      maxBodyBytes + 1,
+      maxBodyBytes,
+    ]);
+    const large = "payload_too_large";
+    expect(await shown(id, results)).toEqual(["0", large, "2", "3", large, "5"]);
+  });
+
+  it("are stored as far as the day's requests go, the first first", async () => {
+    const id = await newPlace();
+    const left = (maxDailyRequests ?? 0) - 1;
+    const results = await capture(
+      id,
+      Array.from({ length: left + 3 }, () => 1),
+    );
+    const places = Array.from({ length: left }, (_, index) => String(index));
+    const late = ["daily_limit", "daily_limit", "daily_limit"];
+    expect(await shown(id, results)).toEqual([...places, ...late]);
+  });
+
+  it("may be none", async () => {
+    const id = await newPlace();
+    expect(await capture(id, [])).toEqual([]);
+  });
+});

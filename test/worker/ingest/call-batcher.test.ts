@@ -1,0 +1,176 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { IncomingRequest } from "../../../src/worker/hub/log/request-log.ts";
+import type { CaptureResult } from "../../../src/worker/hub/contract/results.ts";
+import { SharedCalls } from "../../../src/worker/ingest/call-batcher.ts";
+import { packResults, unpackRequests } from "../../../src/worker/hub/contract/packing.ts";
+
+const MIB = 1024 * 1024;
+
+function webhook(path: string, size = 0, headersJson = "[]"): IncomingRequest {
+  const body = new Uint8Array(size);
+  return { method: "POST", path, rawQuery: "", headersJson, ip: null, body };
+}
+
+/** Answers by the path: a request's id is its path, and "too large" is refused. */
+function resultOf({ path }: IncomingRequest): CaptureResult {
+  if (path === "too large") return { ok: false, reason: "payload_too_large", maxSize: 1 };
+  return { ok: true, id: path, timestamp: 0 };
+}
+
+/** What carries calls to a hub that answers by the path. */
+function callsTo(answer: (batch: IncomingRequest[]) => Promise<CaptureResult[]>): SharedCalls {
+  return new SharedCalls(async (packed) => packResults(await answer(unpackRequests(packed))));
+}
+
+type Capture = (path: string) => Promise<CaptureResult>;
+
+/** Two captures that share a call: from then on, who comes waits for company. */
+async function shareOne(capture: Capture): Promise<void> {
+  const first = Array.from({ length: 65 }, (_, index) => capture(`before ${index}`));
+  await vi.advanceTimersByTimeAsync(0);
+  await Promise.all(first);
+}
+
+/** Calls whose batches are noted, of one whose callers already share them. */
+async function newCalls() {
+  const batches: string[][] = [];
+  const kept: Promise<unknown>[] = [];
+  let failure: Error | null = null;
+  const shared = callsTo(async (batch) => {
+    batches.push(batch.map(({ path }) => path));
+    if (failure) throw failure;
+    return batch.map(resultOf);
+  });
+  const ctx = { waitUntil: (promise: Promise<unknown>) => void kept.push(promise) };
+  const capture = (...wish: Parameters<typeof webhook>) => shared.capture(ctx, webhook(...wish));
+  await shareOne(capture);
+  [batches.length, kept.length] = [0, 0];
+  return { batches, kept, capture, failWith: (error: Error | null) => void (failure = error) };
+}
+
+/** As long as is waited for who does not come. */
+const WAITED_MS = 4;
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] }));
+afterEach(() => void vi.useRealTimers());
+
+describe("webhooks for one hub", () => {
+  it("have a call each where they come one by one, and keep no timer", async () => {
+    const { batches, kept, capture } = await newCalls();
+    void capture("alone again");
+    await vi.advanceTimersByTimeAsync(WAITED_MS);
+    [batches.length, kept.length] = [0, 0];
+    vi.clearAllTimers();
+    for (const path of ["a", "b"]) expect(await capture(path)).toMatchObject({ id: path });
+    expect(batches).toEqual([["a"], ["b"]]);
+    expect(kept).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("share one where they come together, and each gets its own answer", async () => {
+    const { batches, kept, capture } = await newCalls();
+    const answers = Promise.all(["a", "b", "too large", "d"].map((path) => capture(path)));
+    await vi.advanceTimersByTimeAsync(WAITED_MS);
+    expect(await answers).toMatchObject([
+      { id: "a" },
+      { id: "b" },
+      { ok: false, reason: "payload_too_large" },
+      { id: "d" },
+    ]);
+    expect(batches).toEqual([
+      ["a", "b"],
+      ["too large", "d"],
+    ]);
+    // Each that waited must live on, should its sender break off.
+    expect(kept).toHaveLength(4);
+  });
+
+  it("share no more than a call can carry, in order", async () => {
+    const { batches, capture } = await newCalls();
+    const paths = Array.from({ length: 40 }, (_, index) => String(index));
+    const answers = Promise.all(paths.map((path) => capture(path, MIB)));
+    await vi.advanceTimersByTimeAsync(WAITED_MS);
+    expect((await answers).every(({ ok }) => ok)).toBe(true);
+    expect(batches.map(({ length }) => length)).toEqual([2, 15, 15, 8]);
+    expect(batches.flat()).toEqual(paths);
+  });
+
+  it("share no more than a call can carry where it is the headers that are long", async () => {
+    const { batches, capture } = await newCalls();
+    const headersJson = "h".repeat(MIB);
+    const answers = Array.from({ length: 20 }, (_, index) => capture(`${index}`, 0, headersJson));
+    await vi.advanceTimersByTimeAsync(WAITED_MS);
+    await Promise.all(answers);
+    // A character may take two bytes.
+    expect(batches.map(({ length }) => length)).toEqual([2, 7, 7, 4]);
+  });
+
+  it("keep the one going that makes their calls, until all of these are answered", async () => {
+    const held = Promise.withResolvers<void>();
+    const kept: Promise<unknown>[] = [];
+    const shared = callsTo(async (batch) => {
+      if (batch.some(({ path }) => path === "last")) await held.promise;
+      return batch.map(resultOf);
+    });
+    const ctx = { waitUntil: (promise: Promise<unknown>) => void kept.push(promise) };
+    await shareOne((path) => shared.capture(ctx, webhook(path)));
+    kept.length = 0;
+    const paths = [...Array.from({ length: 20 }, (_, index) => String(index)), "last"];
+    const answers = paths.map((path) => shared.capture(ctx, webhook(path, MIB)));
+    let isOver = false;
+    const over = Promise.all(kept).then(() => (isOver = true));
+    await vi.advanceTimersByTimeAsync(WAITED_MS);
+    // Its own answer has come.
+    expect(await answers[2]).toMatchObject({ id: "2" });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(isOver).toBe(false);
+    held.resolve();
+    expect(await answers.at(-1)).toMatchObject({ id: "last" });
+    await over;
+  });
+
+  it("all hear of it where the hub fails, and the next is taken in", async () => {
+    const { capture, failWith } = await newCalls();
+    failWith(new Error("The disk is full."));
+    const answers = Promise.allSettled(["a", "b", "c"].map((path) => capture(path)));
+    await vi.advanceTimersByTimeAsync(WAITED_MS);
+    expect((await answers).map(({ status }) => status)).toEqual(Array(3).fill("rejected"));
+    failWith(null);
+    const next = capture("d");
+    await vi.advanceTimersByTimeAsync(WAITED_MS);
+    expect(await next).toMatchObject({ id: "d" });
+  });
+
+  it("are handed on by the next that comes, where the one that was to call is gone", async () => {
+    const { capture } = await newCalls();
+    const waiting = capture("a");
+    // As the runtime does it: the timer goes with its request.
+    vi.clearAllTimers();
+    vi.advanceTimersByTime(101);
+    expect(await capture("b")).toMatchObject({ id: "b" });
+    expect(await waiting).toMatchObject({ id: "a" });
+  });
+
+  it("are not handed on once they were told to try again, nor when they are gone as long", async () => {
+    const { batches, capture } = await newCalls();
+    void capture("a");
+    // As the runtime does it: the timers go with their requests.
+    vi.clearAllTimers();
+    vi.advanceTimersByTime(30_000);
+    expect(await capture("b")).toMatchObject({ id: "b" });
+    expect(batches).toEqual([["b"]]);
+  });
+
+  it("are told to try again where their call is never answered", async () => {
+    let isHung = false;
+    const shared = callsTo((batch) =>
+      isHung ? new Promise(() => {}) : Promise.resolve(batch.map(resultOf)),
+    );
+    const ctx = { waitUntil: () => {} };
+    await shareOne((path) => shared.capture(ctx, webhook(path)));
+    isHung = true;
+    const waiting = shared.capture(ctx, webhook("b"));
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(await waiting).toEqual({ ok: false, reason: "unavailable" });
+  });
+});
