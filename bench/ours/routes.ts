@@ -2,7 +2,7 @@ import { endpointIdsOf } from "../../src/worker/domain/endpoint-id.ts";
 import type { Env } from "../../src/worker/env.ts";
 import type { PlanName } from "../../src/protocol/plans.ts";
 import { toCapturedRequest, toRequestRow } from "../../src/protocol/captured-request.ts";
-import { upgradeRequest } from "../../src/worker/hub/stub.ts";
+import { upgradeRequest } from "../../src/worker/hub/contract/upgrade.ts";
 import type { BenchHub } from "./hub.ts";
 
 /** What the bench asks for beside webhooks. Nothing here needs D1, as nothing of ingest does. */

@@ -1,5 +1,5 @@
 import type { Env } from "./env.ts";
-import type { Principal } from "./storage/credentials.ts";
+import type { Principal } from "./storage/principals.ts";
 
 /** What every handler finds in its context. */
 export interface AppContext {

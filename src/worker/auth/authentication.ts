@@ -1,48 +1,45 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
-import { AppError } from "../domain/app-error.ts";
-import { plansOf, publicUrl } from "../env.ts";
 import type { AppContext } from "../app-context.ts";
-import {
-  findPrincipal,
-  noteUse,
-  type CredentialKind,
-  type Principal,
-} from "../storage/credentials.ts";
-import { readCookie } from "./cookies.ts";
+import { AppError } from "../domain/app-error.ts";
+import { authorize } from "../domain/listen.ts";
 import { hashSecret, secretKind } from "../domain/secret.ts";
+import { plansOf, publicUrl } from "../env.ts";
+import { touchLastUsed, type CredentialKind } from "../storage/credentials.ts";
+import { findPrincipal, type Principal } from "../storage/principals.ts";
+import { readCookie } from "./cookies.ts";
 
-/** `lastUsedAt` may lag by 3 s (docs/api.md), and is written no more often than this. */
-const NOTE_USE_INTERVAL_MS = 2_000;
+/** `lastUsedAt` may lag by 3 s (docs/api.md) and is written no more often than this. */
+const TOUCH_INTERVAL_MS = 2_000;
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
-/** A secret as it was presented, not yet known to be valid. */
+/** A secret that a caller presented. It has the form of a credential and may be invalid. */
 export interface Presented {
   secret: string;
   kind: CredentialKind;
-  /** Browsers send cookies by themselves, so what a cookie asks for must name its origin. */
+  /** Browsers send cookies automatically, so a call that a cookie authorizes must name its origin. */
   isCookie: boolean;
 }
 
-/** Reads the credential of a request: `Authorization` before the cookie. */
-export function presentedCredential(c: Context<AppContext>): Presented | null {
+/** Reads the credential of a request: `Authorization` takes precedence over the cookie. */
+function readCredential(c: Context<AppContext>): Presented | null {
   const authorization = c.req.header("authorization");
   if (authorization !== undefined) {
     const [, secret] = /^Bearer +(\S+)$/i.exec(authorization) ?? [];
-    return present(secret, false);
+    return parseCredential(secret, false);
   }
-  return present(readCookie(c, "session"), true);
+  return parseCredential(readCookie(c, "session"), true);
 }
 
-/** A secret as a credential, or null where it can't be one; sessions travel in cookies alone. */
-export function present(secret: string | undefined, isCookie: boolean): Presented | null {
+/** Null if the secret can't be a credential. A session is valid only in a cookie. */
+function parseCredential(secret: string | undefined, isCookie: boolean): Presented | null {
   const kind = secret === undefined ? null : secretKind(secret);
   if (secret === undefined || kind === null || isCookie !== (kind === "session")) return null;
   return { secret, kind, isCookie };
 }
 
-/** Refuses a call that a cookie authorises and that another site may have caused. */
+/** Refuses a call that a cookie authorizes and that another site may have caused. */
 export function checkOrigin(c: Context<AppContext>): void {
   const expected = publicUrl(c.env, c.req.raw);
   if (c.req.header("origin") === expected) return;
@@ -50,52 +47,82 @@ export function checkOrigin(c: Context<AppContext>): void {
 }
 
 /**
- * Refuses a page of another site, even where no cookie decides: it would sign its visitors in as
- * somebody else. A browser names the origin of all that a page posts (Fetch, "append a request
- * `Origin` header"); a caller that names none, such as curl, acts for nobody but itself.
+ * Refuses a call from a page of another site even if no cookie authorizes it: the page could sign
+ * its visitors in as somebody else. A browser names the origin of everything that a page posts
+ * (Fetch, "append a request `Origin` header"). A caller that names none, such as curl, acts for
+ * itself.
  */
 export function refuseOtherSites(c: Context<AppContext>): void {
   if (c.req.header("origin") !== undefined) checkOrigin(c);
 }
 
-/** After a downgrade the keys that were created last, beyond the plan, do not work. */
-export function checkPlan(c: Context<AppContext>, principal: Principal): void {
+/** After a downgrade, the newest keys beyond the plan's limit do not work. */
+function checkPlan(c: Context<AppContext>, principal: Principal): void {
   const { maxApiKeys } = plansOf(c.env)[principal.plan];
   if (principal.keyRank === null || principal.keyRank < maxApiKeys) return;
   throw new AppError(maxApiKeys === 0 ? "plan_without_keys" : "key_suspended");
 }
 
-/** Notes the use of a credential without keeping anyone waiting. */
-export function noteUseSoon(c: Context<AppContext>, principal: Principal, now: number): void {
+/** Records the use of a credential after the reply, so that no caller waits for it. */
+function touchLastUsedLater(c: Context<AppContext>, principal: Principal, now: number): void {
   const { id, lastUsedAt } = principal;
-  if (lastUsedAt !== null && now - lastUsedAt < NOTE_USE_INTERVAL_MS) return;
-  c.executionCtx.waitUntil(noteUse(c.env.DB, id, now, NOTE_USE_INTERVAL_MS));
+  if (lastUsedAt !== null && now - lastUsedAt < TOUCH_INTERVAL_MS) return;
+  c.executionCtx.waitUntil(touchLastUsed(c.env.DB, id, now, TOUCH_INTERVAL_MS));
 }
 
-/** Who is signed in, by whatever credential, or null; checks the origin of what cookies change. */
-export async function whoIsAsking(c: Context<AppContext>): Promise<Principal | null> {
-  const presented = presentedCredential(c);
+/**
+ * The principal of a request, whatever its kind of credential; null if there is none. Checks the
+ * origin if a cookie authorizes a change.
+ *
+ * @throws AppError `wrong_origin`, `plan_without_keys` or `key_suspended`
+ */
+export async function authenticate(c: Context<AppContext>): Promise<Principal | null> {
+  const presented = readCredential(c);
   if (!presented) return null;
   const now = Date.now();
   const principal = await findPrincipal(c.env.DB, await hashSecret(presented.secret), now);
   if (!principal) return null;
   checkPlan(c, principal);
   if (presented.isCookie && !SAFE_METHODS.has(c.req.method)) checkOrigin(c);
-  noteUseSoon(c, principal, now);
+  touchLastUsedLater(c, principal, now);
+  return principal;
+}
+
+/**
+ * The principal of a listener, whose credential may also be in the query; null if the endpoint
+ * does not exist for it. A credential in the query takes precedence over one in a header.
+ *
+ * @throws AppError `not_signed_in`, `wrong_origin`, `plan_without_keys` or `key_suspended`
+ */
+export async function authenticateListener(
+  c: Context<AppContext>,
+  endpointId: string,
+): Promise<Principal | null> {
+  const inQuery = c.req.query("apikey") ?? c.req.query("token");
+  const presented = inQuery === undefined ? readCredential(c) : parseCredential(inQuery, false);
+  if (!presented) throw new AppError("not_signed_in");
+  const now = Date.now();
+  const authorization = await authorize(c.env, presented.secret, endpointId, now);
+  if (!authorization) throw new AppError("not_signed_in");
+  if (presented.isCookie) checkOrigin(c);
+  const { principal, hasEndpoint } = authorization;
+  touchLastUsedLater(c, principal, now);
+  if (!hasEndpoint) return null;
+  checkPlan(c, principal);
   return principal;
 }
 
 /** For routes that an API key may call too (K in docs/api.md). */
 export const anyCredential = createMiddleware<AppContext>(async (c, next) => {
-  const principal = await whoIsAsking(c);
+  const principal = await authenticate(c);
   if (!principal) throw new AppError("not_signed_in");
   c.set("principal", principal);
   await next();
 });
 
-/** For routes that take an account token or a session alone (J in docs/api.md). */
+/** For routes that only an account token or a session may call (J in docs/api.md). */
 export const accountCredential = createMiddleware<AppContext>(async (c, next) => {
-  const principal = await whoIsAsking(c);
+  const principal = await authenticate(c);
   if (!principal) throw new AppError("not_signed_in");
   if (principal.kind === "api_key") throw new AppError("key_not_allowed");
   c.set("principal", principal);

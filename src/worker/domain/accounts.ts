@@ -1,17 +1,16 @@
 import type { Me } from "../../protocol/account.ts";
 import type { PlanName } from "../../protocol/plans.ts";
 import type { Usage } from "../../protocol/replies.ts";
+import { DAY_MS } from "../../protocol/time-units.ts";
 import { hashSecret, mintSecret, shownPrefix } from "./secret.ts";
 import { plansOf, type Env } from "../env.ts";
 import { findAccount, findOrCreateAccount, setPlan, type Account } from "../storage/accounts.ts";
-import { countApiKeys, insertCredential } from "../storage/credentials.ts";
+import { countApiKeys } from "../storage/api-keys.ts";
+import { insertCredential } from "../storage/credentials.ts";
 import { countEndpoints } from "../storage/endpoints.ts";
 import { AppError } from "./app-error.ts";
-import { requestsToday } from "./endpoints.ts";
 import { reconfigureHubs } from "./hub-settings.ts";
 import type { Delivery } from "./outbox.ts";
-
-const DAY_MS = 86_400_000;
 
 /** How long a credential lasts that a person signs in with. */
 export const SIGN_IN_LIFETIME_MS = { session: 30 * DAY_MS, token: 365 * DAY_MS } as const;
@@ -97,6 +96,11 @@ export async function accountUsage(
     apiKeys: { current: keys, limit: plan.maxApiKeys },
     plan: { name: planName, ...plan },
   };
+}
+
+/** How many requests the account has received today (UTC), on all its endpoints. */
+export function requestsToday(env: Env, accountId: string): Promise<number> {
+  return env.ALLOWANCE.getByName(accountId).used();
 }
 
 function toMe(account: Account): Me {

@@ -1,21 +1,21 @@
 import { ACTIVITY_HOURS, type EndpointActivity } from "../../protocol/endpoint.ts";
+import { HOUR_MS } from "../../protocol/time-units.ts";
 import type { Env } from "../env.ts";
 import { hubOf } from "../hub/stub.ts";
-import { ownedEndpoint } from "./endpoints.ts";
-
-const HOUR_MS = 3_600_000;
+import type { Principal } from "../storage/principals.ts";
+import { visibleEndpoint } from "./endpoints.ts";
 
 /**
- * How many requests an endpoint of the account took in, hour by hour. Full hours, so that a bar
- * that was drawn once stays as it is.
+ * How many requests an endpoint received, hour by hour. Hours start on the hour, so that the bar
+ * of a past hour never changes.
  */
 export async function endpointActivity(
   env: Env,
-  accountId: string,
+  principal: Principal,
   endpointId: string,
   now: number,
 ): Promise<EndpointActivity> {
-  await ownedEndpoint(env, accountId, endpointId, now);
+  await visibleEndpoint(env, principal, endpointId, now);
   const hours = hoursUntil(now);
   const counts = await hubOf(env, endpointId).arrivals(hours);
   const buckets = hours.map((hour, index) => ({
@@ -25,7 +25,7 @@ export async function endpointActivity(
   return { buckets, total: buckets.reduce((sum, { count }) => sum + count, 0) };
 }
 
-/** When each hour began, in Unix milliseconds; the last one is running. */
+/** When each hour started, in Unix milliseconds. The last one is the current hour. */
 function hoursUntil(now: number): number[] {
   const current = Math.floor(now / HOUR_MS) * HOUR_MS;
   return Array.from(

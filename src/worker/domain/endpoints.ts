@@ -8,7 +8,7 @@ import type { Plan } from "../../protocol/plans.ts";
 import type { ResponseSettings } from "../../protocol/response-settings.ts";
 import { plansOf, type Env } from "../env.ts";
 import { hubOf } from "../hub/stub.ts";
-import type { Principal } from "../storage/credentials.ts";
+import { canSee, type Principal } from "../storage/principals.ts";
 import * as storage from "../storage/endpoints.ts";
 import type { Endpoint, EndpointLimits } from "../storage/endpoints.ts";
 import { queueConfigure, queueDelete, toOutboxEntries } from "../storage/outbox.ts";
@@ -18,29 +18,29 @@ import { endpointIdsOf } from "./endpoint-id.ts";
 import { reconfigureHubs } from "./hub-settings.ts";
 import { deliver, type Delivery } from "./outbox.ts";
 
-/** Changes that race for one endpoint are few; more tries than this mean something else. */
+/** Few changes race for one endpoint. If more tries fail, something else is wrong. */
 const MAX_TRIES = 5;
 
 const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 
-/** Hubs asked at once for their counters. */
+/** Hubs that are asked for their counters in parallel. */
 const PARALLEL_CALLS = 50;
 
 type Owner = Pick<Principal, "accountId" | "plan">;
 
-/** Makes an endpoint within the plan's limits and tells its hub. */
+/** Creates an endpoint within the plan's limits and configures its hub. */
 export async function createEndpoint(
   env: Env,
   owner: Owner,
-  wish: CreateEndpointBody,
+  input: CreateEndpointBody,
   now: number,
 ): Promise<Endpoint> {
   const plan = plansOf(env)[owner.plan];
-  const isPermanent = wish.isPermanent ?? wish.permanent ?? false;
+  const isPermanent = input.isPermanent ?? input.permanent ?? false;
   const endpoint: Endpoint = {
     id: await endpointIdsOf(env).mint(),
     accountId: owner.accountId,
-    alias: wish.alias ?? null,
+    alias: input.alias ?? null,
     isPermanent,
     isPaused: false,
     response: null,
@@ -52,21 +52,21 @@ export async function createEndpoint(
   };
   const limits = { maxActive: plan.maxEndpoints, maxPermanent: plan.maxPermanentEndpoints };
   const isWritten = await writeEndpoint(env, endpoint, limits, storage.insertEndpoint);
-  if (!isWritten) throw await whyNot(env, endpoint, limits);
+  if (!isWritten) throw await explainRejection(env, endpoint, limits);
   return endpoint;
 }
 
-/** Changes what the wish names of an endpoint of the account, within the plan's limits. */
+/** Changes the given fields of an endpoint of the account, within the plan's limits. */
 export async function updateEndpoint(
   env: Env,
   owner: Owner,
   id: string,
-  wish: UpdateEndpointBody,
+  input: UpdateEndpointBody,
   now: number,
 ): Promise<Endpoint> {
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const before = await ownedEndpoint(env, owner.accountId, id, now);
-    const after = changedEndpoint(before, wish, plansOf(env)[owner.plan], now);
+    const after = changedEndpoint(before, input, plansOf(env)[owner.plan], now);
     const isWritten = await tryToUpdate(env, before, after, plansOf(env)[owner.plan]);
     if (isWritten) return after;
   }
@@ -75,33 +75,33 @@ export async function updateEndpoint(
 
 function changedEndpoint(
   before: Endpoint,
-  wish: UpdateEndpointBody,
+  input: UpdateEndpointBody,
   plan: Plan,
   now: number,
 ): Endpoint {
-  const alias = wish.alias === undefined ? before.alias : wish.alias;
-  const isPermanent = wish.isPermanent ?? before.isPermanent;
+  const alias = input.alias === undefined ? before.alias : input.alias;
+  const isPermanent = input.isPermanent ?? before.isPermanent;
   const expiresAt = isPermanent ? null : (before.expiresAt ?? now + plan.endpointValidityMs);
   return {
     ...before,
     alias,
     isPermanent,
-    isPaused: wish.isPaused ?? before.isPaused,
+    isPaused: input.isPaused ?? before.isPaused,
     expiresAt,
-    response: wish.response === undefined ? before.response : wish.response,
-    handshakes: wish.handshakes ?? before.handshakes,
+    response: input.response === undefined ? before.response : input.response,
+    handshakes: input.handshakes ?? before.handshakes,
     updatedAt: now,
   };
 }
 
-/** Says false where somebody else changed the endpoint since it was read: read it again. */
+/** Resolves to false if another call changed the endpoint since it was read: read it again. */
 async function tryToUpdate(
   env: Env,
   before: Endpoint,
   after: Endpoint,
   plan: Plan,
 ): Promise<boolean> {
-  // A downgrade may have left more than the plan allows: what a change does not add to, it passes.
+  // A downgrade may have left more than the plan allows. Only a change that adds one is refused.
   const addsPermanent = after.isPermanent && !before.isPermanent;
   const limits = {
     maxActive: NO_LIMIT,
@@ -112,7 +112,7 @@ async function tryToUpdate(
   const current = await storage.findEndpoint(env.DB, before.accountId, before.id);
   if (!current) throw new AppError("endpoint_not_found");
   if (current.revision !== before.revision) return false;
-  throw await whyNot(env, after, limits);
+  throw await explainRejection(env, after, limits);
 }
 
 /** Deletes an endpoint of the account, with its history and its sockets. */
@@ -130,7 +130,7 @@ export async function deleteEndpoint(
   const entries = toOutboxEntries(queued);
   if (entries.length === 0) throw new AppError("endpoint_not_found");
   const delivery = await deliver(env, entries);
-  // After a downgrade some are read-only: one that goes leaves its place to the next.
+  // After a downgrade some endpoints are read-only: a deleted one makes room for the next.
   const plan = plansOf(env)[owner.plan];
   const { active, permanent } = await storage.countEndpoints(env.DB, accountId, now);
   const wasOver =
@@ -139,7 +139,10 @@ export async function deleteEndpoint(
   return delivery;
 }
 
-/** The unexpired endpoint of this id, where it is the account's; else the same 404 for all. */
+/**
+ * The account's active endpoint with this id.
+ * @throws AppError `endpoint_not_found` if it is unknown, expired or another account's
+ */
 export async function ownedEndpoint(
   env: Env,
   accountId: string,
@@ -152,12 +155,28 @@ export async function ownedEndpoint(
   return endpoint;
 }
 
-/** The unexpired endpoints of the account, newest first. */
-export function activeEndpoints(env: Env, accountId: string, now: number): Promise<Endpoint[]> {
-  return storage.listEndpoints(env.DB, accountId, now);
+/** The same for a principal whose key may be restricted to other endpoints. */
+export async function visibleEndpoint(
+  env: Env,
+  principal: Principal,
+  id: string,
+  now: number,
+): Promise<Endpoint> {
+  if (!canSee(principal, id)) throw new AppError("endpoint_not_found");
+  return ownedEndpoint(env, principal.accountId, id, now);
 }
 
-/** Each endpoint's row with its counters, which its hub keeps. */
+/** The active endpoints that the principal may see, newest first. */
+export async function visibleEndpoints(
+  env: Env,
+  principal: Principal,
+  now: number,
+): Promise<Endpoint[]> {
+  const endpoints = await storage.listEndpoints(env.DB, principal.accountId, now);
+  return endpoints.filter(({ id }) => canSee(principal, id));
+}
+
+/** The rows of endpoints, with the counters that their hubs keep. */
 export async function endpointRows(env: Env, endpoints: Endpoint[]): Promise<EndpointRow[]> {
   const rows: EndpointRow[] = [];
   for (let at = 0; at < endpoints.length; at += PARALLEL_CALLS) {
@@ -190,12 +209,7 @@ function toResponseRow({ delayMs, ...response }: ResponseSettings): EndpointRow[
   return { ...response, delay_ms: delayMs };
 }
 
-/** How many requests the account has taken in today (UTC), over all its endpoints. */
-export function requestsToday(env: Env, accountId: string): Promise<number> {
-  return env.ALLOWANCE.getByName(accountId).used();
-}
-
-/** Shapes a new endpoint for the reply to its creation. */
+/** The reply to the creation of an endpoint. */
 export function toCreatedEndpoint(endpoint: Endpoint, publicUrl: string): CreatedEndpoint {
   return {
     id: endpoint.id,
@@ -209,7 +223,7 @@ export function toCreatedEndpoint(endpoint: Endpoint, publicUrl: string): Create
 
 type Write = typeof storage.insertEndpoint;
 
-/** Writes and tells the hub; says whether the conditions of the write held. */
+/** Writes the endpoint and configures its hub. Resolves to false if a condition did not hold. */
 async function writeEndpoint(
   env: Env,
   endpoint: Endpoint,
@@ -225,8 +239,12 @@ async function writeEndpoint(
   return true;
 }
 
-/** Finds out which condition of the write did not hold. */
-async function whyNot(env: Env, endpoint: Endpoint, limits: EndpointLimits): Promise<AppError> {
+/** Finds out which condition of a write did not hold. */
+async function explainRejection(
+  env: Env,
+  endpoint: Endpoint,
+  limits: EndpointLimits,
+): Promise<AppError> {
   const { id, accountId, alias, updatedAt } = endpoint;
   const isTaken =
     alias !== null && (await storage.isAliasTaken(env.DB, accountId, updatedAt, alias, id));

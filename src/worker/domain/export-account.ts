@@ -1,7 +1,7 @@
 import type { ExportLine } from "../../protocol/export.ts";
 import type { Env } from "../env.ts";
 import { hubOf } from "../hub/stub.ts";
-import type { Principal } from "../storage/credentials.ts";
+import type { Principal } from "../storage/principals.ts";
 import { everyCredential, everyEndpoint, type EverCredential } from "../storage/export.ts";
 import { whoAmI } from "./accounts.ts";
 import { endpointRow } from "./endpoints.ts";

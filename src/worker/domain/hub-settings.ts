@@ -4,26 +4,29 @@ import { queueConfigure, toOutboxEntries } from "../storage/outbox.ts";
 import { deliver, type Delivery } from "./outbox.ts";
 
 /**
- * Tells a hub that does not know itself what it is: the message of its creation has not arrived
- * yet, or its storage was restored from before. Off the hot path, for it happens once.
+ * Sends a hub its settings, then makes a call again that the hub answered with "unconfigured".
+ * This happens once in a hub's life: when a webhook or a listener arrives before the message of
+ * the endpoint's creation, or after the hub's storage was restored from an earlier time.
  *
- * @returns "unknown" where there is no such endpoint
+ * @returns the result of the call; null if there is no such endpoint
  */
-export async function configureHub(
+export async function configureAndRetry<Result>(
   env: Env,
   endpointId: string,
   now: number,
-): Promise<"configured" | "unreachable" | "unknown"> {
+  call: () => Promise<Result>,
+): Promise<Result | null> {
   const accountId = await endpointOwner(env.DB, endpointId);
-  if (accountId === null) return "unknown";
+  if (accountId === null) return null;
   const queue = queueConfigure(env.DB, plansOf(env), accountId, now, endpointId);
-  const { pending } = await deliver(env, toOutboxEntries(await queue.all()));
-  return pending === 0 ? "configured" : "unreachable";
+  // If the delivery fails, the call finds the hub still unconfigured and says so.
+  await deliver(env, toOutboxEntries(await queue.all()));
+  return call();
 }
 
 /**
- * Tells every hub of an account what holds of its endpoint now, in one batch with the change
- * that makes it so.
+ * Sends every hub of an account its current settings, in one batch with the change that affects
+ * them.
  *
  * @returns the delivery, and how many rows the change changed
  */

@@ -1,8 +1,14 @@
 import type { ApiKey, CreatedKey, CreateKeyBody } from "../../protocol/api-key.ts";
 import { hashSecret, mintSecret, shownPrefix } from "./secret.ts";
 import { plansOf, type Env } from "../env.ts";
-import * as storage from "../storage/credentials.ts";
-import type { Credential, Principal } from "../storage/credentials.ts";
+import { findApiKey, renameApiKey, replaceApiKey } from "../storage/api-keys.ts";
+import {
+  insertCredential,
+  listCredentials,
+  type Credential,
+  type NewCredential,
+} from "../storage/credentials.ts";
+import type { Principal } from "../storage/principals.ts";
 import { listEndpoints } from "../storage/endpoints.ts";
 import { AppError } from "./app-error.ts";
 import { queueExpire, toOutboxEntries } from "../storage/outbox.ts";
@@ -14,20 +20,20 @@ import { revoke } from "./revoke.ts";
 export async function createKey(
   env: Env,
   owner: Principal,
-  wish: CreateKeyBody,
+  input: CreateKeyBody,
   now: number,
 ): Promise<CreatedKey> {
-  const endpointIds = wish.endpointIds ?? null;
+  const endpointIds = input.endpointIds ?? null;
   if (endpointIds) await checkEndpoints(env, owner.accountId, endpointIds, now);
   const { secret, credential } = await mintKey({
     accountId: owner.accountId,
-    name: wish.name ?? null,
+    name: input.name ?? null,
     endpointIds,
     createdAt: now,
-    expiresAt: parseExpiry(wish.expiresAt ?? null, now),
+    expiresAt: parseExpiry(input.expiresAt ?? null, now),
   });
   const { maxApiKeys } = plansOf(env)[owner.plan];
-  if (!(await storage.insertCredential(env.DB, credential, maxApiKeys))) {
+  if (!(await insertCredential(env.DB, credential, maxApiKeys))) {
     throw new AppError("key_limit", { limit: maxApiKeys });
   }
   return { ...toApiKey({ ...credential, lastUsedAt: null }), key: secret };
@@ -44,14 +50,14 @@ export async function rotateKey(
   overlapSeconds: number,
   now: number,
 ): Promise<CreatedKey> {
-  const found = await storage.findApiKey(env.DB, accountId, id, now);
+  const found = await findApiKey(env.DB, accountId, id, now);
   if (!found) throw new AppError("key_not_found");
-  const { name, endpointIds, expiresAt } = found.key;
-  const wish = { accountId, name, endpointIds, createdAt: now, expiresAt };
-  const { secret, credential } = await mintKey(wish);
+  const { name, endpointIds, expiresAt } = found;
+  const input = { accountId, name, endpointIds, createdAt: now, expiresAt };
+  const { secret, credential } = await mintKey(input);
   const oldEndsAt = now + overlapSeconds * 1_000;
   const [, replaced, queued] = await env.DB.batch([
-    ...storage.replaceApiKey(env.DB, id, oldEndsAt, credential),
+    ...replaceApiKey(env.DB, id, oldEndsAt, credential),
     queueExpire(env.DB, id, oldEndsAt, now),
   ]);
   if (replaced?.meta.changes !== 1) throw new AppError("key_rotated");
@@ -61,7 +67,7 @@ export async function rotateKey(
 }
 
 export async function listKeys(env: Env, accountId: string, now: number): Promise<ApiKey[]> {
-  return (await storage.listCredentials(env.DB, accountId, ["api_key"], now)).map(toApiKey);
+  return (await listCredentials(env.DB, accountId, ["api_key"], now)).map(toApiKey);
 }
 
 export async function renameKey(
@@ -71,17 +77,17 @@ export async function renameKey(
   name: string,
   now: number,
 ): Promise<ApiKey> {
-  const renamed = await storage.renameApiKey(env.DB, accountId, id, name, now);
+  const renamed = await renameApiKey(env.DB, accountId, id, name, now);
   if (!renamed) throw new AppError("key_not_found");
   return toApiKey(renamed);
 }
 
 type NewKey = Pick<Credential, "accountId" | "name" | "endpointIds" | "createdAt" | "expiresAt">;
 
-async function mintKey(wish: NewKey) {
+async function mintKey(input: NewKey) {
   const secret = mintSecret("api_key");
-  const credential: storage.NewCredential = {
-    ...wish,
+  const credential: NewCredential = {
+    ...input,
     id: crypto.randomUUID(),
     kind: "api_key",
     prefix: shownPrefix(secret),

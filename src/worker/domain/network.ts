@@ -1,4 +1,4 @@
-/** The network that an IP stands for: an IPv6 customer has a /64 of addresses, and counts as one. */
+/** The network of an IP address: an IPv6 customer has a /64 of addresses and counts as one. */
 export function networkOf(ip: string): string {
   if (!ip.includes(":")) return ip;
   const [head = "", tail = ""] = ip.split("::");
@@ -10,19 +10,4 @@ export function networkOf(ip: string): string {
 /** A network as people write it. */
 export function shownNetwork(network: string): string {
   return network.includes(":") ? `${network}::/64` : network;
-}
-
-/** `192.0.2.1:50000`, `[2001:db8::1]:50000`, and IPv4 where both are listened to by one socket. */
-const PEER = /^(?:\[(?:::ffff:(?=\d+\.))?(.+)\]|(.+)):\d+$/;
-
-/**
- * The address that a request came from; null where nobody says. It is what the edge or a proxy
- * says in front of us, else what the runtime says on one machine.
- */
-export function senderIp(request: Request): string | null {
-  const said = request.headers.get("cf-connecting-ip");
-  if (said !== null) return said;
-  const peer = request.cf?.["clientIp"];
-  const [, v6, v4] = (typeof peer === "string" && PEER.exec(peer)) || [];
-  return v6 ?? v4 ?? null;
 }

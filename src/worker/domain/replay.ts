@@ -1,7 +1,7 @@
 import type { Connection, ReplayDispatched } from "../../protocol/replay.ts";
 import { plansOf, type Env } from "../env.ts";
 import { hubOf } from "../hub/stub.ts";
-import type { Principal } from "../storage/credentials.ts";
+import type { Principal } from "../storage/principals.ts";
 import { AppError } from "./app-error.ts";
 import { endpointOfRequest } from "./requests.ts";
 

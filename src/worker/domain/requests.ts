@@ -2,15 +2,11 @@ import type { CapturedRequest, StoredRequest } from "../../protocol/captured-req
 import { toCapturedRequest } from "../../protocol/captured-request.ts";
 import { endpointHint, isUuid } from "../../protocol/ids.ts";
 import type { Env } from "../env.ts";
-import { hubOf, type PageQuery } from "../hub/stub.ts";
-import type { Principal } from "../storage/credentials.ts";
+import type { PageQuery } from "../hub/contract/requests.ts";
+import { hubOf } from "../hub/stub.ts";
+import { canSee, type Principal } from "../storage/principals.ts";
 import { endpointIdsByHint, findEndpoint } from "../storage/endpoints.ts";
 import { AppError } from "./app-error.ts";
-
-/** Whether a principal may see an endpoint: a key may be limited to some. */
-export function maySee({ endpointIds }: Principal, endpointId: string): boolean {
-  return endpointIds === null || endpointIds.includes(endpointId);
-}
 
 /** One page of an endpoint's history. It outlives the endpoint's expiry. */
 export async function pageOfRequests(
@@ -20,7 +16,7 @@ export async function pageOfRequests(
   query: PageQuery,
   publicUrl: string,
 ): Promise<{ requests: CapturedRequest[]; total: number }> {
-  const endpoint = maySee(asking, endpointId)
+  const endpoint = canSee(asking, endpointId)
     ? await findEndpoint(env.DB, asking.accountId, endpointId)
     : null;
   if (!endpoint) throw new AppError("endpoint_not_found");
@@ -86,7 +82,7 @@ async function askHubs<Found>(
 async function candidates(env: Env, asking: Principal, requestId: string): Promise<string[]> {
   if (!isUuid(requestId)) throw new AppError("request_not_found");
   const ids = await endpointIdsByHint(env.DB, asking.accountId, endpointHint(requestId));
-  return ids.filter((id) => maySee(asking, id));
+  return ids.filter((id) => canSee(asking, id));
 }
 
 /** Removes those of the requests that are the account's; says how many that were. */

@@ -1,6 +1,7 @@
 import type { Session } from "../../protocol/session.ts";
 import type { Env } from "../env.ts";
-import { listCredentials, type Principal } from "../storage/credentials.ts";
+import { listCredentials } from "../storage/credentials.ts";
+import type { Principal } from "../storage/principals.ts";
 import { isoTime } from "./iso-time.ts";
 
 /** Where the account is signed in, newest first. */

@@ -1,7 +1,7 @@
 import type { Subscription, SubscriptionTerms } from "../../protocol/subscription.ts";
 import type { Env } from "../env.ts";
 import { findAccount } from "../storage/accounts.ts";
-import type { Principal } from "../storage/credentials.ts";
+import type { Principal } from "../storage/principals.ts";
 import {
   findSubscription,
   removeSubscription,

@@ -1,8 +1,23 @@
 import type { Context } from "hono";
 import type { Delivery } from "../domain/outbox.ts";
 
-/** Says what came of a revoke: 202 where a hub could not be reached yet, and will be. */
-export function sendRevoked(c: Context, { closed, pending }: Delivery) {
-  if (pending > 0) return c.json({ revoked: true, pending }, 202);
-  return c.json({ revoked: true, closedConnections: closed });
+/**
+ * Reports a change that hubs have to know. Replies 202 with `pending` if some hubs could not be
+ * reached yet; the outbox retries them.
+ *
+ * @param whenDone fields that are known only once every hub was reached
+ */
+export function sendDelivery(
+  c: Context,
+  reply: Record<string, unknown>,
+  { pending }: Pick<Delivery, "pending">,
+  whenDone: Record<string, unknown> = {},
+): Response {
+  return pending === 0 ? c.json({ ...reply, ...whenDone }) : c.json({ ...reply, pending }, 202);
+}
+
+/** Reports a revoke. */
+export function sendRevoked(c: Context, delivery: Delivery): Response {
+  const whenDone = { closedConnections: delivery.closed };
+  return sendDelivery(c, { revoked: true }, delivery, whenDone);
 }

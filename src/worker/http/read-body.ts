@@ -1,59 +1,78 @@
-/** A body of which at most the beginning was read. */
+/** The beginning of a body, or all of it. */
 export interface BodyHead {
-  /** All of it where `rest` is null. */
+  /** The whole body if `rest` is null. */
   bytes: Uint8Array;
-  /** What comes after; null: nothing does. */
+  /** The rest of the body; null if there is none. */
   rest: ReadableStreamBYOBReader | null;
-  /** What Content-Length said; null: it is not known before the end. */
+  /** The Content-Length in bytes; null if the sender did not declare one. */
   declaredSize: number | null;
 }
 
-/** As much as is read on at a time, in one buffer that is used again and again. */
+/** A body, or only its size if it exceeds the limit. */
+export interface BoundedBody {
+  /** Empty if `size` exceeds the limit. */
+  bytes: Uint8Array;
+  /** The body's size in bytes. If it was not read to its end: the size declared or seen. */
+  size: number;
+}
+
+/** Size of the buffer that `drain` reads into again and again. */
 const READ_BYTES = 64 * 1024;
 
-/** Reads a body that is not above `maxBytes` whole, and of any other no more than one byte over. */
+/** How much of a body that is too large `readBounded` reads and discards. */
+const MAX_DISCARDED_BYTES = 512 * 1024;
+
+/** Reads a body into memory that stays bounded whatever the sender does. */
+export async function readBounded(request: Request, maxBytes: number): Promise<BoundedBody> {
+  const head = await readHead(request, maxBytes);
+  if (head.rest === null) return { bytes: head.bytes, size: head.bytes.length };
+  return { bytes: new Uint8Array(), size: await drain(head, maxBytes + MAX_DISCARDED_BYTES) };
+}
+
+/** Reads a body of up to `maxBytes` completely, and no more than one byte beyond of any other. */
 export async function readHead(request: Request, maxBytes: number): Promise<BodyHead> {
   const declared = request.headers.get("content-length");
   const declaredSize = declared === null ? null : Number(declared);
-  // The common case by far: the runtime reads it in one go, and never makes a stream of it.
+  // By far the most common case. The runtime reads it in one go, without creating a stream.
   if (declaredSize !== null && declaredSize <= maxBytes) {
     return { bytes: new Uint8Array(await request.arrayBuffer()), rest: null, declaredSize };
   }
   const { body } = request;
   if (body === null) return { bytes: new Uint8Array(), rest: null, declaredSize: 0 };
-  if (declaredSize === null) return readUntil(bytesOf(body), maxBytes);
-  return { bytes: new Uint8Array(), rest: bytesOf(body), declaredSize };
+  if (declaredSize === null) return readUntil(byteReader(body), maxBytes);
+  return { bytes: new Uint8Array(), rest: byteReader(body), declaredSize };
 }
 
 /**
- * Reads on to the end, or nearly, and hands each piece to `pass`, or to nobody. Answering while
- * the sender still sends makes many HTTP clients report a broken connection in place of the reply.
+ * Reads a body to its end, or until it exceeds `maxBytes`, and passes each chunk on. If the server
+ * replied while the sender is still sending, many HTTP clients would report a broken connection
+ * and not the reply.
  *
- * @param pass has done with a piece when it resolves: the next one comes in its place
- * @returns the body's size in bytes; where it was not read to its end, what was declared or seen
+ * @param pass must be done with a chunk when it resolves: the next one overwrites it
+ * @returns the body's size in bytes. If it was not read to its end: the size declared or seen
  */
 export async function drain(
   { bytes, rest, declaredSize }: BodyHead,
   maxBytes: number,
-  pass: (piece: Uint8Array) => Promise<void> = async () => {},
+  pass: (chunk: Uint8Array) => Promise<void> = async () => {},
 ): Promise<number> {
   let size = bytes.length;
   if (size > 0) await pass(bytes);
-  let [buffer, isOver] = [new ArrayBuffer(READ_BYTES), rest === null];
-  while (!isOver && size <= maxBytes) {
+  let [buffer, isDone] = [new ArrayBuffer(READ_BYTES), rest === null];
+  while (!isDone && size <= maxBytes) {
     const read = await rest?.read(new Uint8Array(buffer));
-    isOver = read?.done ?? true;
+    isDone = read?.done ?? true;
     if (!read?.value) break;
     size += read.value.length;
     if (read.value.length > 0) await pass(read.value);
     buffer = read.value.buffer as ArrayBuffer;
   }
-  if (!isOver) void rest?.cancel().catch(() => {});
+  if (!isDone) void rest?.cancel().catch(() => {});
   return Math.max(size, declaredSize ?? 0);
 }
 
-/** What comes over a network is a stream of bytes; what another worker made may be one of chunks. */
-function bytesOf(body: ReadableStream<Uint8Array>): ReadableStreamBYOBReader {
+/** A body from the network is a byte stream; one made by another worker may consist of chunks. */
+function byteReader(body: ReadableStream<Uint8Array>): ReadableStreamBYOBReader {
   try {
     return body.getReader({ mode: "byob" });
   } catch {
@@ -61,7 +80,7 @@ function bytesOf(body: ReadableStream<Uint8Array>): ReadableStreamBYOBReader {
   }
 }
 
-/** Nobody knows how long the body is: it is collected in a buffer that doubles. */
+/** Collects a body of unknown length in a buffer that doubles. */
 async function readUntil(rest: ReadableStreamBYOBReader, maxBytes: number): Promise<BodyHead> {
   const room = maxBytes + 1;
   let [buffer, size] = [new ArrayBuffer(Math.min(room, READ_BYTES)), 0];
@@ -69,7 +88,7 @@ async function readUntil(rest: ReadableStreamBYOBReader, maxBytes: number): Prom
     if (size === buffer.byteLength) buffer = buffer.transfer(Math.min(room, 2 * size));
     const { done, value } = await rest.read(new Uint8Array(buffer, size));
     if (value) [buffer, size] = [value.buffer as ArrayBuffer, size + value.length];
-    // No view of a larger buffer: a call to the hub would take all of that along.
+    // Not a view of the larger buffer: a call to the hub would send all of that.
     if (done) {
       return { bytes: new Uint8Array(buffer.transfer(size)), rest: null, declaredSize: null };
     }

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { AppError } from "../domain/app-error.ts";
 import type { AppContext } from "../app-context.ts";
-import { readBounded } from "./read-bounded.ts";
+import { readBounded } from "./read-body.ts";
 
 /** An address, a callback and a code, percent-encoded, fill a tenth of it. */
 export const MAX_FORM_BYTES = 16 * 1024;

@@ -4,7 +4,7 @@ import * as z from "zod/mini";
 import { AppError } from "../domain/app-error.ts";
 import type { AppContext } from "../app-context.ts";
 import { firstProblem, unkeepable, type FieldProblem } from "./field-problem.ts";
-import { readBounded } from "./read-bounded.ts";
+import { readBounded } from "./read-body.ts";
 
 /** The longest list of ids fits in; nothing else that this API takes comes near. */
 const MAX_JSON_BYTES = 128 * 1024;

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import type * as z from "zod/mini";
 import { AppError } from "../domain/app-error.ts";
 import type { AppContext } from "../app-context.ts";
-import { readBounded } from "./read-bounded.ts";
+import { readBounded } from "./read-body.ts";
 import { FORM_TYPE, MAX_FORM_BYTES } from "./read-form.ts";
 import { checkKeepable, parseFields, parseJson } from "./read-json.ts";
 

@@ -8,7 +8,7 @@ import {
 } from "../../protocol/page-query.ts";
 import type { AppContext } from "../app-context.ts";
 import { AppError } from "../domain/app-error.ts";
-import type { PageQuery, RequestFilter } from "../hub/stub.ts";
+import type { PageQuery, RequestFilter } from "../hub/contract/requests.ts";
 
 /**
  * Reads `limit` with `offset` (newest first) or `after` (forward in order of arrival), and the

@@ -1,23 +1,24 @@
-/** What a hub does later. `credential:<id>` ends a credential's sockets. */
+/** The timers of a hub. `credential:<id>` closes the sockets of an expired credential. */
 export type TimerName = "expiry" | "trim" | "silence" | `credential:${string}`;
 
-/** Many timers over the one alarm that an object has; kept, so that an eviction forgets none. */
-export class Timers {
+/** Many timers on the one alarm that an object has. They are stored, so that they survive eviction. */
+export class AlarmTimers {
   readonly #storage: DurableObjectStorage;
-  readonly #due: Map<TimerName, number>;
+  #due = new Map<TimerName, number>();
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
-    const rows = storage.sql.exec<{ name: string; due: number }>("SELECT name, due FROM timers");
+    this.reload();
+  }
+
+  /** Reads the timers again, for example after the database was emptied. */
+  reload(): void {
+    const query = "SELECT name, due FROM timers";
+    const rows = this.#storage.sql.exec<{ name: string; due: number }>(query);
     this.#due = new Map([...rows].map(({ name, due }) => [name as TimerName, due]));
   }
 
-  /** When a timer is due, in Unix milliseconds. */
-  due(name: TimerName): number | undefined {
-    return this.#due.get(name);
-  }
-
-  /** Sets a timer to a moment in Unix milliseconds, or takes it away. Writes only what changes. */
+  /** Sets a timer to a time in Unix milliseconds; null removes it. Writes only if it changes. */
   set(name: TimerName, due: number | null): void {
     if (due === (this.#due.get(name) ?? null)) return;
     if (due === null) {
@@ -30,20 +31,21 @@ export class Timers {
     this.#setAlarm();
   }
 
-  /** Sets a timer where it is not set, or not so early. */
+  /** Sets a timer unless it is already set to this time or an earlier one. */
   setAtMost(name: TimerName, due: number): void {
     if (due < (this.#due.get(name) ?? Infinity)) this.set(name, due);
   }
 
   /**
-   * Runs what is due, each after it was taken away, so that it may set itself anew; then sets the
-   * alarm for the rest. Where one throws, the runtime calls the alarm again, and it is due again.
+   * Runs each timer that is due, then sets the alarm for the rest. A timer is removed before it
+   * runs, so that it may set itself again. If one throws, the runtime repeats the alarm, and the
+   * timer is still stored as due.
    */
-  run(now: number, ring: (name: TimerName) => void): void {
+  run(now: number, onTimer: (name: TimerName) => void): void {
     const due = [...this.#due].filter(([, at]) => at <= now);
     for (const [name] of due) {
       this.#due.delete(name);
-      ring(name);
+      onTimer(name);
       if (!this.#due.has(name)) this.#storage.sql.exec("DELETE FROM timers WHERE name = ?", name);
     }
     this.#setAlarm();

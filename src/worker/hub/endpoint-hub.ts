@@ -1,118 +1,109 @@
 import { DurableObject } from "cloudflare:workers";
 import { toCapturedRequest, type StoredRequest } from "../../protocol/captured-request.ts";
-import { encodeNewRequest } from "../../protocol/frames.ts";
-import type { Plan } from "../../protocol/plans.ts";
 import { plansOf, type Env } from "../env.ts";
-import { admit, refusalOf } from "./admission.ts";
-import { Chores } from "./maintenance.ts";
-import type { EndpointSettings, HubCommand } from "./contract/commands.ts";
-import { DailyAllowance } from "./capture/daily-allowance.ts";
-import { streamRequestLines } from "./log/export.ts";
-import { Intake } from "./capture/commit-queue.ts";
-import { answerClose, Listeners } from "./listeners/listeners.ts";
-import { migrate } from "./migrations.ts";
-import { Reception } from "./capture/capture.ts";
-import { isExpired } from "./capture/refusals.ts";
-import { replay } from "./listeners/replay.ts";
-import {
-  RequestLog,
-  type Arrival,
-  type IncomingRequest,
-  type PageQuery,
-} from "./log/request-log.ts";
-import type { CaptureRefusal, CaptureResult, FoundBody, ReplayResult } from "./contract/results.ts";
-import { SettingsStore } from "./settings-store.ts";
-import { parseUpgrade, refuseUpgrade } from "./contract/upgrade.ts";
-import { Uploads } from "./log/uploads.ts";
+import { admit } from "./admission.ts";
+import { AllowanceLease } from "./capture/allowance-lease.ts";
+import { Capture } from "./capture/capture.ts";
+import { CommitQueue } from "./capture/commit-queue.ts";
+import { isExpired, type EndpointSettings, type HubCommand } from "./contract/commands.ts";
 import { packResults, unpackRequests } from "./contract/packing.ts";
+import type { IncomingRequest, PageQuery } from "./contract/requests.ts";
+import type { CaptureRefusal, CaptureResult, FoundBody, ReplayResult } from "./contract/results.ts";
+import { parseUpgrade } from "./contract/upgrade.ts";
+import { answerClose, Listeners } from "./listeners/listeners.ts";
+import { replay } from "./listeners/replay.ts";
+import { streamRequestLines } from "./log/export.ts";
+import { History } from "./log/history.ts";
+import { RequestLog } from "./log/request-log.ts";
+import { Uploads } from "./log/uploads.ts";
+import { Maintenance } from "./maintenance.ts";
+import { migrate } from "./migrations.ts";
+import { SettingsStore } from "./settings-store.ts";
 
 /**
- * One endpoint: its requests, its listeners, and what it was told about itself.
+ * One endpoint: its settings, its stored requests and its listeners.
  *
- * A webhook comes in by `capture`, is committed with what else arrived in that turn, is sent to
- * every open socket, and only then answered. A listener comes in by `fetch`. The rest of the
- * worker speaks to it by `apply`, which may be called late, twice and out of order.
+ * A webhook arrives by `capture`, is committed in a batch, is sent to every open socket, and only
+ * then acknowledged. A listener arrives by `fetch`. The rest of the worker changes the hub by
+ * `apply`; a command may arrive late, twice or out of order.
  */
 export class EndpointHub extends DurableObject<Env> {
   readonly #settings: SettingsStore;
-  readonly #chores: Chores;
+  readonly #log: RequestLog;
+  readonly #history: History;
   readonly #listeners: Listeners;
-  readonly #intake: Intake;
-  readonly #allowance: DailyAllowance;
-  readonly #reception: Reception;
-  #log: RequestLog;
+  readonly #maintenance: Maintenance;
+  readonly #lease: AllowanceLease;
+  readonly #queue: CommitQueue;
+  readonly #capture: Capture;
   #name: string | undefined;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    migrate(ctx.storage);
-    this.#settings = new SettingsStore(ctx.storage.sql);
-    this.#log = this.#newLog();
-    this.#listeners = new Listeners(ctx, Date.now());
-    this.#chores = new Chores({
-      storage: ctx.storage,
-      listeners: this.#listeners,
-      logState: () => this.#log.state,
-      current: () => this.#current(),
-    });
-    this.#intake = new Intake({
-      commit: (batch) => this.#commit(batch),
-      available: () => this.#allowance.available(),
-      refill: (wanted) => this.#refill(wanted),
-    });
-    this.#reception = new Reception({
-      state: () => this.#settings.state,
-      plans: () => plansOf(env),
-      intake: this.#intake,
-      uploads: new Uploads(ctx.storage, () => this.#settings.state.is === "configured"),
-    });
-    this.#allowance = new DailyAllowance({
-      sql: ctx.storage.sql,
-      endpointId: () => this.#endpointId,
+    const { storage } = ctx;
+    migrate(storage);
+    const now = () => Date.now();
+    const endpointId = () => this.#endpointId;
+    const settings = new SettingsStore(storage.sql, () => plansOf(env));
+    const log = new RequestLog(storage, endpointId);
+    const listeners = new Listeners({ ctx, endpointId, publicUrl: env.PUBLIC_URL }, now());
+    const maintenance = new Maintenance({ storage, settings, listeners, log: log.state });
+    const lease = new AllowanceLease({
+      sql: storage.sql,
+      log: log.state,
+      endpointId,
       lenderOf: (accountId) => env.ALLOWANCE.getByName(accountId),
-      lastSeq: () => this.#log.lastSeq,
-      waiting: () => this.#intake.waiting,
     });
+    const queue = new CommitQueue({ settings, lease, log, maintenance, listeners, now });
+    const uploads = new Uploads(storage, () => settings.current !== null);
+    this.#settings = settings;
+    this.#log = log;
+    this.#history = new History(storage.sql, log.state, endpointId);
+    this.#listeners = listeners;
+    this.#maintenance = maintenance;
+    this.#lease = lease;
+    this.#queue = queue;
+    this.#capture = new Capture({ settings, queue, uploads, now });
   }
 
   /**
-   * Stores webhooks and pushes them to every listener, in this order; gives back a result each.
-   * Where one says `ok`, its request is durable; `timestamp` is in Unix milliseconds. Both ways
-   * are packed: see `wire.ts`.
-   * @throws where one could not be stored; it may be that some were, so that they come twice
+   * Stores webhooks and pushes them to every listener, in this order. Returns one result each.
+   * If a result is `ok`, its request is durable. Both directions are packed: see
+   * `contract/packing.ts`.
+   * @throws if a request could not be stored; others may be stored all the same
    */
   capture(heads: string, bodies: Uint8Array): string | Promise<string> {
-    const results = this.#reception.capture(unpackRequests({ heads, bodies }));
+    const results = this.#capture.capture(unpackRequests({ heads, bodies }), Date.now());
     return Array.isArray(results) ? packResults(results) : results.then(packResults);
   }
 
   /**
-   * The same for a body above the inline limit, which comes as a stream of bytes.
-   * @param declaredSize what its Content-Length said, in bytes; null: it has none
+   * The same for one webhook with a body above the inline limit, which is sent as a stream.
+   * @param declaredSize its Content-Length in bytes; null if it has none
    */
   captureLarge(
     incoming: IncomingRequest,
     declaredSize: number | null,
     body: ReadableStream<Uint8Array>,
   ): Promise<CaptureResult> {
-    return this.#reception.captureLarge(incoming, declaredSize, body);
+    return this.#capture.captureLarge(incoming, declaredSize, body);
   }
 
   /**
-   * How long a body may be, in bytes; 0 where no webhook is taken at all, and null where the hub
-   * was not told its settings yet.
+   * How long a body may be, in bytes; 0 if webhooks are refused, null if the hub is not configured
+   * yet.
    */
   bodyLimit(): number | null {
-    return this.#reception.bodyLimit();
+    return this.#capture.bodyLimit(Date.now());
   }
 
-  /** Why a webhook with a body of this size is not taken; null: it is. */
+  /** Why a webhook with a body of this size is refused; null if it is not. */
   refusal(size: number): CaptureRefusal | null {
-    return this.#reception.refusal(size);
+    return this.#settings.captureRefusal(size, Date.now());
   }
 
   /**
-   * Carries out what the rest of the worker decided. Repeating a command changes nothing.
+   * Carries out a command. Repeating it changes nothing.
    * @returns how many sockets it closed
    */
   async apply(command: HubCommand): Promise<{ closed: number }> {
@@ -120,30 +111,29 @@ export class EndpointHub extends DurableObject<Env> {
       case "configure":
         return { closed: await this.#configure(command.revision, command.settings) };
       case "revoke":
-        // The tombstone first: a socket that slips in between would outlive the revoke.
-        this.#settings.bury(command.credentialId, Date.now());
-        this.#chores.afterRevoke(command.credentialId);
+        // The tombstone first: a socket admitted in between would outlive the revoke.
+        this.#settings.addTombstone(command.credentialId, Date.now());
+        this.#maintenance.afterRevoke(command.credentialId);
         return { closed: this.#listeners.closeCredential(command.credentialId) };
       case "expire":
-        this.#chores.endCredential(command.credentialId, command.at);
+        this.#maintenance.expireCredential(command.credentialId, command.at);
         return { closed: 0 };
       case "delete":
         return { closed: await this.#delete() };
     }
   }
 
-  /** One page of the stored requests; empty where the endpoint is gone. */
+  /** One page of the stored requests; empty if the endpoint is deleted. */
   page(query: PageQuery): { requests: StoredRequest[]; total: number } {
-    if (this.#settings.state.is === "deleted") return { requests: [], total: 0 };
-    return this.#log.page(query);
+    return this.#settings.isDeleted ? { requests: [], total: 0 } : this.#history.page(query);
   }
 
-  /** One stored request, or null. Its body is null where it is above the inline limit. */
+  /** One stored request, or null. Its body is null if it is above the inline limit. */
   find(requestId: string): StoredRequest | null {
-    return this.#settings.state.is === "deleted" ? null : this.#log.find(requestId);
+    return this.#settings.isDeleted ? null : this.#history.find(requestId);
   }
 
-  /** Whether the request is stored here, without carrying it over. */
+  /** Whether the request is stored here; cheaper than `find`, which sends it over RPC. */
   has(requestId: string): boolean {
     return this.find(requestId) !== null;
   }
@@ -151,34 +141,34 @@ export class EndpointHub extends DurableObject<Env> {
   /** One stored request with the exact bytes of its body, or null. */
   findWithBody(requestId: string): FoundBody | null {
     const request = this.find(requestId);
-    return request && { request, body: this.#log.readBody(request) };
+    return request && { request, body: this.#history.readBody(request) };
   }
 
-  /** What is stored now, oldest first, as lines of an export; read as it is taken. */
+  /** All requests stored now, oldest first, as lines of an export. Reads as the stream is read. */
   exportRequests(publicUrl: string): ReadableStream<Uint8Array> {
     const through = this.#log.lastSeq;
-    const isGone = () => this.#settings.state.is === "deleted";
-    const read = (after: number) => (isGone() ? [] : this.#log.between(after, through));
+    const read = (after: number) =>
+      this.#settings.isDeleted ? [] : this.#history.between(after, through);
     return streamRequestLines(read, this.#endpointId, publicUrl);
   }
 
-  /** Removes requests for their owner; says how many there were. */
+  /** Deletes requests on behalf of their owner. Returns how many of the ids were stored. */
   remove(requestIds: string[]): number {
-    return this.#settings.state.is === "deleted" ? 0 : this.#log.remove(requestIds);
+    return this.#settings.isDeleted ? 0 : this.#log.remove(requestIds);
   }
 
-  /** Who listens, and how many may. */
+  /** The connected listeners, and how many the plan allows. */
   listeners() {
-    const max = this.#current()?.plan.maxListeners ?? 0;
+    const max = this.#settings.current?.plan.maxListeners ?? 0;
     return { listeners: this.#listeners.list(), max };
   }
 
-  /** Closes one connection; says whether it was there. */
+  /** Closes one connection. Returns whether it was open. */
   disconnect(connectionId: string): boolean {
     return this.#listeners.disconnect(connectionId);
   }
 
-  /** Sends a stored request to one listener again; the dashboard is none that can take it. */
+  /** Sends a stored request to one listener. A dashboard can't be the target. */
   replay(requestId: string, connectionId: string): ReplayResult {
     const stored = this.find(requestId);
     if (!stored) return { ok: false, reason: "request_not_found" };
@@ -188,36 +178,41 @@ export class EndpointHub extends DurableObject<Env> {
 
   /** Counters of the endpoint. */
   stats() {
-    return this.#log.stats();
+    return this.#history.stats();
   }
 
-  /** How many came from each of these moments on, in Unix milliseconds, up to the next one. */
-  arrivals(moments: number[]): number[] {
-    return this.#log.arrivals(moments);
+  /** How many requests arrived in each interval between these times (Unix milliseconds). */
+  arrivals(boundaries: number[]): number[] {
+    return this.#history.countSince(boundaries);
   }
 
-  /** Hands the account back what it granted for a UTC day and nobody here needs. */
+  /** Returns to the account what it granted for a UTC day and this hub does not need. */
   giveBackUnused(day: number, grants: number): Promise<number> {
-    return this.#allowance.giveUp(day, grants);
+    return this.#queue.giveBackUnused(day, grants);
   }
 
-  /** How many requests that the account granted for a UTC day have not come yet. */
+  /** How many of the requests that the account granted for a UTC day have not arrived. */
   unused(day: number): number {
-    return this.#allowance.unused(day);
+    return this.#lease.unused(day);
   }
 
   /** A listener's upgrade, authenticated by the worker. Answers 101 or an `UpgradeRefusal`. */
   override async fetch(request: Request): Promise<Response> {
-    const upgrade = parseUpgrade(request);
-    const refusal = refusalOf(this.#settings, upgrade.identity, Date.now());
-    if (refusal) return refuseUpgrade(refusal);
-    const encode = (stored: StoredRequest) => this.#encode(stored);
-    const parts = { listeners: this.#listeners, chores: this.#chores, log: this.#log, encode };
-    return admit(parts, upgrade, this.#configured().plan, Date.now());
+    return admit(
+      {
+        settings: this.#settings,
+        listeners: this.#listeners,
+        maintenance: this.#maintenance,
+        history: this.#history,
+        log: this.#log.state,
+      },
+      parseUpgrade(request),
+      Date.now(),
+    );
   }
 
   override alarm(): void {
-    this.#chores.run(Date.now());
+    this.#maintenance.run(Date.now());
   }
 
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
@@ -228,73 +223,36 @@ export class EndpointHub extends DurableObject<Env> {
     answerClose(socket, code, reason);
   }
 
-  /** Stores and broadcasts in one turn, so that frames leave in the order of `seq`. */
-  #commit(batch: readonly Arrival[]): StoredRequest[] {
+  async #configure(revision: number, received: EndpointSettings): Promise<number> {
+    const before = this.#settings.current;
+    if (!this.#settings.configure(revision, received)) return 0;
+    // The current settings, not the received ones: a repeated command finishes their work.
+    const { settings, plan } = this.#settings.configured();
     const now = Date.now();
-    const { plan } = this.#configured();
-    const stored = this.#log.append(batch, now);
-    this.#chores.afterAppend(plan, now);
-    this.#listeners.broadcast(() => stored.map((request) => this.#encode(request)));
-    return stored;
-  }
-
-  /** Asks the account for a portion of the day's requests; says whether it gave one. */
-  #refill(wanted: number): Promise<boolean> {
-    const { settings, plan } = this.#configured();
-    return this.#allowance.refill(settings.accountId, wanted, plan.maxDailyRequests);
-  }
-
-  #current(): { settings: EndpointSettings; plan: Plan } | null {
-    const { state } = this.#settings;
-    if (state.is !== "configured") return null;
-    return { settings: state.settings, plan: plansOf(this.env)[state.settings.plan] };
-  }
-
-  #configured(): { settings: EndpointSettings; plan: Plan } {
-    const current = this.#current();
-    if (!current) throw new Error(`The endpoint is ${this.#settings.state.is}.`);
-    return current;
-  }
-
-  async #configure(revision: number, told: EndpointSettings): Promise<number> {
-    const before = this.#settings.state;
-    if (!this.#settings.configure(revision, told)) return 0;
-    // Not what was told: a command that comes again finishes the work of what holds.
-    const { settings, plan } = this.#configured();
-    this.#chores.afterConfigure(settings, plan, Date.now());
-    const closed = isExpired(settings, Date.now())
-      ? this.#listeners.closeEveryone()
+    this.#maintenance.afterConfigure(settings, plan, now);
+    const closed = isExpired(settings, now)
+      ? this.#listeners.closeAll()
       : this.#listeners.closeBeyond(plan);
-    // Last, for a newer command may come in while the account is spoken to.
-    const isOtherPlan = before.is === "configured" && before.settings.plan !== settings.plan;
-    if (isOtherPlan) await this.#allowance.returnTo(settings.accountId);
+    // Last, because a newer command may arrive during the call to the account.
+    const isOtherPlan = before !== null && before.settings.plan !== settings.plan;
+    if (isOtherPlan) await this.#lease.returnAll(settings.accountId);
     return closed;
   }
 
   async #delete(): Promise<number> {
-    const { state } = this.#settings;
-    // Memory first: what arrives while the storage is emptied finds the endpoint gone.
+    const { current } = this.#settings;
+    // Memory first: a request that arrives while the storage is emptied finds no endpoint.
     this.#settings.markDeleted();
-    const closed = this.#listeners.closeEveryone();
-    if (state.is === "configured") await this.#allowance.returnTo(state.settings.accountId);
+    const closed = this.#listeners.closeAll();
+    if (current) await this.#lease.returnAll(current.settings.accountId);
     await this.ctx.storage.deleteAll();
     migrate(this.ctx.storage);
     this.#settings.writeDeleted();
-    this.#log = this.#newLog();
-    this.#chores.reload();
-    this.#allowance.reload();
+    for (const cache of [this.#log.state, this.#maintenance, this.#lease]) cache.reload();
     return closed;
   }
 
-  #encode(request: StoredRequest): string {
-    return encodeNewRequest(toCapturedRequest(request, this.#endpointId, this.env.PUBLIC_URL));
-  }
-
-  #newLog(): RequestLog {
-    return new RequestLog(this.ctx.storage, () => this.#endpointId);
-  }
-
-  /** Hubs are addressed by name: the endpoint's id. Kept: to ask the runtime costs. */
+  /** Hubs are addressed by name: the endpoint's id. Cached, because reading it is measurable. */
   get #endpointId(): string {
     this.#name ??= this.ctx.id.name;
     if (this.#name === undefined) throw new Error("A hub must be addressed by its name.");

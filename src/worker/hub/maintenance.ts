@@ -1,63 +1,59 @@
 import type { Plan } from "../../protocol/plans.ts";
+import { AlarmTimers, type TimerName } from "./alarm-timers.ts";
 import type { EndpointSettings } from "./contract/commands.ts";
-import {
-  LOOK_FOR_SILENCE_MS,
-  type ListenerIdentity,
-  type Listeners,
-} from "./listeners/listeners.ts";
+import type { ListenerIdentity } from "./contract/upgrade.ts";
+import { SILENCE_CHECK_INTERVAL_MS, type Listeners } from "./listeners/listeners.ts";
 import type { LogState } from "./log/log-state.ts";
 import { Retention } from "./log/retention.ts";
-import { Timers, type TimerName } from "./alarm-timers.ts";
+import type { SettingsStore } from "./settings-store.ts";
 
-/** What the chores are done on. */
-export interface ChoreParts {
+export interface MaintenanceDeps {
   storage: DurableObjectStorage;
+  settings: SettingsStore;
   listeners: Listeners;
-  /** Where the log stands; asked each time, for deletion makes a new log. */
-  logState(): LogState;
-  /** What holds of the endpoint now; null: it is deleted, or not known yet. */
-  current(): { settings: EndpointSettings; plan: Plan } | null;
+  log: LogState;
 }
 
 /**
- * What a hub does when time has passed: closes sockets of what has expired or fallen silent, and
- * lets stored requests go. Each chore may come late, twice, or find nothing to do.
+ * The work that a hub does when time has passed: it closes sockets that expired or fell silent and
+ * trims stored requests. Each task may run late, run twice, or find nothing to do. `now` is in
+ * Unix milliseconds throughout.
  */
-export class Chores {
-  readonly #parts: ChoreParts;
+export class Maintenance {
+  readonly #deps: MaintenanceDeps;
   readonly #retention: Retention;
-  #timers: Timers;
+  readonly #timers: AlarmTimers;
 
-  constructor(parts: ChoreParts) {
-    this.#parts = parts;
-    this.#retention = new Retention(parts.storage, parts.logState);
-    this.#timers = new Timers(parts.storage);
+  constructor(deps: MaintenanceDeps) {
+    this.#deps = deps;
+    this.#retention = new Retention(deps.storage, deps.log);
+    this.#timers = new AlarmTimers(deps.storage);
   }
 
-  /** Does what is due. `now` is in Unix milliseconds, here and below. */
+  /** Runs every task that is due. */
   run(now: number): void {
-    this.#timers.run(now, (name) => this.#ring(name, now));
+    this.#timers.run(now, (name) => this.#onTimer(name, now));
   }
 
   afterConfigure({ expiresAt }: EndpointSettings, { historyMs }: Plan, now: number): void {
     this.#retention.promise(historyMs);
     this.#timers.set("expiry", expiresAt);
-    if (this.#parts.logState().count > 0) this.#timers.setAtMost("trim", now + historyMs);
+    if (this.#deps.log.count > 0) this.#timers.setAtMost("trim", now + historyMs);
   }
 
-  /** The oldest go at once where the store is full, so that it never grows past its size. */
+  /** If the store is full, trims immediately, so that it never grows beyond the plan's limit. */
   afterAppend({ historyMs, maxStoredBytes }: Plan, now: number): void {
     this.#timers.setAtMost("trim", now + historyMs);
-    if (this.#retention.isOver(maxStoredBytes)) this.#ring("trim", now);
+    if (this.#retention.isOver(maxStoredBytes)) this.#onTimer("trim", now);
   }
 
   afterAdmit({ credentialId, credentialExpiresAt }: ListenerIdentity, now: number): void {
-    this.#timers.setAtMost("silence", now + LOOK_FOR_SILENCE_MS);
-    if (credentialExpiresAt !== null) this.endCredential(credentialId, credentialExpiresAt);
+    this.#timers.setAtMost("silence", now + SILENCE_CHECK_INTERVAL_MS);
+    if (credentialExpiresAt !== null) this.expireCredential(credentialId, credentialExpiresAt);
   }
 
-  /** Its sockets close at that moment; the earliest that was named counts. */
-  endCredential(credentialId: string, at: number): void {
+  /** Closes the credential's sockets at that time. The earliest time given counts. */
+  expireCredential(credentialId: string, at: number): void {
     this.#timers.setAtMost(`credential:${credentialId}`, at);
   }
 
@@ -65,24 +61,24 @@ export class Chores {
     this.#timers.set(`credential:${credentialId}`, null);
   }
 
-  /** Reads the timers again, from a database that was emptied. */
+  /** Reads the timers again, for example after the database was emptied. */
   reload(): void {
-    this.#timers = new Timers(this.#parts.storage);
+    this.#timers.reload();
   }
 
-  #ring(name: TimerName, now: number): void {
-    const current = this.#parts.current();
+  #onTimer(name: TimerName, now: number): void {
+    const { current } = this.#deps.settings;
     if (!current) return;
     const { settings, plan } = current;
-    const { listeners } = this.#parts;
+    const { listeners } = this.#deps;
     if (name === "expiry") {
-      if (settings.expiresAt !== null && settings.expiresAt <= now) listeners.closeEveryone();
+      if (settings.expiresAt !== null && settings.expiresAt <= now) listeners.closeAll();
     } else if (name === "trim") {
       this.#timers.set("trim", this.#retention.trim(now, plan.maxStoredBytes));
     } else if (name === "silence") {
       listeners.closeSilent(now);
-      const isAnyoneLeft = listeners.open().length > 0;
-      if (isAnyoneLeft) this.#timers.set("silence", now + LOOK_FOR_SILENCE_MS);
+      const isAnyOpen = listeners.open().length > 0;
+      if (isAnyOpen) this.#timers.set("silence", now + SILENCE_CHECK_INTERVAL_MS);
     } else {
       listeners.closeCredential(name.slice("credential:".length));
     }

@@ -1,21 +1,32 @@
-import { endpointSettings, type EndpointSettings } from "./contract/commands.ts";
+import type { Plan, Plans } from "../../protocol/plans.ts";
+import { HOUR_MS } from "../../protocol/time-units.ts";
+import { isExpired, endpointSettings, type EndpointSettings } from "./contract/commands.ts";
+import type { CaptureRefusal } from "./contract/results.ts";
 
-/** Upgrades take seconds; what was authorised an hour before a revoke no longer arrives. */
-const TOMBSTONE_LIFE_MS = 3_600_000;
+/** An upgrade takes seconds. One that was authorised an hour before the revoke never arrives. */
+const TOMBSTONE_LIFETIME_MS = HOUR_MS;
 
 export type HubState =
   { is: "unconfigured" } | { is: "deleted" } | { is: "configured"; settings: EndpointSettings };
 
-/** What the hub was told of its endpoint and of revoked credentials; survives eviction. */
+/** The settings of the endpoint and the plan that they name. */
+export interface Configured {
+  settings: EndpointSettings;
+  plan: Plan;
+}
+
+/** The settings that the worker sent to this hub, and its tombstones. They survive eviction. */
 export class SettingsStore {
   readonly #sql: SqlStorage;
+  readonly #plans: () => Plans;
   #state: HubState;
   #revision: number;
 
-  constructor(sql: SqlStorage) {
+  constructor(sql: SqlStorage, plans: () => Plans) {
     this.#sql = sql;
+    this.#plans = plans;
     const query = "SELECT revision, settings FROM endpoint";
-    const row = [...sql.exec<{ revision: number; settings: string | null }>(query)][0];
+    const [row] = sql.exec<{ revision: number; settings: string | null }>(query).toArray();
     this.#revision = row?.revision ?? 0;
     this.#state = row ? parseState(row.settings) : { is: "unconfigured" };
   }
@@ -24,12 +35,46 @@ export class SettingsStore {
     return this.#state;
   }
 
+  get isDeleted(): boolean {
+    return this.#state.is === "deleted";
+  }
+
+  /** The settings and their plan; null if the endpoint is deleted or not configured yet. */
+  get current(): Configured | null {
+    if (this.#state.is !== "configured") return null;
+    const { settings } = this.#state;
+    return { settings, plan: this.#plans()[settings.plan] };
+  }
+
+  /** @throws if the endpoint is deleted or not configured yet */
+  configured(): Configured {
+    const { current } = this;
+    if (!current) throw new Error(`The endpoint is ${this.#state.is}.`);
+    return current;
+  }
+
   /**
-   * Takes the settings over where they are newer than what is here.
-   * @returns whether they are what holds now: a command that comes again must finish its work
+   * Why the endpoint refuses a webhook with a body of this size; null if it does not.
+   * @param now Unix milliseconds
+   */
+  captureRefusal(bodyBytes: number, now: number): CaptureRefusal | null {
+    if (this.#state.is === "unconfigured") return { ok: false, reason: "unconfigured" };
+    if (this.#state.is === "deleted") return { ok: false, reason: "endpoint_not_found" };
+    const { settings } = this.#state;
+    if (isExpired(settings, now)) return { ok: false, reason: "endpoint_expired" };
+    if (settings.isPaused) return { ok: false, reason: "paused" };
+    if (settings.isReadOnly) return { ok: false, reason: "endpoint_read_only" };
+    const maxSize = this.#plans()[settings.plan].maxBodyBytes;
+    return bodyBytes > maxSize ? { ok: false, reason: "payload_too_large", maxSize } : null;
+  }
+
+  /**
+   * Stores the settings if they are newer than the current ones.
+   * @returns whether they are the current ones now. A repeated command returns true as well,
+   *   because its work may not be finished.
    */
   configure(revision: number, settings: EndpointSettings): boolean {
-    if (this.#state.is === "deleted" || revision < this.#revision) return false;
+    if (this.isDeleted || revision < this.#revision) return false;
     if (revision === this.#revision) return true;
     this.#write(revision, JSON.stringify(settings));
     this.#revision = revision;
@@ -37,23 +82,23 @@ export class SettingsStore {
     return true;
   }
 
-  /** From now on the endpoint is gone for every caller, whatever commands are still on the way. */
+  /** From now on every caller finds the endpoint deleted, whatever commands are still on the way. */
   markDeleted(): void {
     this.#state = { is: "deleted" };
   }
 
-  /** Writes the mark of deletion into a database that has just been emptied. */
+  /** Writes the deletion into a database that has just been emptied. */
   writeDeleted(): void {
     this.#write(this.#revision, null);
   }
 
   /** @param now Unix milliseconds */
-  bury(credentialId: string, now: number): void {
-    this.#sql.exec("DELETE FROM tombstones WHERE revoked_at < ?", now - TOMBSTONE_LIFE_MS);
+  addTombstone(credentialId: string, now: number): void {
+    this.#sql.exec("DELETE FROM tombstones WHERE revoked_at < ?", now - TOMBSTONE_LIFETIME_MS);
     this.#sql.exec("INSERT OR IGNORE INTO tombstones VALUES (?, ?)", credentialId, now);
   }
 
-  isBuried(credentialId: string): boolean {
+  isRevoked(credentialId: string): boolean {
     const query = "SELECT 1 FROM tombstones WHERE credential_id = ?";
     return [...this.#sql.exec(query, credentialId)].length > 0;
   }

@@ -1,60 +1,62 @@
+import { SECOND_MS } from "../../protocol/time-units.ts";
 import type { Env } from "../env.ts";
-import { Coalescing } from "./batch-window.ts";
-import { textBytes, type IncomingRequest } from "../hub/log/request-log.ts";
-import type { CaptureResult } from "../hub/contract/results.ts";
 import {
   packRequests,
   unpackResults,
   type PackedRequests,
   type PackedResults,
 } from "../hub/contract/packing.ts";
+import { textBytes, type IncomingRequest } from "../hub/contract/requests.ts";
+import type { CaptureResult } from "../hub/contract/results.ts";
+import { hubOf } from "../hub/stub.ts";
+import { BatchWindow } from "./batch-window.ts";
 
 /*
- * A call to a hub costs as much as all else that a webhook needs in the worker. Webhooks that
- * come to one isolate for one endpoint at about the same time therefore share one.
+ * A call to a hub costs as much as everything else that the worker does for a webhook. So the
+ * webhooks that arrive at one isolate for one endpoint at about the same time share a call.
  *
- * Each belongs to a request of its own, and the runtime holds these apart: a request whose sender
- * broke off is ended, with its timers and calls, and to answer it then makes the runtime complain
- * in the log, at length. Each that waits is therefore kept going by `waitUntil`; and what is passed
- * between them is plain data and promises.
+ * Each webhook belongs to a request of its own, and the runtime keeps requests apart: when a sender
+ * disconnects, its request ends, with its timers and its calls, and answering it then fills the log
+ * with warnings. So `waitUntil` keeps each waiting request alive, and only plain data and promises
+ * pass between requests.
  */
 
-/** A value in either case: to keep a request going, a promise that may reject is caught at a cost. */
+/** Never rejects: a rejecting promise in `waitUntil` needs a catch, which is measurable here. */
 type Outcome = { result: CaptureResult } | { error: unknown };
 
 interface Waiting {
   incoming: IncomingRequest;
-  /** When its sender is told to try again, in Unix milliseconds: it must not be stored then. */
+  /** When the sender is told to try again (Unix milliseconds). It must not be stored after that. */
   deadline: number;
-  end: (outcome: Outcome) => void;
-  /** Lets go of the one that makes the calls; for the others there is nothing to do. */
-  letGo?: () => void;
+  resolve: (outcome: Outcome) => void;
+  /** Releases the request that makes the call for the others; the others have no such function. */
+  release?: () => void;
 }
 
-/** RPC ends at 32 MiB; the rest is room for what stands around each request. */
+/** RPC messages end at 32 MiB; the rest is room for the overhead of each request. */
 const MAX_CALL_BYTES = 16 * 1024 * 1024;
 
-/** A call that was not answered by then never will be: who made it is gone. */
-const CALL_DEADLINE_MS = 30_000;
+/** A call that has no answer by then will never have one: the request that made it has ended. */
+const CALL_DEADLINE_MS = 30 * SECOND_MS;
 
-/** Endpoints of which an isolate remembers how much comes together; it is a few words each. */
+/** Batchers that an isolate keeps; each is a few words. */
 const MAX_ENDPOINTS = 10_000;
 
 const UNAVAILABLE: CaptureResult = { ok: false, reason: "unavailable" };
 
 /*
- * Whether what waits for another request's promise goes on in a request of its own. It does since
- * 2024-10-14; where that is switched off, as the test pool does it, nothing may be shared.
+ * Whether a request that awaits a promise of another request resumes as itself. It does since
+ * 2024-10-14. If that is switched off, as in the test pool, requests must not share anything.
  */
 const CAN_SHARE = Cloudflare.compatibilityFlags["handle_cross_request_promise_resolution"] === true;
 
-const byEndpoint = new Map<string, SharedCalls>();
+const byEndpoint = new Map<string, CallBatcher>();
 
 /**
- * Offers a webhook to its endpoint's hub, alone or with others; see `EndpointHub.capture`.
- * Call it only for an id that is known to be ours, as with `hubOf`.
+ * Sends a webhook to its endpoint's hub, alone or in a batch; see `EndpointHub.capture`. Like
+ * `hubOf`, call it only for an id that is known to be ours.
  *
- * @throws where the hub could not store all that went with it; it may be that it is stored
+ * @throws if the hub could not store every request of the call; this one may be stored
  */
 export function captureAt(
   env: Env,
@@ -62,88 +64,96 @@ export function captureAt(
   endpointId: string,
   incoming: IncomingRequest,
 ): Promise<CaptureResult> {
-  const shared = byEndpoint.get(endpointId) ?? newSharedCalls(env, endpointId);
-  return shared.capture(ctx, incoming);
+  const batcher = byEndpoint.get(endpointId) ?? newCallBatcher(env, endpointId);
+  return batcher.capture(ctx, incoming, Date.now());
 }
 
-function newSharedCalls(env: Env, endpointId: string): SharedCalls {
-  // A stub belongs to the request that gets it: each call has its own.
-  const hub = () => env.HUB.getByName(endpointId);
-  const shared = new SharedCalls(({ heads, bodies }) => hub().capture(heads, bodies));
-  if (!CAN_SHARE) return shared;
-  // What waits in one that is forgotten is still handed on.
+function newCallBatcher(env: Env, endpointId: string): CallBatcher {
+  // A stub belongs to the request that creates it, so each call creates its own.
+  const batcher = new CallBatcher(({ heads, bodies }) =>
+    hubOf(env, endpointId).capture(heads, bodies),
+  );
+  if (!CAN_SHARE) return batcher;
+  // Requests that wait in a forgotten batcher are sent all the same.
   if (byEndpoint.size >= MAX_ENDPOINTS) byEndpoint.clear();
-  byEndpoint.set(endpointId, shared);
-  return shared;
+  byEndpoint.set(endpointId, batcher);
+  return batcher;
 }
 
-/** Offers requests to a hub, and gives back what became of them. */
+/** Sends requests to a hub and returns their results. */
 type Call = (requests: PackedRequests) => Promise<PackedResults>;
 
 type Context = Pick<ExecutionContext, "waitUntil">;
 
-/** The calls of one isolate to one hub. */
-export class SharedCalls {
+/** The capture calls of one isolate to one hub. */
+export class CallBatcher {
   readonly #call: Call;
-  readonly #coalescing = new Coalescing<Waiting>((batch) => this.#handOn(batch));
+  readonly #window = new BatchWindow<Waiting>((batch) => this.#flush(batch));
 
   constructor(call: Call) {
     this.#call = call;
   }
 
-  capture(ctx: Context, incoming: IncomingRequest): Promise<CaptureResult> {
-    return this.#coalescing.letsPass() ? this.#alone(incoming) : this.#together(ctx, incoming);
+  /** @param now Unix milliseconds */
+  capture(ctx: Context, incoming: IncomingRequest, now: number): Promise<CaptureResult> {
+    return this.#window.canBypass(now)
+      ? this.#captureAlone(incoming)
+      : this.#captureTogether(ctx, incoming, now);
   }
 
-  async #alone(incoming: IncomingRequest): Promise<CaptureResult> {
+  async #captureAlone(incoming: IncomingRequest): Promise<CaptureResult> {
     const [result] = unpackResults(await this.#call(packRequests([incoming])));
     return result ?? UNAVAILABLE;
   }
 
-  async #together(ctx: Context, incoming: IncomingRequest): Promise<CaptureResult> {
-    const { promise, resolve: end } = Promise.withResolvers<Outcome>();
-    // The runtime ends a request that waits for nothing of its own, and others' calls are not.
-    // Not cleared: it goes with its request, and to clear it costs as much again.
-    setTimeout(() => end({ result: UNAVAILABLE }), CALL_DEADLINE_MS);
-    const waiting: Waiting = { incoming, deadline: Date.now() + CALL_DEADLINE_MS, end };
-    const isCarrier = this.#coalescing.add(waiting);
-    ctx.waitUntil(isCarrier ? untilLetGo(waiting) : promise);
+  async #captureTogether(
+    ctx: Context,
+    incoming: IncomingRequest,
+    now: number,
+  ): Promise<CaptureResult> {
+    const { promise, resolve } = Promise.withResolvers<Outcome>();
+    // The runtime ends a request that waits for nothing of its own, and a call of another request
+    // is not its own. The timer ends with the request; clearing it would cost as much again.
+    setTimeout(() => resolve({ result: UNAVAILABLE }), CALL_DEADLINE_MS);
+    const waiting: Waiting = { incoming, deadline: now + CALL_DEADLINE_MS, resolve };
+    const ownsFlush = this.#window.add(waiting, now);
+    ctx.waitUntil(ownsFlush ? untilReleased(waiting) : promise);
     const outcome = await promise;
     if ("error" in outcome) throw outcome.error;
     return outcome.result;
   }
 
-  /** Makes the calls for all; they would end with the one that makes them, if it went sooner. */
-  async #handOn(batch: readonly Waiting[]): Promise<void> {
+  /** Makes the calls for all. They would fail if the request that makes them ended before. */
+  async #flush(batch: readonly Waiting[]): Promise<void> {
     const now = Date.now();
-    // What a lost request left behind too long ago is nobody's any more.
+    // The request behind an item that is too old has ended.
     const inTime = batch.filter(({ deadline }) => deadline > now);
-    await Promise.all(inCalls(inTime).map((part) => this.#callFor(part)));
-    for (const { letGo } of batch) letGo?.();
+    await Promise.all(splitIntoCalls(inTime).map((part) => this.#callFor(part)));
+    for (const { release } of batch) release?.();
   }
 
   async #callFor(batch: readonly Waiting[]): Promise<void> {
     try {
       const packed = packRequests(batch.map(({ incoming }) => incoming));
       const results = unpackResults(await this.#call(packed));
-      batch.forEach(({ end }, index) => end({ result: results[index] ?? UNAVAILABLE }));
+      batch.forEach(({ resolve }, index) => resolve({ result: results[index] ?? UNAVAILABLE }));
     } catch (error) {
-      for (const { end } of batch) end({ error });
+      for (const { resolve } of batch) resolve({ error });
     }
   }
 }
 
-function untilLetGo(waiting: Waiting): Promise<void> {
-  return new Promise((resolve) => (waiting.letGo = resolve));
+function untilReleased(waiting: Waiting): Promise<void> {
+  return new Promise((resolve) => (waiting.release = resolve));
 }
 
-/** What a request takes of a call. */
+/** Bytes that a request takes in a call. */
 function callBytes(incoming: IncomingRequest): number {
   return incoming.body.length + textBytes(incoming);
 }
 
-/** A batch in parts that one call can carry each. */
-function inCalls(batch: readonly Waiting[]): Waiting[][] {
+/** Splits a batch so that each part fits into one call. */
+function splitIntoCalls(batch: readonly Waiting[]): Waiting[][] {
   const calls: Waiting[][] = [];
   let room = 0;
   for (const waiting of batch) {

@@ -1,49 +1,46 @@
 import { MAX_INLINE_BODY_BYTES, type Pairs } from "../../protocol/captured-request.ts";
 import { withoutOurCookies } from "../auth/cookies.ts";
 import { AppError } from "../domain/app-error.ts";
-import { configureHub } from "../domain/hub-settings.ts";
 import { endpointIdsOf } from "../domain/endpoint-id.ts";
-import { senderIp } from "../domain/network.ts";
+import { configureAndRetry } from "../domain/hub-settings.ts";
 import type { Env } from "../env.ts";
-import {
-  captureAt,
-  type CaptureRefusal,
-  type CaptureResult,
-  type IncomingRequest,
-} from "../hub/stub.ts";
-import { answerSender } from "./sender-response.ts";
+import { senderIp } from "../http/caller.ts";
 import { errorReply } from "../http/error-reply.ts";
-import { harmless } from "./sandbox-headers.ts";
-import { captureLarge } from "./large-body.ts";
 import { readHead } from "../http/read-body.ts";
+import type { IncomingRequest } from "../hub/contract/requests.ts";
+import type { CaptureRefusal, CaptureResult } from "../hub/contract/results.ts";
+import { captureAt } from "./call-batcher.ts";
+import { captureLarge } from "./large-body.ts";
+import { withSandboxHeaders } from "./sandbox-headers.ts";
+import { senderResponse } from "./sender-response.ts";
 
-/** The first segment of every address that takes webhooks. */
+/** The first path segment of every URL that captures webhooks. */
 export const INGEST_PREFIX = "/h/";
 
-/** No address has its path before this: `http://` and a character at least. */
-const HOST_AT = "http://".length + 1;
+/** The path of a URL starts after this: `http://` and at least one character. */
+const MIN_ORIGIN_LENGTH = "http://".length + 1;
 
-/** What of an address comes after the host. The runtime has parsed it: to do so again costs 10 µs. */
+/** The path and query of a URL. The runtime has parsed the URL; parsing it again costs 10 µs. */
 export function pathAndQuery(url: string): string {
-  const [address] = splitAt(url, "#");
-  return address.slice(address.indexOf("/", HOST_AT));
+  const [withoutFragment] = splitAt(url, "#");
+  return withoutFragment.slice(withoutFragment.indexOf("/", MIN_ORIGIN_LENGTH));
 }
 
 /**
- * ANY /h/:endpointId and below: takes a webhook in. The reply is sent once it is stored.
+ * ANY /h/:endpointId and below: captures a webhook. Replies once it is stored.
  *
- * It stands beside the router, not in it: this is the hot path, and there is nothing on it but
- * the id's check, the body and one call to the endpoint's hub. It is one function, and what it
- * calls is not async without need: for each that is, a webhook takes 2 µs longer.
+ * It bypasses the router, because this is the hot path: the check of the id, the body, and one
+ * call to the endpoint's hub. It is one function, and the functions that it calls are async only
+ * if they must be: each async call costs a webhook 2 µs.
  */
 export async function ingest(
   request: Request,
-  address: string,
+  target: string,
   env: Env,
   ctx: ExecutionContext,
 ): Promise<Response> {
   try {
-    const [path, rawQuery] = splitAt(address, "?");
+    const [path, rawQuery] = splitAt(target, "?");
     const [endpointId] = splitAt(path.slice(INGEST_PREFIX.length), "/");
     const ids = endpointIdsOf(env);
     const isOurs = ids.isKnown(endpointId) || (await ids.isOurs(endpointId));
@@ -54,27 +51,26 @@ export async function ingest(
       ? await captureLarge(env, endpointId, incoming, body)
       : { result: await captureAt(env, ctx, endpointId, incoming), size: body.bytes.length };
     const isNewHub = !result.ok && result.reason === "unconfigured" && body.rest === null;
-    const captured = isNewHub ? await captureAtNew(env, ctx, endpointId, incoming) : result;
-    if (!captured.ok) throw refused(captured, size);
-    return await answerSender(captured, incoming, request);
+    const captured = isNewHub ? await captureAtNewHub(env, ctx, endpointId, incoming) : result;
+    if (!captured.ok) throw toAppError(captured, size);
+    return await senderResponse(captured, incoming, request);
   } catch (error) {
-    return harmless(errorReply(error, crypto.randomUUID()), request);
+    return withSandboxHeaders(errorReply(error, crypto.randomUUID()), request);
   }
 }
 
-/** Tells the hub its settings, then offers it the webhook once more. */
-async function captureAtNew(
+async function captureAtNewHub(
   env: Env,
   ctx: ExecutionContext,
   endpointId: string,
   incoming: IncomingRequest,
 ): Promise<CaptureResult> {
-  const outcome = await configureHub(env, endpointId, Date.now());
-  if (outcome === "unknown") return { ok: false, reason: "endpoint_not_found" };
-  return captureAt(env, ctx, endpointId, incoming);
+  const capture = () => captureAt(env, ctx, endpointId, incoming);
+  const result = await configureAndRetry(env, endpointId, Date.now(), capture);
+  return result ?? { ok: false, reason: "endpoint_not_found" };
 }
 
-function refused(refusal: CaptureRefusal, actualSize: number): AppError {
+function toAppError(refusal: CaptureRefusal, actualSize: number): AppError {
   if (refusal.reason === "payload_too_large") {
     return new AppError("payload_too_large", { maxSize: refusal.maxSize, actualSize });
   }
@@ -95,19 +91,19 @@ function toIncoming(
   return { method: request.method, path, rawQuery, headersJson, ip: senderIp(request), body };
 }
 
-/** What stands before the first mark, and what after it. */
-function splitAt(text: string, mark: string): [before: string, after: string] {
-  const at = text.indexOf(mark);
+/** The text before the first separator, and the text after it. */
+function splitAt(text: string, separator: string): [before: string, after: string] {
+  const at = text.indexOf(separator);
   return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-/** The headers as delivered, without the dashboard's cookies: those are credentials of ours. */
+/** The headers as delivered, without the dashboard's cookies: those are our credentials. */
 function headerPairs(headers: Headers): Pairs {
-  const kept: Pairs = [];
-  // Half the cost of iterating, which makes a list for each header.
+  const pairs: Pairs = [];
+  // Costs half as much as an iterator, which creates a list for each header.
   headers.forEach((value, name) => {
     const shown = name === "cookie" ? withoutOurCookies(value) : value;
-    if (shown !== null) kept.push([name, shown]);
+    if (shown !== null) pairs.push([name, shown]);
   });
-  return kept;
+  return pairs;
 }

@@ -1,69 +1,68 @@
-import { configureHub } from "../domain/hub-settings.ts";
+import { configureAndRetry } from "../domain/hub-settings.ts";
 import type { Env } from "../env.ts";
-import { hubOf, type CaptureResult, type IncomingRequest } from "../hub/stub.ts";
 import { drain, type BodyHead } from "../http/read-body.ts";
+import type { IncomingRequest } from "../hub/contract/requests.ts";
+import type { CaptureResult } from "../hub/contract/results.ts";
+import { hubOf } from "../hub/stub.ts";
 
 /** Beyond the limit, so that the sender of any body that the edge lets through sees our reply. */
-const MAX_DRAINED_BYTES = 100 * 1024 * 1024;
+const MAX_DISCARDED_BYTES = 100 * 1024 * 1024;
 
-/** A captured request of which the body is given apart. */
-type Bodiless = Omit<IncomingRequest, "body">;
+/** A webhook whose body is passed separately. */
+type WithoutBody = Omit<IncomingRequest, "body">;
 
 const NO_BODY = new Uint8Array();
 
 /**
- * Takes in a webhook whose body is above the inline limit, without ever holding it whole: it goes
- * to the hub as a stream, piece by piece as the sender sends.
+ * Captures a webhook whose body exceeds the inline limit, without ever holding all of it: the body
+ * goes to the hub as a stream, chunk by chunk, as the sender sends it.
  *
- * The hub is asked for its limit before anything more is read: only it knows the plan, and a
- * stranger must not make it write 25 MiB for an endpoint that takes 64 KiB, or nothing at all.
- * What is refused is still read to its end, and thrown away.
+ * The hub is asked for its limit before more is read. Only the hub knows the plan, and a stranger
+ * must not make it write 25 MiB for an endpoint that accepts 64 KiB, or nothing at all. A refused
+ * body is still read to its end and discarded.
  *
- * @returns what the hub says, and the body's size in bytes
+ * @returns the hub's result, and the body's size in bytes
  */
 export async function captureLarge(
   env: Env,
   endpointId: string,
-  incoming: Bodiless,
+  incoming: WithoutBody,
   body: BodyHead,
 ): Promise<{ result: CaptureResult; size: number }> {
   const limit = await bodyLimit(env, endpointId);
   const hub = hubOf(env, endpointId);
-  const atLeast = Math.max(body.bytes.length, body.declaredSize ?? 0);
-  if (limit === null || atLeast > limit) {
-    const size = await drain(body, MAX_DRAINED_BYTES);
+  const knownSize = Math.max(body.bytes.length, body.declaredSize ?? 0);
+  if (limit === null || knownSize > limit) {
+    const size = await drain(body, MAX_DISCARDED_BYTES);
     if (limit === null) return { result: { ok: false, reason: "endpoint_not_found" }, size };
-    // Where what holds has changed since, it would be taken: but nobody has it any more.
+    // If the limit was raised meanwhile, there is no refusal, but the body is gone already.
     return { result: (await hub.refusal(size)) ?? { ok: false, reason: "unavailable" }, size };
   }
   const { readable, writable } = new IdentityTransformStream();
-  const answer = hub.captureLarge({ ...incoming, body: NO_BODY }, body.declaredSize, readable);
-  const size = await passOn(body, limit + MAX_DRAINED_BYTES, writable.getWriter(), answer);
-  return { result: await answer, size };
+  const result = hub.captureLarge({ ...incoming, body: NO_BODY }, body.declaredSize, readable);
+  const size = await pipeBody(body, limit + MAX_DISCARDED_BYTES, writable.getWriter(), result);
+  return { result: await result, size };
 }
 
-/** The hub's limit in bytes; null where there is no such endpoint. */
+/** The hub's limit in bytes; null if there is no such endpoint. */
 async function bodyLimit(env: Env, endpointId: string): Promise<number | null> {
-  const hub = hubOf(env, endpointId);
-  const limit = await hub.bodyLimit();
-  if (limit !== null) return limit;
-  const outcome = await configureHub(env, endpointId, Date.now());
-  return outcome === "unknown" ? null : hub.bodyLimit();
+  const ask = () => hubOf(env, endpointId).bodyLimit();
+  return (await ask()) ?? (await configureAndRetry(env, endpointId, Date.now(), ask));
 }
 
 /**
- * Passes a body on for as long as the hub takes it; says how many bytes there were in all.
- * @param maxBytes well above what the hub takes: until its answer comes, some are under way
+ * Passes a body on until the hub has answered, then discards the rest. Returns its size in bytes.
+ * @param maxBytes well above the hub's limit, because bytes are on their way until it answers
  */
-async function passOn(
+async function pipeBody(
   body: BodyHead,
   maxBytes: number,
   writer: WritableStreamDefaultWriter<Uint8Array>,
-  answer: Promise<unknown>,
+  result: Promise<unknown>,
 ): Promise<number> {
   let isWanted = true;
   const stop = () => void (isWanted = false);
-  const answered = answer.then(stop, stop);
+  const answered = result.then(stop, stop);
   const orAnswered = (write: Promise<void>) => Promise.race([write.catch(stop), answered]);
   try {
     const size = await drain(body, maxBytes, async (chunk) => {
@@ -72,7 +71,7 @@ async function passOn(
     if (isWanted) await orAnswered(writer.close());
     return size;
   } catch (error) {
-    // The sender broke off: the hub must not take what came for the whole.
+    // The sender disconnected: the hub must not store the part that arrived as the whole body.
     await orAnswered(writer.abort(error));
     throw error;
   }

@@ -1,31 +1,31 @@
 /*
- * What /h answers comes from the dashboard's own origin, and its owner may have set what it says.
- * No browser may take it for a page of ours that runs anything, nor sniff a script out of it.
- * These win over whatever was set.
+ * A reply of /h comes from the dashboard's own origin, and an endpoint's owner may have written it.
+ * No browser may run it as a page of ours, nor sniff a script from it. These headers override the
+ * owner's.
  */
-export const HARMLESS_HEADERS = {
+export const SANDBOX_HEADERS = {
   "access-control-allow-origin": "*",
   "content-security-policy": "sandbox",
   "x-content-type-options": "nosniff",
 };
 
-/** Those headers and, where a page asks leave to send, the leave. */
-export function harmlessHeaders(request: Request): Record<string, string> {
-  if (request.method !== "OPTIONS") return HARMLESS_HEADERS;
-  return { ...HARMLESS_HEADERS, ...preflightHeaders(request) };
+/** The sandbox headers, plus the permissions that a CORS preflight asks for. */
+export function sandboxHeaders(request: Request): Record<string, string> {
+  if (request.method !== "OPTIONS") return SANDBOX_HEADERS;
+  return { ...SANDBOX_HEADERS, ...preflightHeaders(request) };
 }
 
-/** The response with what makes it harmless in a browser, and readable for a page anywhere. */
-export function harmless(response: Response, request: Request): Response {
-  for (const [name, value] of Object.entries(harmlessHeaders(request))) {
+/** Makes a response harmless in a browser, and readable by a page of any origin. */
+export function withSandboxHeaders(response: Response, request: Request): Response {
+  for (const [name, value] of Object.entries(sandboxHeaders(request))) {
     response.headers.set(name, value);
   }
-  // Unless its owner says otherwise, for that is then how the receiver would be.
+  // The owner may allow caching, to imitate the real receiver.
   if (!response.headers.has("cache-control")) response.headers.set("cache-control", "no-store");
   return response;
 }
 
-/** A page anywhere may send webhooks: whatever it asks leave for, it gets. */
+/** Grants everything that a preflight asks for: any page may send webhooks. */
 function preflightHeaders({ headers }: Request): Record<string, string> {
   const method = headers.get("access-control-request-method");
   if (method === null) return {};

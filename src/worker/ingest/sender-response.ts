@@ -3,53 +3,58 @@ import type {
   Handshake,
   ResponseSettings,
 } from "../../protocol/response-settings.ts";
-import type { Captured, IncomingRequest } from "../hub/stub.ts";
-import { harmless, HARMLESS_HEADERS, harmlessHeaders } from "./sandbox-headers.ts";
+import type { IncomingRequest } from "../hub/contract/requests.ts";
+import type { Captured } from "../hub/contract/results.ts";
+import { SANDBOX_HEADERS, sandboxHeaders, withSandboxHeaders } from "./sandbox-headers.ts";
 
-/** Challenges are tokens of some hundred characters. What is longer is no challenge. */
+/** Challenges are tokens of some hundred characters. Anything longer is not a challenge. */
 const MAX_CHALLENGE_CHARACTERS = 4_096;
 
 type Sent = Pick<IncomingRequest, "method" | "rawQuery" | "body">;
 
-/** Answers a sender whose request is stored: by default, or as the endpoint's owner wants it. */
-export function answerSender(
+/** The response to a sender whose request is stored: the default, or the one its owner has set. */
+export function senderResponse(
   captured: Captured,
   sent: Sent,
   request: Request,
 ): Response | Promise<Response> {
   const { answer } = captured;
-  return answer ? answerAsSet(answer, captured, sent, request) : received(captured, request);
+  return answer
+    ? customResponse(answer, captured, sent, request)
+    : defaultResponse(captured, request);
 }
 
-async function answerAsSet(
+async function customResponse(
   { handshakes, response }: AnswerSettings,
   captured: Captured,
   sent: Sent,
   request: Request,
 ): Promise<Response> {
-  const challenge = challengeOf(handshakes, sent);
-  if (challenge !== null)
-    return harmless(new Response(challenge, { headers: PLAIN_TEXT }), request);
-  if (!response) return received(captured, request);
-  return harmless(await asSet(response), request);
+  const challenge = findChallenge(handshakes, sent);
+  if (challenge !== null) {
+    return withSandboxHeaders(new Response(challenge, { headers: PLAIN_TEXT }), request);
+  }
+  if (!response) return defaultResponse(captured, request);
+  return withSandboxHeaders(await toResponse(response), request);
 }
 
-const RECEIVED = { "content-type": "application/json", "cache-control": "no-store" };
+const DEFAULT_FIELDS = { "content-type": "application/json", "cache-control": "no-store" };
 
-/** Made once: to copy headers costs half of making them from names and values each time. */
-const DEFAULT_HEADERS = new Headers({ ...RECEIVED, ...HARMLESS_HEADERS });
+/** Created once: copying headers costs half as much as creating them from names and values. */
+const DEFAULT_HEADERS = new Headers({ ...DEFAULT_FIELDS, ...SANDBOX_HEADERS });
 
-function received({ id, timestamp }: Captured, request: Request): Response {
+function defaultResponse({ id, timestamp }: Captured, request: Request): Response {
   const isPreflight = request.method === "OPTIONS";
-  const headers = isPreflight ? { ...RECEIVED, ...harmlessHeaders(request) } : DEFAULT_HEADERS;
-  // Neither an id nor a number holds anything that JSON would escape.
+  const headers = isPreflight ? { ...DEFAULT_FIELDS, ...sandboxHeaders(request) } : DEFAULT_HEADERS;
+  // Neither an id nor a number contains anything that JSON would escape.
   return new Response(`{"received":true,"id":"${id}","timestamp":${timestamp}}`, { headers });
 }
 
-/** Never as HTML: a challenge is what a stranger sent. */
+/** Never HTML: a challenge is text that a stranger sent. */
 const PLAIN_TEXT = { "content-type": "text/plain; charset=utf-8" };
 
-async function asSet({ status, headers, body, delayMs }: ResponseSettings): Promise<Response> {
+async function toResponse(settings: ResponseSettings): Promise<Response> {
+  const { status, headers, body, delayMs } = settings;
   if (delayMs > 0) await scheduler.wait(delayMs);
   const content = body === "" ? null : body;
   return new Response(content, { status, headers: { ...PLAIN_TEXT, ...headers } });
@@ -72,17 +77,17 @@ const CHALLENGES: Record<Handshake, (sent: Sent) => unknown> = {
     method === "POST" ? new URLSearchParams(rawQuery).get("validationToken") : null,
 };
 
-/** What the sender wants to read, where this is a check of one of these providers. */
-function challengeOf(handshakes: readonly Handshake[], sent: Sent): string | null {
+/** The challenge to echo, if the request is a check of one of these providers. */
+function findChallenge(handshakes: readonly Handshake[], sent: Sent): string | null {
   for (const handshake of handshakes) {
     const challenge = CHALLENGES[handshake](sent);
-    const isOne = typeof challenge === "string" && challenge !== "";
-    if (isOne && challenge.length <= MAX_CHALLENGE_CHARACTERS) return challenge;
+    const isChallenge = typeof challenge === "string" && challenge !== "";
+    if (isChallenge && challenge.length <= MAX_CHALLENGE_CHARACTERS) return challenge;
   }
   return null;
 }
 
-/** A small body as a JSON object; empty where it is none. */
+/** A small body as a JSON object; empty if it is not one. */
 function parseObject(body: Uint8Array): Record<string, unknown> {
   if (body.length > 2 * MAX_CHALLENGE_CHARACTERS) return {};
   try {

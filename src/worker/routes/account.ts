@@ -9,7 +9,7 @@ import { revoke } from "../domain/revoke.ts";
 import { listSessions } from "../domain/sessions.ts";
 import { sendExport } from "./account-export.ts";
 import { readJson } from "../http/read-json.ts";
-import { sendRevoked } from "../http/delivery-reply.ts";
+import { sendDelivery, sendRevoked } from "../http/delivery-reply.ts";
 import type { AppContext } from "../app-context.ts";
 
 /** /api/account */
@@ -17,9 +17,9 @@ export const account = new Hono<AppContext>()
   .use(accountCredential)
   .delete("/", async (c) => {
     const { email } = await readJson(c, deleteAccountBody);
-    const { pending } = await deleteAccount(c.env, c.var.principal.accountId, email, Date.now());
+    const delivery = await deleteAccount(c.env, c.var.principal.accountId, email, Date.now());
     clearCookie(c, "session");
-    return pending === 0 ? c.json({ deleted: true }) : c.json({ deleted: true, pending }, 202);
+    return sendDelivery(c, { deleted: true }, delivery);
   })
   .get("/export", sendExport)
   .get("/usage", async (c) => {

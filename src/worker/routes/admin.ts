@@ -5,6 +5,7 @@ import { AppError } from "../domain/app-error.ts";
 import { changePlan, provideAccount, whoAmI } from "../domain/accounts.ts";
 import { setSubscription } from "../domain/subscriptions.ts";
 import type { AppContext } from "../app-context.ts";
+import { sendDelivery } from "../http/delivery-reply.ts";
 import { readJson } from "../http/read-json.ts";
 
 /** /api/admin/accounts: the operator's, by ADMIN_TOKEN. Unset, these routes do not exist. */
@@ -21,11 +22,10 @@ export const admin = new Hono<AppContext>()
     return c.json(await provideAccount(c.env, email, plan, Date.now()), 201);
   })
   .patch("/accounts/:id", async (c) => {
-    const { plan: wished, subscription } = await readJson(c, changeAccountBody);
+    const { plan: requested, subscription } = await readJson(c, changeAccountBody);
     const id = c.req.param("id");
     if (subscription !== undefined) await setSubscription(c.env, id, subscription);
-    const plan = wished ?? (await whoAmI(c.env, id)).plan;
-    const { closed, pending } = await changePlan(c.env, id, plan, Date.now());
-    const reply = { id, plan, closedConnections: closed };
-    return pending === 0 ? c.json(reply) : c.json({ ...reply, pending }, 202);
+    const plan = requested ?? (await whoAmI(c.env, id)).plan;
+    const delivery = await changePlan(c.env, id, plan, Date.now());
+    return sendDelivery(c, { id, plan, closedConnections: delivery.closed }, delivery);
   });

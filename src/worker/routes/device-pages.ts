@@ -2,7 +2,7 @@ import { Hono, type Context } from "hono";
 import type { AppContext } from "../app-context.ts";
 import { callerIp } from "../http/caller.ts";
 import { toDeviceReturn } from "../auth/device-return.ts";
-import { checkOrigin, whoIsAsking } from "../auth/authentication.ts";
+import { checkOrigin, authenticate } from "../auth/authentication.ts";
 import { whoAmI } from "../domain/accounts.ts";
 import { AppError } from "../domain/app-error.ts";
 import { decideOnDevice, lookUpDevice } from "../domain/device-sign-in.ts";
@@ -52,7 +52,7 @@ export const devicePages = new Hono<AppContext>()
 
 /** Consent is a browser's to give: a token in `Authorization` can't make itself another one. */
 async function signedInAccount(c: Context<AppContext>): Promise<string | null> {
-  const principal = await whoIsAsking(c);
+  const principal = await authenticate(c);
   return principal?.kind === "session" ? principal.accountId : null;
 }
 

@@ -6,7 +6,7 @@ import { deviceReturnPath, parseDeviceReturn, returnedCode } from "../auth/devic
 import { accountFromGithub, githubOf } from "../auth/github.ts";
 import { isSameSecret } from "../domain/secret.ts";
 import { enterCode, newToken, sendCode, startSession } from "../auth/sign-in.ts";
-import { checkOrigin, whoIsAsking } from "../auth/authentication.ts";
+import { checkOrigin, authenticate } from "../auth/authentication.ts";
 import { AppError } from "../domain/app-error.ts";
 import { whoAmI } from "../domain/accounts.ts";
 import { revoke } from "../domain/revoke.ts";
@@ -35,7 +35,7 @@ const DASHBOARD_PATH = "/";
 export const signInPages = new Hono<AppContext>()
   .get("/sign-in", async (c) => {
     const carried = carriedByQuery(c);
-    const principal = await whoIsAsking(c);
+    const principal = await authenticate(c);
     if (principal?.kind !== "session")
       return sendPage(c, emailPage({ ...carried, ...signInWays(c) }));
     const isForItself = carried.cliCallback === undefined && carried.device === undefined;
@@ -76,7 +76,7 @@ export const signInPages = new Hono<AppContext>()
   .post("/sign-in/out", async (c) => {
     // Another site's form comes without the strict cookie, and yet the reply would remove it.
     checkOrigin(c);
-    const principal = await whoIsAsking(c);
+    const principal = await authenticate(c);
     if (principal?.kind === "session") {
       await revoke(c.env, principal.accountId, principal.id, ["session"], Date.now());
     }
@@ -88,7 +88,7 @@ export const signInPages = new Hono<AppContext>()
     const form = await readForm(c);
     const callback = parseCliCallback(form.get("cli_callback"));
     if (!callback) throw new AppError("invalid_callback");
-    const principal = await whoIsAsking(c);
+    const principal = await authenticate(c);
     if (principal?.kind !== "session") throw new AppError("not_signed_in");
     if (form.get("decision") !== "allow")
       return c.redirect(withError(callback, "access_denied"), 302);

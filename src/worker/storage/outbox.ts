@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Plans } from "../../protocol/plans.ts";
-import { hubCommand } from "../hub/stub.ts";
+import { hubCommand } from "../hub/contract/commands.ts";
 
 /** Something that one hub, or the allowance of an account, must still be told. */
 export interface OutboxEntry {

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Coalescing } from "../../../src/worker/ingest/batch-window.ts";
+import { BatchWindow } from "../../../src/worker/ingest/batch-window.ts";
 
 /** Calls that return when the test says so, and what each of them carried. */
 function newCalls() {
   const passed: string[] = [];
   const calls: { items: string[]; finish: () => Promise<void> }[] = [];
-  const coalescing = new Coalescing<string>((items) => {
+  const window = new BatchWindow<string>((items) => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const finish = async () => {
       resolve();
@@ -16,7 +16,7 @@ function newCalls() {
   });
   /** @returns whether others hang on the one that arrived; null: it passed */
   const arrive = (item: string): boolean | null => {
-    if (!coalescing.letsPass()) return coalescing.add(item);
+    if (!window.canBypass(Date.now())) return window.add(item, Date.now());
     passed.push(item);
     return null;
   };

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { IncomingRequest } from "../../../src/worker/hub/log/request-log.ts";
+import type { IncomingRequest } from "../../../src/worker/hub/contract/requests.ts";
 import type { CaptureResult } from "../../../src/worker/hub/contract/results.ts";
-import { SharedCalls } from "../../../src/worker/ingest/call-batcher.ts";
+import { CallBatcher } from "../../../src/worker/ingest/call-batcher.ts";
 import { packResults, unpackRequests } from "../../../src/worker/hub/contract/packing.ts";
 
 const MIB = 1024 * 1024;
@@ -18,8 +18,8 @@ function resultOf({ path }: IncomingRequest): CaptureResult {
 }
 
 /** What carries calls to a hub that answers by the path. */
-function callsTo(answer: (batch: IncomingRequest[]) => Promise<CaptureResult[]>): SharedCalls {
-  return new SharedCalls(async (packed) => packResults(await answer(unpackRequests(packed))));
+function callsTo(answer: (batch: IncomingRequest[]) => Promise<CaptureResult[]>): CallBatcher {
+  return new CallBatcher(async (packed) => packResults(await answer(unpackRequests(packed))));
 }
 
 type Capture = (path: string) => Promise<CaptureResult>;
@@ -36,13 +36,14 @@ async function newCalls() {
   const batches: string[][] = [];
   const kept: Promise<unknown>[] = [];
   let failure: Error | null = null;
-  const shared = callsTo(async (batch) => {
+  const batcher = callsTo(async (batch) => {
     batches.push(batch.map(({ path }) => path));
     if (failure) throw failure;
     return batch.map(resultOf);
   });
   const ctx = { waitUntil: (promise: Promise<unknown>) => void kept.push(promise) };
-  const capture = (...wish: Parameters<typeof webhook>) => shared.capture(ctx, webhook(...wish));
+  const capture = (...args: Parameters<typeof webhook>) =>
+    batcher.capture(ctx, webhook(...args), Date.now());
   await shareOne(capture);
   [batches.length, kept.length] = [0, 0];
   return { batches, kept, capture, failWith: (error: Error | null) => void (failure = error) };
@@ -108,15 +109,15 @@ describe("webhooks for one hub", () => {
   it("keep the one going that makes their calls, until all of these are answered", async () => {
     const held = Promise.withResolvers<void>();
     const kept: Promise<unknown>[] = [];
-    const shared = callsTo(async (batch) => {
+    const batcher = callsTo(async (batch) => {
       if (batch.some(({ path }) => path === "last")) await held.promise;
       return batch.map(resultOf);
     });
     const ctx = { waitUntil: (promise: Promise<unknown>) => void kept.push(promise) };
-    await shareOne((path) => shared.capture(ctx, webhook(path)));
+    await shareOne((path) => batcher.capture(ctx, webhook(path), Date.now()));
     kept.length = 0;
     const paths = [...Array.from({ length: 20 }, (_, index) => String(index)), "last"];
-    const answers = paths.map((path) => shared.capture(ctx, webhook(path, MIB)));
+    const answers = paths.map((path) => batcher.capture(ctx, webhook(path, MIB), Date.now()));
     let isOver = false;
     const over = Promise.all(kept).then(() => (isOver = true));
     await vi.advanceTimersByTimeAsync(WAITED_MS);
@@ -163,13 +164,13 @@ describe("webhooks for one hub", () => {
 
   it("are told to try again where their call is never answered", async () => {
     let isHung = false;
-    const shared = callsTo((batch) =>
+    const batcher = callsTo((batch) =>
       isHung ? new Promise(() => {}) : Promise.resolve(batch.map(resultOf)),
     );
     const ctx = { waitUntil: () => {} };
-    await shareOne((path) => shared.capture(ctx, webhook(path)));
+    await shareOne((path) => batcher.capture(ctx, webhook(path), Date.now()));
     isHung = true;
-    const waiting = shared.capture(ctx, webhook("b"));
+    const waiting = batcher.capture(ctx, webhook("b"), Date.now());
     await vi.advanceTimersByTimeAsync(30_000);
     expect(await waiting).toEqual({ ok: false, reason: "unavailable" });
   });

@@ -1,6 +1,6 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { IncomingRequest } from "../../../src/worker/hub/log/request-log.ts";
+import type { IncomingRequest } from "../../../src/worker/hub/contract/requests.ts";
 import { connect } from "../support/test-listener.ts";
 import {
   call,

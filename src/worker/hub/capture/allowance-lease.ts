@@ -1,9 +1,10 @@
 import type { Grant } from "../../account/allowance.ts";
 import { utcDay } from "../../account/day.ts";
+import type { LogState } from "../log/log-state.ts";
 
-/** The account's side, as far as a hub calls it. */
+/** The account's object, as far as a hub calls it. */
 export interface Lender {
-  lease(wish: {
+  lease(input: {
     endpointId: string;
     day: number;
     wanted: number;
@@ -12,104 +13,139 @@ export interface Lender {
   giveBack(endpointId: string, day: number, count: number): Promise<void>;
 }
 
-/** A grant that was sent arrives within this, or was lost and never will. */
+export interface AllowanceLeaseDeps {
+  sql: SqlStorage;
+  log: Pick<LogState, "lastSeq">;
+  endpointId(): string;
+  lenderOf(accountId: string): Lender;
+}
+
+/** A grant that was sent arrives within this time, or it was lost and never will. */
 const ARRIVAL_TIMEOUT_MS = 1_000;
 
 /**
- * What the hub may still take in today, kept as "up to this sequence number": a write for each
- * grant, none for each request, and an eviction forgets nothing.
+ * The hub's share of its account's daily allowance of requests.
+ *
+ * It is stored as "up to this sequence number", so that only a grant costs a write, not each
+ * request, and an eviction loses nothing. `day` is the number of a UTC day throughout.
  */
-export class Lease {
-  readonly #sql: SqlStorage;
+export class AllowanceLease {
+  readonly #deps: AllowanceLeaseDeps;
   #day = 0;
   #throughSeq = 0;
   #grants = 0;
-  #asking: Promise<unknown> | null = null;
-  /** Raised where all was given up: a grant that was asked for before goes straight back. */
+  #pendingGrant: Promise<Grant> | null = null;
+  /** Grows each time the whole lease is returned: a grant requested before goes straight back. */
   #generation = 0;
 
-  constructor(sql: SqlStorage) {
-    this.#sql = sql;
+  constructor(deps: AllowanceLeaseDeps) {
+    this.#deps = deps;
+    this.reload();
+  }
+
+  /** Reads the lease again, for example after the database was emptied. */
+  reload(): void {
     const query = "SELECT day, through_seq, grants FROM lease";
-    for (const row of sql.exec<{ day: number; through_seq: number; grants: number }>(query)) {
-      [this.#day, this.#throughSeq, this.#grants] = [row.day, row.through_seq, row.grants];
-    }
-  }
-
-  /** How many requests may be taken in now. A lease for the day to come is good already. */
-  available(now: number, lastSeq: number): number {
-    return utcDay(now) <= this.#day ? Math.max(0, this.#throughSeq - lastSeq) : 0;
-  }
-
-  /** How many of this day's requests were granted and not yet taken in. */
-  unused(day: number, lastSeq: number): number {
-    return day === this.#day ? Math.max(0, this.#throughSeq - lastSeq) : 0;
+    const rows = this.#deps.sql.exec<{ day: number; through_seq: number; grants: number }>(query);
+    const [row] = rows.toArray();
+    this.#day = row?.day ?? 0;
+    this.#throughSeq = row?.through_seq ?? 0;
+    this.#grants = row?.grants ?? 0;
   }
 
   /**
-   * Asks the account for more; says whether to go on: it granted some, or what it granted was for
-   * a plan that is no longer, and was given back.
+   * How many requests may be stored now. A lease for the next day is valid already.
+   * @param now Unix milliseconds
    */
-  async ask(
-    lender: Lender,
-    wish: Parameters<Lender["lease"]>[0],
-    lastSeq: () => number,
+  available(now: number): number {
+    return utcDay(now) <= this.#day ? this.#left() : 0;
+  }
+
+  /** How many of the requests granted for this day have not been stored. */
+  unused(day: number): number {
+    return day === this.#day ? this.#left() : 0;
+  }
+
+  #left(): number {
+    return Math.max(0, this.#throughSeq - this.#deps.log.lastSeq);
+  }
+
+  /**
+   * Requests a larger lease.
+   * @param limit the plan's requests per day; null: unlimited
+   * @returns false if none was granted; true if some was, or if the grant was for a plan that
+   *   has changed meanwhile and went back: then ask again
+   */
+  async refill(
+    accountId: string,
+    wanted: number,
+    limit: number | null,
+    now: number,
   ): Promise<boolean> {
-    const asking = lender.lease(wish);
+    const endpointId = this.#deps.endpointId();
+    const lender = this.#deps.lenderOf(accountId);
     const generation = this.#generation;
-    this.#asking = asking;
+    this.#pendingGrant = lender.lease({ endpointId, day: utcDay(now), wanted, limit });
     try {
-      const grant = await asking;
+      const grant = await this.#pendingGrant;
       if (generation !== this.#generation) {
-        await lender.giveBack(wish.endpointId, grant.day, grant.granted);
+        await lender.giveBack(endpointId, grant.day, grant.granted);
         return true;
       }
-      this.#add(grant, lastSeq());
+      this.#add(grant);
       return grant.granted > 0;
     } finally {
-      this.#asking = null;
+      this.#pendingGrant = null;
     }
   }
 
   /**
-   * Gives up what nobody here needs; says how much it was.
-   * @param grants how many grants the account has sent for that day: one may be on the way still
-   * @param needed requests that wait to be taken in on this lease
+   * Returns the unused rest of the lease, because the account recalls it. Resolves to its size.
+   * @param grants how many grants the account has sent for that day; one may still be on its way
+   * @param waiting returns how many requests wait to be stored on this lease
    */
-  async giveUp(
-    day: number,
-    grants: number,
-    needed: () => { lastSeq: number; waiting: number },
-  ): Promise<number> {
-    const isOnItsWay = () => day !== this.#day || this.#grants < grants;
-    if (this.#asking && isOnItsWay()) {
-      const arrival = this.#asking.catch(() => {});
+  async giveUp(day: number, grants: number, waiting: () => number): Promise<number> {
+    const isOnItsWay = day !== this.#day || this.#grants < grants;
+    if (this.#pendingGrant && isOnItsWay) {
+      const arrival = this.#pendingGrant.catch(() => {});
       await Promise.race([arrival, scheduler.wait(ARRIVAL_TIMEOUT_MS)]);
     }
-    const { lastSeq, waiting } = needed();
-    return this.#drop(day, lastSeq + waiting);
+    return this.#shrink(day, this.#deps.log.lastSeq + waiting());
   }
 
-  /** Gives all of it up at once, for the plan that it was made under is no longer. */
-  dropAll(lastSeq: number): { day: number; count: number } {
+  /**
+   * Returns all of the lease to the account, unasked. If that fails, the account gets the rest
+   * back on the next day.
+   */
+  async returnAll(accountId: string): Promise<void> {
     this.#generation += 1;
-    return { day: this.#day, count: this.#drop(this.#day, lastSeq) };
+    const day = this.#day;
+    const count = this.#shrink(day, this.#deps.log.lastSeq);
+    const { endpointId, lenderOf } = this.#deps;
+    try {
+      if (count > 0) await lenderOf(accountId).giveBack(endpointId(), day, count);
+    } catch (error) {
+      console.warn("allowance: the unused rest of a lease could not be returned", error);
+    }
   }
 
-  #drop(day: number, throughSeq: number): number {
+  /** Lowers the lease to end at this number. Returns by how many requests. */
+  #shrink(day: number, throughSeq: number): number {
     const count = day === this.#day ? Math.max(0, this.#throughSeq - throughSeq) : 0;
     if (count > 0) this.#write(day, throughSeq, this.#grants);
     return count;
   }
 
-  #add({ day, granted, grants }: Grant, lastSeq: number): void {
+  #add({ day, granted, grants }: Grant): void {
     if (granted === 0) return;
+    const { lastSeq } = this.#deps.log;
     const from = day === this.#day ? Math.max(this.#throughSeq, lastSeq) : lastSeq;
     this.#write(day, from + granted, grants);
   }
 
   #write(day: number, throughSeq: number, grants: number): void {
-    this.#sql.exec("INSERT OR REPLACE INTO lease VALUES (1, ?, ?, ?)", day, throughSeq, grants);
+    const query = "INSERT OR REPLACE INTO lease VALUES (1, ?, ?, ?)";
+    this.#deps.sql.exec(query, day, throughSeq, grants);
     [this.#day, this.#throughSeq, this.#grants] = [day, throughSeq, grants];
   }
 }

@@ -1,81 +1,83 @@
-/** As long as is waited for as many as came together last; they come back within this, or not. */
-const GATHER_MS = 2;
+/** How long to wait for the senders of the last batch to post again. */
+const BATCH_WINDOW_MS = 2;
 
-/** One sender alone, who posts again once it was answered, comes so often in a millisecond. */
-const ALONE_IN_A_MS = 2;
+/** A single sender that posts again after each reply arrives this often in a millisecond. */
+const MAX_LONE_PER_MS = 2;
 
 /**
- * Brings together what arrives at a hub at about the same time, from wherever.
+ * Batches the items that arrive at a hub at about the same time, from any isolate.
  *
- * To do one thing for many costs hardly more than to do it for one; but who comes alone must not
- * wait for company. So an arrival passes at once where no more than one came before it, and few
- * in this millisecond. Else as many are waited for as came together last, and then a turn of the
- * event loop for one more. Order of arrival is kept.
+ * One commit for many items costs hardly more than a commit for one, but an item that arrives
+ * alone must not wait. So an arrival bypasses the batcher if the last batch had a single arrival
+ * and few arrived in this millisecond. Otherwise the batcher waits until as many have arrived as in
+ * the last batch, then for one turn of the event loop. The order of arrival is kept.
  */
-export class Gathering<Item> {
-  readonly #handOn: (items: Item[]) => Promise<void> | void;
+export class CommitBatcher<Item> {
+  readonly #flush: (items: Item[]) => Promise<void> | void;
   #items: Item[] = [];
-  /** How many times something arrived in this round. */
+  /** How many arrivals this batch has; one arrival may bring several items. */
   #arrivals = 0;
-  /** What arrives joins those that wait: they will be handed on. */
+  /** True while new arrivals join the items that wait. */
   #isOpen = false;
-  /** Stands for what is being gathered; null while what was gathered is being handed on. */
-  #round: object | null = null;
-  /** How many came together last. */
+  /** Identifies the batch that is being collected; null while a batch is being flushed. */
+  #batch: object | null = null;
+  /** How many arrivals the last batch had. */
   #expected = 1;
-  /** The last millisecond in which one passed, in Unix time, and how many did. */
-  #passedAt = 0;
-  #passed = 0;
+  /** The last millisecond in which an arrival bypassed (Unix time), and how many did. */
+  #bypassedAt = 0;
+  #bypassed = 0;
 
-  /** @param handOn takes what came together; while its promise is pending, more is gathered */
-  constructor(handOn: (items: Item[]) => Promise<void> | void) {
-    this.#handOn = handOn;
+  /** @param flush takes a batch; while its promise is pending, the next batch is collected */
+  constructor(flush: (items: Item[]) => Promise<void> | void) {
+    this.#flush = flush;
   }
 
-  /** How many items wait to be handed on. */
+  /** How many items wait to be flushed. */
   get waiting(): number {
     return this.#items.length;
   }
 
-  /** Whether who arrives now is alone, and is to go on at once. Else `add` what came. */
-  letsPass(): boolean {
-    const now = Date.now();
-    if (now !== this.#passedAt) [this.#passedAt, this.#passed] = [now, 0];
-    const isAlone = !this.#isOpen && this.#expected <= 1 && this.#passed < ALONE_IN_A_MS;
-    if (isAlone) this.#passed++;
+  /**
+   * Whether an item that arrives now is alone and need not be batched. If false, call `add`.
+   * @param now Unix milliseconds
+   */
+  canBypass(now: number): boolean {
+    if (now !== this.#bypassedAt) [this.#bypassedAt, this.#bypassed] = [now, 0];
+    const isAlone = !this.#isOpen && this.#expected <= 1 && this.#bypassed < MAX_LONE_PER_MS;
+    if (isAlone) this.#bypassed++;
     return isAlone;
   }
 
-  /** Takes what arrives as one. */
+  /** Adds the items of one arrival. */
   add(items: readonly Item[]): void {
     this.#items.push(...items);
     this.#arrivals++;
     if (!this.#isOpen) this.#open();
-    else if (this.#round !== null && this.#arrivals === this.#expected) this.#closeIn(0);
+    else if (this.#batch !== null && this.#arrivals === this.#expected) this.#closeIn(0);
   }
 
   #open(): void {
     this.#isOpen = true;
-    this.#round = {};
-    this.#closeIn(this.#expected <= 1 ? 0 : GATHER_MS);
+    this.#batch = {};
+    this.#closeIn(this.#expected <= 1 ? 0 : BATCH_WINDOW_MS);
   }
 
   /**
-   * A timer of 0, not a microtask: each call is an event of its own, and only a turn of the event
-   * loop lets those that are already queued in.
+   * A timer of 0 ms, not a microtask: each RPC call is an event of its own, and only a turn of the
+   * event loop lets in the calls that are already queued.
    */
   #closeIn(ms: number): void {
-    const round = this.#round;
+    const batch = this.#batch;
     setTimeout(() => {
-      if (this.#round === round) this.#close();
+      if (this.#batch === batch) this.#close();
     }, ms);
   }
 
   #close(): void {
-    this.#round = null;
+    this.#batch = null;
     this.#expected = this.#arrivals;
     this.#arrivals = 0;
-    const done = this.#handOn(this.#items.splice(0));
+    const done = this.#flush(this.#items.splice(0));
     if (done) void done.then(() => this.#reopen());
     else this.#isOpen = false;
   }

@@ -1,107 +1,155 @@
 import type { StoredRequest } from "../../../protocol/captured-request.ts";
-import { Gathering } from "./commit-batcher.ts";
-import type { Arrival } from "../log/request-log.ts";
+import type { AnswerSettings } from "../../../protocol/response-settings.ts";
+import { nextUtcDay } from "../../account/day.ts";
+import type { EndpointSettings } from "../contract/commands.ts";
+import type { Captured, CaptureRefusal, CaptureResult } from "../contract/results.ts";
+import type { Listeners } from "../listeners/listeners.ts";
+import type { Arrival, RequestLog } from "../log/request-log.ts";
+import type { Maintenance } from "../maintenance.ts";
+import type { SettingsStore } from "../settings-store.ts";
+import type { AllowanceLease } from "./allowance-lease.ts";
+import { CommitBatcher } from "./commit-batcher.ts";
 
-/** One more than the account may take in today, or the account could not be asked. */
-type Refused = "daily_limit" | "unavailable";
-
-/** What became of a request. */
-export type IntakeResult = { stored: StoredRequest } | { refused: Refused };
-
-/** What the intake works with. */
-export interface IntakeParts {
-  /** Stores a batch and broadcasts it; throws where nothing of it was stored. */
-  commit(batch: readonly Arrival[]): StoredRequest[];
-  /** How many requests may be taken in without asking. */
-  available(): number;
-  /** Asks for leave to take in more; says whether any was given. */
-  refill(wanted: number): Promise<boolean>;
+export interface CommitQueueDeps {
+  settings: Pick<SettingsStore, "configured" | "captureRefusal">;
+  lease: Pick<AllowanceLease, "available" | "refill" | "giveUp">;
+  log: Pick<RequestLog, "append">;
+  maintenance: Pick<Maintenance, "afterAppend">;
+  listeners: Pick<Listeners, "broadcast">;
+  /** The clock, in Unix milliseconds: a request may wait here while time passes. */
+  now(): number;
 }
 
 interface Waiting {
-  incoming: Arrival;
-  end: (result: IntakeResult) => void;
-  fail: (reason: unknown) => void;
+  arrival: Arrival;
+  resolve: (result: CaptureResult) => void;
+  reject: (error: unknown) => void;
 }
 
 /**
- * Takes in what arrives: commits it, in batches, as far as the account allows. Order of arrival is
- * order of commit; nobody is answered before the commit of their own batch.
+ * Commits requests in batches, as far as the account's daily allowance permits: stores a batch,
+ * broadcasts it, and only then resolves. Requests are committed in the order of arrival.
  */
-export class Intake {
-  readonly #parts: IntakeParts;
-  readonly #gathering = new Gathering<Waiting>((batch) => this.#takeIn(batch));
-  /** Those whose batch is being taken in. */
-  #pending = 0;
+export class CommitQueue {
+  readonly #deps: CommitQueueDeps;
+  readonly #batcher = new CommitBatcher<Waiting>((batch) => this.#commitBatch(batch));
+  /** How many requests of the current batch wait for a larger lease. */
+  #unleased = 0;
 
-  constructor(parts: IntakeParts) {
-    this.#parts = parts;
-  }
-
-  /** How many requests wait to be committed. */
-  get waiting(): number {
-    return this.#pending + this.#gathering.waiting;
+  constructor(deps: CommitQueueDeps) {
+    this.#deps = deps;
   }
 
   /**
-   * Commits what arrives as one, at once, where nobody is to be waited for; null: `add` it.
-   * @throws where nothing of it was stored
+   * Commits the requests of one call immediately, if nothing has to be waited for. Returns null
+   * otherwise: then call `add`.
+   * @throws if they could not be stored; then none of them is
    */
-  passAtOnce(arrivals: readonly Arrival[]): StoredRequest[] | null {
-    const isGranted = arrivals.length <= this.#parts.available();
-    return isGranted && this.#gathering.letsPass() ? this.#parts.commit(arrivals) : null;
+  tryCommitNow(arrivals: readonly Arrival[], now: number): Captured[] | null {
+    const isLeased = arrivals.length <= this.#deps.lease.available(now);
+    return isLeased && this.#batcher.canBypass(now) ? this.#commit(arrivals, now) : null;
   }
 
   /**
-   * Takes what arrives as one, one or more; resolves once each is committed or refused.
-   * @throws where a batch with one of them could not be stored
+   * Adds the requests of one call, at least one. Resolves when each is committed or refused.
+   * @throws if a batch with one of them could not be stored
    */
-  add(arrivals: readonly Arrival[]): Promise<IntakeResult[]> {
-    const { promise, resolve, reject: fail } = Promise.withResolvers<IntakeResult[]>();
-    const results: IntakeResult[] = [];
-    const end = (result: IntakeResult) => {
-      // Order of arrival is order of commit.
-      if (results.push(result) === arrivals.length) resolve(results);
+  add(arrivals: readonly Arrival[]): Promise<CaptureResult[]> {
+    const { promise, resolve: resolveAll, reject } = Promise.withResolvers<CaptureResult[]>();
+    const results: CaptureResult[] = [];
+    const resolve = (result: CaptureResult) => {
+      // Requests are committed in the order of arrival, so results come in that order, too.
+      if (results.push(result) === arrivals.length) resolveAll(results);
     };
-    this.#gathering.add(arrivals.map((incoming) => ({ incoming, end, fail })));
+    this.#batcher.add(arrivals.map((arrival) => ({ arrival, resolve, reject })));
     return promise;
   }
 
-  #takeIn(batch: Waiting[]): Promise<void> | void {
-    if (batch.length > this.#parts.available()) return this.#takeInSlowly(batch);
-    this.#commit(batch);
+  /** Returns the lease that no waiting request needs; see `AllowanceLease.giveUp`. */
+  giveBackUnused(day: number, grants: number): Promise<number> {
+    return this.#deps.lease.giveUp(day, grants, () => this.#unleased + this.#batcher.waiting);
   }
 
-  /** Commits what may be taken in; asks for the rest, while what arrives queues up behind it. */
-  async #takeInSlowly(batch: Waiting[]): Promise<void> {
-    this.#commit(batch.splice(0, this.#parts.available()));
-    for (this.#pending = batch.length; batch.length > 0; this.#pending = batch.length) {
-      const wanted = batch.length + this.#gathering.waiting;
+  #commitBatch(batch: Waiting[]): Promise<void> | void {
+    const now = this.#deps.now();
+    if (batch.length > this.#deps.lease.available(now)) return this.#commitAsLeaseAllows(batch);
+    this.#commitWaiting(batch, now);
+  }
+
+  /** Commits what the lease covers and requests more for the rest. Meanwhile arrivals queue up. */
+  async #commitAsLeaseAllows(batch: Waiting[]): Promise<void> {
+    this.#commitLeased(batch);
+    for (this.#unleased = batch.length; batch.length > 0; this.#unleased = batch.length) {
       try {
-        // Once more where it fails: at worst that strands a grant until the next day.
-        const refill = () => this.#parts.refill(wanted);
-        const isGranted = await refill().catch(refill);
-        if (isGranted) this.#commit(batch.splice(0, this.#parts.available()));
+        const isGranted = await this.#refill(batch.length + this.#batcher.waiting);
+        if (isGranted) this.#commitLeased(batch);
         else this.#refuse(batch.splice(0), "daily_limit");
       } catch (error) {
-        console.warn("intake: the account could not be asked for leave", error);
+        console.warn("commit queue: the account could not be asked for a lease", error);
         this.#refuse(batch.splice(0), "unavailable");
       }
     }
   }
 
-  #refuse(late: readonly Waiting[], refused: Refused): void {
-    for (const { end } of late) end({ refused });
+  /** Tries twice. At worst the first try strands a grant until the next day. */
+  #refill(wanted: number): Promise<boolean> {
+    const refill = () => {
+      const { settings, plan } = this.#deps.settings.configured();
+      const { lease, now } = this.#deps;
+      return lease.refill(settings.accountId, wanted, plan.maxDailyRequests, now());
+    };
+    return refill().catch(refill);
   }
 
-  #commit(batch: readonly Waiting[]): void {
-    if (batch.length === 0) return;
-    try {
-      const stored = this.#parts.commit(batch.map(({ incoming }) => incoming));
-      // The runtime holds each reply back until the batch is durable (output gate).
-      stored.forEach((request, index) => batch[index]?.end({ stored: request }));
-    } catch (error) {
-      for (const { fail } of batch) fail(error);
+  #refuse(waiting: readonly Waiting[], reason: "daily_limit" | "unavailable"): void {
+    const { settings, now } = this.#deps;
+    for (const { resolve } of waiting) {
+      // The endpoint may have been deleted or paused while the request waited.
+      resolve(settings.captureRefusal(0, now()) ?? this.#toRefusal(reason));
     }
   }
+
+  #toRefusal(reason: "daily_limit" | "unavailable"): CaptureRefusal {
+    if (reason === "unavailable") return { ok: false, reason };
+    const limit = this.#deps.settings.configured().plan.maxDailyRequests ?? 0;
+    return { ok: false, reason, limit, resetAt: nextUtcDay(this.#deps.now()) };
+  }
+
+  #commitLeased(batch: Waiting[]): void {
+    const now = this.#deps.now();
+    this.#commitWaiting(batch.splice(0, this.#deps.lease.available(now)), now);
+  }
+
+  #commitWaiting(batch: readonly Waiting[], now: number): void {
+    if (batch.length === 0) return;
+    try {
+      const results = this.#commit(
+        batch.map(({ arrival }) => arrival),
+        now,
+      );
+      // The runtime holds each reply back until the batch is durable (output gate).
+      results.forEach((result, index) => batch[index]?.resolve(result));
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
+  }
+
+  /** Stores and broadcasts in one turn, so that frames leave in the order of `seq`. */
+  #commit(arrivals: readonly Arrival[], now: number): Captured[] {
+    const { settings, log, maintenance, listeners } = this.#deps;
+    const configured = settings.configured();
+    const stored = log.append(arrivals, now);
+    maintenance.afterAppend(configured.plan, now);
+    listeners.broadcast(stored);
+    return stored.map((request) => toCaptured(request, configured.settings));
+  }
+}
+
+function toCaptured({ id, createdAt }: StoredRequest, settings: EndpointSettings): Captured {
+  return { ok: true, id, timestamp: createdAt, ...customAnswer(settings) };
+}
+
+/** Empty if senders get the default response, as nearly all do. */
+function customAnswer({ response, handshakes }: EndpointSettings): { answer?: AnswerSettings } {
+  return response || handshakes.length > 0 ? { answer: { response, handshakes } } : {};
 }

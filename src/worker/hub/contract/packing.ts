@@ -1,37 +1,37 @@
-import type { IncomingRequest } from "../log/request-log.ts";
+import type { IncomingRequest } from "./requests.ts";
 import type { CaptureResult } from "./results.ts";
 
 /*
- * What a call to a hub carries: one text and one array of bytes there, one text back. The runtime
- * takes an object apart value by value, and gives each that it returns a function of its own to
- * dispose of it: for a small webhook that costs as much as to store it.
+ * The format of a capture call: one string and one byte array to the hub, one string back. If the
+ * call carried objects, the runtime would serialise each value and give each returned object a
+ * disposer; for a small webhook that costs as much as storing it.
  */
 
-/** Requests as a call carries them. */
+/** Requests in the format of a call. */
 export interface PackedRequests {
-  /** Six lines a request. None of the values can hold a line break: HTTP and JSON see to it. */
+  /** Six lines a request. No value can contain a line break: HTTP and JSON rule it out. */
   heads: string;
   /** The bodies, one after another. */
   bodies: Uint8Array;
 }
 
-/** What became of requests, as JSON. */
+/** Results in the format of a reply: JSON. */
 export type PackedResults = string;
 
-const LINES = 6;
+const LINES_PER_REQUEST = 6;
 
-/** Packs requests for a call. */
 export function packRequests(requests: readonly IncomingRequest[]): PackedRequests {
-  return { heads: requests.map(toLines).join("\n"), bodies: joined(requests) };
+  return { heads: requests.map(toLines).join("\n"), bodies: joinBodies(requests) };
 }
 
 function toLines({ method, path, rawQuery, headersJson, ip, body }: IncomingRequest): string {
   return `${method}\n${path}\n${rawQuery}\n${headersJson}\n${ip ?? ""}\n${body.length}`;
 }
 
-function joined(requests: readonly IncomingRequest[]): Uint8Array {
+function joinBodies(requests: readonly IncomingRequest[]): Uint8Array {
   const [first] = requests;
-  // Most come alone: there is nothing to copy. It must be no view: all of its buffer would go.
+  // Most calls carry one request: nothing to copy. The body must not be a view of a larger
+  // buffer, because RPC would send the whole buffer.
   if (first && requests.length === 1) return first.body;
   const all = new Uint8Array(requests.reduce((size, { body }) => size + body.length, 0));
   let at = 0;
@@ -42,14 +42,14 @@ function joined(requests: readonly IncomingRequest[]): Uint8Array {
   return all;
 }
 
-/** The requests again. Their bodies are views of what was carried. */
+/** The requests of a call. Their bodies are views of `bodies`. */
 export function unpackRequests({ heads, bodies }: PackedRequests): IncomingRequest[] {
   const lines = heads === "" ? [] : heads.split("\n");
   const requests: IncomingRequest[] = [];
   let at = 0;
-  for (let line = 0; line < lines.length; line += LINES) {
+  for (let line = 0; line < lines.length; line += LINES_PER_REQUEST) {
     const [method = "", path = "", rawQuery = "", headersJson = "", ip = "", size = ""] =
-      lines.slice(line, line + LINES);
+      lines.slice(line, line + LINES_PER_REQUEST);
     const end = at + Number(size);
     const body = bodies.subarray(at, end);
     requests.push({ method, path, rawQuery, headersJson, ip: ip === "" ? null : ip, body });
@@ -58,12 +58,11 @@ export function unpackRequests({ heads, bodies }: PackedRequests): IncomingReque
   return requests;
 }
 
-/** Packs what became of them, for the way back. */
 export function packResults(results: readonly CaptureResult[]): PackedResults {
   return JSON.stringify(results);
 }
 
-/** What became of each, in the order of the requests. */
+/** The results in the order of the requests. */
 export function unpackResults(packed: PackedResults): CaptureResult[] {
   return JSON.parse(packed) as CaptureResult[];
 }

@@ -3,11 +3,11 @@ import type { AnswerSettings } from "../../../protocol/response-settings.ts";
 import type { Connection } from "../../../protocol/replay.ts";
 
 /*
- * What a hub answers where "no" is an answer. An Error that crosses RPC loses its class, so what
- * is expected comes as a union, and what is thrown is a fault.
+ * Results of hub methods that callers must expect to fail. An Error that crosses RPC loses its
+ * class, so an expected failure is returned as a union; only bugs and faults are thrown.
  */
 
-/** Why a hub does not take a webhook. `unconfigured`: tell it its settings, then ask again. */
+/** Why a hub refuses a webhook. `unconfigured`: send the hub its settings, then try again. */
 export type CaptureRefusal =
   | {
       ok: false;
@@ -19,25 +19,28 @@ export type CaptureRefusal =
         | "endpoint_read_only"
         | "unavailable";
     }
+  /** `maxSize` is in bytes. */
   | { ok: false; reason: "payload_too_large"; maxSize: number }
+  /** `resetAt` is in Unix milliseconds. */
   | { ok: false; reason: "daily_limit"; limit: number; resetAt: number };
 
-/** A request that is stored; `answer` says how its sender is answered, where not by default. */
+/** A request that is stored. Without `answer`, its sender gets the default response. */
 export interface Captured {
   ok: true;
   id: string;
+  /** Unix milliseconds. */
   timestamp: number;
   answer?: AnswerSettings;
 }
 export type CaptureResult = Captured | CaptureRefusal;
 
-/** A stored request with its body: as a stream where it is above the inline limit. */
+/** A stored request with its body; a stream if the body is above the inline limit. */
 export interface FoundBody {
   request: StoredRequest;
   body: Uint8Array | ReadableStream<Uint8Array>;
 }
 
-/** What became of a replay: `dispatchedAt` is ISO 8601. */
+/** The result of a replay; `dispatchedAt` is ISO 8601. */
 export type ReplayResult =
   | { ok: true; target: Connection; dispatchedAt: string }
   | { ok: false; reason: "request_not_found" | "target_offline" };

@@ -1,7 +1,20 @@
 import * as z from "zod/mini";
-import { listenerIdentity } from "../listeners/listeners.ts";
+import { clientMode, clientType } from "../../../protocol/client.ts";
 
-/** A listener's upgrade as the worker hands it to the hub. */
+/** A listener, as the worker that authenticated it describes it to the hub. */
+export const listenerIdentity = z.object({
+  credentialId: z.string(),
+  /** How many valid API keys of the account are older than this one; null if it is not a key. */
+  keyRank: z.nullable(z.int()),
+  /** When the credential expires, in Unix milliseconds; null: never. */
+  credentialExpiresAt: z.nullable(z.number()),
+  clientType,
+  clientMode,
+  userAgent: z.nullable(z.string()),
+});
+export type ListenerIdentity = z.infer<typeof listenerIdentity>;
+
+/** A listener's upgrade, as the worker hands it to the hub. */
 const upgrade = z.object({
   identity: listenerIdentity,
   /** The last sequence number that the listener has seen; null: live traffic only. */
@@ -9,7 +22,7 @@ const upgrade = z.object({
 });
 export type Upgrade = z.infer<typeof upgrade>;
 
-/** Why a hub does not admit a listener. `unconfigured`: tell it its settings, then ask again. */
+/** Why a hub refuses a listener. `unconfigured`: send the hub its settings, then try again. */
 const upgradeRefusal = z.discriminatedUnion("reason", [
   z.object({ reason: z.literal("unconfigured") }),
   z.object({ reason: z.literal("endpoint_not_found") }),
@@ -18,8 +31,8 @@ const upgradeRefusal = z.discriminatedUnion("reason", [
 ]);
 export type UpgradeRefusal = z.infer<typeof upgradeRefusal>;
 
-// A WebSocket can't cross RPC, so an upgrade goes by fetch and its arguments in a header. The
-// request is made by the worker from nothing: no header of a caller's can pose as this one.
+// A WebSocket can't cross RPC, so an upgrade goes by fetch with its arguments in a header. The
+// worker builds this request from scratch: no header of the caller's gets into it.
 const HEADER = "x-hooknexus-upgrade";
 
 /** The request that asks a hub to admit a listener. */

@@ -1,21 +1,21 @@
 import type { StoredRequest } from "../../../protocol/captured-request.ts";
 import { MAX_CATCH_UP_BYTES, MAX_CATCH_UP_REQUESTS } from "../../../protocol/catch-up.ts";
 
-/** Frames in order, and the numbers before them that are not sent. */
+/** Frames in order, and the range of numbers before them that is not sent. */
 export interface CatchUp {
   gap: { from: number; to: number } | null;
   frames: string[];
 }
 
 /**
- * Chooses what to send to a listener that has seen everything up to `since`: all that came
- * after, or, where that is too much or its beginning was trimmed, a gap and then the newest of
- * it. After the gap nothing is missing.
+ * Chooses the frames for a listener that has seen everything up to `since`: all later requests.
+ * If those are too many, or the oldest were trimmed, it gets a gap and then the newest requests.
+ * Nothing after the gap is missing.
  *
- * @param newestFirst what is stored after `since` and after the gap that trimming left, read
- *   only as far as needed
+ * @param newestFirst the requests stored after `since` and after `trimmedThrough`; read only as
+ *   far as needed
  * @param trimmedThrough the newest request that was trimmed
- * @param encode encodes one request as a frame; bytes are counted as UTF-16 code units
+ * @param encode encodes a request as a frame; its size is counted in UTF-16 code units
  */
 export function catchUp(
   newestFirst: Iterable<StoredRequest>,

@@ -1,34 +1,37 @@
 /**
- * What new sockets are sent first. It leaves once the answer to their upgrade has: what is sent
- * into a socket before then costs 10 KiB for as long as the socket is open. Whoever sends anything
- * else to a socket calls `sendAll` before, so that nothing comes before its greeting.
+ * The first frames of each new socket, deferred until the reply to its upgrade has left: a frame
+ * that is sent before costs 10 KiB of memory for as long as the socket is open. Call `flush` before
+ * sending anything else to a socket, so that nothing overtakes its first frames.
  */
-export class Greetings {
-  readonly #armPong: (isArmed: boolean) => void;
+export class DeferredFrames {
+  readonly #armAutoPong: (isArmed: boolean) => void;
   readonly #waiting = new Map<WebSocket, readonly string[]>();
 
-  /** @param armPong switches on or off that the runtime answers pings by itself: it would first */
-  constructor(armPong: (isArmed: boolean) => void) {
-    this.#armPong = armPong;
-    armPong(true);
+  /**
+   * @param armAutoPong switches the runtime's own reply to pings on or off: a pong must not
+   *   overtake the first frames either
+   */
+  constructor(armAutoPong: (isArmed: boolean) => void) {
+    this.#armAutoPong = armAutoPong;
+    armAutoPong(true);
   }
 
-  /** Sends these frames to a socket that was just accepted, in the next turn or sooner. */
-  add(socket: WebSocket, frames: readonly string[]): void {
+  /** Sends these frames to a socket that was just accepted, in the next turn or earlier. */
+  sendAfterUpgrade(socket: WebSocket, frames: readonly string[]): void {
     this.#waiting.set(socket, frames);
-    this.#armPong(false);
-    // A turn that begins with a timer: the answer is on its way by then.
-    setTimeout(() => this.sendAll(), 0);
+    this.#armAutoPong(false);
+    // A timer starts a new turn, and by then the reply is on its way.
+    setTimeout(() => this.flush(), 0);
   }
 
-  /** Sends what waits to be sent. */
-  sendAll(): void {
+  /** Sends all frames that are deferred. */
+  flush(): void {
     if (this.#waiting.size === 0) return;
     const waiting = [...this.#waiting];
     this.#waiting.clear();
-    this.#armPong(true);
+    this.#armAutoPong(true);
     for (const [socket, frames] of waiting) {
-      // Its peer may have left already.
+      // The peer may have left already.
       if (socket.readyState !== WebSocket.OPEN) continue;
       for (const frame of frames) socket.send(frame);
     }

@@ -1,69 +1,54 @@
-import * as z from "zod/mini";
+import { toCapturedRequest, type StoredRequest } from "../../../protocol/captured-request.ts";
 import { CLOSE } from "../../../protocol/close-codes.ts";
-import { clientMode, clientType } from "../../../protocol/client.ts";
 import {
   encodeFrame,
+  encodeNewRequest,
   MAX_CLIENT_FRAME_LENGTH,
   PING_FRAME,
   SILENT_AFTER_MS,
 } from "../../../protocol/frames.ts";
 import type { Plan } from "../../../protocol/plans.ts";
 import type { Connection } from "../../../protocol/replay.ts";
-import { Greetings } from "./deferred-frames.ts";
+import { MINUTE_MS } from "../../../protocol/time-units.ts";
+import type { ListenerIdentity } from "../contract/upgrade.ts";
+import { readAttachment, writeAttachment, type Attachment } from "./attachment.ts";
+import { DeferredFrames } from "./deferred-frames.ts";
 
-/** Who connects, as the worker that authenticated it says. */
-export const listenerIdentity = z.object({
-  credentialId: z.string(),
-  /** How many valid API keys of the account are older than this one; null: it is no key. */
-  keyRank: z.nullable(z.int()),
-  /** When the credential ends by itself, in Unix milliseconds; null: never. */
-  credentialExpiresAt: z.nullable(z.number()),
-  clientType,
-  clientMode,
-  userAgent: z.nullable(z.string()),
-});
-export type ListenerIdentity = z.infer<typeof listenerIdentity>;
-
-/** What a socket carries through hibernation; the runtime's limit is 2 KiB. */
-const attachment = z.extend(listenerIdentity, {
-  connectionId: z.string(),
-  /** Grows with each socket: of two that came in one millisecond it says which was first. */
-  admission: z.int(),
-  /** Unix milliseconds. */
-  connectedAt: z.number(),
-  /** When it last pinged in other words than PING_FRAME, which the runtime answers by itself. */
-  pingedAt: z.nullable(z.number()),
-  badFrames: z.int(),
-});
-type Attachment = z.infer<typeof attachment>;
-
-/** A peer that falls silent right after one look is found at the next, 15 minutes at the latest. */
-export const LOOK_FOR_SILENCE_MS = 13 * 60_000;
+/** A peer that falls silent just after one check is found by the next: within 15 minutes. */
+export const SILENCE_CHECK_INTERVAL_MS = 13 * MINUTE_MS;
 
 const MAX_BAD_FRAMES = 100;
 
-/** The sockets of one endpoint: admits them up to a limit, sends to all, closes some. */
+export interface ListenersDeps {
+  ctx: DurableObjectState;
+  endpointId(): string;
+  /** The origin in the URLs that frames carry. */
+  publicUrl: string;
+}
+
+/** The sockets of one endpoint: admits them up to a limit, sends frames to them, closes them. */
 export class Listeners {
-  readonly #ctx: DurableObjectState;
-  readonly #greetings: Greetings;
+  readonly #deps: ListenersDeps;
+  readonly #deferred: DeferredFrames;
 
   /** @param now Unix milliseconds */
-  constructor(ctx: DurableObjectState, now: number) {
-    this.#ctx = ctx;
-    // Answered by the runtime, asleep or awake. The reply is a constant: its timestamp is when it
-    // was armed, not when it was sent.
+  constructor(deps: ListenersDeps, now: number) {
+    this.#deps = deps;
+    // The runtime answers pings itself, also while the object hibernates. Its reply is a constant,
+    // so the timestamp in it is the time of this call.
     const pong = new WebSocketRequestResponsePair(PING_FRAME, encodeFrame("pong", {}, now));
-    this.#greetings = new Greetings((isArmed) => {
-      ctx.setWebSocketAutoResponse(isArmed ? pong : undefined);
+    this.#deferred = new DeferredFrames((isArmed) => {
+      deps.ctx.setWebSocketAutoResponse(isArmed ? pong : undefined);
     });
   }
 
   /**
-   * Accepts a socket where there is a place, or where a silent peer gives up its own.
-   * Count and accept stand in one turn, so that racing upgrades can't share the last place.
+   * Accepts a socket if a place is free or a silent peer can be evicted.
+   *
+   * Counting and accepting happen in one turn, so that racing upgrades can't share the last place.
    *
    * @param now Unix milliseconds
-   * @returns the connection's id, or null where the limit is reached
+   * @returns the connection id; null if the limit is reached
    */
   admit(
     socket: WebSocket,
@@ -74,53 +59,52 @@ export class Listeners {
     const open = this.#listOpen();
     if (open.length >= maxListeners && !this.#evictSilent(open, now)) return null;
     const connectionId = crypto.randomUUID();
-    this.#ctx.acceptWebSocket(socket, [credentialTag(identity.credentialId)]);
-    const carried: Attachment = {
+    this.#deps.ctx.acceptWebSocket(socket, [credentialTag(identity.credentialId)]);
+    writeAttachment(socket, {
       ...identity,
       connectionId,
       admission: nextAdmission(open),
       connectedAt: now,
       pingedAt: null,
       badFrames: 0,
-    };
-    socket.serializeAttachment(carried);
+    });
     return connectionId;
   }
 
-  /** Sends frames to a socket that was just admitted, before anything else is. */
-  greet(socket: WebSocket, frames: readonly string[]): void {
-    this.#greetings.add(socket, frames);
+  /** Sends frames to a socket that was just admitted, before any other frame. */
+  sendFirst(socket: WebSocket, frames: readonly string[]): void {
+    this.#deferred.sendAfterUpgrade(socket, frames);
   }
 
-  /** Open sockets, greeted. */
+  /** The open sockets, each of which has been sent its first frames. */
   open(tag?: string): WebSocket[] {
-    this.#greetings.sendAll();
+    this.#deferred.flush();
     return this.#listOpen(tag);
   }
 
-  /** The runtime lists a socket until its closing handshake ends: those don't count. */
+  /** The runtime lists a socket until its closing handshake ends; such a socket does not count. */
   #listOpen(tag?: string): WebSocket[] {
-    return this.#ctx.getWebSockets(tag).filter((socket) => socket.readyState === WebSocket.OPEN);
+    const sockets = this.#deps.ctx.getWebSockets(tag);
+    return sockets.filter((socket) => socket.readyState === WebSocket.OPEN);
   }
 
-  /** Who is connected, the longest first, and by which credential. */
+  /** The connections, oldest first, each with the credential that opened it. */
   list(): (Connection & { credentialId: string })[] {
-    return this.#oldestFirst().map((carried) => {
-      const { credentialId, connectionId, clientType: type, ...rest } = carried;
-      const { clientMode: mode, connectedAt, userAgent } = rest;
-      const said = { connectionId, clientType: type, clientMode: mode };
-      return { ...said, connectedAt, userAgent, credentialId };
+    return this.#oldestFirst().map((listener) => {
+      const { credentialId, connectionId, clientType, clientMode, connectedAt, userAgent } =
+        listener;
+      return { connectionId, clientType, clientMode, connectedAt, userAgent, credentialId };
     });
   }
 
-  /** Sends a frame to one connection; says whether it is there. */
+  /** Sends a frame to one connection. Returns whether it is open. */
   sendTo(connectionId: string, frame: string): boolean {
     const socket = this.#find(connectionId);
     socket?.send(frame);
     return socket !== undefined;
   }
 
-  /** Closes one connection because its owner wants it closed; says whether it was there. */
+  /** Closes one connection on behalf of the endpoint's owner. Returns whether it was open. */
   disconnect(connectionId: string): boolean {
     const socket = this.#find(connectionId);
     socket?.close(CLOSE.NORMAL, "disconnected by the owner");
@@ -128,97 +112,102 @@ export class Listeners {
   }
 
   #find(connectionId: string): WebSocket | undefined {
-    return this.open().find((socket) => attachmentOf(socket).connectionId === connectionId);
+    return this.open().find((socket) => readAttachment(socket).connectionId === connectionId);
   }
 
-  /** Not by `connectedAt`, which many share, and which a clock that steps back turns around. */
+  /** Not by `connectedAt`: several sockets may share it, and the clock may step back. */
   #oldestFirst(): (Attachment & { socket: WebSocket })[] {
     return this.open()
-      .map((socket) => ({ socket, ...attachmentOf(socket) }))
+      .map((socket) => ({ socket, ...readAttachment(socket) }))
       .toSorted((a, b) => a.admission - b.admission);
   }
 
-  /** Sends frames to every open socket, in order. They are made once, if anybody is there. */
-  broadcast(encode: () => readonly string[]): void {
+  /** Sends requests to every open socket, in order. Encodes each once, and only if someone listens. */
+  broadcast(requests: readonly StoredRequest[]): void {
     const open = this.open();
     if (open.length === 0) return;
-    const frames = encode();
+    const frames = requests.map((request) => this.encode(request));
     for (const socket of open) {
       for (const frame of frames) socket.send(frame);
     }
   }
 
-  /** Closes every socket that this credential opened; returns how many. */
+  /** A stored request as a `new_request` frame. */
+  encode(request: StoredRequest): string {
+    const { endpointId, publicUrl } = this.#deps;
+    return encodeNewRequest(toCapturedRequest(request, endpointId(), publicUrl));
+  }
+
+  /** Closes every socket that this credential opened. Returns how many. */
   closeCredential(credentialId: string): number {
     const sockets = this.open(credentialTag(credentialId));
-    return closeAll(sockets, CLOSE.CREDENTIAL_REVOKED, "credential revoked");
+    return close(sockets, CLOSE.CREDENTIAL_REVOKED, "credential revoked");
   }
 
-  /** The endpoint is gone: closes every socket; returns how many. */
-  closeEveryone(): number {
-    return closeAll(this.open(), CLOSE.ENDPOINT_GONE, "endpoint deleted or expired");
+  /** Closes every socket because the endpoint is gone. Returns how many. */
+  closeAll(): number {
+    return close(this.open(), CLOSE.ENDPOINT_GONE, "endpoint deleted or expired");
   }
 
-  /** Closes what the plan does not allow: sockets of too many keys, and the newest of too many. */
+  /** Closes the sockets of keys beyond the plan's limit, then the newest beyond its listeners. */
   closeBeyond({ maxApiKeys, maxListeners }: Plan): number {
     const oldestFirst = this.#oldestFirst();
     const isAllowed = ({ keyRank }: Attachment) => keyRank === null || keyRank < maxApiKeys;
     const staying = new Set(oldestFirst.filter(isAllowed).slice(0, maxListeners));
     const beyond = oldestFirst.filter((one) => !staying.has(one)).map(({ socket }) => socket);
-    return closeAll(beyond, CLOSE.PLAN_LIMIT_LOWERED, "plan limit lowered");
+    return close(beyond, CLOSE.PLAN_LIMIT_LOWERED, "plan limit lowered");
   }
 
-  /** Answers what a listener sends: pings in other words, and what is no frame at all. */
+  /** Handles a frame from a listener: answers a ping and rejects a frame that is not JSON. */
   receive(socket: WebSocket, message: string | ArrayBuffer, now: number): void {
-    this.#greetings.sendAll();
+    this.#deferred.flush();
     const type = frameType(message);
-    if (type === null) return this.#refuseFrame(socket, now);
+    if (type === null) return this.#rejectFrame(socket, now);
     if (type !== "ping") return;
-    socket.serializeAttachment({ ...attachmentOf(socket), pingedAt: now });
+    writeAttachment(socket, { ...readAttachment(socket), pingedAt: now });
     socket.send(encodeFrame("pong", {}, now));
   }
 
-  #refuseFrame(socket: WebSocket, now: number): void {
-    const carried = attachmentOf(socket);
-    const badFrames = carried.badFrames + 1;
+  #rejectFrame(socket: WebSocket, now: number): void {
+    const attachment = readAttachment(socket);
+    const badFrames = attachment.badFrames + 1;
     if (badFrames > MAX_BAD_FRAMES) {
       return socket.close(CLOSE.POLICY_VIOLATION, "too many frames that are not JSON");
     }
-    socket.serializeAttachment({ ...carried, badFrames });
+    writeAttachment(socket, { ...attachment, badFrames });
     const kib = MAX_CLIENT_FRAME_LENGTH / 1024;
     const message = `Send frames as JSON text {"type": …} of at most ${kib} KiB.`;
     socket.send(encodeFrame("error", { message }, now));
   }
 
-  /** Closes every peer that has pinged and then fallen silent. */
+  /** Closes every peer that has pinged before and then fell silent. */
   closeSilent(now: number): void {
     const silent = this.open().filter((socket) => isSilent(this.#pingedAt(socket), now));
-    closeAll(silent, CLOSE.PEER_SILENT, "silent for too long");
+    close(silent, CLOSE.PEER_SILENT, "silent for too long");
   }
 
-  /** Closes the peer that has been silent the longest, if one is; says whether one was. */
+  /** Closes the peer that has been silent longest. Returns whether there was one. */
   #evictSilent(open: WebSocket[], now: number): boolean {
-    const silent = open
+    const [longestSilent] = open
       .map((socket) => ({ socket, pingedAt: this.#pingedAt(socket) }))
       .filter(({ pingedAt }) => isSilent(pingedAt, now))
-      .toSorted((a, b) => (a.pingedAt ?? 0) - (b.pingedAt ?? 0))[0];
-    silent?.socket.close(CLOSE.PEER_SILENT, "silent for too long");
-    return silent !== undefined;
+      .toSorted((a, b) => (a.pingedAt ?? 0) - (b.pingedAt ?? 0));
+    longestSilent?.socket.close(CLOSE.PEER_SILENT, "silent for too long");
+    return longestSilent !== undefined;
   }
 
-  /** When the peer last pinged; null where it never has, as plain WebSocket tools don't. */
+  /** When the peer last pinged; null if never, as with plain WebSocket tools. */
   #pingedAt(socket: WebSocket): number | null {
-    const answered = this.#ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? null;
-    const received = attachmentOf(socket).pingedAt;
+    const answered = this.#deps.ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? null;
+    const received = readAttachment(socket).pingedAt;
     if (answered === null || received === null) return answered ?? received;
     return Math.max(answered, received);
   }
 }
 
 /**
- * Answers a close frame: the runtime does not do so for a hibernatable socket, and its peer
- * would hang. 1005, 1006 and 1015 stand for a close without a code; none may be sent (RFC 6455
- * 7.4.1).
+ * Answers a close frame: the runtime does not do so for a hibernatable socket, and its peer would
+ * hang. Codes 1005, 1006 and 1015 mean "no code" and must not be sent (RFC 6455, 7.4.1).
  */
 export function answerClose(socket: WebSocket, code: number, reason: string): void {
   const canBeSent = code !== 1005 && code !== 1006 && code !== 1015;
@@ -229,25 +218,21 @@ function isSilent(pingedAt: number | null, now: number): boolean {
   return pingedAt !== null && now - pingedAt > SILENT_AFTER_MS;
 }
 
-/** Above that of every open socket, and so kept by those alone: it need not be stored. */
+/** Above that of every open socket. The open sockets alone carry it, so it needs no storage. */
 function nextAdmission(open: readonly WebSocket[]): number {
-  return 1 + Math.max(0, ...open.map((socket) => attachmentOf(socket).admission));
+  return 1 + Math.max(0, ...open.map((socket) => readAttachment(socket).admission));
 }
 
 function credentialTag(credentialId: string): string {
   return `credential:${credentialId}`;
 }
 
-function attachmentOf(socket: WebSocket): Attachment {
-  return attachment.parse(socket.deserializeAttachment());
-}
-
-function closeAll(sockets: WebSocket[], code: number, reason: string): number {
+function close(sockets: readonly WebSocket[], code: number, reason: string): number {
   for (const socket of sockets) socket.close(code, reason);
   return sockets.length;
 }
 
-/** The type that a frame names, "" where it names none, null where it is not a frame of ours. */
+/** The type of a frame; "" if it names none, null if it is not one of our frames. */
 function frameType(message: string | ArrayBuffer): string | null {
   if (typeof message !== "string" || message.length > MAX_CLIENT_FRAME_LENGTH) return null;
   try {

@@ -1,9 +1,12 @@
 import type { CapturedRequest } from "../../../protocol/captured-request.ts";
 import { encodeFrame } from "../../../protocol/frames.ts";
-import type { Listeners } from "./listeners.ts";
 import type { ReplayResult } from "../contract/results.ts";
+import type { Listeners } from "./listeners.ts";
 
-/** Sends a stored request to one listener again, as `replay_request`. `now`: Unix milliseconds. */
+/**
+ * Sends a stored request to one listener, as a `replay_request` frame.
+ * @param now Unix milliseconds
+ */
 export function replay(
   listeners: Listeners,
   request: CapturedRequest,
@@ -11,7 +14,7 @@ export function replay(
   now: number,
 ): ReplayResult {
   const found = listeners.list().find((listener) => listener.connectionId === connectionId);
-  // A dashboard shows requests; it has nowhere to send one.
+  // A dashboard displays requests and can't forward one.
   if (!found || found.clientType === "web") return { ok: false, reason: "target_offline" };
   const { credentialId: _credential, ...target } = found;
   const dispatchedAt = new Date(now).toISOString();

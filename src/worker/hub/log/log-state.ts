@@ -1,5 +1,5 @@
 type Newest = { seq: number; created_at: number; bytes_through: number };
-type Gone = {
+type Removed = {
   last_seq: number;
   last_created_at: number;
   last_bytes_through: number;
@@ -9,33 +9,38 @@ type Gone = {
 };
 
 const NEWEST = "SELECT seq, created_at, bytes_through FROM requests ORDER BY seq DESC LIMIT 1";
-const GONE = "SELECT * FROM log_state";
+const REMOVED = "SELECT * FROM log_state";
 
 /**
- * Where the log of requests stands, without counting its rows: read from the newest row and from
- * what was noted when rows went, so that storing a request costs no write beside its own.
+ * The counters of the request log. They are read from the newest row and from a row that is
+ * written when requests are removed, so that storing a request writes nothing but its own row.
  */
 export class LogState {
   readonly #sql: SqlStorage;
-  lastSeq: number;
-  /** Unix milliseconds; 0 before the first. */
-  lastCreatedAt: number;
-  lastBytesThrough: number;
-  #removedCount: number;
-  #removedBytes: number;
-  /** Everything up to here that is missing and was not deleted by its owner was trimmed. */
-  trimmedThrough: number;
+  lastSeq = 0;
+  /** Unix milliseconds; 0 before the first request. */
+  lastCreatedAt = 0;
+  lastBytesThrough = 0;
+  #removedCount = 0;
+  #removedBytes = 0;
+  /** A missing request up to this number was trimmed, unless its owner deleted it. */
+  trimmedThrough = 0;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
-    const newest = [...sql.exec<Newest>(NEWEST)][0];
-    const gone = [...sql.exec<Gone>(GONE)][0];
-    this.lastSeq = Math.max(newest?.seq ?? 0, gone?.last_seq ?? 0);
-    this.lastCreatedAt = Math.max(newest?.created_at ?? 0, gone?.last_created_at ?? 0);
-    this.lastBytesThrough = Math.max(newest?.bytes_through ?? 0, gone?.last_bytes_through ?? 0);
-    this.#removedCount = gone?.removed_count ?? 0;
-    this.#removedBytes = gone?.removed_bytes ?? 0;
-    this.trimmedThrough = gone?.trimmed_through ?? 0;
+    this.reload();
+  }
+
+  /** Reads the counters again, for example after the database was emptied. */
+  reload(): void {
+    const [newest] = this.#sql.exec<Newest>(NEWEST).toArray();
+    const [removed] = this.#sql.exec<Removed>(REMOVED).toArray();
+    this.lastSeq = Math.max(newest?.seq ?? 0, removed?.last_seq ?? 0);
+    this.lastCreatedAt = Math.max(newest?.created_at ?? 0, removed?.last_created_at ?? 0);
+    this.lastBytesThrough = Math.max(newest?.bytes_through ?? 0, removed?.last_bytes_through ?? 0);
+    this.#removedCount = removed?.removed_count ?? 0;
+    this.#removedBytes = removed?.removed_bytes ?? 0;
+    this.trimmedThrough = removed?.trimmed_through ?? 0;
   }
 
   /** How many requests are stored. */
@@ -43,7 +48,7 @@ export class LogState {
     return this.lastSeq - this.#removedCount;
   }
 
-  /** How many bytes are stored. */
+  /** How many bytes are stored, as the plan counts them. */
   get bytes(): number {
     return this.lastBytesThrough - this.#removedBytes;
   }
@@ -54,7 +59,10 @@ export class LogState {
     this.lastBytesThrough = bytesThrough;
   }
 
-  /** Call in the transaction that removes. `trimmedThrough`: where it was age or room. */
+  /**
+   * Call this in the transaction that removes the rows.
+   * @param trimmedThrough the newest number removed, if age or the storage limit was the reason
+   */
   noteRemoved(count: number, bytes: number, trimmedThrough = 0): void {
     this.#removedCount += count;
     this.#removedBytes += bytes;

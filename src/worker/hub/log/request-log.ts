@@ -1,229 +1,120 @@
-import { MAX_INLINE_BODY_BYTES, type StoredRequest } from "../../../protocol/captured-request.ts";
+import type { StoredRequest } from "../../../protocol/captured-request.ts";
 import { mintRequestId, seqHint } from "../../../protocol/ids.ts";
-import { countArrivals } from "./hourly-counts.ts";
-import { removeParts, streamParts } from "./body-parts.ts";
-import { insertRequests } from "./insert-requests.ts";
+import type { IncomingRequest } from "../contract/requests.ts";
+import { removeParts } from "./body-parts.ts";
 import { LogState } from "./log-state.ts";
-import { conditionOf, type RequestFilter } from "./search.ts";
-import { fromStoredPath, toStoredPath } from "./stored-path.ts";
 import type { UploadedBody } from "./uploads.ts";
 
-/** A request as it arrives, before it has an id, a sequence number and a time. */
-export interface IncomingRequest {
-  method: string;
-  path: string;
-  rawQuery: string;
-  /** A list of pairs as JSON: made in the worker, of which there can be many. */
-  headersJson: string;
-  ip: string | null;
-  /** At most MAX_INLINE_BODY_BYTES long; what is larger comes as an upload. */
-  body: Uint8Array;
-}
-
-/** A request that may be stored: what is large of it is stored already. */
+/** A request that may be stored. A large body has been uploaded before. */
 export type Arrival = Omit<IncomingRequest, "body"> & { body: Uint8Array | UploadedBody };
 
-/** Counters of one endpoint; `lastRequestAt` is in Unix milliseconds. */
-export interface RequestStats {
-  requestCount: number;
-  lastRequestAt: number | null;
-  storedBytes: number;
+/** A request to store, with the columns that only its row has. */
+interface NewRow {
+  request: StoredRequest;
+  /** See `toStoredPath`. */
+  path: string;
+  /** Bytes stored in the log up to and including this request. */
+  bytesThrough: number;
+  /** The key under which the body was uploaded; null if the row holds the body. */
+  bodyKey: number | null;
 }
 
-/** What to read of the history: newest first from an offset, or forward from a sequence number. */
-export type PageQuery = { limit: number; filter: RequestFilter } & (
-  { offset: number } | { after: number }
+const COLUMNS =
+  "seq, id, created_at, method, path, raw_query, raw_headers, ip, size, body, bytes_through, body_key";
+const PLACEHOLDERS = `(${COLUMNS.replaceAll(/\w+/g, "?")})`;
+
+/** SQLite in a Durable Object takes at most 100 bound parameters per statement. */
+const MAX_ROWS_PER_INSERT = Math.floor(100 / COLUMNS.split(",").length);
+
+/** One statement per number of rows, so that the runtime compiles each of them once. */
+const INSERTS = Array.from(
+  { length: MAX_ROWS_PER_INSERT },
+  (_, more) =>
+    `INSERT INTO requests (${COLUMNS}) VALUES ${PLACEHOLDERS}${`, ${PLACEHOLDERS}`.repeat(more)}`,
 );
 
-/** RPC ends at 32 MiB: what a page holds stays below it, bodies beyond are omitted. */
-const MAX_PAGE_BYTES = 28 * 1024 * 1024;
-
-const COLUMNS = "seq, id, created_at, method, path, raw_query, raw_headers, ip, size, body";
-
-type Row = {
-  seq: number;
-  id: string;
-  created_at: number;
-  method: string;
-  path: string;
-  raw_query: string;
-  raw_headers: string;
-  ip: string | null;
-  size: number;
-  body: ArrayBuffer | null;
-};
-
 /**
- * The requests of one endpoint in the hub's own SQLite, numbered 1, 2, 3… Numbers are never
- * given out twice, whatever is removed. How requests go is in `retention.ts`.
+ * Writes the requests of one endpoint to the hub's own SQLite, numbered 1, 2, 3… A number is never
+ * given out twice, even if requests are removed. `History` reads them, `Retention` trims them.
  */
 export class RequestLog {
   readonly #storage: DurableObjectStorage;
   readonly #endpointId: () => string;
   readonly state: LogState;
 
-  /** @param endpointId gives the id of the endpoint, once a request comes or is asked for */
+  /** @param endpointId returns the endpoint's id; first called when a request arrives */
   constructor(storage: DurableObjectStorage, endpointId: () => string) {
     this.#storage = storage;
     this.#endpointId = endpointId;
     this.state = new LogState(storage.sql);
   }
 
-  /** The newest sequence number given out; 0 before the first. */
+  /** The newest sequence number given out; 0 before the first request. */
   get lastSeq(): number {
     return this.state.lastSeq;
   }
 
   /**
-   * Stores a batch in one transaction: all of it or, where it throws, none of it.
+   * Stores a batch in one transaction: all of it, or none if it throws.
    * @param now Unix milliseconds
    */
   append(batch: readonly Arrival[], now: number): StoredRequest[] {
     const endpointId = this.#endpointId();
-    // A clock that steps back must not reorder history: readers page by time as well as by seq.
+    // A clock that steps back must not reorder history: clients page by time as well as by seq.
     const createdAt = Math.max(now, this.state.lastCreatedAt);
-    const stored = batch.map((incoming, index) =>
-      toStored(incoming, this.lastSeq + 1 + index, endpointId, createdAt),
+    const stored = batch.map((arrival, index) =>
+      toStored(arrival, this.lastSeq + 1 + index, endpointId, createdAt),
     );
     let bytes = this.state.lastBytesThrough;
     const rows = stored.map((request, index) => {
       const path = toStoredPath(request.path, endpointId);
       bytes += storedBytes({ ...request, path });
-      const bodyKey = uploadOf(batch[index])?.key ?? null;
-      return { request, path, bytesThrough: bytes, bodyKey };
+      return { request, path, bytesThrough: bytes, bodyKey: uploadKey(batch[index]) };
     });
-    insertRequests(this.#storage, rows);
+    insertRows(this.#storage, rows);
     this.state.noteAppended(batch.length, createdAt, bytes);
     return stored;
   }
 
-  /** Removes requests for their owner; says how many there were. */
+  /** Deletes requests on behalf of their owner. Returns how many of the ids were stored. */
   remove(ids: readonly string[]): number {
-    const { sql } = this.#storage;
     return this.#storage.transactionSync(() => {
       let [count, bytes] = [0, 0];
       for (const id of ids) {
-        const row = this.#row(id);
-        if (!row) continue;
-        if (row.body === null) removeParts(sql, JSON.stringify([row.seq]));
-        sql.exec("DELETE FROM requests WHERE seq = ?", row.seq);
-        [count, bytes] = [count + 1, bytes + rowBytes(row)];
+        const removed = this.#removeOne(id);
+        if (removed !== null) [count, bytes] = [count + 1, bytes + removed];
       }
       if (count > 0) this.state.noteRemoved(count, bytes);
       return count;
     });
   }
 
-  /** One page of the history and how many requests there are in all. */
-  page(query: PageQuery): { requests: StoredRequest[]; total: number } {
-    const columns = `${COLUMNS.replace(", body", "")}, NULL AS body`;
-    const { sql: condition, bindings } = conditionOf(query.filter, this.#endpointId());
-    const rows =
-      "after" in query
-        ? this.#rows(
-            `SELECT ${columns} FROM requests WHERE ${condition} AND seq > ? ORDER BY seq LIMIT ?`,
-            ...bindings,
-            query.after,
-            query.limit,
-          )
-        : this.#rows(
-            `SELECT ${columns} FROM requests WHERE ${condition} ORDER BY seq DESC LIMIT ? OFFSET ?`,
-            ...bindings,
-            query.limit,
-            query.offset,
-          );
-    const total = bindings.length === 0 ? this.state.count : this.#count(condition, bindings);
-    return { requests: this.#withBodies(rows.map((row) => this.#toRequest(row))), total };
-  }
-
-  /** Counts what a filter lets through. It reads all that is stored, as a search must. */
-  #count(condition: string, bindings: SqlStorageValue[]): number {
-    const query = `SELECT count(*) AS n FROM requests WHERE ${condition}`;
-    return this.#storage.sql.exec<{ n: number }>(query, ...bindings).one().n;
-  }
-
-  /** Reads the bodies of a page, in order, as far as one RPC reply can carry them. */
-  #withBodies(page: StoredRequest[]): StoredRequest[] {
-    let room = page.reduce((left, request) => left - textBytes(request), MAX_PAGE_BYTES);
-    return page.map((request) => {
-      if (request.size > Math.min(room, MAX_INLINE_BODY_BYTES)) return request;
-      room -= request.size;
-      const query = "SELECT body FROM requests WHERE seq = ?";
-      const { body } = this.#storage.sql.exec<{ body: ArrayBuffer }>(query, request.seq).one();
-      return { ...request, body: new Uint8Array(body) };
-    });
-  }
-
-  /** What came after `since`, newest first, read lazily. Stop iterating before the next write. */
-  *newestAfter(since: number): Generator<StoredRequest> {
-    const rows = this.#storage.sql.exec<Row>(
-      `SELECT ${COLUMNS} FROM requests WHERE seq > ? ORDER BY seq DESC`,
-      since,
-    );
-    for (const row of rows) yield this.#toRequest(row);
-  }
-
-  /** From after one number through another, oldest first, read lazily as above. */
-  *between(after: number, through: number): Generator<StoredRequest> {
-    const rows = this.#storage.sql.exec<Row>(
-      `SELECT ${COLUMNS} FROM requests WHERE seq > ? AND seq <= ? ORDER BY seq`,
-      after,
-      through,
-    );
-    for (const row of rows) yield this.#toRequest(row);
-  }
-
-  /** The request with exactly this id, or null. */
-  find(id: string): StoredRequest | null {
-    const row = this.#row(id);
-    return row ? this.#toRequest(row) : null;
-  }
-
-  #row(id: string): Row | undefined {
-    const query = `SELECT ${COLUMNS} FROM requests WHERE seq = ? AND id = ?`;
-    return this.#rows(query, seqHint(id, this.lastSeq), id)[0];
-  }
-
-  /** The exact bytes of a request's body, whatever its size. */
-  readBody(request: StoredRequest): Uint8Array | ReadableStream<Uint8Array> {
-    return request.body ?? streamParts(this.#storage.sql, request);
-  }
-
-  /** See `countArrivals`. */
-  arrivals(moments: readonly number[]): number[] {
-    const { lastSeq, lastCreatedAt } = this.state;
-    const newest = lastSeq === 0 ? null : { seq: lastSeq, createdAt: lastCreatedAt };
-    return countArrivals(this.#storage.sql, newest, moments);
-  }
-
-  stats(): RequestStats {
-    const { lastSeq, lastCreatedAt, bytes } = this.state;
-    return { requestCount: lastSeq, lastRequestAt: lastCreatedAt || null, storedBytes: bytes };
-  }
-
-  #toRequest(row: Row): StoredRequest {
-    return {
-      id: row.id,
-      seq: row.seq,
-      createdAt: row.created_at,
-      method: row.method,
-      path: fromStoredPath(row.path, this.#endpointId()),
-      rawQuery: row.raw_query,
-      headersJson: row.raw_headers,
-      ip: row.ip,
-      size: row.size,
-      body: row.body === null ? null : new Uint8Array(row.body),
-    };
-  }
-
-  #rows(query: string, ...bindings: SqlStorageValue[]): Row[] {
-    return this.#storage.sql.exec<Row>(query, ...bindings).toArray();
+  /** Returns the bytes that the request took; null if it is not stored. */
+  #removeOne(id: string): number | null {
+    const { sql } = this.#storage;
+    const query = `SELECT seq, size, path, raw_query AS rawQuery, raw_headers AS headersJson,
+      body IS NULL AS isInParts FROM requests WHERE seq = ? AND id = ?`;
+    const [row] = sql.exec<Removable>(query, seqHint(id, this.lastSeq), id).toArray();
+    if (!row) return null;
+    if (row.isInParts) removeParts(sql, JSON.stringify([row.seq]));
+    sql.exec("DELETE FROM requests WHERE seq = ?", row.seq);
+    return storedBytes(row);
   }
 }
 
+type Removable = {
+  seq: number;
+  size: number;
+  path: string;
+  rawQuery: string;
+  headersJson: string;
+  isInParts: number;
+};
+
 /**
- * What a request weighs against the plan's store: all that its sender chose the length of.
- * @param path as its row keeps it
+ * The bytes of a request that count towards the plan's storage limit: every field whose length the
+ * sender chose.
+ * @param path as its row stores it
  */
 export function storedBytes({
   size,
@@ -234,21 +125,16 @@ export function storedBytes({
   return size + headersJson.length + path.length + rawQuery.length;
 }
 
-function rowBytes({ size, raw_headers: headersJson, path, raw_query: rawQuery }: Row): number {
-  return storedBytes({ size, headersJson, path, rawQuery });
-}
-
-function uploadOf(arrival: Arrival | undefined): UploadedBody | null {
-  return arrival && "key" in arrival.body ? arrival.body : null;
+function uploadKey(arrival: Arrival | undefined): number | null {
+  return arrival && "key" in arrival.body ? arrival.body.key : null;
 }
 
 function toStored(
-  incoming: Arrival,
+  { body, ...rest }: Arrival,
   seq: number,
   endpointId: string,
   createdAt: number,
 ): StoredRequest {
-  const { body, ...rest } = incoming;
   return {
     ...rest,
     id: mintRequestId(seq, endpointId, crypto.randomUUID()),
@@ -258,11 +144,58 @@ function toStored(
   };
 }
 
-/** What a request takes in an RPC call beside its body: up to two bytes a character. */
-export function textBytes({
-  headersJson,
-  path,
-  rawQuery,
-}: Pick<StoredRequest, "headersJson" | "path" | "rawQuery">): number {
-  return 2 * (headersJson.length + path.length + rawQuery.length);
+/** Inserts several rows per statement, because starting a statement costs as much as a row. */
+function insertRows(storage: DurableObjectStorage, rows: readonly NewRow[]): void {
+  const isOneStatement =
+    rows.length <= MAX_ROWS_PER_INSERT && rows.every(({ bodyKey }) => bodyKey === null);
+  // A single statement is atomic without a transaction.
+  if (isOneStatement) insert(storage.sql, rows);
+  else storage.transactionSync(() => insertAll(storage.sql, rows));
+}
+
+function insertAll(sql: SqlStorage, rows: readonly NewRow[]): void {
+  for (let from = 0; from < rows.length; from += MAX_ROWS_PER_INSERT) {
+    insert(sql, rows.slice(from, from + MAX_ROWS_PER_INSERT));
+  }
+  for (const { bodyKey } of rows) {
+    if (bodyKey !== null) sql.exec("DELETE FROM uploads WHERE key = ?", -bodyKey);
+  }
+}
+
+function insert(sql: SqlStorage, rows: readonly NewRow[]): void {
+  const statement = INSERTS[rows.length - 1];
+  if (statement !== undefined) sql.exec(statement, ...rows.flatMap(toValues));
+}
+
+/** In the order of COLUMNS. */
+function toValues({ request, path, bytesThrough, bodyKey }: NewRow) {
+  const { seq, id, createdAt, method, rawQuery, headersJson, ip, size, body } = request;
+  const own = [seq, id, createdAt, method, path, rawQuery, headersJson, ip, size, body];
+  return [...own, bytesThrough, bodyKey];
+}
+
+/*
+ * Nearly every path begins with `/h/<endpoint id>`, which is 39 characters long. A row replaces
+ * that prefix by ".", so that "./stripe" is a path below it. A stored path that begins with a
+ * slash is complete; the first version stored all paths like that.
+ */
+
+/** A path as its row stores it. */
+export function toStoredPath(path: string, endpointId: string): string {
+  const prefix = pathPrefix(endpointId);
+  return path.startsWith(prefix) ? `.${path.slice(prefix.length)}` : path;
+}
+
+/** The path as delivered, from the path that a row stores. */
+export function fromStoredPath(stored: string, endpointId: string): string {
+  return stored.startsWith(".") ? pathPrefix(endpointId) + stored.slice(1) : stored;
+}
+
+/** `fromStoredPath` as SQL on the column `path`. An endpoint id is a UUID and needs no quoting. */
+export function pathInSql(endpointId: string): string {
+  return `iif(path LIKE '.%', '${pathPrefix(endpointId)}' || substr(path, 2), path)`;
+}
+
+function pathPrefix(endpointId: string): string {
+  return `/h/${endpointId}`;
 }

@@ -30,10 +30,9 @@ interface Promised {
  */
 export class Retention {
   readonly #storage: DurableObjectStorage;
-  readonly #state: () => LogState;
+  readonly #state: LogState;
 
-  /** @param state where the log stands; asked each time, for deletion makes a new log */
-  constructor(storage: DurableObjectStorage, state: () => LogState) {
+  constructor(storage: DurableObjectStorage, state: LogState) {
     this.#storage = storage;
     this.#state = state;
   }
@@ -42,7 +41,7 @@ export class Retention {
   promise(historyMs: number): void {
     const last = this.#promises().at(-1);
     if (last?.historyMs === historyMs) return;
-    const fromSeq = this.#state().lastSeq + 1;
+    const fromSeq = this.#state.lastSeq + 1;
     this.#storage.sql.exec("INSERT OR REPLACE INTO promises VALUES (?, ?)", fromSeq, historyMs);
   }
 
@@ -59,7 +58,7 @@ export class Retention {
 
   /** Whether more is stored than the plan has room for. */
   isOver(maxBytes: number): boolean {
-    return this.#state().bytes > maxBytes;
+    return this.#state.bytes > maxBytes;
   }
 
   /** Removes what is older than promised; says how many rows of the slice are left. */
@@ -84,7 +83,7 @@ export class Retention {
   /** Removes the oldest until there is room; says whether there now is. */
   #trimBeyond(maxBytes: number, rows: number): boolean {
     if (!this.isOver(maxBytes)) return true;
-    let excess = this.#state().bytes - maxBytes;
+    let excess = this.#state.bytes - maxBytes;
     const oldest: Candidate[] = [];
     for (const row of this.#storage.sql.exec<Candidate>(
       `${CANDIDATE} ORDER BY seq LIMIT ?`,
@@ -107,7 +106,7 @@ export class Retention {
       const gone = "seq IN (SELECT value FROM json_each(?))";
       removeParts(this.#storage.sql, seqs);
       this.#storage.sql.exec(`DELETE FROM requests WHERE ${gone}`, seqs);
-      this.#state().noteRemoved(rows.length, bytes, last.seq);
+      this.#state.noteRemoved(rows.length, bytes, last.seq);
     });
   }
 

@@ -1,15 +1,6 @@
 import { PARTS_KEY } from "./body-parts.ts";
-import { pathInSql } from "./stored-path.ts";
-
-/** Which requests of the history are asked for; what is left out lets all through. */
-export interface RequestFilter {
-  /** Text in the path, the query, a header or the body; ASCII letters match in either case. */
-  q?: string;
-  method?: string;
-  /** Unix milliseconds, inclusive. */
-  since?: number;
-  until?: number;
-}
+import type { RequestFilter } from "../contract/requests.ts";
+import { pathInSql } from "./request-log.ts";
 
 /** A condition on the table `requests`, with what is bound to it, in order. */
 export interface Condition {

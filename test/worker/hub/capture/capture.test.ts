@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { DEFAULT_PLANS } from "../../../../src/protocol/plans.ts";
-import type { IncomingRequest } from "../../../../src/worker/hub/log/request-log.ts";
+import type { IncomingRequest } from "../../../../src/worker/hub/contract/requests.ts";
 import { packRequests, unpackResults } from "../../../../src/worker/hub/contract/packing.ts";
 import { hubOf, newAccount, newEndpoint, postWebhook } from "../../support/world.ts";
 

@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Gathering } from "../../../../src/worker/hub/capture/commit-batcher.ts";
+import { CommitBatcher } from "../../../../src/worker/hub/capture/commit-batcher.ts";
 
-/** A gathering and what it handed on; what passes by counts as handed on alone. */
-function newGathering(handOn?: () => Promise<void>) {
+/** A batcher and its batches; an item that bypasses it counts as a batch of its own. */
+function newBatcher(flush?: () => Promise<void>) {
   const batches: string[][] = [];
-  const gathering = new Gathering<string>((items) => {
+  const batcher = new CommitBatcher<string>((items) => {
     batches.push(items);
-    return handOn?.();
+    return flush?.();
   });
   const arrive = (...items: string[]) => {
-    if (gathering.letsPass()) batches.push(items);
-    else gathering.add(items);
+    if (batcher.canBypass(Date.now())) batches.push(items);
+    else batcher.add(items);
   };
   return { batches, arrive };
 }
@@ -18,9 +18,9 @@ function newGathering(handOn?: () => Promise<void>) {
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] }));
 afterEach(() => void vi.useRealTimers());
 
-describe("what arrives", () => {
-  it("passes at once where it comes alone, twice in a millisecond too", () => {
-    const { batches, arrive } = newGathering();
+describe("the commit batcher", () => {
+  it("lets an item that arrives alone bypass, up to two per millisecond", () => {
+    const { batches, arrive } = newBatcher();
     for (const item of ["a", "b", "c", "d"]) {
       arrive(item);
       if (item === "b") vi.advanceTimersByTime(1);
@@ -28,8 +28,8 @@ describe("what arrives", () => {
     expect(batches).toEqual([["a"], ["b"], ["c"], ["d"]]);
   });
 
-  it("is gathered for a turn where it comes together, then until as many are there", () => {
-    const { batches, arrive } = newGathering();
+  it("batches what arrives together for one turn, then until as many have arrived again", () => {
+    const { batches, arrive } = newBatcher();
     for (const item of ["a", "b", "c", "d"]) arrive(item);
     expect(batches).toEqual([["a"], ["b"]]);
     vi.advanceTimersByTime(0);
@@ -43,7 +43,7 @@ describe("what arrives", () => {
   });
 
   it("waits two milliseconds at most, and not at all once it is idle again", () => {
-    const { batches, arrive } = newGathering();
+    const { batches, arrive } = newBatcher();
     for (const item of ["a", "b", "c", "d"]) arrive(item);
     vi.advanceTimersByTime(0);
     arrive("e");
@@ -55,8 +55,8 @@ describe("what arrives", () => {
     expect(batches.slice(4)).toEqual([["f"]]);
   });
 
-  it("counts as one where it comes as one, and stays in order", () => {
-    const { batches, arrive } = newGathering();
+  it("counts the items of one call as one arrival and keeps their order", () => {
+    const { batches, arrive } = newBatcher();
     for (const item of ["a", "b"]) arrive(item);
     arrive("c", "d");
     arrive("e");
@@ -69,9 +69,9 @@ describe("what arrives", () => {
     expect(batches).toEqual([["a"], ["b"], ["c", "d", "e"], ["f", "g", "h"]]);
   });
 
-  it("waits while what was handed on is being worked on", async () => {
+  it("waits while the last batch is still being flushed", async () => {
     const work = Promise.withResolvers<void>();
-    const { batches, arrive } = newGathering(() => work.promise);
+    const { batches, arrive } = newBatcher(() => work.promise);
     for (const item of ["a", "b", "c"]) arrive(item);
     vi.advanceTimersByTime(0);
     arrive("d");

@@ -1,22 +1,43 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { StoredRequest } from "../../../../src/protocol/captured-request.ts";
-import { Intake, type IntakeResult } from "../../../../src/worker/hub/capture/commit-queue.ts";
+import type { Plan } from "../../../../src/protocol/plans.ts";
+import { DEFAULT_PLANS } from "../../../../src/protocol/plans.ts";
+import type { CaptureResult } from "../../../../src/worker/hub/contract/results.ts";
+import { CommitQueue } from "../../../../src/worker/hub/capture/commit-queue.ts";
 import type { Arrival } from "../../../../src/worker/hub/log/request-log.ts";
 
-/** An intake that notes what it commits together, by path. */
-function newIntake(granted = Number.MAX_SAFE_INTEGER) {
+const plan: Plan = DEFAULT_PLANS.team;
+const settings = {
+  accountId: "account",
+  plan: "team",
+  expiresAt: null,
+  isPaused: false,
+  isReadOnly: false,
+  response: null,
+  handshakes: [],
+} as const;
+
+/** A queue with a lease for some requests. Records the paths of each batch that it commits. */
+function newQueue(granted = Number.MAX_SAFE_INTEGER) {
   const batches: string[][] = [];
   let available = granted;
-  const intake = new Intake({
-    commit(batch) {
-      batches.push(batch.map(({ path }) => path));
-      available -= batch.length;
-      return batch.map(stored);
+  const append = (batch: readonly Arrival[]) => {
+    batches.push(batch.map(({ path }) => path));
+    available -= batch.length;
+    return batch.map(stored);
+  };
+  const queue = new CommitQueue({
+    settings: {
+      configured: () => ({ settings: { ...settings, handshakes: [] }, plan }),
+      captureRefusal: () => null,
     },
-    available: () => available,
-    refill: async () => false,
+    lease: { available: () => available, refill: async () => false, giveUp: async () => 0 },
+    log: { append },
+    maintenance: { afterAppend: () => {} },
+    listeners: { broadcast: () => {} },
+    now: () => Date.now(),
   });
-  return { intake, batches };
+  return { queue, batches };
 }
 
 function arrival(path: string): Arrival {
@@ -33,52 +54,48 @@ function stored(arrived: Arrival, index: number): StoredRequest {
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] }));
 afterEach(() => void vi.useRealTimers());
 
-/** Takes requests in as a hub does; resolves with what became of them. */
-async function takeIn(intake: Intake, ...paths: string[]): Promise<IntakeResult[]> {
+/** Commits the requests of one call as a hub does. Resolves to their results. */
+async function commit(queue: CommitQueue, ...paths: string[]): Promise<CaptureResult[]> {
   const arrivals = paths.map(arrival);
-  const atOnce = intake.passAtOnce(arrivals);
-  return atOnce ? atOnce.map((request) => ({ stored: request })) : intake.add(arrivals);
+  return queue.tryCommitNow(arrivals, Date.now()) ?? queue.add(arrivals);
 }
 
-describe("the intake", () => {
-  it("commits at once what comes alone, and as one what comes as one", async () => {
-    const { intake, batches } = newIntake();
+describe("the commit queue", () => {
+  it("commits a request that arrives alone immediately, and a call's requests as one", async () => {
+    const { queue, batches } = newQueue();
     for (const path of ["a", "b", "c"]) {
-      void takeIn(intake, path);
+      void commit(queue, path);
       expect(batches.at(-1)).toEqual([path]);
       vi.advanceTimersByTime(1);
     }
-    void takeIn(intake, "d", "e");
+    void commit(queue, "d", "e");
     expect(batches.at(-1)).toEqual(["d", "e"]);
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("commits together what comes at once", () => {
-    const { intake, batches } = newIntake();
-    for (const path of ["a", "b", "c", "d"]) void takeIn(intake, path);
+  it("commits requests that arrive at the same time together", () => {
+    const { queue, batches } = newQueue();
+    for (const path of ["a", "b", "c", "d"]) void commit(queue, path);
     vi.advanceTimersByTime(0);
     expect(batches).toEqual([["a"], ["b"], ["c", "d"]]);
   });
 
-  it("commits nothing without leave, alone or not", async () => {
-    const { intake, batches } = newIntake(1);
-    await takeIn(intake, "a");
+  it("commits nothing beyond the lease, batched or not", async () => {
+    const { queue, batches } = newQueue(1);
+    await commit(queue, "a");
     vi.advanceTimersByTime(1);
-    const late = takeIn(intake, "b");
+    const late = commit(queue, "b");
     vi.advanceTimersByTime(0);
-    expect(await late).toEqual([{ refused: "daily_limit" }]);
+    expect(await late).toMatchObject([{ ok: false, reason: "daily_limit" }]);
     expect(batches).toEqual([["a"]]);
   });
 
-  it("takes in of one call what there is leave for, and refuses the rest", async () => {
-    const { intake, batches } = newIntake(2);
-    const results = takeIn(intake, "a", "b", "c");
+  it("commits as many requests of a call as the lease allows and refuses the rest", async () => {
+    const { queue, batches } = newQueue(2);
+    const results = commit(queue, "a", "b", "c");
     vi.advanceTimersByTime(0);
-    expect((await results).map((result) => Object.keys(result)[0])).toEqual([
-      "stored",
-      "stored",
-      "refused",
-    ]);
+    expect((await results).map(({ ok }) => ok)).toEqual([true, true, false]);
+    expect((await results).at(-1)).toMatchObject({ reason: "daily_limit" });
     expect(batches).toEqual([["a", "b"]]);
   });
 });

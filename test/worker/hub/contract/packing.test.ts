@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { IncomingRequest } from "../../../../src/worker/hub/log/request-log.ts";
+import type { IncomingRequest } from "../../../../src/worker/hub/contract/requests.ts";
 import type { CaptureResult } from "../../../../src/worker/hub/contract/results.ts";
 import {
   packRequests,

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { CLOSE } from "../../../../src/protocol/close-codes.ts";
 import { PING_FRAME } from "../../../../src/protocol/frames.ts";
 import type { EndpointHub } from "../../../../src/worker/hub/endpoint-hub.ts";
-import { upgradeRequest } from "../../../../src/worker/hub/stub.ts";
+import { upgradeRequest } from "../../../../src/worker/hub/contract/upgrade.ts";
 import { packRequests } from "../../../../src/worker/hub/contract/packing.ts";
 import { connect, TestListener, upgrade } from "../../support/test-listener.ts";
 import { hubOf, newAccount, newEndpoint, newKey, postWebhook } from "../../support/world.ts";

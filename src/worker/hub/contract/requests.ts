@@ -1,0 +1,44 @@
+import type { StoredRequest } from "../../../protocol/captured-request.ts";
+
+/** A webhook before its hub has given it an id, a sequence number and a time. */
+export interface IncomingRequest {
+  method: string;
+  path: string;
+  rawQuery: string;
+  /** A JSON list of pairs. Encoded in the worker: one hub serves many isolates. */
+  headersJson: string;
+  ip: string | null;
+  /** At most MAX_INLINE_BODY_BYTES long; a larger body is sent as a stream. */
+  body: Uint8Array;
+}
+
+/** Selects requests of the history. A property that is left out matches every request. */
+export interface RequestFilter {
+  /** Text in the path, the query, a header or the body; ASCII letters match in either case. */
+  q?: string;
+  method?: string;
+  /** Unix milliseconds, inclusive. */
+  since?: number;
+  until?: number;
+}
+
+/** A page of the history: newest first from an offset, or forward from a sequence number. */
+export type PageQuery = { limit: number; filter: RequestFilter } & (
+  { offset: number } | { after: number }
+);
+
+/** Counters of one endpoint; `lastRequestAt` is in Unix milliseconds. */
+export interface RequestStats {
+  requestCount: number;
+  lastRequestAt: number | null;
+  storedBytes: number;
+}
+
+/** Bytes that a request takes in an RPC message beside its body: up to two per character. */
+export function textBytes({
+  headersJson,
+  path,
+  rawQuery,
+}: Pick<StoredRequest, "headersJson" | "path" | "rawQuery">): number {
+  return 2 * (headersJson.length + path.length + rawQuery.length);
+}

@@ -1,0 +1,23 @@
+import * as z from "zod/mini";
+import { listenerIdentity } from "../contract/upgrade.ts";
+
+/** The state of a socket, which survives hibernation in its attachment (at most 16 KiB). */
+const attachment = z.extend(listenerIdentity, {
+  connectionId: z.string(),
+  /** Grows with each socket: orders two sockets that were accepted in the same millisecond. */
+  admission: z.int(),
+  /** Unix milliseconds. */
+  connectedAt: z.number(),
+  /** Last ping in another form than PING_FRAME, which the runtime answers without the object. */
+  pingedAt: z.nullable(z.number()),
+  badFrames: z.int(),
+});
+export type Attachment = z.infer<typeof attachment>;
+
+export function readAttachment(socket: WebSocket): Attachment {
+  return attachment.parse(socket.deserializeAttachment());
+}
+
+export function writeAttachment(socket: WebSocket, value: Attachment): void {
+  socket.serializeAttachment(value);
+}

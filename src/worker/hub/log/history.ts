@@ -1,0 +1,139 @@
+import { MAX_INLINE_BODY_BYTES, type StoredRequest } from "../../../protocol/captured-request.ts";
+import { seqHint } from "../../../protocol/ids.ts";
+import { textBytes, type PageQuery, type RequestStats } from "../contract/requests.ts";
+import { streamParts } from "./body-parts.ts";
+import { countSince } from "./hourly-counts.ts";
+import type { LogState } from "./log-state.ts";
+import { fromStoredPath } from "./request-log.ts";
+import { conditionOf } from "./search.ts";
+
+/** RPC messages end at 32 MiB. A page stays below that; bodies beyond it are omitted. */
+const MAX_PAGE_BYTES = 28 * 1024 * 1024;
+
+const COLUMNS = "seq, id, created_at, method, path, raw_query, raw_headers, ip, size, body";
+const COLUMNS_WITHOUT_BODY = `${COLUMNS.replace(", body", "")}, NULL AS body`;
+
+type Row = {
+  seq: number;
+  id: string;
+  created_at: number;
+  method: string;
+  path: string;
+  raw_query: string;
+  raw_headers: string;
+  ip: string | null;
+  size: number;
+  body: ArrayBuffer | null;
+};
+
+/** Reads the requests that `RequestLog` has stored. */
+export class History {
+  readonly #sql: SqlStorage;
+  readonly #state: LogState;
+  readonly #endpointId: () => string;
+
+  /** @param endpointId returns the endpoint's id; first called when a request is read */
+  constructor(sql: SqlStorage, state: LogState, endpointId: () => string) {
+    this.#sql = sql;
+    this.#state = state;
+    this.#endpointId = endpointId;
+  }
+
+  /** One page, and the number of requests that match the filter in total. */
+  page(query: PageQuery): { requests: StoredRequest[]; total: number } {
+    const { sql: condition, bindings } = conditionOf(query.filter, this.#endpointId());
+    const select = `SELECT ${COLUMNS_WITHOUT_BODY} FROM requests WHERE ${condition}`;
+    const { limit } = query;
+    const rows =
+      "after" in query
+        ? this.#rows(`${select} AND seq > ? ORDER BY seq LIMIT ?`, ...bindings, query.after, limit)
+        : this.#rows(
+            `${select} ORDER BY seq DESC LIMIT ? OFFSET ?`,
+            ...bindings,
+            limit,
+            query.offset,
+          );
+    const total = bindings.length === 0 ? this.#state.count : this.#count(condition, bindings);
+    return { requests: this.#withBodies(rows.map((row) => this.#toRequest(row))), total };
+  }
+
+  /** Counts the matches of a filter. Reads every stored row, as any search must. */
+  #count(condition: string, bindings: SqlStorageValue[]): number {
+    const query = `SELECT count(*) AS n FROM requests WHERE ${condition}`;
+    return this.#sql.exec<{ n: number }>(query, ...bindings).one().n;
+  }
+
+  /** Reads the bodies of a page in order, until the RPC reply is full. */
+  #withBodies(page: StoredRequest[]): StoredRequest[] {
+    let room = page.reduce((left, request) => left - textBytes(request), MAX_PAGE_BYTES);
+    return page.map((request) => {
+      if (request.size > Math.min(room, MAX_INLINE_BODY_BYTES)) return request;
+      room -= request.size;
+      const query = "SELECT body FROM requests WHERE seq = ?";
+      const { body } = this.#sql.exec<{ body: ArrayBuffer }>(query, request.seq).one();
+      return { ...request, body: new Uint8Array(body) };
+    });
+  }
+
+  /** Requests after `since`, newest first, read lazily. Stop iterating before the next write. */
+  *newestAfter(since: number): Generator<StoredRequest> {
+    const rows = this.#sql.exec<Row>(
+      `SELECT ${COLUMNS} FROM requests WHERE seq > ? ORDER BY seq DESC`,
+      since,
+    );
+    for (const row of rows) yield this.#toRequest(row);
+  }
+
+  /** Requests after one number up to and including another, oldest first, read lazily as above. */
+  *between(after: number, through: number): Generator<StoredRequest> {
+    const rows = this.#sql.exec<Row>(
+      `SELECT ${COLUMNS} FROM requests WHERE seq > ? AND seq <= ? ORDER BY seq`,
+      after,
+      through,
+    );
+    for (const row of rows) yield this.#toRequest(row);
+  }
+
+  /** The request with exactly this id, or null. */
+  find(id: string): StoredRequest | null {
+    const query = `SELECT ${COLUMNS} FROM requests WHERE seq = ? AND id = ?`;
+    const [row] = this.#rows(query, seqHint(id, this.#state.lastSeq), id);
+    return row ? this.#toRequest(row) : null;
+  }
+
+  /** The exact bytes of a request's body; a stream if the body is stored in parts. */
+  readBody(request: StoredRequest): Uint8Array | ReadableStream<Uint8Array> {
+    return request.body ?? streamParts(this.#sql, request);
+  }
+
+  /** See `countSince`. */
+  countSince(boundaries: readonly number[]): number[] {
+    const { lastSeq, lastCreatedAt } = this.#state;
+    const newest = lastSeq === 0 ? null : { seq: lastSeq, createdAt: lastCreatedAt };
+    return countSince(this.#sql, newest, boundaries);
+  }
+
+  stats(): RequestStats {
+    const { lastSeq, lastCreatedAt, bytes } = this.#state;
+    return { requestCount: lastSeq, lastRequestAt: lastCreatedAt || null, storedBytes: bytes };
+  }
+
+  #toRequest(row: Row): StoredRequest {
+    return {
+      id: row.id,
+      seq: row.seq,
+      createdAt: row.created_at,
+      method: row.method,
+      path: fromStoredPath(row.path, this.#endpointId()),
+      rawQuery: row.raw_query,
+      headersJson: row.raw_headers,
+      ip: row.ip,
+      size: row.size,
+      body: row.body === null ? null : new Uint8Array(row.body),
+    };
+  }
+
+  #rows(query: string, ...bindings: SqlStorageValue[]): Row[] {
+    return this.#sql.exec<Row>(query, ...bindings).toArray();
+  }
+}
