@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 /**
  * Every error that the public can see: its HTTP status and its one plain sentence.
  * The sentence says what to do next where there is something to do.
- * Source: docs/api.md, "Who is asking".
+ * Source: docs/api.md, "Authentication".
  */
 export const ERRORS = {
   malformed_json: [400, "The body is not valid JSON. Send one JSON object."],
