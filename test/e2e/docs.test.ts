@@ -13,8 +13,8 @@ import { IS_CI } from "./support/toolchains.ts";
 const run = promisify(execFile);
 const CURL = spawnSync("curl", ["--version"]).status === 0;
 
-/** What a command of the documentation must never be answered: that it is put wrongly. */
-const PUT_WRONGLY = [
+/** Error codes that mean a documented command is itself wrong. */
+const WRONG_COMMAND = [
   "malformed_json",
   "invalid_field",
   "invalid_parameter",
@@ -59,7 +59,7 @@ function textOf(html: string): string {
     .replaceAll("&amp;", "&");
 }
 
-/** What the page asks its reader to set. */
+/** The variables that the page tells its reader to set. */
 function variables(requestId: string): Record<string, string> {
   return {
     URL: server.origin,
@@ -74,49 +74,49 @@ function variables(requestId: string): Record<string, string> {
   };
 }
 
-/** The token of an account with the address that the documentation's reader is thought to have. */
+/** Creates an account for the mail address that the samples use. Resolves to its token. */
 async function newAccountOf(email: string): Promise<string> {
-  const wish = { email, plan: "pro" };
+  const input = { email, plan: "pro" };
   const path = "/api/admin/accounts";
-  const made = await callAs(server, server.adminToken, "POST", path, wish);
+  const made = await callAs(server, server.adminToken, "POST", path, input);
   return (await json<{ token: string }>(made, 201)).token;
 }
 
-/** Runs a command as it stands, as somebody does who pastes it; gives back what it prints. */
+/** Runs a command exactly as if it were pasted into a shell. Resolves to its output. */
 async function paste(command: string, env: Record<string, string>): Promise<string> {
   const everything = { PATH: process.env["PATH"] ?? "", ...env };
   return (await run("bash", ["-c", command], { cwd: folder, env: everything })).stdout;
 }
 
 function codeOf(printed: string): string | undefined {
-  // Lines of JSON are no refusal.
+  // Several lines of JSON are an export, never an error.
   if (!printed.startsWith("{") || printed.includes("}\n{")) return undefined;
   return (JSON.parse(printed) as { code?: string }).code;
 }
 
-/** Those first that leave the others something to work on, and their credential. */
-function byHarm(commands: string[]): string[] {
-  const harm = (command: string) =>
+/** Deletions come last, and signing out after them: the other commands need the data and the token. */
+function leastDestructiveFirst(commands: string[]): string[] {
+  const damage = (command: string) =>
     command.includes("/auth/logout") ? 2 : Number(command.includes("-X DELETE"));
-  return commands.toSorted((a, b) => harm(a) - harm(b));
+  return commands.toSorted((a, b) => damage(a) - damage(b));
 }
 
-describe("what the documentation has to paste", () => {
-  it.skipIf(!CURL && !IS_CI)("is a command that the server takes, for each route", async () => {
+describe("a sample in the documentation", () => {
+  it.skipIf(!CURL && !IS_CI)("is a command that the server accepts, for each route", async () => {
     const { id } = await postWebhook(world, '{"paid":true}');
-    const commands = byHarm(samples.filter((text) => text.startsWith("curl")));
+    const commands = leastDestructiveFirst(samples.filter((text) => text.startsWith("curl")));
     expect(commands.some((command) => command.includes("/h/$ENDPOINT_ID/orders?test=1"))).toBe(
       true,
     );
-    const doomed = await newAccountOf("you@example.com");
+    const deletedToken = await newAccountOf("you@example.com");
     const outcomes: { command: string; printed: string; code: string | undefined }[] = [];
     for (const command of commands) {
       const isDeletion = command.includes('-X DELETE "$URL/api/account"');
-      const settings = { ...variables(id), ...(isDeletion && { TOKEN: doomed }) };
+      const settings = { ...variables(id), ...(isDeletion && { TOKEN: deletedToken }) };
       const printed = await paste(command, settings);
       outcomes.push({ command, printed, code: codeOf(printed) });
     }
-    const wrong = outcomes.filter(({ code = "" }) => PUT_WRONGLY.includes(code));
+    const wrong = outcomes.filter(({ code = "" }) => WRONG_COMMAND.includes(code));
     expect(wrong).toEqual([]);
     expect(outcomes.filter(({ code }) => code === undefined).length).toBeGreaterThan(20);
   });
@@ -131,8 +131,8 @@ describe("what the documentation has to paste", () => {
       KEY: fresh.key.key,
     });
     await listener.says("type: 'pong'");
-    await postWebhook(fresh, "to whoever listens");
-    await listener.says("to whoever listens");
+    await postWebhook(fresh, "hello, listener");
+    await listener.says("hello, listener");
     await listener.kill();
   });
 });
