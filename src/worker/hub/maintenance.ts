@@ -44,7 +44,7 @@ export class Maintenance {
   /** If the store is full, trims immediately, so that it never grows beyond the plan's limit. */
   afterAppend({ historyMs, maxStoredBytes }: Plan, now: number): void {
     this.#timers.setAtMost("trim", now + historyMs);
-    if (this.#retention.isOver(maxStoredBytes)) this.#onTimer("trim", now);
+    if (this.#deps.log.bytes > maxStoredBytes) this.#onTimer("trim", now);
   }
 
   afterAdmit({ credentialId, credentialExpiresAt }: ListenerIdentity, now: number): void {

@@ -8,7 +8,6 @@ import {
 } from "../hub/contract/packing.ts";
 import { textBytes, type IncomingRequest } from "../hub/contract/requests.ts";
 import type { CaptureResult } from "../hub/contract/results.ts";
-import { hubOf } from "../hub/stub.ts";
 import { BatchWindow } from "./batch-window.ts";
 
 /*
@@ -70,9 +69,8 @@ export function captureAt(
 
 function newCallBatcher(env: Env, endpointId: string): CallBatcher {
   // A stub belongs to the request that creates it, so each call creates its own.
-  const batcher = new CallBatcher(({ heads, bodies }) =>
-    hubOf(env, endpointId).capture(heads, bodies),
-  );
+  const hub = () => env.HUB.getByName(endpointId);
+  const batcher = new CallBatcher(({ heads, bodies }) => hub().capture(heads, bodies));
   if (!CAN_SHARE) return batcher;
   // Requests that wait in a forgotten batcher are sent all the same.
   if (byEndpoint.size >= MAX_ENDPOINTS) byEndpoint.clear();

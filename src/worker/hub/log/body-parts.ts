@@ -1,16 +1,19 @@
 import { MAX_INLINE_BODY_BYTES, type StoredRequest } from "../../../protocol/captured-request.ts";
 
 /*
- * Bodies above the inline limit, in parts of one row each: a row may hold 2 MB. Parts are written
- * as they arrive (`uploads.ts`), and read as they are asked for.
+ * Bodies above the inline limit are stored in parts of one row each, because a row holds at most
+ * 2 MB. `uploads.ts` writes a part as soon as it has arrived; a reader reads one part at a time.
  */
 
 export const PART_BYTES = MAX_INLINE_BODY_BYTES;
 
-/** Where in `body_parts` the body of a row of `requests` is, whose own `body` is NULL. */
+/** The key in `body_parts` of the body of a `requests` row whose own `body` is NULL. */
 export const PARTS_KEY = "coalesce(requests.body_key, requests.seq)";
 
-/** Removes the parts of requests that are still there. `seqs` is a JSON list. */
+/**
+ * Removes the body parts of requests. Call it before their rows are deleted.
+ * @param seqs sequence numbers as a JSON list
+ */
 export function removeParts(sql: SqlStorage, seqs: string): void {
   const keys = `SELECT ${PARTS_KEY} FROM requests
     WHERE seq IN (SELECT value FROM json_each(?)) AND body IS NULL`;
@@ -18,8 +21,8 @@ export function removeParts(sql: SqlStorage, seqs: string): void {
 }
 
 /**
- * The exact bytes of a body that is stored in parts, each read when its reader takes it. The
- * stream fails where the request is removed meanwhile.
+ * The exact bytes of a body that is stored in parts. Each part is read when the reader pulls it.
+ * The stream fails if the request is removed meanwhile.
  */
 export function streamParts(sql: SqlStorage, request: StoredRequest): ReadableStream<Uint8Array> {
   const query = `SELECT ${PARTS_KEY} AS key FROM requests WHERE seq = ?`;

@@ -5,14 +5,15 @@ import {
 } from "../../../protocol/captured-request.ts";
 import type { ExportLine } from "../../../protocol/export.ts";
 
-/** Enough that a row costs more than its share of a read; the largest row is above it anyway. */
+/** Large enough that the overhead of a read is small beside its rows. */
 const CHUNK_BYTES = 64 * 1024;
 
 /**
- * Requests as lines of an export, a chunk each time that the reader takes one: whatever is stored,
- * a chunk of it is in memory. Nothing is held open in between, so that requests may come and go.
+ * Requests as lines of an export, one chunk per pull, so that only one chunk is in memory. No
+ * cursor stays open between chunks, so requests may be added and removed meanwhile.
  *
- * @param read what is stored after a number, oldest first; read only as far as needed
+ * @param read returns the requests stored after a number, oldest first; iterated only as far as
+ *   needed
  */
 export function streamRequestLines(
   read: (after: number) => Iterable<StoredRequest>,

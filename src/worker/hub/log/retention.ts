@@ -2,7 +2,7 @@ import { removeParts } from "./body-parts.ts";
 import type { LogState } from "./log-state.ts";
 import { storedBytes } from "./request-log.ts";
 
-/** Rows that go at a time: a slice takes milliseconds, and webhooks get their turn in between. */
+/** Rows removed per turn. That takes milliseconds, and webhooks are captured between turns. */
 const SLICE_ROWS = 500;
 
 type Candidate = {
@@ -23,10 +23,11 @@ interface Promised {
 }
 
 /**
- * Lets requests go by age and by room, the oldest first, a bounded slice at a time.
+ * Removes requests that are too old or exceed the storage limit, oldest first, a bounded slice at
+ * a time.
  *
- * Age is what was promised when a request came: a plan that changes makes a new promise for what
- * comes after, and leaves the old one as it was.
+ * A request is kept for as long as the plan promised when it arrived. A new plan makes a new
+ * promise for later requests and leaves the earlier promises unchanged.
  */
 export class Retention {
   readonly #storage: DurableObjectStorage;
@@ -37,7 +38,7 @@ export class Retention {
     this.#state = state;
   }
 
-  /** From the next request on, history is kept for so long. */
+  /** Promises to keep each request from the next one on for this long. */
   promise(historyMs: number): void {
     const last = this.#promises().at(-1);
     if (last?.historyMs === historyMs) return;
@@ -46,9 +47,9 @@ export class Retention {
   }
 
   /**
-   * Removes one slice of what is too old or, the oldest first, takes too much room.
+   * Removes one slice of the requests that are too old or exceed the storage limit.
    * @param now Unix milliseconds
-   * @returns when to come again, in Unix milliseconds; null: when there is something stored
+   * @returns when to call this again, in Unix milliseconds; null if nothing is stored
    */
   trim(now: number, maxBytes: number): number | null {
     const left = this.#trimOld(now, SLICE_ROWS);
@@ -56,12 +57,7 @@ export class Retention {
     return isDone ? this.#nextDue() : now;
   }
 
-  /** Whether more is stored than the plan has room for. */
-  isOver(maxBytes: number): boolean {
-    return this.#state.bytes > maxBytes;
-  }
-
-  /** Removes what is older than promised; says how many rows of the slice are left. */
+  /** Removes requests older than promised. Returns how many rows of the slice are left. */
   #trimOld(now: number, rows: number): number {
     let left = rows;
     for (const { fromSeq, untilSeq, historyMs } of this.#promises()) {
@@ -80,10 +76,10 @@ export class Retention {
     return left;
   }
 
-  /** Removes the oldest until there is room; says whether there now is. */
+  /** Removes the oldest requests beyond the limit. Returns whether the rest is within it. */
   #trimBeyond(maxBytes: number, rows: number): boolean {
-    if (!this.isOver(maxBytes)) return true;
     let excess = this.#state.bytes - maxBytes;
+    if (excess <= 0) return true;
     const oldest: Candidate[] = [];
     for (const row of this.#storage.sql.exec<Candidate>(
       `${CANDIDATE} ORDER BY seq LIMIT ?`,
@@ -103,14 +99,14 @@ export class Retention {
     const seqs = JSON.stringify(rows.map(({ seq }) => seq));
     const bytes = rows.reduce((sum, row) => sum + storedBytes(row), 0);
     this.#storage.transactionSync(() => {
-      const gone = "seq IN (SELECT value FROM json_each(?))";
+      const condition = "seq IN (SELECT value FROM json_each(?))";
       removeParts(this.#storage.sql, seqs);
-      this.#storage.sql.exec(`DELETE FROM requests WHERE ${gone}`, seqs);
+      this.#storage.sql.exec(`DELETE FROM requests WHERE ${condition}`, seqs);
       this.#state.noteRemoved(rows.length, bytes, last.seq);
     });
   }
 
-  /** When the first request is old enough to go. */
+  /** When the first request will be old enough to remove; null if nothing is stored. */
   #nextDue(): number | null {
     const dues = this.#promises().flatMap(({ fromSeq, untilSeq, historyMs }) => {
       const query = `SELECT created_at FROM requests WHERE seq >= ? AND seq < ?

@@ -2,7 +2,7 @@ import { PARTS_KEY } from "./body-parts.ts";
 import type { RequestFilter } from "../contract/requests.ts";
 import { pathInSql } from "./request-log.ts";
 
-/** A condition on the table `requests`, with what is bound to it, in order. */
+/** An SQL condition on the table `requests`, with its bound values in order. */
 export interface Condition {
   sql: string;
   bindings: SqlStorageValue[];
@@ -24,31 +24,31 @@ export function conditionOf(
 }
 
 /*
- * `instr`, not LIKE: a pattern of LIKE ends at 50 bytes here, and has wildcards. Both sides are
- * lowered as SQLite does it, in ASCII alone.
+ * `instr`, not LIKE: a LIKE pattern is limited to 50 bytes here and has wildcards. Both sides are
+ * lower-cased as SQLite does it, which changes ASCII letters only.
  */
 function contains(q: string, endpointId: string): Condition {
-  const sought = lowerAscii(q);
-  // Headers are kept as JSON, where a quotation mark has a backslash before it.
-  const escaped = JSON.stringify(sought).slice(1, -1);
+  const text = lowerAscii(q);
+  // Headers are stored as JSON, where a quotation mark is escaped with a backslash.
+  const escaped = JSON.stringify(text).slice(1, -1);
   return either(
-    where(`instr(lower(${pathInSql(endpointId)} || '?' || raw_query), ?)`, sought),
+    where(`instr(lower(${pathInSql(endpointId)} || '?' || raw_query), ?)`, text),
     where("instr(lower(raw_headers), ?)", escaped),
-    where("instr(lower(CAST(body AS TEXT)), ?)", sought),
-    inParts(sought),
+    where("instr(lower(CAST(body AS TEXT)), ?)", text),
+    inParts(text),
   );
 }
 
-/** A large body is stored in parts, and what is sought may begin in one and end in the next. */
-function inParts(sought: string): Condition {
-  const width = new TextEncoder().encode(sought).length - 1;
+/** A large body is stored in parts. The text may start in one part and end in the next. */
+function inParts(text: string): Condition {
+  const width = new TextEncoder().encode(text).length - 1;
   return both(
     where("body IS NULL"),
     either(
       where(
         `EXISTS (SELECT 1 FROM body_parts p WHERE p.seq = ${PARTS_KEY}
          AND instr(lower(CAST(p.bytes AS TEXT)), ?))`,
-        sought,
+        text,
       ),
       where(
         `EXISTS (SELECT 1 FROM body_parts p JOIN body_parts n ON n.seq = p.seq AND n.part = p.part + 1
@@ -56,7 +56,7 @@ function inParts(sought: string): Condition {
            substr(p.bytes, max(1, length(p.bytes) - ? + 1)) || substr(n.bytes, 1, ?) AS TEXT)), ?))`,
         width,
         width,
-        sought,
+        text,
       ),
     ),
   );

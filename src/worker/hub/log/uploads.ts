@@ -1,14 +1,14 @@
 import { PART_BYTES } from "./body-parts.ts";
 
-/** At once in one hub: each holds a part in memory, and an isolate has 128 MB. */
+/** Parallel uploads per hub: each holds one part in memory, and an isolate has 128 MB. */
 const MAX_UPLOADS = 16;
 
-/** A sender of which nothing comes for so long is gone, or wants the place for something else. */
+/** A sender that is silent for this long has gone, or only wants to occupy the place. */
 const MAX_SILENCE_MS = 30_000;
 
-/** A body whose parts are stored under its key already, before the request that it belongs to. */
+/** A body whose parts are stored under its key, before its request is stored. */
 export interface UploadedBody {
-  /** Negative, so that it is never a sequence number: older bodies are stored under those. */
+  /** Negative, to differ from sequence numbers: older bodies are stored under those. */
   key: number;
   size: number;
 }
@@ -17,31 +17,31 @@ export type UploadRefusal = "payload_too_large" | "unavailable";
 export type UploadResult = { ok: true; body: UploadedBody } | { ok: false; reason: UploadRefusal };
 
 /**
- * Bodies above the inline limit, written part by part while they arrive, so that memory stays
- * flat whatever their size. Each is noted in `uploads` until its request is stored: what a crash
- * or a sender that broke off leaves behind is found there, and removed.
+ * Writes bodies above the inline limit part by part while they arrive, so that memory stays flat
+ * whatever their size. Each upload has a row in `uploads` until its request is stored, so that
+ * the parts left behind by a crash or a disconnected sender are found and removed.
  */
 export class Uploads {
   readonly #storage: DurableObjectStorage;
   readonly #isWanted: () => boolean;
-  #underWay = 0;
+  #active = 0;
 
-  /** @param isWanted whether the endpoint still takes anything in; asked before each write */
+  /** @param isWanted returns whether the endpoint still accepts webhooks; called before each write */
   constructor(storage: DurableObjectStorage, isWanted: () => boolean) {
     this.#storage = storage;
     this.#isWanted = isWanted;
-    // An upload lives in one instance of the hub: those that are noted at its start are dead.
+    // An upload ends with the instance of the hub that receives it, so these have ended.
     for (const { key } of storage.sql.exec<{ key: number }>("SELECT key FROM uploads").toArray()) {
       this.discard(-key);
     }
   }
 
-  /** Stores a body as it comes in; nothing of it stays where the result is not `ok`. */
+  /** Stores a body while it arrives. If the result is not `ok`, none of it stays stored. */
   async receive(stream: ReadableStream<Uint8Array>, maxBytes: number): Promise<UploadResult> {
-    if (this.#underWay >= MAX_UPLOADS || !this.#isWanted()) {
+    if (this.#active >= MAX_UPLOADS || !this.#isWanted()) {
       return { ok: false, reason: "unavailable" };
     }
-    this.#underWay++;
+    this.#active++;
     const key = this.#begin();
     const reader = stream.getReader({ mode: "byob" });
     try {
@@ -49,16 +49,16 @@ export class Uploads {
       if (!result.ok) this.discard(key);
       return result;
     } catch {
-      // The sender broke off or fell silent; there is nobody left to tell.
+      // The sender disconnected or fell silent, so nobody reads the reason.
       this.discard(key);
       return { ok: false, reason: "unavailable" };
     } finally {
-      this.#underWay--;
+      this.#active--;
       reader.cancel().catch(() => {});
     }
   }
 
-  /** Removes what is stored of a body whose request was not. */
+  /** Removes the stored parts of a body whose request was not stored. */
   discard(key: number): void {
     this.#storage.transactionSync(() => {
       this.#storage.sql.exec("DELETE FROM body_parts WHERE seq = ?", key);
@@ -71,7 +71,7 @@ export class Uploads {
     key: number,
     maxBytes: number,
   ): Promise<UploadResult> {
-    // One buffer from the first part to the last: a body leaves no garbage of its own size.
+    // One buffer for all parts: a body must not leave garbage of its own size.
     let buffer = new ArrayBuffer(PART_BYTES);
     for (let [part, size] = [0, 0]; ; part++) {
       const { bytes, isLast } = await readPart(reader, buffer, this.#isWanted);
@@ -94,7 +94,7 @@ export class Uploads {
   }
 }
 
-/** Fills the buffer, or as much of it as there still is. It is given up for the one that returns. */
+/** Reads until the buffer is full or the body ends. Detaches the buffer and returns a new view. */
 async function readPart(
   reader: ReadableStreamBYOBReader,
   buffer: ArrayBuffer,
@@ -111,7 +111,7 @@ async function readPart(
   return { bytes: new Uint8Array(filling, 0, filled), isLast };
 }
 
-/** @throws where nothing came for MAX_SILENCE_MS */
+/** @throws if nothing arrives for MAX_SILENCE_MS */
 async function orSilence<Read>(read: Promise<Read>): Promise<Read> {
   let timer: number | null = null;
   const silence = new Promise<never>((_, reject) => {
