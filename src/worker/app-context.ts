@@ -1,13 +1,13 @@
 import type { Env } from "./env.ts";
 import type { Principal } from "./storage/principals.ts";
 
-/** What every handler finds in its context. */
+/** The context of every handler. */
 export interface AppContext {
   Bindings: Env;
   Variables: {
-    /** Set where a route asks who is there. */
+    /** Set by the middleware that authenticates the caller. */
     principal: Principal;
-    /** Names this call in an error reply and in the log. */
+    /** Identifies this call in an error reply and in the log. */
     requestId: string;
   };
 }

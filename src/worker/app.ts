@@ -34,7 +34,7 @@ app.use(async (c, next) => {
   await next();
 });
 
-// A page anywhere may use the API with a token; without credentials, so never with our cookie.
+// A page of any origin may use the API with a token. Credentials are off, so never with our cookie.
 app.use("/api/*", cors({ origin: "*", maxAge: 7200 }));
 app.use("/api/*", noStore());
 app.use("/auth/*", noStore());
@@ -59,7 +59,7 @@ app.route("/", signInPages);
 app.route("/device", devicePages);
 app.route("/", dashboard);
 
-/** Everything but /h, which stands beside the router. */
+/** Every route except /h, which bypasses the router. */
 export const routes = routesOf(app);
 
 const allowedMethods = methodsOf(app);
@@ -67,7 +67,7 @@ const allowedMethods = methodsOf(app);
 app.notFound((c) => {
   const allowed = allowedMethods(c.req.path);
   if (allowed.length === 0) {
-    // Only a browser says so, and of an address that a person went to.
+    // Only browser navigations send `Sec-Fetch-Dest: document`; answer those with HTML.
     if (c.req.header("sec-fetch-dest") === "document") return sendPage(c, notFoundPage());
     return errorReply(new AppError("not_found"), c.var.requestId);
   }
@@ -77,7 +77,7 @@ app.notFound((c) => {
 });
 app.onError((error, c) => errorReply(error, c.var.requestId));
 
-/** Replies hold credentials and hostile content: no cache keeps them. */
+/** Replies contain credentials and hostile content, so no cache may store them. */
 function noStore() {
   return async (c: { res: Response }, next: () => Promise<void>) => {
     await next();
@@ -85,9 +85,9 @@ function noStore() {
   };
 }
 
-/** Webhooks take the short way in; everything else goes through the router. */
+/** Webhooks bypass the router; every other request goes through it. */
 export function handle(request: Request, env: Env, ctx: ExecutionContext) {
-  const address = pathAndQuery(request.url);
-  if (address.startsWith(INGEST_PREFIX)) return ingest(request, address, env, ctx);
+  const target = pathAndQuery(request.url);
+  if (target.startsWith(INGEST_PREFIX)) return ingest(request, target, env, ctx);
   return app.fetch(request, env, ctx);
 }

@@ -3,44 +3,46 @@ import type { Env } from "../env.ts";
 import { utcDay } from "./day.ts";
 import { Ledger, type Holding } from "./ledger.ts";
 
-/** A hub's wish to take requests in. */
-export interface LeaseWish {
+/** A hub's request for a larger lease. */
+export interface LeaseInput {
   endpointId: string;
-  /** The UTC day, as the hub's clock has it. */
+  /** The number of the UTC day, by the hub's clock. */
   day: number;
-  /** Requests that wait for it. */
+  /** How many requests wait for it. */
   wanted: number;
-  /** The plan's requests a day, as the hub knows it; null: unlimited. */
+  /** The plan's requests per day, as the hub knows it; null: unlimited. */
   limit: number | null;
 }
 
-/** `granted` requests that a hub may take on `day`; 0: none is left on that day. */
+/** How many more requests a hub may store on a UTC day. */
 export interface Grant {
   day: number;
+  /** 0 if nothing is left on that day. */
   granted: number;
-  /** How many grants this hub has had on that day, this one included. */
+  /** How many grants this hub has received on that day, including this one. */
   grants: number;
 }
 
 /*
- * A grant is a sixteenth of what is left. On plus that makes some hundred grants in 5,000
- * requests, one in fifty, and when the day's end is near no hub sits on much.
+ * A grant is a sixteenth of the rest. On the plus plan, 5,000 requests take some hundred grants,
+ * one per fifty requests, and when little is left, no hub holds much of it.
  */
 const SHARE = 16;
 const MAX_GRANT = 1_000;
 
 /**
- * The daily allowance of one account, leased to its hubs in portions, so that a webhook asks
- * here only when its hub's portion is used up. The sum of what is granted and not given back
- * never passes the limit; so the account never takes in one request too many, whatever crashes.
- * What a crash strands in between is back on the next day.
+ * Leases the daily allowance of one account to its hubs in portions, so that a webhook causes a
+ * call here only when its hub's portion is used up.
  *
- * When nothing is left, what other hubs hold unused is called back before anyone is refused.
+ * The granted portions that were not given back never exceed the limit, so the account never
+ * accepts a request too many, whatever crashes. A portion that a crash strands is available again
+ * on the next day. When nothing is left, unused portions of other hubs are recalled before a
+ * request is refused.
  */
 export class AccountAllowance extends DurableObject<Env> {
   readonly #ledger: Ledger;
   #last: Promise<unknown> = Promise.resolve();
-  /** Set once every hub was asked and none had anything: asking again would find the same. */
+  /** Set once every hub was asked and none had anything left: asking again would be useless. */
   #exhausted: { day: number; limit: number } | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -48,12 +50,12 @@ export class AccountAllowance extends DurableObject<Env> {
     this.#ledger = new Ledger(ctx.storage.sql);
   }
 
-  /** Grants a portion of what is left today. */
-  lease(wish: LeaseWish): Promise<Grant> {
-    return this.#inTurn(() => this.#lease(wish));
+  /** Grants a portion of the rest of today's allowance. */
+  lease(input: LeaseInput): Promise<Grant> {
+    return this.#inTurn(() => this.#lease(input));
   }
 
-  /** Takes back what a hub will not use: its endpoint is deleted, or its plan has changed. */
+  /** Takes back the unused part of a lease: the endpoint was deleted, or the plan changed. */
   giveBack(endpointId: string, day: number, count: number): Promise<void> {
     return this.#inTurn(async () => {
       if (day !== this.#ledger.day || count === 0) return;
@@ -62,12 +64,12 @@ export class AccountAllowance extends DurableObject<Env> {
     });
   }
 
-  /** The account is deleted: it is granted nothing more, whatever hub has not heard of it yet. */
+  /** The account is deleted: grants nothing more, even to a hub that does not know it yet. */
   close(): Promise<void> {
     return this.#inTurn(async () => this.#ledger.close());
   }
 
-  /** How many requests the account has taken in today (UTC). */
+  /** How many requests the account has received today (UTC). */
   async used(): Promise<number> {
     this.#ledger.turnTo(utcDay(Date.now()));
     const holdings = this.#ledger.holdings();
@@ -75,7 +77,7 @@ export class AccountAllowance extends DurableObject<Env> {
     return counts.reduce((sum, count) => sum + count, 0);
   }
 
-  async #lease({ endpointId, day, wanted, limit }: LeaseWish): Promise<Grant> {
+  async #lease({ endpointId, day, wanted, limit }: LeaseInput): Promise<Grant> {
     if (this.#ledger.isClosed) return { day, granted: 0, grants: 0 };
     this.#ledger.turnTo(Math.max(day, utcDay(Date.now())));
     if (limit !== null && limit - this.#ledger.total < wanted)
@@ -87,7 +89,7 @@ export class AccountAllowance extends DurableObject<Env> {
     return { day: this.#ledger.day, granted, grants: this.#ledger.grant(endpointId, granted) };
   }
 
-  /** Calls back what all other hubs hold unused. */
+  /** Recalls the unused portions of all other hubs. */
   async #recall(askingId: string, limit: number): Promise<void> {
     const { day } = this.#ledger;
     if (this.#exhausted?.day === day && this.#exhausted.limit === limit) return;
@@ -96,23 +98,23 @@ export class AccountAllowance extends DurableObject<Env> {
     others.forEach(({ endpointId }, index) => {
       this.#ledger.takeBack(endpointId, returned[index] ?? 0);
     });
-    // A hub that could not be asked may hold something still: ask again next time.
+    // A hub that could not be reached may hold something: ask again next time.
     const areAllAsked = !returned.includes(null);
     this.#exhausted = areAllAsked && this.#ledger.total >= limit ? { day, limit } : null;
   }
 
-  /** What can't be called back stays granted: better one too few than one too many. */
+  /** A portion that can't be recalled stays granted: better a request too few than too many. */
   async #callBack({ endpointId, granted, grants }: Holding, day: number): Promise<number | null> {
     if (granted === 0) return 0;
     try {
       return await this.env.HUB.getByName(endpointId).giveBackUnused(day, grants);
     } catch (error) {
-      console.warn("allowance: a hub could not be asked for what it does not use", error);
+      console.warn("allowance: a hub could not be asked for its unused portion", error);
       return null;
     }
   }
 
-  /** A hub that can't be asked counts as having used all that it was granted. */
+  /** A hub that can't be reached counts as having used its whole portion. */
   async #usedOf({ endpointId, granted }: Holding): Promise<number> {
     if (granted === 0) return 0;
     const unused = await this.env.HUB.getByName(endpointId)
@@ -121,7 +123,7 @@ export class AccountAllowance extends DurableObject<Env> {
     return Math.max(0, granted - unused);
   }
 
-  /** One at a time: between a look at what is left and the grant nobody else may be granted. */
+  /** Runs one task at a time: no other grant may come between the check and the grant. */
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     const turn = this.#last.then(work, work);
     this.#last = turn.catch(() => {});

@@ -1,11 +1,11 @@
-const DAY_MS = 86_400_000;
+import { DAY_MS } from "../../protocol/time-units.ts";
 
-/** The number of a UTC day. `now` is in Unix milliseconds. */
+/** The number of a UTC day, counted from 1970. `now` is in Unix milliseconds. */
 export function utcDay(now: number): number {
   return Math.floor(now / DAY_MS);
 }
 
-/** When the day after begins, in Unix milliseconds. */
+/** When the next UTC day begins, in Unix milliseconds. */
 export function nextUtcDay(now: number): number {
   return (utcDay(now) + 1) * DAY_MS;
 }

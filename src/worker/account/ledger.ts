@@ -1,16 +1,16 @@
-/** What the account has let one hub take today. */
+/** The allowance that one hub holds today. */
 export interface Holding {
   endpointId: string;
-  /** Requests granted and not given back. */
+  /** How many requests were granted and not given back. */
   granted: number;
-  /** How many grants those came in: a hub that has seen fewer still has one on the way. */
+  /** The number of grants. If a hub has seen fewer, one is still on its way. */
   grants: number;
 }
 
-/** A day that no clock reaches. */
+/** A day that no clock reaches marks a closed account. */
 const CLOSED = Number.MAX_SAFE_INTEGER;
 
-/** The account's book of one UTC day, in the object's own SQLite. The next day starts afresh. */
+/** The grants of one UTC day, in the object's own SQLite. Each day starts empty. */
 export class Ledger {
   readonly #sql: SqlStorage;
 
@@ -27,7 +27,7 @@ export class Ledger {
     return row?.day ?? 0;
   }
 
-  /** Closes the book for good. */
+  /** Closes the ledger permanently. */
   close(): void {
     this.#sql.exec("DELETE FROM holdings");
     this.#sql.exec("INSERT OR REPLACE INTO today VALUES (1, ?)", CLOSED);
@@ -37,7 +37,7 @@ export class Ledger {
     return this.day === CLOSED;
   }
 
-  /** Turns the page where the day is a later one. A hub's clock may be ahead of ours, never back. */
+  /** Starts a later day. A hub's clock may be ahead of ours; an earlier day changes nothing. */
   turnTo(day: number): void {
     if (day <= this.day) return;
     this.#sql.exec("DELETE FROM holdings");
@@ -54,7 +54,7 @@ export class Ledger {
     return this.#sql.exec<Holding & Record<string, SqlStorageValue>>(query).toArray();
   }
 
-  /** Notes a grant; gives back how many grants this hub has had today. */
+  /** Records a grant. Returns how many grants this hub has received today. */
   grant(endpointId: string, count: number): number {
     const query = `INSERT INTO holdings VALUES (?, ?, 1)
       ON CONFLICT DO UPDATE SET granted = granted + excluded.granted, grants = grants + 1
