@@ -1,12 +1,12 @@
 const WORTH_IT = /^(?:text\/|image\/svg\+xml\b)/;
 
-/** A reply compressed, where its reader takes that and it is text; the edge does it by itself. */
+/** Compresses a text reply if the client accepts gzip. On the edge, the platform does this itself. */
 export function compressed(reply: Response, request: Request): Response {
   const takesGzip = /\bgzip\b/.test(request.headers.get("accept-encoding") ?? "");
   const isText = WORTH_IT.test(reply.headers.get("content-type") ?? "");
   if (!takesGzip || !isText || reply.body === null) return reply;
   const headers = new Headers(reply.headers);
-  // The runtime compresses what says that it is compressed, and sends it in chunks.
+  // The runtime compresses a reply that declares a content-encoding, and sends it in chunks.
   headers.set("content-encoding", "gzip");
   headers.append("vary", "accept-encoding");
   headers.delete("content-length");

@@ -1,10 +1,10 @@
 import type { ErrorBody, ErrorCode } from "../../protocol/errors.ts";
 import { AppError } from "../domain/app-error.ts";
 
-/** Turns whatever was thrown into a reply: the one place where errors become public. */
+/** Turns any thrown value into a reply. This is the only place where errors become public. */
 export function errorReply(error: unknown, requestId: string): Response {
   const known = toKnown(error);
-  // What we did not expect goes to the log under the id that the caller is given.
+  // An unexpected error goes to the log, under the id that the caller receives.
   if (known.code === "internal") console.error(`${requestId} failed:`, error);
   const { details, code, message, status } = known;
   const body: ErrorBody = { error: message, code, ...details, requestId };
@@ -13,8 +13,8 @@ export function errorReply(error: unknown, requestId: string): Response {
 }
 
 /**
- * All that a row of ours refers to is an account. Where that is gone it was deleted after this
- * call had shown its credential: an answer, not a fault.
+ * Rows refer to nothing but accounts. If that reference fails, the account was deleted after this
+ * call presented its credential: the caller is no longer signed in.
  */
 const ACCOUNT_IS_GONE = /FOREIGN KEY constraint failed/;
 
@@ -25,15 +25,15 @@ function toKnown(error: unknown): AppError {
 }
 
 /**
- * What HTTP demands beside a status, so that a client knows what would help. With 426 it would be
- * `Upgrade`, which the runtime keeps to itself: it never reaches a client.
+ * Headers that HTTP requires with a status. 426 would need `Upgrade`, but the runtime removes that
+ * header from every reply.
  */
 const HEADERS: Partial<Record<ErrorCode, Record<string, string>>> = {
-  // RFC 9110 15.5.2 and RFC 6750 section 3. No browser opens a dialog because of it.
+  // RFC 9110, 15.5.2, and RFC 6750, section 3. `Bearer` opens no dialog in a browser.
   not_signed_in: { "www-authenticate": "Bearer" },
 };
 
-/** What comes back at a known time says so in the header that clients obey (RFC 9110 10.2.3). */
+/** The `Retry-After` of a refusal that ends at a known time (RFC 9110, 10.2.3). */
 export function retryAfter({ details: { resetAt } }: AppError): Record<string, string> {
   if (resetAt === undefined) return {};
   const seconds = Math.ceil((new Date(resetAt).getTime() - Date.now()) / 1000);

@@ -4,40 +4,41 @@ const MAX_FIELD_NAME_LENGTH = 50;
 
 type Issue = z.core.$ZodIssue;
 
-/** Which field of a body is wrong, as `response.status`, and what is wrong with it. */
+/** A field of a body, such as `response.status`, and the reason why it is invalid. */
 export interface FieldProblem {
   field: string;
   what: string;
 }
 
-/** The first thing that a schema finds wrong with a body. */
+/** The first problem that a schema reports. */
 export function firstProblem([first]: readonly Issue[]): FieldProblem {
-  if (first === undefined) throw new Error("A schema refused a body and did not say why.");
-  const { path, ...issue } = meantBy(first);
+  if (first === undefined) throw new Error("A schema refused a body without an issue.");
+  const { path, ...issue } = deepestIssue(first);
   if (issue.code !== "unrecognized_keys") return problem(path, issue.message);
-  return problem([...path, issue.keys[0] ?? ""], "this route takes no such field");
+  return problem([...path, issue.keys[0] ?? ""], "unknown field");
 }
 
 /**
- * What can be said in JSON and not be kept, in a body that its schema took; null where nothing is:
+ * Finds a value in a valid body that JSON can express and we can't store; null if there is none:
  *
- * - half of a surrogate pair is no Unicode: the database would keep a replacement character, and
- *   so another text than the one that we answered with;
- * - zod leaves `__proto__` out of a record without a word, so that it becomes no prototype.
+ * - a lone surrogate is not Unicode: the database would store a replacement character, so a later
+ *   reply would differ from the one to this call;
+ * - zod silently drops `__proto__` from a record, so that it can't become the prototype.
  */
-export function unkeepable(body: unknown, path: readonly string[] = []): FieldProblem | null {
-  if (typeof body === "string" && !body.isWellFormed()) return problem(path, "is no Unicode text");
+export function findUnstorable(body: unknown, path: readonly string[] = []): FieldProblem | null {
+  if (typeof body === "string" && !body.isWellFormed())
+    return problem(path, "is not valid Unicode text");
   if (typeof body !== "object" || body === null) return null;
   for (const [name, value] of Object.entries(body)) {
-    if (name === "__proto__") return problem([...path, name], "no field has this name");
-    const found = unkeepable(value, [...path, name]);
+    if (name === "__proto__") return problem([...path, name], "is not a valid field name");
+    const found = findUnstorable(value, [...path, name]);
     if (found) return found;
   }
   return null;
 }
 
-/** Where a body may have one of several forms, that is meant which it fits the furthest. */
-function meantBy(issue: Issue): Issue {
+/** If a body may have one of several forms, the issue of the form that it fits best. */
+function deepestIssue(issue: Issue): Issue {
   if (issue.code !== "invalid_union") return issue;
   const [furthest] = issue.errors
     .flatMap(([first]) => first ?? [])
@@ -45,11 +46,11 @@ function meantBy(issue: Issue): Issue {
   return furthest ? { ...furthest, path: [...issue.path, ...furthest.path] } : issue;
 }
 
-/** An unknown name is the caller's text: it is cut, so that an error stays a sentence. */
+/** An unknown name is the caller's text, so it is cut to keep the error readable. */
 function problem(path: readonly PropertyKey[], what: string): FieldProblem {
   const isInList = typeof path[0] === "number";
   const names = path.length === 0 || isInList ? ["body", ...path] : path;
-  // Well formed again after the cut: strict JSON parsers refuse a reply with half a pair.
+  // The cut may split a surrogate pair, and strict JSON parsers reject half of one.
   const field = names.map(String).join(".").slice(0, MAX_FIELD_NAME_LENGTH).toWellFormed();
   return { field: field || "body", what };
 }

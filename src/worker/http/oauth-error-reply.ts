@@ -7,7 +7,7 @@ import type { ErrorCode } from "../../protocol/errors.ts";
 import { AppError } from "../domain/app-error.ts";
 import { errorReply, retryAfter } from "./error-reply.ts";
 
-/** What RFC 6749 section 5.2 and RFC 8628 section 3.5 call our own errors. */
+/** Our error codes in the terms of RFC 6749, section 5.2, and RFC 8628, section 3.5. */
 const OAUTH_NAMES: Partial<Record<ErrorCode, DeviceErrorCode>> = {
   malformed_json: "invalid_request",
   malformed_form: "invalid_request",
@@ -20,8 +20,8 @@ const OAUTH_NAMES: Partial<Record<ErrorCode, DeviceErrorCode>> = {
 const TOO_MANY_REQUESTS = 429;
 
 /**
- * Turns what was thrown into a reply that an OAuth client understands: `error` is the RFC's code,
- * with HTTP 400. The RFCs have no word for a failure of ours; that is answered as everywhere.
+ * Turns a thrown value into a reply that an OAuth client understands: `error` is the RFC's code,
+ * with HTTP 400. The RFCs define no code for a failure of the server, so that gets the usual reply.
  */
 export function oauthErrorReply(error: unknown, requestId: string): Response {
   if (!(error instanceof AppError)) return errorReply(error, requestId);
@@ -33,7 +33,7 @@ export function oauthErrorReply(error: unknown, requestId: string): Response {
     code,
     requestId,
   };
-  // A limit that is no step of the grant keeps the status that every HTTP client knows.
+  // A limit is not a step of the grant, so it keeps the status that every HTTP client knows.
   const status = error.status === TOO_MANY_REQUESTS ? TOO_MANY_REQUESTS : 400;
   const headers = { "cache-control": "no-store", ...retryAfter(error) };
   return Response.json(body, { status, headers });

@@ -3,18 +3,18 @@ import { AppError } from "../domain/app-error.ts";
 import type { AppContext } from "../app-context.ts";
 import { readBounded } from "./read-body.ts";
 
-/** An address, a callback and a code, percent-encoded, fill a tenth of it. */
+/** Ten times the size of an email address, a callback and a code, percent-encoded. */
 export const MAX_FORM_BYTES = 16 * 1024;
 
 export const FORM_TYPE = /^application\/x-www-form-urlencoded\b/i;
 
 interface Form {
-  /** The field's text; undefined where it is empty, as a browser sends what was left out. */
+  /** The field's text; undefined if it is empty, as a browser sends a field that was left out. */
   get(name: string): string | undefined;
 }
 
 /**
- * Reads an HTML form in the one encoding that our pages send; in any other it has no fields.
+ * Reads an HTML form in the encoding that our pages use. A form in another encoding has no fields.
  *
  * @throws AppError `body_too_large`
  */

@@ -3,18 +3,18 @@ import en from "zod/v4/locales/en.js";
 import * as z from "zod/mini";
 import { AppError } from "../domain/app-error.ts";
 import type { AppContext } from "../app-context.ts";
-import { firstProblem, unkeepable, type FieldProblem } from "./field-problem.ts";
+import { firstProblem, findUnstorable, type FieldProblem } from "./field-problem.ts";
 import { readBounded } from "./read-body.ts";
 
-/** The longest list of ids fits in; nothing else that this API takes comes near. */
+/** Fits the longest list of ids. Most other bodies are much smaller. */
 const MAX_JSON_BYTES = 128 * 1024;
 
-// zod/mini comes without words; these say what was expected and what came.
+// zod/mini has no error messages of its own. These name the expected and the received type.
 z.config(en());
 
 /**
- * Reads a JSON body as the schema has it. An absent body counts as `{}`: the published client
- * sends none where it has nothing to say.
+ * Reads a JSON body and validates it. An absent body counts as `{}`, because the published client
+ * sends none if it has no fields to set.
  *
  * @param schema strict at every level
  * @throws AppError `malformed_json`, `invalid_field` (naming the field) or `body_too_large`
@@ -26,12 +26,12 @@ export async function readJson<Schema extends z.ZodMiniType>(
 ): Promise<z.infer<Schema>> {
   const sent = parseJson(await readBytes(c, maxBytes));
   const fields = parseFields(schema, sent);
-  // What was sent, not what the schema made of it: that is where something may be missing.
-  checkKeepable(sent);
+  // The sent value, not the parsed one: the schema may have dropped a field from that.
+  assertStorable(sent);
   return fields;
 }
 
-/** Holds a value against a schema; the error names the first field that does not fit. */
+/** Validates a value. The error names the first invalid field. */
 export function parseFields<Schema extends z.ZodMiniType>(
   schema: Schema,
   value: unknown,
@@ -42,11 +42,11 @@ export function parseFields<Schema extends z.ZodMiniType>(
 }
 
 /**
- * Refuses what could not be kept as it is.
- * @param value no deeper than a schema that took it
+ * Refuses a value that could not be stored unchanged.
+ * @param value already validated, which limits its depth
  */
-export function checkKeepable(value: unknown): void {
-  const problem = unkeepable(value);
+export function assertStorable(value: unknown): void {
+  const problem = findUnstorable(value);
   if (problem) throw invalidField(problem);
 }
 
@@ -54,7 +54,7 @@ function invalidField({ field, what }: FieldProblem): AppError {
   return new AppError("invalid_field", { field }, `${field}: ${what}.`);
 }
 
-/** Bytes that are no UTF-8 are refused, for the reason that half a character is. */
+/** Refuses bytes that are not UTF-8, for the same reason as a lone surrogate. */
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
 
 /** @throws AppError `malformed_json` */

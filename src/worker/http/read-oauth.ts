@@ -4,11 +4,11 @@ import { AppError } from "../domain/app-error.ts";
 import type { AppContext } from "../app-context.ts";
 import { readBounded } from "./read-body.ts";
 import { FORM_TYPE, MAX_FORM_BYTES } from "./read-form.ts";
-import { checkKeepable, parseFields, parseJson } from "./read-json.ts";
+import { assertStorable, parseFields, parseJson } from "./read-json.ts";
 
 /**
- * Reads an OAuth request: a form, as RFC 6749 appendix B has it, or JSON, or nothing. What `curl
- * -d '{…}'` sends is called a form and is JSON: no parameter begins with a brace.
+ * Reads an OAuth request: a form as in RFC 6749, appendix B, or JSON, or no body. `curl -d '{…}'`
+ * labels JSON as a form; that is recognised, because no parameter name begins with a brace.
  *
  * @throws AppError `malformed_json`, `malformed_form`, `invalid_field` or `body_too_large`
  */
@@ -20,8 +20,8 @@ export async function readOauth<Schema extends z.ZodMiniType>(
   if (size > MAX_FORM_BYTES) throw new AppError("body_too_large", { maxSize: MAX_FORM_BYTES });
   const isForm = FORM_TYPE.test(c.req.header("content-type") ?? "") && !beginsWithBrace(bytes);
   const fields = parseFields(schema, isForm ? parseForm(bytes) : parseJson(bytes));
-  // Not what was sent: what the schema left out is ignored here, whatever it is.
-  checkKeepable(fields);
+  // The parsed value, not the sent one: OAuth ignores unknown parameters, whatever they contain.
+  assertStorable(fields);
   return fields;
 }
 
@@ -30,8 +30,8 @@ function beginsWithBrace(bytes: Uint8Array): boolean {
 }
 
 /**
- * RFC 6749 section 3.2: a parameter without a value counts as left out, and none may come twice;
- * one that does is a list here, and so no text for the schema.
+ * RFC 6749, section 3.2: a parameter without a value counts as omitted, and a parameter must not be
+ * repeated. A repeated one becomes a list here, which the schema refuses.
  */
 function parseForm(bytes: Uint8Array): Record<string, string | string[]> {
   const text = new TextDecoder().decode(bytes);
@@ -45,7 +45,7 @@ function parseForm(bytes: Uint8Array): Record<string, string | string[]> {
   return Object.fromEntries(fields.filter(([, value]) => value !== ""));
 }
 
-/** URLSearchParams keeps a broken escape as it stands, and so another text than was meant. */
+/** URLSearchParams would keep a broken escape as literal text, so refuse it here. */
 function checkEscapes(text: string): void {
   try {
     decodeURIComponent(text);

@@ -11,8 +11,8 @@ import { AppError } from "../domain/app-error.ts";
 import type { PageQuery, RequestFilter } from "../hub/contract/requests.ts";
 
 /**
- * Reads `limit` with `offset` (newest first) or `after` (forward in order of arrival), and the
- * filter: `q`, `method`, `since` and `until`.
+ * Reads `limit` with either `offset` (newest first) or `after` (oldest first), and the filter: `q`,
+ * `method`, `since` and `until`.
  */
 export function readPageQuery(c: Context<AppContext>): PageQuery {
   const limit = Math.min(readCount(c, "limit") ?? DEFAULT_PAGE_REQUESTS, MAX_PAGE_REQUESTS);
@@ -22,7 +22,7 @@ export function readPageQuery(c: Context<AppContext>): PageQuery {
 }
 
 function readFilter(c: Context<AppContext>): RequestFilter {
-  const q = readSought(c);
+  const q = readText(c);
   const method = readMethod(c);
   const since = readTime(c, "since");
   const until = readTime(c, "until");
@@ -34,7 +34,7 @@ function readFilter(c: Context<AppContext>): RequestFilter {
   };
 }
 
-function readSought(c: Context<AppContext>): string | undefined {
+function readText(c: Context<AppContext>): string | undefined {
   const text = c.req.query("q");
   if (text === undefined || text.length <= MAX_SOUGHT_CHARACTERS) return text;
   throw wrong("q", `must be at most ${MAX_SOUGHT_CHARACTERS} characters long`);

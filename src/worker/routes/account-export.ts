@@ -3,17 +3,17 @@ import type { AppContext } from "../app-context.ts";
 import { exportAccount, type ExportPart } from "../domain/export-account.ts";
 import { publicUrl } from "../env.ts";
 
-/** GET /api/account/export: a download that is sent as it is read. */
+/** GET /api/account/export: a download that is sent while it is read from the database. */
 export async function sendExport(c: Context<AppContext>): Promise<Response> {
   const now = Date.now();
   const parts = exportAccount(c.env, c.var.principal, publicUrl(c.env, c.req.raw), now);
   const { readable, writable } = new IdentityTransformStream();
-  // Not `waitUntil`: what is sent keeps the call alive for as long as the client reads.
+  // No `waitUntil` is needed: the response keeps the call alive for as long as the client reads.
   void send(parts, writable, c.var.requestId);
   return new Response(readable, { headers: headersOf(now) });
 }
 
-/** It holds what strangers sent: downloaded, never rendered in our origin. */
+/** An export contains captured requests, so a browser must never render it in our origin. */
 function headersOf(now: number): Record<string, string> {
   const day = new Date(now).toISOString().slice(0, 10);
   return {
@@ -25,9 +25,8 @@ function headersOf(now: number): Record<string, string> {
 }
 
 /**
- * Sends part after part as the client takes them. Hubs' streams are passed on by the runtime, not
- * by a loop of ours, which would turn over every 4 KiB of them. Where one fails, the download
- * breaks off.
+ * Sends part after part as the client reads. The runtime pipes the hubs' streams; a loop in
+ * JavaScript would run once per 4 KiB. If a part fails, the download is aborted.
  */
 async function send(
   parts: AsyncIterable<ExportPart>,
@@ -41,8 +40,8 @@ async function send(
     }
     await writable.close();
   } catch (error) {
-    // A client that went away looks like this, too.
-    console.warn(`${requestId} broke off an export:`, error);
+    // A client that disconnects ends up here, too.
+    console.warn(`${requestId} aborted an export:`, error);
     await writable.abort(error).catch(() => {});
   }
 }

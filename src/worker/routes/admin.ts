@@ -8,7 +8,7 @@ import type { AppContext } from "../app-context.ts";
 import { sendDelivery } from "../http/delivery-reply.ts";
 import { readJson } from "../http/read-json.ts";
 
-/** /api/admin/accounts: the operator's, by ADMIN_TOKEN. Unset, these routes do not exist. */
+/** /api/admin/accounts: for the operator. If ADMIN_TOKEN is not set, these routes do not exist. */
 export const admin = new Hono<AppContext>()
   .use(async (c, next) => {
     const expected = c.env.ADMIN_TOKEN;

@@ -8,7 +8,7 @@ import { whoAmI } from "../domain/accounts.ts";
 import { revoke } from "../domain/revoke.ts";
 import { readJson } from "../http/read-json.ts";
 
-/** /auth: signing in and out by JSON. The pages for people are in `sign-in.ts`. */
+/** /auth: signing in and out with JSON. The pages are in `sign-in.ts`. */
 export const auth = new Hono<AppContext>()
   .post("/email", async (c) => {
     refuseOtherSites(c);
@@ -26,7 +26,7 @@ export const auth = new Hono<AppContext>()
   .get("/me", accountCredential, async (c) => {
     return c.json(await whoAmI(c.env, c.var.principal.accountId));
   })
-  // The published client sends a JSON content type and no body: it is not read.
+  // The published client sends a JSON content type without a body, so the body is not parsed.
   .post("/logout", accountCredential, async (c) => {
     const { accountId, id, kind } = c.var.principal;
     await revoke(c.env, accountId, id, [kind], Date.now());

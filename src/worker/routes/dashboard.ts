@@ -8,9 +8,9 @@ import { pageHeaders } from "../pages/page-headers.ts";
 import { ICON_PATH, sendPage, STYLES_PATH } from "../pages/page.ts";
 import { compressed } from "../http/compressed.ts";
 
-/** The dashboard: one document for all of its addresses, which its own router reads. */
+/** The dashboard: one document for all of its URLs, which its own router reads. */
 export const dashboard = new Hono<AppContext>()
-  // Only whether there is a cookie: what it is worth, the dashboard's first call tells.
+  // Only checks that there is a cookie. The dashboard's first API call finds out if it is valid.
   .get("/", (c) => {
     if (readCookie(c, "session") !== undefined) return sendDashboard(c);
     const details = { publicUrl: publicUrl(c.env, c.req.raw), isLocal: isLocal(c.env) };
@@ -18,13 +18,13 @@ export const dashboard = new Hono<AppContext>()
   })
   .get("/endpoints/*", (c) => sendDashboard(c))
   .get("/settings/*", (c) => sendDashboard(c))
-  // On the edge these never come here; on one machine the worker is all that listens.
+  // On the edge, assets are served without the worker. On one machine, the worker serves them.
   .get("/assets/*", (c) => sendAsset(c))
-  // Without a hash in their names, for the pages that the server renders: asked for anew each time.
+  // For the pages that the worker renders. Their names have no hash, so they are revalidated.
   .get(STYLES_PATH, (c) => sendAsset(c))
   .get(ICON_PATH, (c) => sendAsset(c));
 
-/** A 404 as any other of ours: that there is no such file may change with the next deploy. */
+/** A missing file gets our usual, uncached 404: the next deploy may add it. */
 async function sendAsset(c: Context<AppContext>): Promise<Response> {
   const asset = await c.env.ASSETS.fetch(c.req.raw);
   if (asset.status === 404) throw new AppError("not_found");
@@ -36,7 +36,7 @@ async function sendDashboard(c: Context<AppContext>): Promise<Response> {
   return new Response(document.body, {
     status: document.status,
     headers: {
-      // It names the files of the newest deploy, and depends on a cookie.
+      // The document names the files of the newest deploy and depends on a cookie.
       ...pageHeaders(contentSecurityPolicy(publicUrl(c.env, c.req.raw)), "private, no-cache"),
       "cross-origin-opener-policy": "same-origin",
     },
@@ -44,9 +44,9 @@ async function sendDashboard(c: Context<AppContext>): Promise<Response> {
 }
 
 /*
- * Captured webhooks are hostile, and /h, where their owner sets the answer, is in this origin:
- * code comes from /assets/ alone, and no text becomes code or markup (Trusted Types). blob: is
- * for previews of captured images.
+ * Captured webhooks are hostile, and /h, whose responses the owner sets, shares this origin. So
+ * code is loaded from /assets/ only, and no text becomes code or markup (Trusted Types). `blob:`
+ * is for previews of captured images.
  */
 function contentSecurityPolicy(origin: string): string[] {
   const assets = `${origin}/assets/`;

@@ -1,4 +1,5 @@
 import { Hono, type Context } from "hono";
+import { MINUTE_MS } from "../../protocol/time-units.ts";
 import type { AppContext } from "../app-context.ts";
 import { callerIp } from "../http/caller.ts";
 import { toDeviceReturn } from "../auth/device-return.ts";
@@ -18,9 +19,7 @@ import { sendPage } from "../pages/page.ts";
 import { signInPath } from "../pages/sign-in.ts";
 import { readForm } from "../http/read-form.ts";
 
-const MINUTE_MS = 60_000;
-
-/** /device: where a person types a machine's code and consents, RFC 8628 section 3.3. */
+/** /device: a person types the code of a machine and consents (RFC 8628, section 3.3). */
 export const devicePages = new Hono<AppContext>()
   .get("/", async (c) => {
     const userCode = parseUserCode(c.req.query("user_code") ?? "");
@@ -50,24 +49,24 @@ export const devicePages = new Hono<AppContext>()
     });
   });
 
-/** Consent is a browser's to give: a token in `Authorization` can't make itself another one. */
+/** Only a browser session can consent: a token must not be able to create another token. */
 async function signedInAccount(c: Context<AppContext>): Promise<string | null> {
   const principal = await authenticate(c);
   return principal?.kind === "session" ? principal.accountId : null;
 }
 
-/** Goes on with who is signed in and the code; shows the form again where the code is refused. */
+/** Continues with the signed-in account and the code. Shows the form again if it is refused. */
 async function withUserCode(
   c: Context<AppContext>,
   typed: string,
-  goOn: (accountId: string, userCode: string) => Promise<Response>,
+  next: (accountId: string, userCode: string) => Promise<Response>,
 ): Promise<Response> {
   const userCode = parseUserCode(typed);
   const accountId = await signedInAccount(c);
   if (accountId === null) return toSignIn(c, userCode);
   try {
     if (userCode === null) throw new AppError("invalid_code");
-    return await goOn(accountId, userCode);
+    return await next(accountId, userCode);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const { email } = await whoAmI(c.env, accountId);

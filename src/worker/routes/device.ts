@@ -22,12 +22,12 @@ import { publicUrl } from "../env.ts";
 import { oauthErrorReply } from "../http/oauth-error-reply.ts";
 import { readOauth } from "../http/read-oauth.ts";
 
-/** /auth/device: signing a machine in, RFC 8628. The pages for its person: `device-pages.ts`. */
+/** /auth/device: signs a machine in (RFC 8628). The pages for its user are in `device-pages.ts`. */
 export const device = new Hono<AppContext>()
   .post("/", async (c) => {
     await readOauth(c, askForDeviceCodeBody);
-    const asking = { network: networkOf(callerIp(c)), userAgent: callerUserAgent(c) };
-    const codes = await beginDeviceSignIn(c.env, asking, Date.now());
+    const caller = { network: networkOf(callerIp(c)), userAgent: callerUserAgent(c) };
+    const codes = await beginDeviceSignIn(c.env, caller, Date.now());
     return c.json(toAuthorization(codes, publicUrl(c.env, c.req.raw)));
   })
   .post("/token", async (c) => {
@@ -39,7 +39,7 @@ export const device = new Hono<AppContext>()
       token_type: "Bearer",
       expires_in: SIGN_IN_LIFETIME_MS.token / 1000,
     };
-    // RFC 6749 section 5.1 asks for this beside Cache-Control, which all of /auth has.
+    // RFC 6749, section 5.1, requires this in addition to Cache-Control, which all of /auth has.
     return c.json(token, 200, { pragma: "no-cache" });
   });
 

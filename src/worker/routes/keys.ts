@@ -12,8 +12,8 @@ import { sendRevoked } from "../http/delivery-reply.ts";
 export const keys = new Hono<AppContext>()
   .use(accountCredential)
   .post("/", async (c) => {
-    const wish = await readJson(c, createKeyBody);
-    return c.json(await createKey(c.env, c.var.principal, wish, Date.now()), 201);
+    const input = await readJson(c, createKeyBody);
+    return c.json(await createKey(c.env, c.var.principal, input, Date.now()), 201);
   })
   .get("/", async (c) => {
     return c.json({ keys: await listKeys(c.env, c.var.principal.accountId, Date.now()) });

@@ -36,7 +36,7 @@ function refuse(c: Context<AppContext>, refusal: UpgradeRefusal): Response {
     case "not_signed_in":
       throw new AppError("not_signed_in");
     case "connection_limit":
-      // Exactly these two fields: the published client compares the sentence.
+      // Exactly these two fields: the published client compares the text.
       return c.json({ error: "Connection limit reached", max: refusal.max }, 403);
     case "endpoint_not_found":
       return emptyNotFound();

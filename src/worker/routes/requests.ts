@@ -32,15 +32,15 @@ export const requests = new Hono<AppContext>()
     return new Response(content, { headers: rawBodyHeaders(contentType) });
   });
 
-/** A stream with a Content-Length: whoever downloads it can tell where it broke off. */
+/** Adds a Content-Length to a stream, so that a client can detect an incomplete download. */
 function ofLength(stream: ReadableStream<Uint8Array>, size: number): ReadableStream<Uint8Array> {
   const { readable, writable } = new FixedLengthStream(size);
-  // Where the stream breaks off, so does the download; there is nobody else to tell.
+  // If the stream fails, the download is aborted; there is nothing else to report.
   stream.pipeTo(writable).catch(() => {});
   return readable;
 }
 
-/** A captured body is hostile: it may be downloaded, never rendered in our origin. */
+/** A captured body is hostile: a browser may download it and must never render it. */
 function rawBodyHeaders(contentType: string | null): Record<string, string> {
   return {
     "content-type": contentType ?? "application/octet-stream",

@@ -28,10 +28,10 @@ import { readForm } from "../http/read-form.ts";
 
 const GITHUB_STATE_SECONDS = 600;
 
-/** Where who came for nothing else is taken. */
+/** Where a browser goes after signing in, unless it came for something else. */
 const DASHBOARD_PATH = "/";
 
-/** Signing in with a browser: pages and forms, no script. */
+/** Signing in with a browser: pages and forms without scripts. */
 export const signInPages = new Hono<AppContext>()
   .get("/sign-in", async (c) => {
     const carried = carriedByQuery(c);
@@ -74,7 +74,7 @@ export const signInPages = new Hono<AppContext>()
     return c.redirect(pathAfterCode(carried), 303);
   })
   .post("/sign-in/out", async (c) => {
-    // Another site's form comes without the strict cookie, and yet the reply would remove it.
+    // The form of another site comes without the strict cookie, but the reply would still remove it.
     checkOrigin(c);
     const principal = await authenticate(c);
     if (principal?.kind === "session") {
@@ -99,7 +99,7 @@ export const signInPages = new Hono<AppContext>()
     const carried = carriedByQuery(c);
     const github = githubOf(c.env, publicUrl(c.env, c.req.raw));
     if (!github) return c.redirect(signInPath(carried), 302);
-    // The state is GitHub's to carry back, the cookie's to prove: both must be this browser's.
+    // GitHub returns the state, and the cookie proves that this browser started the sign-in.
     const state = crypto.randomUUID();
     const callback = parseCliCallback(carried.cliCallback)?.href ?? "";
     const kept = `${state} ${callback} ${carried.device ?? ""}`;
@@ -119,7 +119,7 @@ export const signInPages = new Hono<AppContext>()
       if (code === undefined) throw new Error("GitHub sent no code: its user declined.");
       const account = await accountFromGithub(c.env, github, code, Date.now());
       await startSession(c, account.id);
-      // Not a redirect: a strict cookie set now would not be sent on one that GitHub began.
+      // Not a redirect: the browser would not send a strict cookie on a redirect from GitHub.
       return await welcome(c, account.id, carried);
     } catch (error) {
       console.error(`${c.var.requestId} could not sign in with GitHub:`, error);
@@ -129,12 +129,12 @@ export const signInPages = new Hono<AppContext>()
     }
   });
 
-/** It is in the address for anyone to change: a small number, or none. */
+/** Anyone can change the query, so accept only a small number. */
 function pendingIn(text = ""): number {
   return /^\d{1,6}$/.test(text) ? Number(text) : 0;
 }
 
-/** What the sign-in is for, as a form of ours carries it. */
+/** The purpose of the sign-in, which our forms pass along. */
 function readCarried(get: (name: string) => string | undefined): Carried {
   return { cliCallback: get("cli_callback"), device: parseDeviceReturn(get("device")) };
 }
@@ -167,7 +167,7 @@ async function checkState(expected: string, given: string | undefined): Promise<
   if (!isSame) throw new Error("The state is not the one that this browser was given.");
 }
 
-/** What this deployment has, as far as the sign-in shows it. */
+/** The ways to sign in that this deployment offers. */
 function signInWays(c: Context<AppContext>) {
   return {
     hasGithub: githubOf(c.env, publicUrl(c.env, c.req.raw)) !== null,

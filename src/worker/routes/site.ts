@@ -7,10 +7,10 @@ import { plansOf, publicUrl } from "../env.ts";
 import { ICON_PATH } from "../pages/page.ts";
 import { pageHeaders } from "../pages/page-headers.ts";
 
-/** The same for everyone until the next deploy, so that a look each five minutes is enough. */
+/** The pages only change with a deploy, so caches may keep them for five minutes. */
 const CACHE_CONTROL = "public, max-age=300";
 
-/** What the build has written: the documentation, the plans, and the API for programs. */
+/** The pages that the build has written: documentation, plans and the OpenAPI document. */
 export const site = new Hono<AppContext>()
   .get("/docs", (c) => sendPage(c))
   .get("/docs/connect", (c) => sendPage(c))
@@ -30,11 +30,11 @@ export const site = new Hono<AppContext>()
     });
   });
 
-/** `/docs/api` is `site/docs/api.html`, with what this deployment alone knows put in. */
+/** `/docs/api` is `site/docs/api.html` with the values of this deployment filled in. */
 async function sendPage(c: Context<AppContext>): Promise<Response> {
   const origin = publicUrl(c.env, c.req.raw);
   const page = await assetOf(c, `/site${c.req.path}.html`);
-  // Without the file's ETag: what is put in changes with the settings, and that would not.
+  // Without the file's ETag, which does not change when the filled-in settings do.
   const headers = pageHeaders(contentSecurityPolicy(origin), CACHE_CONTROL);
   return filled(new Response(page.body, { status: page.status, headers }), origin, plansOf(c.env));
 }
@@ -45,7 +45,7 @@ function assetOf(c: Context<AppContext>, path: string, headers?: Headers): Promi
   return c.env.ASSETS.fetch(new URL(path, c.req.url), init);
 }
 
-/** The origin in every command, and an operator's own numbers in the table of plans. */
+/** Fills in the origin in every command and the operator's overrides in the table of plans. */
 function filled(page: Response, origin: string, plans: Plans): Response {
   return new HTMLRewriter()
     .on("[data-origin]", { element: (place) => void place.setInnerContent(origin) })
@@ -59,7 +59,7 @@ function filled(page: Response, origin: string, plans: Plans): Response {
     .transform(page);
 }
 
-/** No script and no form; style and type from /assets/ alone, as in the dashboard. */
+/** No scripts and no forms. Styles and fonts come from /assets/ only, as in the dashboard. */
 function contentSecurityPolicy(origin: string): string[] {
   const assets = `${origin}/assets/`;
   return [

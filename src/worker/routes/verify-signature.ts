@@ -4,11 +4,11 @@ import type { AppContext } from "../app-context.ts";
 import { verifySignature } from "../domain/verify-signature.ts";
 import { readJson } from "../http/read-json.ts";
 
-/** A payload of the size that providers send, in JSON. */
+/** Fits the largest payload that providers send, in JSON. */
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
-/** /api/verify-signature: keeps nothing of what it is sent, the secret least of all. */
+/** /api/verify-signature: stores nothing, least of all the secret. */
 export const signatures = new Hono<AppContext>().post("/", async (c) => {
-  const wish = await readJson(c, verifySignatureBody, MAX_BODY_BYTES);
-  return c.json(await verifySignature(wish, Date.now()));
+  const input = await readJson(c, verifySignatureBody, MAX_BODY_BYTES);
+  return c.json(await verifySignature(input, Date.now()));
 });
