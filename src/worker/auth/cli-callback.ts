@@ -1,10 +1,10 @@
-// The published client listens on the first free port of these.
+// The published client listens on the first of these ports that is free.
 const FIRST_PORT = 9_876;
 const LAST_PORT = 9_886;
 
 /**
- * Where the command line waits for its token, or null where that is anything but this machine's
- * loopback on the ports it uses: a token sent elsewhere is a token given away.
+ * The URL at which the command line waits for its token; null unless it is on the user's loopback
+ * interface and a port that the client uses. A token sent anywhere else would leak.
  */
 export function parseCliCallback(text: string | undefined): URL | null {
   if (text === undefined || !URL.canParse(text)) return null;
@@ -16,7 +16,7 @@ export function parseCliCallback(text: string | undefined): URL | null {
   return isLoopback && isPort && isPlain ? url : null;
 }
 
-/** Why a sign-in failed. The client prints it as raw HTML, so nothing but these is ever sent. */
+/** The reasons why a sign-in failed. The client prints them as raw HTML, so only these are sent. */
 export type CliError = "access_denied" | "github_failed";
 
 export function withToken(callback: URL, token: string): string {

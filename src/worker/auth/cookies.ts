@@ -5,11 +5,11 @@ import { isLoopback } from "./loopback.ts";
 import type { AppContext } from "../app-context.ts";
 
 /*
- * Every cookie of ours: HttpOnly, for all paths, its name under one of two prefixes, so that
- * what a browser sends along to /h can be told from the sender's own cookies and taken out.
+ * All our cookies are HttpOnly, valid for all paths, and have one of two name prefixes. A browser
+ * sends them to /h as well; the prefix tells them from the sender's own cookies there.
  */
 const PLAIN_PREFIX = "hooknexus_";
-// RFC 6265bis 4.1.3.2: a browser takes it only with Secure, Path=/ and no Domain.
+// RFC 6265bis, 4.1.3.2: a browser accepts this prefix only with Secure, Path=/ and no Domain.
 const HOST_PREFIX = "__Host-hooknexus_";
 
 export type CookieName = "session" | "browser" | "github";
@@ -24,8 +24,8 @@ export function readCookie(c: Context<AppContext>, name: CookieName): string | u
 }
 
 /**
- * Sets a cookie of ours, `Secure` everywhere but on loopback.
- * @param sameSite "Lax" only where another site's redirect must carry it back
+ * Sets one of our cookies, with `Secure` except on loopback.
+ * @param sameSite "Lax" only if the browser must send it on a redirect from another site
  */
 export function writeCookie(
   c: Context<AppContext>,
@@ -47,7 +47,7 @@ export function clearCookie(c: Context<AppContext>, name: CookieName): void {
   writeCookie(c, name, "", 0);
 }
 
-/** A `Cookie` header without the cookies of ours; null where none remains. */
+/** A `Cookie` header without our cookies; null if nothing is left. */
 export function withoutOurCookies(header: string): string | null {
   const kept = header.split(";").filter((cookie) => {
     const name = cookie.trimStart();

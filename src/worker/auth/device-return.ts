@@ -1,27 +1,27 @@
 import { parseUserCode, shownUserCode } from "../domain/user-code.ts";
 
 /*
- * A sign-in that began at /device carries along what it goes back with: a user code, or this word
- * where there is none yet. It is never an address, so it can lead nowhere but to /device.
+ * A sign-in that began at /device passes along a user code, or this word if there is none yet. It
+ * is never a URL, so it can lead only to /device.
  */
 const WITHOUT_CODE = "enter";
 
-/** What a sign-in carries for somebody who came to /device, with a code or without. */
+/** The value that a sign-in passes along for /device. */
 export function toDeviceReturn(userCode: string | null): string {
   return userCode === null ? WITHOUT_CODE : shownUserCode(userCode);
 }
 
-/** What was carried, whatever was made of it on the way; undefined: it did not begin at /device. */
+/** Parses a value that a client may have changed; undefined if the sign-in began elsewhere. */
 export function parseDeviceReturn(text: string | undefined): string | undefined {
   return text === undefined ? undefined : toDeviceReturn(parseUserCode(text));
 }
 
-/** The code that was carried, as it is shown; empty where there was none. */
+/** The code that was passed along, as people read it; empty if there was none. */
 export function returnedCode(carried: string): string {
   return carried === WITHOUT_CODE ? "" : carried;
 }
 
-/** The page to go back to. */
+/** The page to return to. */
 export function deviceReturnPath(carried: string): string {
   const code = returnedCode(carried);
   return code === "" ? "/device" : `/device?user_code=${code}`;

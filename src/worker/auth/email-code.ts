@@ -1,4 +1,5 @@
 import { NEW_ACCOUNT_PLAN } from "../../protocol/plans.ts";
+import { HOUR_MS, MINUTE_MS } from "../../protocol/time-units.ts";
 import { AppError } from "../domain/app-error.ts";
 import type { Env } from "../env.ts";
 import { findOrCreateAccount, type Account } from "../storage/accounts.ts";
@@ -7,32 +8,31 @@ import { mailerOf } from "./mail.ts";
 import { networkOf } from "../domain/network.ts";
 import { hashSecret } from "../domain/secret.ts";
 
-const MINUTE_MS = 60_000;
-const CODE_LIFE_MS = 10 * MINUTE_MS;
+const CODE_LIFETIME_MS = 10 * MINUTE_MS;
 const CODE_DIGITS = 6;
 const MAX_TRIES = 5;
 
 /*
- * Five tries at a million codes, ten codes an hour and address: a guesser has one chance in
- * 20,000 an hour, and the owner's mailbox shows ten mails for it.
+ * Five tries per code, a million codes, ten codes per hour and email address: a guess succeeds with
+ * a chance of one in 20,000 per hour, and the owner receives ten mails.
  */
-const LIMIT_WINDOW_MS = 60 * MINUTE_MS;
+const LIMIT_WINDOW_MS = HOUR_MS;
 const MAX_CODES_PER_EMAIL = 10;
 const MAX_CODES_PER_NETWORK = 30;
-/** One network can't use up all the codes of an address, and so keep its owner out. */
+/** Lower than the limit per email address, so that one network can't lock its owner out. */
 const MAX_CODES_PER_EMAIL_AND_NETWORK = 5;
 
-/** Lives as long as the code that it goes with. */
-export const BROWSER_COOKIE_SECONDS = CODE_LIFE_MS / 1000;
+/** The cookie is valid as long as the code. */
+export const BROWSER_COOKIE_SECONDS = CODE_LIFETIME_MS / 1000;
 
-/** A browser's own secret: a code works only beside the one that it was asked for with. */
+/** The secret of a browser. A code works only in the browser that requested it. */
 export function mintBrowserSecret(): string {
   return crypto.randomUUID();
 }
 
 /**
- * Mails a code, unless the address or the IP has had too many. The caller can't tell: whether
- * an address is known, or capped, is nobody's business.
+ * Mails a code, unless the email address or the network has requested too many. The caller is not
+ * told, so that nobody can find out whether an address is known or over its limit.
  */
 export async function mailCode(
   env: Env,
@@ -51,7 +51,7 @@ export async function mailCode(
       codeHash: await hashCode(browserSecret, code),
       network: networkOf(ip),
       createdAt: now,
-      expiresAt: now + CODE_LIFE_MS,
+      expiresAt: now + CODE_LIFETIME_MS,
     },
     {
       since: now - LIMIT_WINDOW_MS,
@@ -77,9 +77,9 @@ export async function mailCode(
 }
 
 /**
- * Spends a code; gives back its account, made now where the address is new.
- * @throws AppError `invalid_code` where it is wrong, used, too old, tried too often, or was asked
- *   for by another browser
+ * Redeems a code. Resolves to its account, which is created if the email address is new.
+ * @throws AppError `invalid_code` if it is wrong, used, expired, tried too often, or was requested
+ *   by another browser
  */
 export async function redeemCode(
   env: Env,
@@ -99,14 +99,14 @@ export async function redeemCode(
   return findOrCreateAccount(env.DB, email, NEW_ACCOUNT_PLAN, now);
 }
 
-/** A million codes can be tried in no time, so the hash takes in what only the browser has. */
+/** A million codes are quickly hashed, so the hash includes the secret of the browser. */
 function hashCode(browserSecret: string, code: string): Promise<string> {
   return hashSecret(`${browserSecret}:${code}`);
 }
 
 function mintCode(): string {
   const range = 10 ** CODE_DIGITS;
-  // The largest multiple of the range in 32 bits: what is above would favour some codes.
+  // The largest multiple of the range in 32 bits. Numbers above it would favour some codes.
   const fair = Math.floor(2 ** 32 / range) * range;
   for (;;) {
     const [value = fair] = crypto.getRandomValues(new Uint32Array(1));

@@ -25,18 +25,18 @@ const emails = z.array(
   z.object({ email: z.string(), primary: z.boolean(), verified: z.boolean() }),
 );
 
-/** GitHub's sign-in, or null where this deployment has no GitHub application. */
+/** The GitHub client; null if this deployment has no GitHub application. */
 export function githubOf(env: Env, publicUrl: string): GitHub | null {
   const { GITHUB_CLIENT_ID: id, GITHUB_CLIENT_SECRET: secret } = env;
   return id && secret ? new GitHub(id, secret, `${publicUrl}/auth/github/callback`) : null;
 }
 
 /**
- * The account of whoever came back from GitHub with this code: found by GitHub's id or else by
- * the verified primary address, made where neither is known. An address that GitHub did not
- * verify proves nothing, and would let anyone claim anyone's account.
+ * The account of the GitHub user with this code: found by GitHub's id, or else by the verified
+ * primary email address, or created. An address that GitHub has not verified proves nothing: with
+ * it, anyone could claim any account.
  *
- * @throws where GitHub refuses the code, or has no verified address
+ * @throws if GitHub refuses the code or has no verified email address
  */
 export async function accountFromGithub(
   env: Env,

@@ -4,15 +4,15 @@ import { publicUrl } from "../env.ts";
 
 const HOST_NAMES = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
-/** Whether an origin is plain HTTP to this very machine, where there is nobody to listen in. */
+/** Whether an origin is plain HTTP on the loopback interface, where nobody can eavesdrop. */
 export function isLoopback(origin: string): boolean {
   const url = new URL(origin);
   return url.protocol === "http:" && HOST_NAMES.has(url.hostname);
 }
 
 /**
- * Sends who typed `localhost` to the spelling that PUBLIC_URL has: to a browser they are two
- * sites, and the forms of the one would be refused by the other.
+ * Redirects `localhost` and `127.0.0.1` to the one that PUBLIC_URL names. To a browser they are two
+ * sites, and one would refuse the forms of the other.
  */
 export const oneLoopback: MiddlewareHandler<AppContext> = async (c, next) => {
   const asked = new URL(c.req.url);

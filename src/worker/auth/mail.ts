@@ -6,10 +6,10 @@ export interface Mail {
   text: string;
 }
 
-/** Sends one mail, or throws. The text never reaches a log: it holds a sign-in code. */
+/** Sends one mail, or throws. The text must never reach a log: it contains a sign-in code. */
 export type SendMail = (mail: Mail) => Promise<void>;
 
-/** The mailer of this deployment: a local mailbox where one is bound, else Cloudflare's. */
+/** The mailer of this deployment: the local mailbox if one is bound, or else Cloudflare's. */
 export function mailerOf(env: Env): SendMail {
   const { MAILBOX: mailbox, EMAIL: cloudflare, MAIL_FROM: from } = env;
   if (mailbox) return (mail) => putIntoMailbox(mailbox, mail);

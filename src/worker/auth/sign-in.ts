@@ -5,7 +5,7 @@ import { callerIp, callerUserAgent } from "../http/caller.ts";
 import { clearCookie, readCookie, writeCookie } from "./cookies.ts";
 import { BROWSER_COOKIE_SECONDS, mailCode, mintBrowserSecret, redeemCode } from "./email-code.ts";
 
-/** Mails a code, bound to this browser, behind the reply: its time must tell nothing. */
+/** Mails a code for this browser after the reply, so that its duration reveals nothing. */
 export function sendCode(c: Context<AppContext>, email: string): void {
   const secret = mintBrowserSecret();
   writeCookie(c, "browser", secret, BROWSER_COOKIE_SECONDS);
@@ -17,7 +17,7 @@ export function sendCode(c: Context<AppContext>, email: string): void {
   c.executionCtx.waitUntil(mailing);
 }
 
-/** Spends a code and signs this browser in; gives back the account's id. */
+/** Redeems a code and signs this browser in. Resolves to the account's id. */
 export async function enterCode(
   c: Context<AppContext>,
   email: string,

@@ -12,13 +12,13 @@ import { AppError } from "./app-error.ts";
 import { reconfigureHubs } from "./hub-settings.ts";
 import type { Delivery } from "./outbox.ts";
 
-/** How long a credential lasts that a person signs in with. */
+/** How long a session or an account token is valid. */
 export const SIGN_IN_LIFETIME_MS = { session: 30 * DAY_MS, token: 365 * DAY_MS } as const;
 
-/** More sign-ins at once than anybody has; it bounds what a runaway script can store. */
+/** More than any person needs. It limits the rows that a runaway script can store. */
 const MAX_SIGN_INS = 1_000;
 
-/** Makes a session or an account token; gives back the secret, which is kept nowhere. */
+/** Creates a session or an account token. Resolves to the secret, which is stored only as a hash. */
 export async function signIn(
   env: Env,
   accountId: string,
@@ -44,7 +44,7 @@ export async function signIn(
   return secret;
 }
 
-/** The operator's call: makes the account or sets its plan, and makes a fresh token either way. */
+/** Creates an account for the operator, or sets its plan. Creates a new token in both cases. */
 export async function provideAccount(
   env: Env,
   email: string,
@@ -57,7 +57,7 @@ export async function provideAccount(
   return { id: account.id, email: account.email, plan, token };
 }
 
-/** Sets the plan and tells every hub of the account, which closes what is over the new limit. */
+/** Sets the plan and reconfigures the hubs, which close the sockets beyond the new limits. */
 export async function changePlan(
   env: Env,
   accountId: string,
@@ -76,7 +76,7 @@ export async function whoAmI(env: Env, accountId: string): Promise<Me> {
   return toMe(account);
 }
 
-/** What the account has and uses of its plan; a null limit is none. */
+/** The account's usage and the limits of its plan. A limit of null means unlimited. */
 export async function accountUsage(
   env: Env,
   accountId: string,

@@ -5,13 +5,13 @@ import { AppError } from "./app-error.ts";
 import { deliver, type Delivery } from "./outbox.ts";
 
 /**
- * Removes an account and all that belongs to it. Once it returns, no credential of it works and
- * nothing of it is in the database, but what hubs must still be told. Where nothing is pending,
- * its sockets are closed, its webhooks get 404 and its history is gone; the rest is seen to by
- * the outbox.
+ * Deletes an account and everything that belongs to it. When it returns, none of its credentials
+ * works, and the database holds nothing of it but commands to its hubs. If nothing is pending, its
+ * sockets are closed, its webhooks get 404 and its history is deleted. Otherwise the outbox
+ * delivers the rest.
  *
- * Whatever races with it comes either before, and is found here, or after, and finds no account:
- * a write then fails for want of the row that it refers to, an upgrade at the hub that is deleted.
+ * A call that races with it comes either before, and its effects are deleted here, or after, and
+ * finds no account: a write violates its foreign key, and an upgrade reaches a deleted hub.
  *
  * @param email must be the account's own, as a confirmation
  */
@@ -24,11 +24,11 @@ export async function deleteAccount(
   const account = await findAccount(env.DB, accountId);
   if (!account) throw new AppError("not_signed_in");
   if (account.email !== email) {
-    const sentence = "email: must be the address of this account, to confirm that it is meant.";
+    const sentence = "email: must be the email address of this account, to confirm the deletion.";
     throw new AppError("invalid_field", { field: "email" }, sentence);
   }
-  const toTell = await forgetAccount(env.DB, accountId, now);
-  // Two calls that race: the other one was first, and tells everyone.
-  if (!toTell) throw new AppError("not_signed_in");
-  return deliver(env, toTell);
+  const commands = await forgetAccount(env.DB, accountId, now);
+  // Another call deleted the account first and delivers the commands.
+  if (!commands) throw new AppError("not_signed_in");
+  return deliver(env, commands);
 }

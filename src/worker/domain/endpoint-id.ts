@@ -3,21 +3,20 @@ import { hexToUuid, isUuid } from "../../protocol/ids.ts";
 /*
  * An endpoint id is a UUID of version 8: 80 random bits and a 42-bit MAC of them.
  *
- * Whoever calls a Durable Object makes it exist: a 4 KiB file on one machine, a billed request
- * on the edge. The MAC lets the worker tell ids of ours from invented ones before it calls.
- * 42 bits are what a UUID has left; a forger online passes once in 4 * 10^12 tries, and then
- * reaches an empty hub.
+ * A call creates the Durable Object: a 4 KiB file on one machine, a billed request on the edge. The
+ * MAC lets the worker recognise an invented id before it makes a call. A UUID has 42 bits left for
+ * it; an online forgery succeeds once in 4 * 10^12 tries, and then reaches an empty hub.
  */
 const RANDOM_BITS = 80n;
 const MAC_BITS = 42n;
 
-/** Ids that an isolate remembers as ours: a megabyte, and a busy endpoint pays no HMAC again. */
+/** Valid ids that an isolate caches: a megabyte. A busy endpoint needs no further HMAC. */
 const MAX_KNOWN = 10_000;
 
-/** Makes and checks endpoint ids under a list of keys: the first signs, each is accepted. */
+/** Creates and checks endpoint ids. The first key signs; every key of the list is accepted. */
 export class EndpointIds {
   readonly #keys: Promise<CryptoKey[]>;
-  /** Only ids whose MAC was right: what is invented takes no room. */
+  /** Only ids with a valid MAC, so that invented ids take no memory. */
   readonly #known = new Set<string>();
 
   /** @param keys the ENDPOINT_ID_KEY setting: secrets of 16 characters or more, comma-separated */
@@ -36,12 +35,12 @@ export class EndpointIds {
     return pack((random << MAC_BITS) | (await mac(key, random)));
   }
 
-  /** Whether `isOurs` has found the id to be ours lately, and need not be awaited. */
+  /** Whether the id is in the cache, so that the caller need not await `isOurs`. */
   isKnown(id: string): boolean {
     return this.#known.has(id);
   }
 
-  /** Whether the id was made by us. At first it costs an HMAC, and one for each rotated key. */
+  /** Whether we created the id. The first call costs an HMAC for each key. */
   async isOurs(id: string): Promise<boolean> {
     if (this.#known.has(id)) return true;
     if (!isUuid(id) || !(await this.#hasMac(id))) return false;
@@ -62,7 +61,7 @@ export class EndpointIds {
 
 let cached: { keys: string; ids: EndpointIds } | undefined;
 
-/** The endpoint ids of this deployment; its keys are imported once an isolate. */
+/** The endpoint ids of this deployment. Keys are imported once per isolate. */
 export function endpointIdsOf(env: { ENDPOINT_ID_KEY: string }): EndpointIds {
   if (cached?.keys !== env.ENDPOINT_ID_KEY) {
     cached = { keys: env.ENDPOINT_ID_KEY, ids: new EndpointIds(env.ENDPOINT_ID_KEY) };

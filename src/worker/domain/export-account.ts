@@ -8,13 +8,13 @@ import { endpointRow } from "./endpoints.ts";
 import { isoTime } from "./iso-time.ts";
 import { subscriptionOf } from "./subscriptions.ts";
 
-/** Whole lines; of an endpoint's requests, which may be gigabytes, as its hub reads them. */
+/** Complete lines, or the requests of an endpoint as a stream, because they may be gigabytes. */
 export type ExportPart = Uint8Array | ReadableStream<Uint8Array>;
 
 /**
- * All that is stored of an account, but for bodies above the inline limit and codes of sign-ins
- * under way, as lines of JSON. It is read as it is taken: whatever is stored, a page of it is in
- * memory. What comes in meanwhile may be in it or not.
+ * Everything that is stored about an account, as lines of JSON, except bodies above the inline
+ * limit and codes of pending sign-ins. It is read as it is consumed, so only one page is in
+ * memory. Data that arrives meanwhile may or may not be included.
  */
 export async function* exportAccount(
   env: Env,
@@ -51,7 +51,7 @@ function toExported(credential: EverCredential): Exported {
     id: credential.id,
     kind: credential.kind,
     name: credential.name,
-    // Of a session or a token even the beginning is shown nowhere.
+    // The prefix of a session or a token is never shown.
     prefix: credential.kind === "api_key" ? credential.prefix : null,
     endpointIds: credential.endpointIds,
     userAgent: credential.userAgent,

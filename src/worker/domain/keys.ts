@@ -16,7 +16,7 @@ import { isoTime } from "./iso-time.ts";
 import { deliver } from "./outbox.ts";
 import { revoke } from "./revoke.ts";
 
-/** Makes an API key within the plan's limit. The secret is in the reply and nowhere else. */
+/** Creates an API key within the plan's limit. The secret is in the result and nowhere else. */
 export async function createKey(
   env: Env,
   owner: Principal,
@@ -40,8 +40,8 @@ export async function createKey(
 }
 
 /**
- * Makes a key that takes another one's place: the same name, endpoints and end. The old one works
- * until the overlap is over; without one it is out at once, as if it were revoked.
+ * Creates a replacement for a key, with the same name, endpoints and expiry. The old key is valid
+ * until the overlap ends; without an overlap it is revoked.
  */
 export async function rotateKey(
   env: Env,
@@ -55,10 +55,10 @@ export async function rotateKey(
   const { name, endpointIds, expiresAt } = found;
   const input = { accountId, name, endpointIds, createdAt: now, expiresAt };
   const { secret, credential } = await mintKey(input);
-  const oldEndsAt = now + overlapSeconds * 1_000;
+  const oldExpiresAt = now + overlapSeconds * 1_000;
   const [, replaced, queued] = await env.DB.batch([
-    ...replaceApiKey(env.DB, id, oldEndsAt, credential),
-    queueExpire(env.DB, id, oldEndsAt, now),
+    ...replaceApiKey(env.DB, id, oldExpiresAt, credential),
+    queueExpire(env.DB, id, oldExpiresAt, now),
   ]);
   if (replaced?.meta.changes !== 1) throw new AppError("key_rotated");
   await deliver(env, toOutboxEntries(queued));
@@ -116,7 +116,7 @@ function parseExpiry(expiresAt: string | null, now: number): number | null {
   throw new AppError("invalid_field", { field: "expiresAt" }, "expiresAt must be in the future.");
 }
 
-/** A key that names endpoints of others would be a key to nothing: say so at once. */
+/** A key restricted to endpoints of other accounts would be useless, so refuse it. */
 async function checkEndpoints(env: Env, accountId: string, wanted: string[], now: number) {
   const owned = new Set((await listEndpoints(env.DB, accountId, now)).map(({ id }) => id));
   const unknown = wanted.find((id) => !owned.has(id));

@@ -5,7 +5,7 @@ import { listCredentials } from "../storage/credentials.ts";
 import { AppError } from "./app-error.ts";
 import { ownedEndpoint } from "./endpoints.ts";
 
-/** Who listens on an endpoint of the account, by which key. */
+/** The listeners of an endpoint of the account, with the name of their key. */
 export async function listListeners(
   env: Env,
   accountId: string,

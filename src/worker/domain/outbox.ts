@@ -8,30 +8,30 @@ import {
   type OutboxEntry,
 } from "../storage/outbox.ts";
 
-/** Calls under way at once; a worker may have a thousand in all, and D1 counts too. */
+/** Parallel calls. A worker may make a thousand calls in total, including those to D1. */
 const PARALLEL_CALLS = 50;
-const MAX_CALLS_A_RUN = 800;
+const MAX_CALLS_PER_RUN = 800;
 
-/** A hub that does not answer must not hold up the caller: the outbox will try again. */
+/** A hub that does not answer must not delay the caller: the outbox retries it. */
 const HUB_TIMEOUT_MS = 5_000;
 
 export interface Delivery {
-  /** Sockets that hubs closed. */
+  /** How many sockets the hubs closed. */
   closed: number;
-  /** Entries that are left in the outbox. */
+  /** How many commands are left in the outbox. */
   pending: number;
 }
 
-/** Tells hubs what has just been written to the outbox; what fails stays there. */
+/** Delivers commands that have just been queued. A command that fails stays in the outbox. */
 export async function deliver(env: Env, entries: readonly OutboxEntry[]): Promise<Delivery> {
-  const { closed, failed } = await tryToDeliver(env, entries.slice(0, MAX_CALLS_A_RUN));
-  const untried = Math.max(0, entries.length - MAX_CALLS_A_RUN);
+  const { closed, failed } = await tryToDeliver(env, entries.slice(0, MAX_CALLS_PER_RUN));
+  const untried = Math.max(0, entries.length - MAX_CALLS_PER_RUN);
   return { closed, pending: failed.length + untried };
 }
 
-/** Delivers what is left in the outbox; for the cron trigger. */
+/** Delivers the commands that are left in the outbox. Called by the cron trigger. */
 export async function deliverLeftovers(env: Env): Promise<Delivery> {
-  const entries = await listOutbox(env.DB, MAX_CALLS_A_RUN);
+  const entries = await listOutbox(env.DB, MAX_CALLS_PER_RUN);
   const { closed, failed } = await tryToDeliver(env, entries);
   await postponeOutbox(env.DB, failed);
   return { closed, pending: failed.length };
@@ -43,7 +43,7 @@ async function tryToDeliver(env: Env, entries: readonly OutboxEntry[]) {
   const failed: number[] = [];
   for (let at = 0; at < entries.length; at += PARALLEL_CALLS) {
     const slice = entries.slice(at, at + PARALLEL_CALLS);
-    const outcomes = await Promise.allSettled(slice.map((entry) => tell(env, entry)));
+    const outcomes = await Promise.allSettled(slice.map((entry) => deliverOne(env, entry)));
     outcomes.forEach((outcome, index) => {
       const id = slice[index]?.id;
       if (id === undefined) return;
@@ -57,7 +57,7 @@ async function tryToDeliver(env: Env, entries: readonly OutboxEntry[]) {
   return { closed, failed };
 }
 
-/** What was delivered but stays is delivered again, which changes nothing: no reason to fail. */
+/** If this fails, the commands are delivered again, which changes nothing. So it is not an error. */
 async function forget(env: Env, delivered: readonly number[]): Promise<void> {
   try {
     await removeFromOutbox(env.DB, delivered);
@@ -66,7 +66,7 @@ async function forget(env: Env, delivered: readonly number[]): Promise<void> {
   }
 }
 
-async function tell(env: Env, entry: OutboxEntry): Promise<{ closed: number }> {
+async function deliverOne(env: Env, entry: OutboxEntry): Promise<{ closed: number }> {
   const timeout = scheduler.wait(HUB_TIMEOUT_MS).then(() => {
     throw new Error("The hub did not answer in time.");
   });

@@ -8,16 +8,16 @@ import { canSee, type Principal } from "../storage/principals.ts";
 import { endpointIdsByHint, findEndpoint } from "../storage/endpoints.ts";
 import { AppError } from "./app-error.ts";
 
-/** One page of an endpoint's history. It outlives the endpoint's expiry. */
+/** One page of an endpoint's history, which is kept after the endpoint expires. */
 export async function pageOfRequests(
   env: Env,
-  asking: Principal,
+  principal: Principal,
   endpointId: string,
   query: PageQuery,
   publicUrl: string,
 ): Promise<{ requests: CapturedRequest[]; total: number }> {
-  const endpoint = canSee(asking, endpointId)
-    ? await findEndpoint(env.DB, asking.accountId, endpointId)
+  const endpoint = canSee(principal, endpointId)
+    ? await findEndpoint(env.DB, principal.accountId, endpointId)
     : null;
   if (!endpoint) throw new AppError("endpoint_not_found");
   const { requests, total } = await hubOf(env, endpointId).page(query);
@@ -25,31 +25,33 @@ export async function pageOfRequests(
   return { requests: requests.map(shape), total };
 }
 
-/** One request of the account, its body inline where that is small enough. */
+/** One request of the account. Its body is included if it is below the inline limit. */
 export async function findRequest(
   env: Env,
-  asking: Principal,
+  principal: Principal,
   requestId: string,
   publicUrl: string,
 ): Promise<CapturedRequest> {
-  const { endpointId, found } = await askHubs(env, asking, requestId, (hub) => hub.find(requestId));
+  const { endpointId, found } = await askHubs(env, principal, requestId, (hub) =>
+    hub.find(requestId),
+  );
   return toCapturedRequest(found, endpointId, publicUrl);
 }
 
-/** Which endpoint holds a request of the account. */
+/** The id of the endpoint that holds a request of the account. */
 export async function endpointOfRequest(
   env: Env,
-  asking: Principal,
+  principal: Principal,
   requestId: string,
 ): Promise<string> {
   const has = async (hub: Hub) => (await hub.has(requestId)) || null;
-  return (await askHubs(env, asking, requestId, has)).endpointId;
+  return (await askHubs(env, principal, requestId, has)).endpointId;
 }
 
-/** The exact bytes of one request's body, and the type that its sender gave them. */
+/** The exact bytes of a request's body, and the content type that its sender declared. */
 export async function findBody(
   env: Env,
-  asking: Principal,
+  principal: Principal,
   requestId: string,
 ): Promise<{
   body: Uint8Array | ReadableStream<Uint8Array>;
@@ -57,43 +59,43 @@ export async function findBody(
   contentType: string | null;
 }> {
   const find = (hub: Hub) => hub.findWithBody(requestId);
-  const { endpointId, found } = await askHubs(env, asking, requestId, find);
+  const { endpointId, found } = await askHubs(env, principal, requestId, find);
   const { contentType } = toCapturedRequest({ ...found.request, body: null }, endpointId, "");
   return { body: found.body, size: found.request.size, contentType };
 }
 
 type Hub = ReturnType<typeof hubOf>;
 
-/** Asks those hubs that may hold the request until one does; nearly always the first. */
+/** Asks each hub that may hold the request until one does: nearly always the first. */
 async function askHubs<Found>(
   env: Env,
-  asking: Principal,
+  principal: Principal,
   requestId: string,
   ask: (hub: Hub) => Promise<Found | null>,
 ): Promise<{ endpointId: string; found: Found }> {
-  for (const endpointId of await candidates(env, asking, requestId)) {
+  for (const endpointId of await candidates(env, principal, requestId)) {
     const found = await ask(hubOf(env, endpointId));
     if (found !== null) return { endpointId, found };
   }
   throw new AppError("request_not_found");
 }
 
-/** The endpoints that the id may belong to: nearly always one, which then is asked. */
-async function candidates(env: Env, asking: Principal, requestId: string): Promise<string[]> {
+/** The endpoints that the id may belong to, by the hint in it: nearly always one. */
+async function candidates(env: Env, principal: Principal, requestId: string): Promise<string[]> {
   if (!isUuid(requestId)) throw new AppError("request_not_found");
-  const ids = await endpointIdsByHint(env.DB, asking.accountId, endpointHint(requestId));
-  return ids.filter((id) => canSee(asking, id));
+  const ids = await endpointIdsByHint(env.DB, principal.accountId, endpointHint(requestId));
+  return ids.filter((id) => canSee(principal, id));
 }
 
-/** Removes those of the requests that are the account's; says how many that were. */
+/** Removes the requests that belong to the account. Resolves to their number. */
 export async function removeRequests(
   env: Env,
-  asking: Principal,
+  principal: Principal,
   requestIds: readonly string[],
 ): Promise<number> {
   const byHint = Map.groupBy(requestIds, endpointHint);
   const counts = [...byHint].map(async ([hint, ids]) => {
-    const endpointIds = await endpointIdsByHint(env.DB, asking.accountId, hint);
+    const endpointIds = await endpointIdsByHint(env.DB, principal.accountId, hint);
     const removals = endpointIds.map((endpointId) => hubOf(env, endpointId).remove(ids));
     return (await Promise.all(removals)).reduce((sum, count) => sum + count, 0);
   });

@@ -4,14 +4,14 @@ import { queueRevoke, toOutboxEntries } from "../storage/outbox.ts";
 import { deliver, type Delivery } from "./outbox.ts";
 
 /**
- * Puts a credential out for good. Where nothing is pending in what it gives back, no socket of
- * the credential is open anywhere and none can be opened any more:
+ * Revokes a credential. If nothing is pending in the result, no socket of the credential is open
+ * anywhere, and none can be opened:
  *
- * - an upgrade authorised after this batch is refused by D1;
- * - one authorised before it left a row in `credential_hubs`, so its hub is visited here, and
- *   either finds the socket and closes it, or buries the credential and refuses the upgrade.
+ * - D1 refuses an upgrade that is authorized after this batch;
+ * - an upgrade that was authorized before it left a row in `credential_hubs`, so its hub is visited
+ *   here. The hub closes the socket, or its tombstone refuses the upgrade.
  *
- * @returns null where the account has no such credential, or it was out already
+ * @returns null if the account has no such credential, or if it was revoked already
  */
 export async function revoke(
   env: Env,

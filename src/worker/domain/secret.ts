@@ -1,15 +1,15 @@
 import type { CredentialKind } from "../storage/credentials.ts";
 
 /*
- * A credential's secret: a prefix that says what it is, 32 base62 characters (190 bits) from a
- * CSPRNG, and the CRC-32 of those in six more. The check sum, as in GitHub's tokens, refuses a
- * typo without a look-up and lets secret scanners tell a real leak from a look-alike.
+ * The secret of a credential: a prefix for its kind, 32 base62 characters (190 bits) from a CSPRNG,
+ * and their CRC-32 in six more. The checksum, as in GitHub's tokens, refuses a typo without a
+ * look-up and lets secret scanners distinguish a real leak from a look-alike.
  */
 const PREFIXES = {
   api_key: "hnx_",
   token: "hnt_",
   session: "hns_",
-  // Not a credential: it is exchanged for one.
+  // Not a credential: it is exchanged for a token.
   device_code: "hnd_",
 } as const satisfies Record<CredentialKind | "device_code", string>;
 const BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -17,7 +17,7 @@ const RANDOM_CHARACTERS = 32;
 const CHECK_CHARACTERS = 6;
 const SHAPE = /^(hn[xtsd]_)([0-9A-Za-z]{32})([0-9A-Za-z]{6})$/;
 
-/** What may be shown of a secret for good: too little to guess the rest by. */
+/** The beginning of a secret, which may be shown and stored: too little to guess the rest. */
 const SHOWN_CHARACTERS = 12;
 
 export function mintSecret(kind: CredentialKind): string {
@@ -33,7 +33,7 @@ function mintWithPrefix(prefix: string): string {
   return prefix + random + checkSum(random);
 }
 
-/** What a secret claims to be, or null where it can't be a credential of ours. */
+/** The kind of a secret by its prefix; null if it can't be one of our credentials. */
 export function secretKind(secret: string): CredentialKind | null {
   switch (prefixOf(secret)) {
     case PREFIXES.api_key:
@@ -47,12 +47,12 @@ export function secretKind(secret: string): CredentialKind | null {
   }
 }
 
-/** Whether this may be a device code of ours. */
+/** Whether this has the form of one of our device codes. */
 export function isDeviceCode(secret: string): boolean {
   return prefixOf(secret) === PREFIXES.device_code;
 }
 
-/** The prefix of a secret whose check sum is right; null: it is none of ours. */
+/** The prefix of a secret; null if its checksum is wrong. */
 function prefixOf(secret: string): string | null {
   const [, prefix, random, check] = SHAPE.exec(secret) ?? [];
   if (prefix === undefined || random === undefined || check !== checkSum(random)) return null;
@@ -63,13 +63,13 @@ export function shownPrefix(secret: string): string {
   return secret.slice(0, SHOWN_CHARACTERS);
 }
 
-/** SHA-256 in hex. Plain hashing is enough: there are 190 random bits behind it. */
+/** SHA-256 in hex. A plain hash is enough for 190 random bits. */
 export async function hashSecret(secret: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(secret));
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Compares texts in a time that tells nothing of where they differ. */
+/** Compares texts in constant time. */
 export async function isSameSecret(a: string, b: string): Promise<boolean> {
   const encoder = new TextEncoder();
   const [left, right] = await Promise.all(
@@ -78,9 +78,9 @@ export async function isSameSecret(a: string, b: string): Promise<boolean> {
   return left !== undefined && right !== undefined && crypto.subtle.timingSafeEqual(left, right);
 }
 
-/** Characters of an alphabet from a CSPRNG, each as likely as any other. */
+/** Random characters of an alphabet from a CSPRNG, uniformly distributed. */
 export function randomText(alphabet: string, length: number): string {
-  // The largest multiple of the alphabet in a byte: what is above would favour some characters.
+  // The largest multiple of the alphabet in a byte. Bytes above it would favour some characters.
   const fair = 256 - (256 % alphabet.length);
   let text = "";
   while (text.length < length) {

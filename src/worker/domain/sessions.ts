@@ -4,10 +4,14 @@ import { listCredentials } from "../storage/credentials.ts";
 import type { Principal } from "../storage/principals.ts";
 import { isoTime } from "./iso-time.ts";
 
-/** Where the account is signed in, newest first. */
-export async function listSessions(env: Env, asking: Principal, now: number): Promise<Session[]> {
+/** The sessions and tokens of the account, newest first. */
+export async function listSessions(
+  env: Env,
+  principal: Principal,
+  now: number,
+): Promise<Session[]> {
   const kinds = ["session", "token"] as const;
-  const credentials = await listCredentials(env.DB, asking.accountId, kinds, now);
+  const credentials = await listCredentials(env.DB, principal.accountId, kinds, now);
   return credentials.map(({ id, kind, createdAt, lastUsedAt, expiresAt, userAgent }) => ({
     id,
     kind: kind === "session" ? kind : "token",
@@ -15,6 +19,6 @@ export async function listSessions(env: Env, asking: Principal, now: number): Pr
     lastUsedAt: isoTime(lastUsedAt),
     expiresAt: isoTime(expiresAt),
     userAgent,
-    isCurrent: id === asking.id,
+    isCurrent: id === principal.id,
   }));
 }

@@ -9,16 +9,16 @@ import {
 } from "../storage/subscriptions.ts";
 import { AppError } from "./app-error.ts";
 
-/** What is stored of the asking account's subscription. */
-export async function currentSubscription(env: Env, asking: Subscriber): Promise<Subscription> {
-  const found = await subscriptionOf(env, asking);
+/** @throws AppError `subscription_not_found` */
+export async function currentSubscription(env: Env, subscriber: Subscriber): Promise<Subscription> {
+  const found = await subscriptionOf(env, subscriber);
   if (!found) throw new AppError("subscription_not_found");
   return found;
 }
 
 type Subscriber = Pick<Principal, "accountId" | "plan">;
 
-/** The same, or null where there is none. */
+/** The subscription of an account, or null. */
 export async function subscriptionOf(
   env: Env,
   { accountId, plan }: Subscriber,
@@ -29,7 +29,7 @@ export async function subscriptionOf(
   return { id: found.id, userId: accountId, plan, ...terms, cancelledAt };
 }
 
-/** The operator's call: sets the subscription of an account, or with null takes it away. */
+/** Sets the subscription of an account for the operator; null removes it. */
 export async function setSubscription(
   env: Env,
   accountId: string,

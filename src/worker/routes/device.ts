@@ -12,7 +12,7 @@ import { SIGN_IN_LIFETIME_MS } from "../domain/accounts.ts";
 import { AppError } from "../domain/app-error.ts";
 import {
   beginDeviceSignIn,
-  DEVICE_CODE_LIFE_MS,
+  DEVICE_CODE_LIFETIME_MS,
   POLL_INTERVAL_MS,
   redeemDeviceCode,
 } from "../domain/device-sign-in.ts";
@@ -55,7 +55,7 @@ function toAuthorization(
     user_code: shown,
     verification_uri: `${url}/device`,
     verification_uri_complete: `${url}/device?user_code=${shown}`,
-    expires_in: DEVICE_CODE_LIFE_MS / 1000,
+    expires_in: DEVICE_CODE_LIFETIME_MS / 1000,
     interval: POLL_INTERVAL_MS / 1000,
   };
 }

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { planName, type PlanName } from "../../protocol/plans.ts";
 
-/** One account; times in Unix milliseconds. */
+/** An account. Times are in Unix milliseconds. */
 export interface Account {
   id: string;
   email: string;
@@ -41,7 +41,7 @@ export async function findAccountByGithubId(
   return raw && toAccount(raw);
 }
 
-/** Finds the account of an address, or makes it: two sign-ins that race make one account. */
+/** Finds or creates the account of an email address. Racing sign-ins create one account. */
 export async function findOrCreateAccount(
   db: D1Database,
   email: string,
@@ -60,14 +60,14 @@ export async function findOrCreateAccount(
   return toAccount(found?.results[0]);
 }
 
-/** What GitHub says of its user; the id is what links, the rest may change there. */
+/** A GitHub user. The id links the account; the other fields may change at GitHub. */
 export interface GithubProfile {
   githubId: string;
   name: string | null;
   avatarUrl: string | null;
 }
 
-/** Links an account that is not linked yet, and fills in a name and picture where there are none. */
+/** Links an account unless it is linked already. Sets its name and picture if it has none. */
 export async function linkGithub(
   db: D1Database,
   accountId: string,
@@ -84,7 +84,7 @@ export async function linkGithub(
     .run();
 }
 
-/** The statement of a batch that changes an account's plan. */
+/** Sets an account's plan, as a statement of a batch. */
 export function setPlan(db: D1Database, accountId: string, plan: PlanName): D1PreparedStatement {
   return db.prepare("UPDATE accounts SET plan = ? WHERE id = ?").bind(plan, accountId);
 }

@@ -3,7 +3,7 @@ import { toOutboxEntries, type OutboxEntry } from "./outbox.ts";
 const ITS_ENDPOINTS = "SELECT id FROM endpoints WHERE account_id = ?1";
 const ITS_CREDENTIALS = "SELECT id FROM credentials WHERE account_id = ?1";
 
-/** What hubs were to be told of its endpoints does not matter any more: they are deleted. */
+/** Queued commands to the hubs of its endpoints are obsolete, because the endpoints are deleted. */
 const FORGET_COMMANDS = `DELETE FROM outbox
   WHERE endpoint_id IN (${ITS_ENDPOINTS})
     OR json_extract(command, '$.settings.accountId') = ?1`;
@@ -14,23 +14,22 @@ const QUEUE = `INSERT INTO outbox (endpoint_id, created_at, command)
   SELECT id, ?2, json_object('type', 'close_account') FROM accounts WHERE id = ?1`;
 
 /**
- * All that hubs must be told now: what was just queued, and what is left of endpoints that were
- * deleted before, where sockets of its credentials may be open still.
+ * The commands to deliver: those just queued, and those left from endpoints that were deleted
+ * before, whose hubs may still hold sockets of the account's credentials.
  */
 const TO_TELL = `SELECT id, endpoint_id, command FROM outbox
   WHERE endpoint_id = ?1 OR endpoint_id IN (${ITS_ENDPOINTS}) OR endpoint_id IN (
     SELECT endpoint_id FROM credential_hubs WHERE credential_id IN (${ITS_CREDENTIALS}))`;
 
-/** In this order: a row must not refer to one that is gone. */
+/** In this order, because a row must not refer to a deleted one. */
 const FORGET = [
   `DELETE FROM credential_hubs WHERE credential_id IN (${ITS_CREDENTIALS})`,
   "DELETE FROM credentials WHERE account_id = ?1",
   "DELETE FROM endpoints WHERE account_id = ?1",
   "DELETE FROM subscriptions WHERE account_id = ?1",
   "DELETE FROM device_code_guesses WHERE account_id = ?1",
-  // These two count towards what a network may ask for in an hour: who deletes an account after
-  // another must not begin anew each time. Nothing of the account is left in them, and they work
-  // no more.
+  // These two tables count what a network requests per hour, so their rows stay: deleting accounts
+  // must not reset the limit. The rows keep no data of the account and no longer work.
   `UPDATE device_codes SET account_id = NULL, user_agent = NULL,
      state = CASE WHEN state = 'redeemed' THEN state ELSE 'denied' END
    WHERE account_id = ?1`,
@@ -40,10 +39,10 @@ const FORGET = [
 ];
 
 /**
- * Removes every row of an account, and in the same transaction queues the deletion of its
- * endpoints and the closing of its allowance.
+ * Removes every row of an account. The same transaction queues the deletion of its endpoints and
+ * the closing of its allowance.
  *
- * @returns what is to be delivered; null where there is no such account
+ * @returns the commands to deliver; null if there is no such account
  */
 export async function forgetAccount(
   db: D1Database,

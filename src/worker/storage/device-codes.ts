@@ -1,12 +1,12 @@
 import * as z from "zod/mini";
 
 /*
- * The device code is kept as its hash: it alone gets a token. The user code is kept as it is. It
- * gets nobody in, it lives for minutes, and a hash would hide nothing: all 25,600 million of them
- * are hashed in no time.
+ * The device code is stored as a hash, because it gets a token. The user code is stored in plain
+ * text: it grants nothing, it is valid for minutes, and a hash would hide nothing, because all
+ * 25,600 million codes are quickly hashed.
  */
 
-/** A machine's wish to sign in; times in Unix milliseconds. */
+/** A machine's request to sign in. Times are in Unix milliseconds. */
 export interface NewDeviceCode {
   deviceHash: string;
   userCode: string;
@@ -17,7 +17,7 @@ export interface NewDeviceCode {
   expiresAt: number;
 }
 
-/** What a person is told of a machine that wants to sign in. */
+/** The description of a machine that wants to sign in, for the person who decides. */
 export type DeviceRequest = Pick<
   NewDeviceCode,
   "userCode" | "network" | "userAgent" | "createdAt" | "expiresAt"
@@ -45,9 +45,9 @@ function toRequest(raw: unknown): DeviceRequest {
 }
 
 /**
- * Stores a code where its network has asked for fewer than `max` since then; says whether it has.
- * One statement counts and writes, so that racing calls can't share the last place. Two user codes
- * alike, one chance in millions, are refused by the table, and the machine asks again.
+ * Stores a code if its network has requested fewer than `max` since then. Resolves to whether it
+ * did. One statement counts and writes, so that racing calls can't share the last place. If two
+ * user codes are equal, a chance of one in millions, the table refuses the second one.
  */
 export async function insertDeviceCode(
   db: D1Database,
@@ -76,7 +76,7 @@ export async function insertDeviceCode(
   return meta.changes === 1;
 }
 
-/** When the network made its oldest code since then, which is the next to count no more. */
+/** When the network requested its oldest code since then: the next one to leave the count. */
 export async function oldestDeviceCode(
   db: D1Database,
   network: string,
@@ -87,7 +87,7 @@ export async function oldestDeviceCode(
   return db.prepare(query).bind(network, since).first<number>("oldest");
 }
 
-/** Removes codes made before then, and counts of wrong ones that have ended by now. */
+/** Removes codes created before then, and counts of wrong codes whose window has ended. */
 export async function removeOldDeviceCodes(
   db: D1Database,
   before: number,
@@ -99,35 +99,35 @@ export async function removeOldDeviceCodes(
   ]);
 }
 
-/** A user code that somebody typed, and how many wrong ones an account may type. */
+/** A typed user code, and how many wrong ones an account may type. */
 export interface Guess {
   accountId: string;
   userCode: string;
   now: number;
   maxWrong: number;
-  /** When the count starts again, where it starts with this guess. */
+  /** When the window of the count ends, if this guess starts it. */
   windowEndsAt: number;
 }
 
-/** The machine that a guess found; null: none. `isBlocked`: the account may not guess any more. */
+/** The machine that a guess found, or null. `isBlocked`: the account has no guesses left. */
 export interface GuessResult {
   isBlocked: boolean;
   request: DeviceRequest | null;
 }
 
-/** The parameters of all statements of a guess are these: code, now, account, max. */
+/** The parameters of every statement of a guess: code, now, account, max. */
 const IS_PENDING = "user_code = ?1 AND state = 'pending' AND expires_at > ?2";
 const IS_WITHIN_LIMIT = `coalesce((SELECT wrong FROM device_code_guesses
   WHERE account_id = ?3 AND ends_at > ?2), 0) < ?4`;
 
-/** Looks a pending machine up for an account. A wrong code counts. */
+/** Finds a pending machine for an account. A wrong code counts as a guess. */
 export function findDeviceRequest(db: D1Database, guess: Guess): Promise<GuessResult> {
   const query = `SELECT ${REQUEST_COLUMNS} FROM device_codes
     WHERE ${IS_PENDING} AND ${IS_WITHIN_LIMIT}`;
   return tryGuess(db, guess, db.prepare(query).bind(...boundTo(guess)));
 }
 
-/** Writes down what the account decides of a pending machine, which no other can do after it. */
+/** Stores the account's decision about a pending machine. It can't be changed afterwards. */
 export function decideDeviceRequest(
   db: D1Database,
   guess: Guess,
@@ -143,8 +143,8 @@ function boundTo({ userCode, now, accountId, maxWrong }: Guess) {
 }
 
 /**
- * One transaction says whether the account may still guess, counts the guess where it is wrong,
- * and does what it asks for where it is right: guesses that race can't share a try.
+ * One transaction checks whether the account has guesses left, counts a wrong guess, and carries
+ * out a right one, so that racing guesses can't share a try.
  */
 async function tryGuess(
   db: D1Database,
@@ -176,7 +176,7 @@ function countWrongGuess(db: D1Database, guess: Guess): D1PreparedStatement {
     .bind(...boundTo(guess), guess.windowEndsAt);
 }
 
-/** What a poll found. `unknown`: there is no such code, or it has had its token. */
+/** The outcome of a poll. `unknown`: there is no such code, or it was exchanged already. */
 const poll = z.union([
   z.object({ outcome: z.enum(["unknown", "expired", "denied", "early", "pending"]) }),
   z.object({
@@ -186,19 +186,19 @@ const poll = z.union([
   }),
 ]);
 
-/** How soon a machine may poll, in milliseconds. */
+/** How often a machine may poll, in milliseconds. */
 export interface Pace {
-  /** Added to the interval by each poll that comes too soon. */
+  /** Added to the interval by each poll that is too early. */
   growthMs: number;
-  /** The interval grows up to this; what comes too soon then is not even written down. */
+  /** The largest interval. After that, an early poll writes nothing. */
   maxIntervalMs: number;
-  /** A poll that comes too soon by this little is in time. */
+  /** A poll that is early by no more than this is in time. */
   toleranceMs: number;
 }
 
 /**
- * Says how a code stands, and in the same transaction spends it where it was approved: of polls
- * that race, one alone is told so.
+ * Finds the state of a code. If it is approved, the same transaction spends it, so that only one of
+ * several racing polls gets the token.
  */
 export async function pollDeviceCode(
   db: D1Database,

@@ -5,7 +5,7 @@ import {
   type ResponseSettings,
 } from "../../protocol/response-settings.ts";
 
-/** One endpoint; times in Unix milliseconds. */
+/** An endpoint. Times are in Unix milliseconds. */
 export interface Endpoint {
   id: string;
   accountId: string;
@@ -62,7 +62,7 @@ export function toEndpoint(raw: unknown): Endpoint {
   };
 }
 
-/** The unexpired endpoints of an account, newest first. */
+/** The active endpoints of an account, newest first. */
 export async function listEndpoints(
   db: D1Database,
   accountId: string,
@@ -74,7 +74,7 @@ export async function listEndpoints(
   return results.map(toEndpoint);
 }
 
-/** The account's endpoint of this id, expired or not. */
+/** The account's endpoint with this id, expired or not. */
 export async function findEndpoint(
   db: D1Database,
   accountId: string,
@@ -96,7 +96,7 @@ export async function endpointIdsByHint(
   return results.map(({ id }) => id);
 }
 
-/** Whose endpoint this is, expired or not; for a hub that does not know itself yet. */
+/** The account that owns an endpoint, expired or not; null if there is no such endpoint. */
 export async function endpointOwner(db: D1Database, id: string): Promise<string | null> {
   const query = "SELECT account_id FROM endpoints WHERE id = ?";
   return db.prepare(query).bind(id).first<string>("account_id");
@@ -126,7 +126,7 @@ export async function isAliasTaken(
   return (await db.prepare(query).bind(accountId, now, alias, exceptId).first()) !== null;
 }
 
-/** What must hold at the moment of a write; one statement checks and writes, so races can't. */
+/** The conditions of a write. One statement checks and writes, so races can't break them. */
 export interface EndpointLimits {
   maxActive: number;
   maxPermanent: number;
@@ -156,7 +156,7 @@ function bindWrite(statement: D1PreparedStatement, endpoint: Endpoint, limits: E
   );
 }
 
-/** The statement of a batch that makes an endpoint where it fits; else it changes no row. */
+/** Creates an endpoint if the conditions hold, as a statement of a batch. */
 export function insertEndpoint(db: D1Database, endpoint: Endpoint, limits: EndpointLimits) {
   const statement = db.prepare(
     `INSERT INTO endpoints (id, account_id, alias, is_permanent, expires_at, revision,
@@ -166,7 +166,7 @@ export function insertEndpoint(db: D1Database, endpoint: Endpoint, limits: Endpo
   return bindWrite(statement, endpoint, limits);
 }
 
-/** The statement of a batch that changes an endpoint as it was read, where it still fits. */
+/** Updates an endpoint that is unchanged since it was read, as a statement of a batch. */
 export function updateEndpoint(db: D1Database, endpoint: Endpoint, limits: EndpointLimits) {
   const statement = db.prepare(
     `UPDATE endpoints
@@ -178,15 +178,15 @@ export function updateEndpoint(db: D1Database, endpoint: Endpoint, limits: Endpo
 }
 
 /**
- * The statement of a batch that deletes an account's endpoint. What hubs may hold of credentials
- * stays noted: until its hub was told, sockets are open there that a revoke must find.
+ * Deletes an account's endpoint, as a statement of a batch. Its rows in `credential_hubs` stay: until
+ * the hub has received the deletion, it may hold sockets that a revoke must find.
  */
 export function deleteEndpoint(db: D1Database, accountId: string, id: string) {
   const query = "DELETE FROM endpoints WHERE account_id = ? AND id = ?";
   return db.prepare(query).bind(accountId, id);
 }
 
-/** The statement of a batch that marks all of an account's endpoints as changed. */
+/** Raises the revision of all of an account's endpoints, as a statement of a batch. */
 export function touchEndpoints(db: D1Database, accountId: string): D1PreparedStatement {
   const query = "UPDATE endpoints SET revision = revision + 1 WHERE account_id = ?";
   return db.prepare(query).bind(accountId);

@@ -2,17 +2,17 @@ import * as z from "zod/mini";
 import { CREDENTIAL_COLUMNS, credentialRow, toCredential, type Credential } from "./credentials.ts";
 import { toEndpoint, type Endpoint } from "./endpoints.ts";
 
-/** Read at a time: an endpoint's response alone may have 64 Ki characters. */
+/** Rows per page. The response of a single endpoint may have 64 Ki characters. */
 const PAGE_ROWS = 50;
 
-/** A credential, ended or not; times in Unix milliseconds. */
+/** A credential, valid or not. Times are in Unix milliseconds. */
 export interface EverCredential extends Credential {
   revokedAt: number | null;
 }
 
 const everCredentialRow = z.extend(credentialRow, { revoked_at: z.nullable(z.number()) });
 
-/** Every credential that the account ever had, a page at a time. */
+/** Every credential that the account ever had, read page by page. */
 export async function* everyCredential(
   db: D1Database,
   accountId: string,
@@ -25,13 +25,13 @@ export async function* everyCredential(
   }
 }
 
-/** Every endpoint of the account, expired or not, a page at a time. */
+/** Every endpoint of the account, expired or not, read page by page. */
 export async function* everyEndpoint(db: D1Database, accountId: string): AsyncGenerator<Endpoint> {
   const query = "SELECT * FROM endpoints WHERE account_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3";
   for await (const raw of pages(db, query, accountId)) yield toEndpoint(raw);
 }
 
-/** Rows in the order of their ids; `query` takes the account, the last id and how many. */
+/** Rows by id. `query` is bound to the account, the last id and the page size. */
 async function* pages(db: D1Database, query: string, accountId: string) {
   for (let last = ""; ;) {
     const page = await db

@@ -2,16 +2,16 @@ import * as z from "zod/mini";
 import type { Plans } from "../../protocol/plans.ts";
 import { hubCommand } from "../hub/contract/commands.ts";
 
-/** Something that one hub, or the allowance of an account, must still be told. */
+/** A command that is still to be delivered to a hub, or to the allowance of an account. */
 export interface OutboxEntry {
   id: number;
-  /** The account's id where the command is `close_account`. */
+  /** The account's id if the command is `close_account`. */
   endpointId: string;
   /** An `OutboxCommand` as JSON; `parseCommand` reads it. */
   command: string;
 }
 
-/** The account is deleted: the one command that goes to its allowance, not to a hub. */
+/** The account is deleted. The only command that goes to the allowance and not to a hub. */
 const closeAccount = z.object({ type: z.literal("close_account") });
 const outboxCommand = z.union([closeAccount, hubCommand]);
 export type OutboxCommand = z.infer<typeof outboxCommand>;
@@ -19,17 +19,17 @@ export type OutboxCommand = z.infer<typeof outboxCommand>;
 const row = z.object({ id: z.number(), endpoint_id: z.string(), command: z.string() });
 
 /**
- * Reads an entry's command. Each by itself and late: one that another version wrote and this one
- * does not know must not stand in the way of the others.
+ * Parses the command of an entry. Entries are parsed one by one, just before delivery: an unknown
+ * command of another version must not block the others.
  */
 export function parseCommand({ command }: OutboxEntry): OutboxCommand {
   return outboxCommand.parse(JSON.parse(command));
 }
 
-/** Follows an INSERT into the outbox; its rows go through `toOutboxEntries`. */
+/** Ends an INSERT into the outbox. `toOutboxEntries` reads the rows that it returns. */
 const RETURNING = "RETURNING id, endpoint_id, command";
 
-/** Reads what the statements of this file return, as D1 gives it. */
+/** Reads the rows that the statements of this file return. */
 export function toOutboxEntries(result: D1Result | undefined): OutboxEntry[] {
   return (result?.results ?? []).map((raw) => {
     const { id, endpoint_id, command } = row.parse(raw);
@@ -42,15 +42,16 @@ const EARLIER = `SELECT count(*) FROM endpoints o WHERE o.account_id = e.account
   AND (o.expires_at IS NULL OR o.expires_at > ?2)
   AND (o.created_at, o.id) < (e.created_at, e.id)`;
 
-/** Of too many endpoints those that were created last are too many. Parameter 3: the plans. */
+/** Whether `e` is one of the newest endpoints beyond the plan's limit. Parameter 3: the plans. */
 const IS_BEYOND_PLAN = `(
   (${EARLIER}) >= json_extract(?3, '$.' || a.plan || '.maxEndpoints')
   OR (e.is_permanent = 1 AND (${EARLIER} AND o.is_permanent = 1)
     >= json_extract(?3, '$.' || a.plan || '.maxPermanentEndpoints')))`;
 
 /**
- * Queues "this is your state now" for one endpoint of an account or, without `endpointId`, for
- * all of them. Put it into the batch of the change, after the change: it reads what it tells.
+ * Queues `configure` with the current settings for one endpoint of an account, or for all of them if
+ * `endpointId` is left out. Put it into the batch of the change, after the change, because it reads
+ * the changed rows.
  */
 export function queueConfigure(
   db: D1Database,
@@ -77,7 +78,7 @@ export function queueConfigure(
     : statement.bind(accountId, now, limits, endpointId);
 }
 
-/** Queues "you are deleted" where the endpoint is the account's. Put it before the deletion. */
+/** Queues `delete` if the endpoint is the account's. Put it before the deletion in the batch. */
 export function queueDelete(
   db: D1Database,
   accountId: string,
@@ -94,7 +95,7 @@ export function queueDelete(
     .bind(accountId, endpointId, now);
 }
 
-/** Queues "this credential is out" for each hub that may hold a socket of it, once it is out. */
+/** Queues `revoke` for each hub that may hold a socket of the credential, if it is revoked. */
 export function queueRevoke(
   db: D1Database,
   credentialId: string,
@@ -111,7 +112,7 @@ export function queueRevoke(
     .bind(credentialId, now);
 }
 
-/** Queues "this credential ends then" for each hub that may hold a socket of it. */
+/** Queues `expire` for each hub that may hold a socket of the credential. */
 export function queueExpire(
   db: D1Database,
   credentialId: string,
@@ -128,13 +129,13 @@ export function queueExpire(
     .bind(credentialId, now, at);
 }
 
-/** The oldest entries that are still to be delivered. */
+/** The oldest entries. */
 export async function listOutbox(db: D1Database, limit: number): Promise<OutboxEntry[]> {
   const query = "SELECT id, endpoint_id, command FROM outbox ORDER BY id LIMIT ?";
   return toOutboxEntries(await db.prepare(query).bind(limit).all());
 }
 
-/** Forgets delivered entries. */
+/** Removes delivered entries. */
 export async function removeFromOutbox(db: D1Database, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return;
   await db
@@ -143,7 +144,7 @@ export async function removeFromOutbox(db: D1Database, ids: readonly number[]): 
     .run();
 }
 
-/** Moves entries behind all others, so that one broken hub can't hold up the rest. */
+/** Moves entries to the end of the queue, so that a broken hub can't block the others. */
 export async function postponeOutbox(db: D1Database, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return;
   const moved = "(SELECT value FROM json_each(?))";

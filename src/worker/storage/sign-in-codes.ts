@@ -1,4 +1,4 @@
-/** A code that was mailed, found by the secret of the browser that asked for it. */
+/** A mailed code, found by the secret of the browser that requested it. */
 export interface SignInCode {
   browserHash: string;
   email: string;
@@ -8,7 +8,7 @@ export interface SignInCode {
   expiresAt: number;
 }
 
-/** How many codes may be asked for in a stretch of time, an address and a network. */
+/** How many codes an email address and a network may request since a point in time. */
 export interface SignInLimits {
   since: number;
   maxPerEmail: number;
@@ -16,7 +16,7 @@ export interface SignInLimits {
   maxPerEmailAndNetwork: number;
 }
 
-/** Stores a code where the limits allow one more; says whether they did. */
+/** Stores a code if the limits permit it. Resolves to whether they did. */
 export async function insertSignInCode(
   db: D1Database,
   code: SignInCode,
@@ -48,8 +48,8 @@ export async function insertSignInCode(
 }
 
 /**
- * Spends one try. The statement counts the try before anyone compares, so that racing guesses
- * can't share one; a right code is spent by it for good.
+ * Tries a code. The statement counts the try before it compares, so that racing guesses can't
+ * share one. A right code can't be used again.
  * @returns whether the code is right, in time, and within its tries
  */
 export async function trySignInCode(
@@ -70,7 +70,7 @@ export async function trySignInCode(
   return found === 1;
 }
 
-/** Removes codes that neither work nor count towards a limit any more. */
+/** Removes codes that have expired and count towards no limit. */
 export async function removeOldSignInCodes(db: D1Database, before: number): Promise<void> {
   await db.prepare("DELETE FROM sign_in_codes WHERE created_at < ?").bind(before).run();
 }

@@ -3,7 +3,7 @@ import { subscriptionTerms, type SubscriptionTerms } from "../../protocol/subscr
 
 const row = z.object({ id: z.string(), terms: z.string() });
 
-/** The subscription of an account, or null where it has none. */
+/** The subscription of an account, or null. */
 export async function findSubscription(
   db: D1Database,
   accountId: string,
@@ -15,7 +15,7 @@ export async function findSubscription(
   return { id, terms: subscriptionTerms.parse(JSON.parse(terms)) };
 }
 
-/** Sets an account's subscription; its id stays the same for as long as the account has one. */
+/** Sets an account's subscription. Its id stays the same until it is removed. */
 export async function saveSubscription(
   db: D1Database,
   accountId: string,
