@@ -122,7 +122,7 @@ describe("verifying a signature", () => {
 
     await secret.fill(`${SECRET} `);
     await pane.getByRole("button", { name: "Verify" }).click();
-    await pane.getByText("less the white space around it").waitFor();
+    await pane.getByText("The secret has white space around it.").waitFor();
 
     await secret.fill(SECRET);
     await pane.getByRole("heading", { name: "Not valid" }).waitFor({ state: "detached" });
@@ -166,7 +166,7 @@ describe("verifying a signature", () => {
     await pane.getByLabel("Provider").selectOption("Stripe");
     await pane.getByLabel("Secret").fill(SECRET);
     await pane.getByRole("button", { name: "Verify" }).click();
-    await pane.getByText("It has no such signature.").waitFor();
+    await pane.getByText("This request has no signature from this provider.").waitFor();
   });
 });
 

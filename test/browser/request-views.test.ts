@@ -91,7 +91,7 @@ describe("a JSON body", () => {
 
   it("says where it breaks, and shows what stands before that", async () => {
     await show({ body: '{"a":1,\n"b":', contentType: "application/json" });
-    await page.getByText(/Not valid JSON.*Line 2, column 5/).waitFor();
+    await page.getByText(/Invalid JSON: .*line 2, column 5/).waitFor();
     expect(await rows()).toEqual(["{ 1 key }", '"a": 1']);
   });
 

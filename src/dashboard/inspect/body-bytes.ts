@@ -1,11 +1,11 @@
 import type { CapturedRequest } from "../../protocol/captured-request.ts";
 
-/** Bytes that a `Blob` and WebCrypto take: never over memory that is shared. */
+/** Bytes that `Blob` and WebCrypto accept: never backed by shared memory. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
 /**
- * The exact bytes of a captured body, or null where the request does not carry them and they have
- * to be fetched: a body above the inline limit.
+ * The exact bytes of a captured body. Null if the body is above the inline limit, and so must be
+ * fetched on its own, or if its base64 is invalid.
  */
 export function bodyBytes(request: Pick<CapturedRequest, "body" | "bodyEncoding">): Bytes | null {
   switch (request.bodyEncoding) {
@@ -18,7 +18,7 @@ export function bodyBytes(request: Pick<CapturedRequest, "body" | "bodyEncoding"
   }
 }
 
-/** Bytes of a base64 text; null where it is none. */
+/** Decodes base64; null if the text is not valid base64. */
 export function fromBase64(text: string): Bytes | null {
   try {
     const binary = atob(text);
@@ -28,9 +28,11 @@ export function fromBase64(text: string): Bytes | null {
   }
 }
 
-/** Base64 of bytes. A slice is a multiple of three, so that only the last one is padded. */
+/**
+ * Encodes bytes as base64. Slices are a multiple of three bytes, so that only the last is padded.
+ */
 export function toBase64(bytes: Uint8Array): string {
-  // `String.fromCharCode` takes its bytes as arguments, and engines cap how many there may be.
+  // Engines cap the number of arguments that `String.fromCharCode` takes.
   const sliceBytes = 0x6000;
   const slices: string[] = [];
   for (let at = 0; at < bytes.length; at += sliceBytes) {
@@ -40,8 +42,8 @@ export function toBase64(bytes: Uint8Array): string {
 }
 
 /**
- * The text that bytes spell in a character set; null where they spell none. A byte order mark
- * stays, as it is one of the sender's bytes. An unknown character set is taken for UTF-8.
+ * Decodes bytes in a character set; null if they are not valid in it. A byte order mark is kept,
+ * because it is one of the sender's bytes. An unknown character set is treated as UTF-8.
  */
 export function decodeText(bytes: Uint8Array, charset = "utf-8"): string | null {
   try {
@@ -60,7 +62,7 @@ function decoderOf(charset: string): TextDecoder {
   }
 }
 
-/** The same bytes as a type that promises memory of one's own; copied where they share it. */
+/** The same bytes, typed as unshared memory. Copies them only if they are in shared memory. */
 export function ownBytes(bytes: Uint8Array): Bytes {
   const { buffer, byteOffset, length } = bytes;
   return buffer instanceof ArrayBuffer

@@ -11,7 +11,9 @@ const EXTENSIONS: Record<string, string> = {
   "image/avif": "avif",
 };
 
-/** The name to save a body as. Nothing of it is the sender's: no `.html`, no `.exe`, no path. */
+/**
+ * File name for saving a body. The sender controls no part of it: no `.html`, no `.exe`, no path.
+ */
 export function bodyFileName(id: string, body: BodyKind): string {
   const key = body.kind === "image" ? body.type : body.kind;
   const isText = body.kind === "text" || body.kind === "form";

@@ -5,7 +5,7 @@ import { parseMediaType } from "./media-type.ts";
 import { boundaryOf } from "./multipart-boundary.ts";
 import { looksLikeJson, sniffText, withoutMark } from "./sniff-text.ts";
 
-/** What a captured body is, and with it how it can be shown. */
+/** The kind of a captured body, which decides how it is shown. */
 export type BodyKind =
   | { kind: "omitted" }
   | { kind: "empty" }
@@ -16,10 +16,10 @@ export type BodyKind =
   | { kind: "binary" };
 
 /**
- * Tells what a body is by what it is made of, helped by what its sender called it. Senders call
- * JSON a form (curl's `-d`), leave the type out, or lie in order to be rendered.
+ * Detects the kind of a body. The content type only counts if the content agrees with it: senders
+ * label JSON as a form (curl's `-d`), leave the type out, or lie to get HTML rendered.
  *
- * @param bytes null: they are not here yet
+ * @param bytes null if they have not been fetched yet
  */
 export function bodyKind(contentType: string | null, bytes: Uint8Array | null): BodyKind {
   if (bytes === null) return { kind: "omitted" };
@@ -41,9 +41,12 @@ function ofText(text: string, kind: TextKind): BodyKind {
   return { kind: "text", text, language: kind };
 }
 
-/** Valid UTF-8 may still be a protocol buffer: a text has no NUL and hardly another control. */
+/**
+ * Valid UTF-8 may still be a protocol buffer. Real text has no NUL and hardly any other control
+ * characters.
+ */
 const MAX_CONTROLS_IN = 0.02;
-/** White space, the escapes of terminal colours in logs, and what begins a JSON text in a sequence. */
+/** White space, escape (terminal colours in logs) and record separator (JSON text sequences). */
 const CONTROLS_OF_TEXT = "\t\n\f\r\u001b\u001e";
 const LOOKED_AT_CHARACTERS = 8_192;
 
@@ -61,7 +64,7 @@ function textKind(essence: string, text: string): TextKind {
   return sniffText(text) ?? fallback(declared);
 }
 
-/** Whether a text may be what it was said to be. Of prose and code there is no telling. */
+/** Whether a text can be of its declared kind. Prose and code can't be checked. */
 function fits(declared: TextKind, content: string): boolean {
   switch (declared) {
     case "json":
@@ -81,7 +84,10 @@ function isSeveral(content: string): boolean {
   return sniffText(content) === "ndjson";
 }
 
-/** What was said to be structured and is not: a text. A broken JSON still shows where it breaks. */
+/**
+ * Text that was declared as XML or a form, but isn't, is plain text. Broken JSON stays JSON, so
+ * that the view can show where it breaks.
+ */
 function fallback(declared: TextKind): TextKind {
   return declared === "xml" || declared === "form" ? "plain" : declared;
 }

@@ -2,7 +2,7 @@ import { bodyKind } from "./body-kind.ts";
 import type { Bytes } from "./body-bytes.ts";
 import { prettyJson } from "./json-pretty.ts";
 
-/** One line of a comparison, with its number on each side that has it; numbers count from 1. */
+/** One line of a comparison. Line numbers are 1-based; null on a side without this line. */
 export interface DiffLine {
   change: "same" | "added" | "removed";
   text: string;
@@ -13,7 +13,9 @@ export interface DiffLine {
 export type BodyChanges =
   | { kind: "same" }
   | { kind: "lines"; lines: DiffLine[] }
-  /** Not text, or too much of it: sizes, and where the first byte differs. */
+  /**
+   * Binary, too large or too different: the sizes in bytes, and the offset of the first difference.
+   */
   | { kind: "bytes"; before: number; after: number; firstDifference: number };
 
 interface Body {
@@ -21,12 +23,15 @@ interface Body {
   bytes: Bytes;
 }
 
-/** Finding the shortest list of changes takes their number squared. */
+/** A diff takes time quadratic in the number of edits, so size, edits and time are limited. */
 const MAX_COMPARED_BYTES = 1024 * 1024;
 const MAX_EDITS = 5_000;
 const MAX_MS = 2_000;
 
-/** Compares two bodies line by line, JSON over several lines; else by their bytes. */
+/**
+ * Compares two bodies line by line, after pretty-printing JSON. Bodies that can't be compared as
+ * text are compared as bytes.
+ */
 export async function compareBodies(before: Body, after: Body): Promise<BodyChanges> {
   const firstDifference = differAt(before.bytes, after.bytes);
   if (firstDifference === null) return { kind: "same" };
@@ -37,7 +42,7 @@ export async function compareBodies(before: Body, after: Body): Promise<BodyChan
   return { kind: "bytes", ...sizes, firstDifference };
 }
 
-/** Where two run apart; null where they do not. */
+/** Offset of the first byte that differs; null if none does. */
 function differAt(before: Bytes, after: Bytes): number | null {
   const length = Math.min(before.length, after.length);
   for (let at = 0; at < length; at++) if (before[at] !== after[at]) return at;
@@ -63,7 +68,7 @@ function comparedText({ contentType, bytes }: Body): string | null {
   }
 }
 
-/** The library is loaded with the first comparison. Null: they differ too much to say how. */
+/** Null if the texts differ too much. The library is loaded for the first comparison. */
 async function diffLines(before: string, after: string): Promise<DiffLine[] | null> {
   const { diffArrays } = await import("diff");
   const options = { maxEditLength: MAX_EDITS, timeout: MAX_MS };

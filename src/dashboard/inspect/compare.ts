@@ -3,14 +3,14 @@ import { parseQuery } from "./query.ts";
 
 export type Change = "same" | "added" | "removed" | "changed";
 
-/** A value of two requests, side by side. */
+/** One value in two requests, side by side. */
 export interface ValueChange {
   change: Change;
   before: string;
   after: string;
 }
 
-/** All values of one name in two requests; a name may have several. */
+/** All values of one header or query parameter in two requests. */
 export interface NamedChange {
   name: string;
   change: Change;
@@ -18,7 +18,7 @@ export interface NamedChange {
   after: string[];
 }
 
-/** How two captured requests differ, but for their bodies. */
+/** The differences between two captured requests, except in their bodies. */
 export interface RequestChanges {
   method: ValueChange;
   path: ValueChange;
@@ -28,7 +28,7 @@ export interface RequestChanges {
 
 type Compared = Pick<CapturedRequest, "method" | "path" | "rawQuery" | "rawHeaders">;
 
-/** Compares `before` with `after`: what the first lacks is added, what the second lacks removed. */
+/** Compares two requests. An "added" name is only in `after`, a "removed" one only in `before`. */
 export function compareRequests(before: Compared, after: Compared): RequestChanges {
   return {
     method: compareValues(before.method, after.method),
@@ -46,7 +46,7 @@ function queryPairs({ rawQuery }: Compared): Pairs {
   return parseQuery(rawQuery).pairs.map(({ name, value }) => [name, value]);
 }
 
-/** In the order of the first request, then what the second has beside that. */
+/** Names in the order of the first request, then names that only the second has. */
 function compareNamed(before: Pairs, after: Pairs): NamedChange[] {
   const [left, right] = [valuesByName(before), valuesByName(after)];
   const names = new Set([...left.keys(), ...right.keys()]);

@@ -3,16 +3,22 @@ import { decodeText, toBase64 } from "./body-bytes.ts";
 import { isPasteable, shellWord, spelledWord } from "./shell-quote.ts";
 
 export interface CurlCommand {
-  /** For a POSIX shell, to paste. */
+  /** Ready to paste into a POSIX shell. */
   command: string;
-  /** The file that the body has to be saved as, beside where the command runs; null: it needs none. */
+  /**
+   * Name of the file to save the body as, in the folder where the command runs; null if it needs
+   * none.
+   */
   file: string | null;
 }
 
-/** What of a captured request is sent again. */
+/** The parts of a captured request that the command needs, besides its body. */
 export type Resent = Pick<CapturedRequest, "id" | "method" | "rawHeaders">;
 
-/** RFC 9110 7.6.1 and what curl says anew; `accept-encoding` is the runtime's, not the sender's. */
+/**
+ * Hop-by-hop headers (RFC 9110 7.6.1), headers that curl sets itself, and headers that proxies add.
+ * `accept-encoding` comes from the runtime, not from the sender.
+ */
 const DROPPED = new Set([
   "connection",
   "proxy-connection",
@@ -31,27 +37,27 @@ const DROPPED = new Set([
   "via",
   "x-real-ip",
 ]);
-/** Added on the way in, by the platform that captured it. */
+/** Added by the platform that captured the request. */
 const DROPPED_PREFIX = /^(?:cf-|x-forwarded-)/;
-/** What curl sends of its own accord where it is not told otherwise. */
+/** Headers that curl adds unless they are suppressed. */
 const ADDED_BY_CURL = ["user-agent", "accept", "content-type"];
 
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-/** Linux takes 128 KiB as one argument; a quote may take four characters. */
+/** Linux limits one argument to 128 KiB, and quoting can turn one character into four. */
 export const MAX_INLINE_BYTES = 24 * 1024;
 
 /**
- * A command that sends a captured request again, to the byte, to a URL of one's choice. Nothing
- * of what was captured can run or be read as an option, a file or a pattern.
+ * Builds a command that sends a captured request again, byte for byte, to any URL. Captured content
+ * can't run as code or be taken for an option, a file name or a glob.
  *
  * @param url absolute, `http:` or `https:`
  * @param bytes the exact body
- * @throws TypeError where the URL is none of these
+ * @throws TypeError if the URL is invalid or has another scheme
  */
 export function curlCommand(request: Resent, url: string, bytes: Uint8Array): CurlCommand {
   const { pipe, options, file } = bodyOptions(request, bytes);
   const words = [
-    // A path may have brackets, which curl would count through, and dots, which it would resolve.
+    // Otherwise curl would expand brackets in the path and resolve its dot segments.
     `curl --globoff --path-as-is ${methodOptions(request.method, bytes.length > 0)}`,
     ...headerOptions(request.rawHeaders, bytes.length > 0).map((header) => `-H ${header}`),
     ...options,
@@ -60,15 +66,15 @@ export function curlCommand(request: Resent, url: string, bytes: Uint8Array): Cu
   return { command: pipe + words.join(" \\\n  "), file };
 }
 
-/** The address to send a request to at another origin: path and query as captured. */
+/** A request's path and query, as captured, at another origin. */
 export function urlAt(origin: string, request: Pick<CapturedRequest, "path" | "rawQuery">): string {
   const base = new URL(origin).origin;
   return `${base}${request.path}${request.rawQuery === "" ? "" : `?${request.rawQuery}`}`;
 }
 
 /**
- * curl waits for the body that a HEAD's answer announces, unless it is told that it is a HEAD; and
- * then it sends no body. With one, the server is asked to close, and the announcement ignored.
+ * With `-X HEAD`, curl waits for the body that the response announces. `--head` avoids that, but
+ * sends no body. So if there is a body, ask the server to close and ignore the announced length.
  */
 function methodOptions(method: string, hasBody: boolean): string {
   if (method !== "HEAD") return `-X ${word(method)}`;
@@ -87,19 +93,19 @@ function headerOptions(rawHeaders: Pairs, hasBody: boolean): string[] {
   ];
 }
 
-/** A value with a line break would be two headers, and no server ever delivers one. */
+/** A line break would turn one header into two. No server ever delivers such a value. */
 function isKept(name: string, value: string): boolean {
   if (DROPPED.has(name) || DROPPED_PREFIX.test(name)) return false;
   return HEADER_NAME.test(name) && !/[\r\n\0]/.test(value);
 }
 
-/** `name:` takes a header out; `name;` is how curl spells an empty one. */
+/** In curl's syntax, `name:` removes a header and `name;` sends it empty. */
 function headerLine(name: string, value: string): string {
   return value === "" ? `${name};` : `${name}: ${value}`;
 }
 
 interface BodyOptions {
-  /** What comes before `curl`. */
+  /** Shell text before `curl`. */
   pipe: string;
   options: string[];
   file: string | null;
@@ -113,14 +119,14 @@ function bodyOptions({ id, method }: Resent, bytes: Uint8Array): BodyOptions {
   }
   const text = decodeText(bytes);
   if (text !== null && isPasteable(text)) {
-    // Not `--data-binary`, for which a leading @ names a file.
+    // Not `--data-binary`, which takes a leading @ for a file name.
     return { pipe: "", options: [`--data-raw ${shellWord(text)}`], file: null };
   }
   const pipe = `printf %s '${toBase64(bytes)}' | base64 --decode | `;
   return { pipe, options: ["--data-binary @-"], file: null };
 }
 
-/** Some servers demand a length of these, and would answer 411. */
+/** Some servers answer 411 to these methods without a content-length. */
 function emptyBody(method: string): string[] {
   return ["POST", "PUT", "PATCH"].includes(method) ? ["-H 'content-length: 0'"] : [];
 }
@@ -130,11 +136,11 @@ function word(text: string): string {
   return isPasteable(text) && !text.includes("\n") ? shellWord(text) : spelledWord(text);
 }
 
-/** Whatever a URL must not have is escaped, and nothing else: it is sent as it stands. */
+/** Percent-encodes the characters that a URL must not contain, and leaves the rest unchanged. */
 function safeUrl(url: string): string {
   const { protocol } = new URL(url);
   if (protocol !== "http:" && protocol !== "https:") {
-    throw new TypeError("Give a URL that begins with http:// or https://.");
+    throw new TypeError("Enter a URL that begins with http:// or https://.");
   }
   return url.trim().replaceAll(/[^\x21-\x7e]/gu, (character) => {
     return [...new TextEncoder().encode(character)]

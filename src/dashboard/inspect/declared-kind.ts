@@ -1,8 +1,8 @@
-/** What a text is highlighted as. `plain` is not highlighted. */
+/** The language in which a text is highlighted. `plain` is not highlighted. */
 export type Language =
   "html" | "css" | "javascript" | "yaml" | "graphql" | "markdown" | "json" | "xml" | "plain";
 
-/** How a text is laid out. */
+/** The format of a text, which decides how it can be laid out. */
 export type TextKind = "json" | "ndjson" | "xml" | "form" | Exclude<Language, "json" | "xml">;
 
 const DECLARED: Record<string, TextKind> = {
@@ -39,11 +39,11 @@ const DECLARED: Record<string, TextKind> = {
   "text/x-markdown": "markdown",
 };
 
-/** What a content type says its text is; null where it says nothing of use. */
+/** The format that a content type declares; null if it declares none of these. */
 export function declaredKind(essence: string): TextKind | null {
   const known = Object.hasOwn(DECLARED, essence) ? DECLARED[essence] : undefined;
   if (known) return known;
-  // RFC 6839: a suffix says what else may read it.
+  // RFC 6839: a structured syntax suffix names the underlying format.
   if (/\+json(?:-seq)?$/.test(essence)) return essence.endsWith("-seq") ? "ndjson" : "json";
   if (essence.endsWith("+xml")) return "xml";
   if (essence.endsWith("+yaml")) return "yaml";

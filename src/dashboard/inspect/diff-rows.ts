@@ -1,22 +1,25 @@
 import type { DiffLine } from "./compare-bodies.ts";
 
-/** A line of two texts side by side; a changed one has both sides. */
+/**
+ * One row of two texts side by side. A changed line has both sides; an added or removed one has
+ * one.
+ */
 export interface DiffRow {
   kind: "row";
   before: DiffLine | null;
   after: DiffLine | null;
 }
 
-/** Lines that are the same on both sides, and not shown. */
+/** Lines that are the same on both sides, and hidden. */
 export interface DiffFold {
   kind: "fold";
   rows: DiffRow[];
 }
 
-/** A change is read with this much around it, as `diff -u` has it. */
+/** Lines of context around a change, as in `diff -u`. */
 const CONTEXT_ROWS = 3;
 
-/** Lines as rows of two columns: what was removed stands beside what came in its place. */
+/** Arranges lines in two columns, with each removed line beside the line that replaced it. */
 export function pairLines(lines: readonly DiffLine[]): DiffRow[] {
   const rows: DiffRow[] = [];
   for (let at = 0; at < lines.length;) {
@@ -48,7 +51,7 @@ export function isSameRow({ before, after }: DiffRow): boolean {
   return before !== null && before === after;
 }
 
-/** Folds what is the same and further from a change than its context. */
+/** Folds unchanged rows, except for the context around each change. */
 export function foldRows(rows: readonly DiffRow[]): (DiffRow | DiffFold)[] {
   const isNear = nearChanges(rows);
   const folded: (DiffRow | DiffFold)[] = [];
@@ -56,7 +59,7 @@ export function foldRows(rows: readonly DiffRow[]): (DiffRow | DiffFold)[] {
     let end = at;
     while (end < rows.length && !isNear[end]) end++;
     const far = rows.slice(at, end);
-    // A fold takes a line itself: one line alone is better shown.
+    // A fold takes up a row itself, so a single row is shown instead.
     if (far.length > 1) folded.push({ kind: "fold", rows: far });
     else folded.push(...rows.slice(at, Math.max(end, at + 1)));
     at = Math.max(end, at + 1);
@@ -73,22 +76,22 @@ function nearChanges(rows: readonly DiffRow[]): boolean[] {
   return isNear;
 }
 
-/** What of a line stands between the beginning and the end that both have. */
+/** The part of a line between the beginning and the end that both versions share. */
 export interface ChangedPart {
   start: number;
-  /** In the line before, and in the line after. */
+  /** End offset in the line before, and in the line after. */
   beforeEnd: number;
   afterEnd: number;
 }
 
-/** Where two lines differ; null where they have too little in common for that to help. */
+/** Finds where two lines differ; null if they share too little for marking to help. */
 export function changedPart(before: string, after: string): ChangedPart | null {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
   while (start < shorter && before[start] === after[start]) start++;
   let tail = 0;
   while (tail < shorter - start && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
-  // Never between the halves of a character.
+  // Never split a surrogate pair.
   if (isHalf(before, start) || isHalf(after, start)) start--;
   if (isHalf(before, before.length - tail) || isHalf(after, after.length - tail)) tail--;
   if (start + tail < shorter / 3) return null;

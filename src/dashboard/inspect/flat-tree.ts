@@ -1,17 +1,17 @@
 /**
- * A tree laid out in the order of its text, each node before its children: what is under a node
- * is the range up to `next`. Rows for a virtual list are then one walk, without recursion that a
- * hostile nesting could overflow.
+ * A tree in document order, each node before its children: the descendants of a node are the range
+ * up to `next`. A virtual list gets its rows in one pass, without recursion that hostile nesting
+ * could overflow.
  */
 export interface FlatNode {
-  /** -1 at the top. */
+  /** Index of the parent; -1 at the top. */
   parent: number;
   depth: number;
-  /** The first node that is not under this one. */
+  /** Index of the first node that is not a descendant of this one. */
   next: number;
 }
 
-/** The nodes in sight, by their index: those whose parents are all expanded. */
+/** The indexes of the visible nodes: those whose ancestors are all expanded. */
 export function visibleRows(nodes: readonly FlatNode[], expanded: ReadonlySet<number>): number[] {
   const rows: number[] = [];
   for (let id = 0; id < nodes.length;) {
@@ -25,7 +25,7 @@ export function hasChildren(nodes: readonly FlatNode[], id: number): boolean {
   return (nodes[id]?.next ?? 0) > id + 1;
 }
 
-/** All above a node, the nearest first: what has to be expanded for it to be in sight. */
+/** The ancestors of a node, nearest first. A node is visible when all of them are expanded. */
 export function ancestorsOf(nodes: readonly FlatNode[], id: number): number[] {
   const above: number[] = [];
   for (let at = nodes[id]?.parent ?? -1; at !== -1; at = nodes[at]?.parent ?? -1) above.push(at);
@@ -39,10 +39,13 @@ export function childrenOf(nodes: readonly FlatNode[], id: number): number[] {
   return children;
 }
 
-/** So much is unfolded at first: what a webhook's body mostly is, and not more than scrolls well. */
+/** Enough rows for most webhook bodies, and few enough to scroll well. */
 const FIRST_ROWS = 500;
 
-/** What to expand at first: level by level, as long as all that it shows stays readable. */
+/**
+ * The nodes to expand at first: level by level, as long as no more than `maxRows` rows show. The
+ * top is always expanded.
+ */
 export function firstExpanded(nodes: readonly FlatNode[], maxRows = FIRST_ROWS): Set<number> {
   const level = nodes.flatMap(({ depth }, id) => (depth === 0 ? [id] : []));
   const expanded = new Set<number>();
@@ -62,7 +65,7 @@ export function firstExpanded(nodes: readonly FlatNode[], maxRows = FIRST_ROWS):
   return expanded;
 }
 
-/** Everything that can be. */
+/** All nodes that have children. */
 export function allExpanded(nodes: readonly FlatNode[]): Set<number> {
   return new Set(nodes.flatMap((_, id) => (hasChildren(nodes, id) ? [id] : [])));
 }

@@ -1,21 +1,23 @@
 import { parseQuery, type QueryPair } from "./query.ts";
 import { looksLikeJson, withoutMark } from "./sniff-text.ts";
 
-/** A field of a form, with a word on what its value is. */
+/** One field of a form. */
 export interface FormField extends QueryPair {
-  /** GitHub and Slack send a form of one field, and in it the JSON that it is all about. */
+  /**
+   * Whether the value is JSON. GitHub and Slack can send their JSON in the only field of a form.
+   */
   isJson: boolean;
 }
 
 export interface Form {
   fields: FormField[];
-  /** How many there are, shown or not. */
+  /** Number of fields in the body; `fields` may hold fewer. */
   total: number;
 }
 
-/** The fields of an `application/x-www-form-urlencoded` body: all of a repeated name, in order. */
+/** Parses an `application/x-www-form-urlencoded` body. Repeated names are kept, in order. */
 export function parseForm(text: string): Form {
-  // Some senders end the body as a line; the line break is no part of the last value.
+  // Some senders end the body with a line break, which is not part of the last value.
   const { pairs, total } = parseQuery(withoutMark(text).replace(/\r?\n$/, ""));
   return {
     fields: pairs.map((pair) => ({ ...pair, isJson: looksLikeJson(pair.value.trim()) })),

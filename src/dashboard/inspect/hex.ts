@@ -2,20 +2,23 @@ export const BYTES_PER_ROW = 16;
 
 /** One line of a hex dump. */
 export interface HexRow {
-  /** Of its first byte, in hex, eight digits: enough for 4 GiB. */
+  /** Offset of the first byte in hex. Eight digits are enough for 4 GiB. */
   offset: string;
-  /** Two digits a byte, a space between, two spaces in the middle; padded, so that columns align. */
+  /**
+   * Two digits per byte, separated by spaces, with a double space in the middle. Padded, so that
+   * columns align.
+   */
   hex: string;
-  /** What is printable ASCII, and a dot for what is not. */
+  /** Printable ASCII; a dot for every other byte. */
   ascii: string;
 }
 
-/** How many rows there are: a virtual list makes only those in sight. */
+/** Number of rows. A virtual list makes only the visible ones. */
 export function hexRowCount(bytes: Uint8Array): number {
   return Math.ceil(bytes.length / BYTES_PER_ROW);
 }
 
-/** @param index from 0; beyond the last there is an empty row */
+/** @param index 0-based; a row beyond the last one is empty */
 export function hexRow(bytes: Uint8Array, index: number): HexRow {
   const start = index * BYTES_PER_ROW;
   const row = [...bytes.subarray(start, start + BYTES_PER_ROW)];

@@ -7,18 +7,18 @@ import type { Run } from "./text-runs.ts";
 type LibraryLanguage = Exclude<Language, "plain" | "json">;
 
 interface Grammar {
-  /** The library's name for it. */
+  /** The library's name for the language. */
   name: string;
   /**
-   * Up to where a text is coloured. Some grammars take the square of a text that is made for it,
-   * and while they do the page stands still: these take up to a third of a second so.
+   * Longer texts get no colours. Some grammars take quadratic time on hostile texts, and block the
+   * page meanwhile; within these limits, that is a third of a second at most.
    */
   maxCharacters: number;
   load(): Promise<{ default: LanguageFn }>;
 }
 
 const KIB = 1024;
-/** Styles and scripts inside of HTML stay without colours: their grammars are the slow ones. */
+/** Styles and scripts inside HTML get no colours, because their grammars are the slow ones. */
 const xml: Grammar = {
   name: "xml",
   maxCharacters: 64 * KIB,
@@ -55,12 +55,12 @@ const GRAMMARS: Record<LibraryLanguage, Grammar> = {
   },
 };
 
-/** JSON is read by our own scan, in one pass. */
+/** Our own scanner reads JSON in one pass, so it can handle longer texts. */
 const MAX_JSON_CHARACTERS = 2 * KIB * KIB;
 
 /**
- * The colours of a text; none where it is too long, or in no language that is known. The library
- * and its grammars are loaded with the first text that needs them.
+ * Colours a text. Returns no runs if the text is too long or plain. The library and each grammar
+ * are loaded when a text first needs them.
  */
 export async function highlight(text: string, language: Language): Promise<Run[]> {
   if (language === "plain") return [];

@@ -1,6 +1,6 @@
 /**
- * Raster images that every browser decodes. SVG is none of them: it is a document, with scripts
- * and references to other hosts, and is shown as the XML that it is.
+ * Raster images that every browser decodes. SVG is not among them: it is a document that can
+ * contain scripts and refer to other hosts, so it is shown as XML.
  */
 export type ImageType = "image/png" | "image/jpeg" | "image/gif" | "image/webp" | "image/avif";
 
@@ -11,11 +11,13 @@ const SIGNATURES: [ImageType, string][] = [
   ["image/gif", "GIF89a"],
 ];
 
-/** A `ftyp` box lists its brands, four bytes each; real files have under ten. */
+/** An `ftyp` box lists its brands, four bytes each. Real files have fewer than ten. */
 const MAX_FTYP_BYTES = 256;
 const AVIF_BRANDS = new Set(["avif", "avis"]);
 
-/** What image the bytes begin like, whatever their sender called them; null: none of these. */
+/**
+ * Detects an image by its first bytes, whatever its content type says; null if it is none of these.
+ */
 export function imageType(bytes: Uint8Array): ImageType | null {
   const head = String.fromCharCode(...bytes.subarray(0, MAX_FTYP_BYTES));
   const known = SIGNATURES.find(([, signature]) => head.startsWith(signature));

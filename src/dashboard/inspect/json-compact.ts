@@ -1,10 +1,10 @@
 import { scanJson, type ContainerKind, type JsonEvents, type ScalarKind } from "./json-scan.ts";
 
 /**
- * A JSON text without any white space, each value and key exactly as it was written: reading it
- * into numbers and writing those would change the ones that no double holds.
+ * Removes the white space from a JSON text and keeps each key and value exactly as written. Parsing
+ * and writing it again would change numbers that a double can't hold.
  *
- * @returns null where it is no JSON
+ * @returns null if the text is not JSON
  */
 export function compactJson(text: string): string | null {
   const writer = new CompactWriter(text);
@@ -15,7 +15,7 @@ class CompactWriter implements JsonEvents {
   readonly parts: string[] = [];
   readonly #text: string;
   readonly #closers: string[] = [];
-  /** What stands just before needs no comma: an opening bracket, a key, or nothing. */
+  /** After an opening bracket, after a key and at the start, no comma is needed. */
   #isFirst = true;
 
   constructor(text: string) {

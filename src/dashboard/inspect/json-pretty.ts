@@ -1,14 +1,14 @@
 import { scanJson, type ContainerKind, type JsonEvents, type ScalarKind } from "./json-scan.ts";
 
 const INDENT = "  ";
-/** Brackets alone, a thousand deep, would be a thousand times as long when they are indented. */
+/** Indentation can make a thousand nested brackets a thousand times longer. */
 const MAX_CHARACTERS = 64 * 1024 * 1024;
 
 /**
- * A JSON text over several lines, each value and key exactly as it was written.
+ * Pretty-prints a JSON text and keeps each key and value exactly as written.
  *
- * @param isSequence one text after the other (NDJSON)
- * @returns null where it is no JSON, or would get too long: show it as it came
+ * @param isSequence several texts in a row (NDJSON)
+ * @returns null if the text is not JSON, or the result would be too long
  */
 export function prettyJson(
   text: string,
@@ -59,7 +59,7 @@ class PrettyWriter implements JsonEvents {
     this.#write(this.#text.slice(start, end));
   }
 
-  /** Whatever comes next is on a line of its own, but a value stands behind its key. */
+  /** Starts a new line for the next item. Only a value stays on the line of its key. */
   #begin(): void {
     if (this.#isAfterKey) {
       this.#isAfterKey = false;

@@ -3,7 +3,9 @@ import type { Run, Tone } from "./text-runs.ts";
 
 const TONES: Record<ScalarKind, Tone> = { string: "string", number: "number", literal: "keyword" };
 
-/** The colours of a JSON text, up to where it breaks. Our own reading of it costs no library. */
+/**
+ * Colours a JSON text up to its first error. With our own scanner, the library need not be loaded.
+ */
 export function jsonRuns(text: string, isSequence = false): Run[] {
   const runs: Run[] = [];
   const events: JsonEvents = {

@@ -3,26 +3,30 @@ import { problemAt, type TextProblem } from "./text-problem.ts";
 export type ContainerKind = "object" | "array";
 export type ScalarKind = "string" | "number" | "literal";
 
-/** What a scan comes by, in the order of the text. Spans are offsets: nothing is decoded. */
+/** Callbacks of a scan, in the order of the text. Spans are offsets; nothing is decoded. */
 export interface JsonEvents {
   open(kind: ContainerKind, start: number): void;
   close(end: number): void;
-  /** With its quotes. */
+  /** The span includes the quotes. */
   key(start: number, end: number): void;
   scalar(kind: ScalarKind, start: number, end: number): void;
 }
 
-/** Far beyond what anyone means; a body of brackets alone would else fill the memory. */
+/**
+ * Far deeper than real data. Without a limit, a body of nothing but brackets would fill the memory.
+ */
 export const MAX_DEPTH = 1_000;
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const LITERAL = /(?:true|false|null)(?![\w$])/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
-/** RFC 8259 2; and the record separator, which begins each text of a sequence (RFC 7464). */
+/**
+ * White space of JSON (RFC 8259 2). In a sequence, a record separator begins each text (RFC 7464).
+ */
 const SPACE = new Set([" ", "\t", "\n", "\r"]);
 const RECORD_SEPARATOR = "\u001e";
 
-class Unreadable extends Error {
+class ScanError extends Error {
   readonly offset: number;
   constructor(message: string, offset: number) {
     super(message);
@@ -31,18 +35,18 @@ class Unreadable extends Error {
 }
 
 /**
- * Reads a JSON text (RFC 8259) from its beginning to its end, and tells what stands where.
- * `JSON.parse` would round numbers, drop repeated keys and order keys that look like numbers.
+ * Scans a JSON text (RFC 8259) and reports the position of each part. `JSON.parse` would round
+ * numbers, drop repeated keys and reorder keys that look like numbers.
  *
- * @param isSequence one text after the other, as in NDJSON
- * @returns null where all of it is well-formed
+ * @param isSequence several texts in a row, as in NDJSON
+ * @returns null if the text is valid
  */
 export function scanJson(text: string, events: JsonEvents, isSequence = false): TextProblem | null {
   try {
     new JsonScanner(text, events, isSequence).run();
     return null;
   } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
+    if (!(error instanceof ScanError)) throw error;
     return problemAt(text, error.offset, error.message);
   }
 }
@@ -51,7 +55,7 @@ class JsonScanner {
   readonly #text: string;
   readonly #events: JsonEvents;
   readonly #isSequence: boolean;
-  /** What encloses the place that is read. A stack of our own: a call stack would overflow. */
+  /** The open containers. Recursion would overflow the call stack. */
   readonly #open: ContainerKind[] = [];
   #at = 0;
 
@@ -69,7 +73,7 @@ class JsonScanner {
       const inside = this.#open.at(-1);
       if (isDue === "next" && !inside) {
         if (this.#at >= this.#text.length) return;
-        if (!this.#isSequence) throw this.#fail("Something follows where the JSON has ended");
+        if (!this.#isSequence) throw this.#fail("unexpected text after the end");
         isDue = "value";
       } else if (isDue === "next") {
         isDue = this.#takeSeparator(inside === "object");
@@ -87,7 +91,7 @@ class JsonScanner {
   #takeSeparator(isObject: boolean): "key" | "value" | "next" {
     if (this.#isCloser()) return this.#close();
     if (this.#text[this.#at] !== ",") {
-      throw this.#fail(`A "," or "${isObject ? "}" : "]"}" is due here`);
+      throw this.#fail(`expected "," or "${isObject ? "}" : "]"}"`);
     }
     this.#at++;
     return isObject ? "key" : "value";
@@ -106,11 +110,11 @@ class JsonScanner {
 
   #takeKey(): void {
     const start = this.#at;
-    if (this.#text[start] !== '"') throw this.#fail("A key in double quotes is due here");
+    if (this.#text[start] !== '"') throw this.#fail("expected a key in double quotes");
     this.#skipString();
     this.#events.key(start, this.#at);
     this.#skipSpace();
-    if (this.#text[this.#at] !== ":") throw this.#fail('A ":" is due here');
+    if (this.#text[this.#at] !== ":") throw this.#fail('expected ":"');
     this.#at++;
   }
 
@@ -127,14 +131,14 @@ class JsonScanner {
     } else if (this.#skip(LITERAL)) {
       this.#events.scalar("literal", start, this.#at);
     } else {
-      throw this.#fail("A value is due here");
+      throw this.#fail("expected a value");
     }
     return "next";
   }
 
   #takeOpening(kind: ContainerKind): "first" {
     if (this.#open.length === MAX_DEPTH) {
-      throw this.#fail(`It is nested deeper than ${MAX_DEPTH.toLocaleString("en-US")} levels`);
+      throw this.#fail(`nested deeper than ${MAX_DEPTH.toLocaleString("en-US")} levels`);
     }
     this.#events.open(kind, this.#at);
     this.#open.push(kind);
@@ -147,10 +151,10 @@ class JsonScanner {
     for (;;) {
       const code = this.#text.charCodeAt(this.#at);
       if (code === 0x22) break;
-      if (Number.isNaN(code)) throw this.#fail("This string does not end", start);
-      if (code < 0x20) throw this.#fail("A string has a control character that is not escaped");
+      if (Number.isNaN(code)) throw this.#fail("unterminated string", start);
+      if (code < 0x20) throw this.#fail("unescaped control character in a string");
       if (code !== 0x5c) this.#at++;
-      else if (!this.#skip(ESCAPE)) throw this.#fail("A string has an escape that is none");
+      else if (!this.#skip(ESCAPE)) throw this.#fail("invalid escape in a string");
     }
     this.#at++;
   }
@@ -172,8 +176,8 @@ class JsonScanner {
     }
   }
 
-  #fail(message: string, offset = this.#at): Unreadable {
-    const end = offset >= this.#text.length ? ", and the text ends" : "";
-    return new Unreadable(`${message}${end}.`, offset);
+  #fail(message: string, offset = this.#at): ScanError {
+    const suffix = offset >= this.#text.length ? ", but the text ends" : "";
+    return new ScanError(`${message}${suffix}`, offset);
   }
 }

@@ -2,7 +2,7 @@ import { ancestorsOf } from "./flat-tree.ts";
 import { shownKey, shownValue } from "./json-shown.ts";
 import type { JsonTree } from "./json-tree.ts";
 
-/** Where a sought text occurs, in what a row shows. */
+/** One match of the search text. Offsets are within the key or value as the row shows it. */
 export interface JsonMatch {
   id: number;
   part: "key" | "value";
@@ -10,10 +10,10 @@ export interface JsonMatch {
   end: number;
 }
 
-/** Nobody steps through more. */
+/** More than anyone steps through. */
 const MAX_MATCHES = 1_000;
 
-/** Finds a text in keys and values, whatever its case, in the order of the rows. */
+/** Finds a text in keys and values, ignoring case, in the order of the rows. */
 export function findInJson(tree: JsonTree, sought: string, maxMatches = MAX_MATCHES): JsonMatch[] {
   const matches: JsonMatch[] = [];
   if (sought === "") return matches;
@@ -34,7 +34,7 @@ export function findInJson(tree: JsonTree, sought: string, maxMatches = MAX_MATC
   return matches;
 }
 
-/** What is expanded, and beside that what has to be for a match to be in sight. */
+/** The expanded nodes, plus those that must be expanded to make a match visible. */
 export function expandedTo(tree: JsonTree, expanded: ReadonlySet<number>, id: number): Set<number> {
   return new Set([...expanded, ...ancestorsOf(tree.nodes, id)]);
 }

@@ -2,15 +2,15 @@ import { ancestorsOf } from "./flat-tree.ts";
 import type { JsonNode, JsonTree } from "./json-tree.ts";
 import { visibleText } from "./visible-text.ts";
 
-/** A value or key of this length is more than a row can show. */
+/** Keys and values longer than this are cut, because a row can't show more. */
 const MAX_SHOWN = 10_000;
 
-/** The key as it reads, in quotes; null where it has none. */
+/** The key for display, in quotes; null if the node has none. */
 export function shownKey(tree: JsonTree, { key }: JsonNode): string | null {
   return key && shownString(tree.text.slice(...key));
 }
 
-/** A scalar as it reads: a number or word as written, a string with its needless escapes undone. */
+/** The value for display: numbers and literals as written, strings without needless escapes. */
 export function shownValue(tree: JsonTree, { kind, start, end }: JsonNode): string {
   if (kind === "object") return "{}";
   if (kind === "array") return "[]";
@@ -18,12 +18,12 @@ export function shownValue(tree: JsonTree, { kind, start, end }: JsonNode): stri
   return kind === "string" ? shownString(written) : clip(written);
 }
 
-/** The exact text of a value, as it was written: what a copy button copies. */
+/** The source text of a value, exactly as written. */
 export function writtenValue(tree: JsonTree, { start, end }: JsonNode): string {
   return tree.text.slice(start, end);
 }
 
-/** The string that a string value stands for; of another one what was written. */
+/** The decoded content of a string; the source text of any other value. */
 export function plainValue(tree: JsonTree, node: JsonNode): string {
   const written = writtenValue(tree, node);
   return node.kind === "string" ? decode(written) : written;
@@ -42,21 +42,24 @@ function segment(tree: JsonTree, node: JsonNode | undefined): string {
     .replaceAll("/", "~1");
 }
 
-/** Senders write `\u00e9` for é and `\/` for /: nobody wants to read those. */
+/** Some senders write `\u00e9` for é and `\/` for /, which are hard to read. */
 function shownString(written: string): string {
   const cut = written.length > MAX_SHOWN ? `${clipString(written)}"` : written;
   const shown = visibleText(JSON.stringify(decode(cut)));
   return cut === written ? shown : `${shown.slice(0, -1)}…`;
 }
 
-/** Never through the middle of an escape, which is six characters at most. */
+/** Cuts a long string, but never inside an escape, which has at most six characters. */
 function clipString(written: string): string {
   const cut = written.slice(0, MAX_SHOWN);
   const slash = cut.lastIndexOf("\\", MAX_SHOWN - 1);
   return slash > MAX_SHOWN - 6 ? cut.slice(0, beforeEscapes(cut, slash)) : cut;
 }
 
-/** Of a run of backslashes each second one is escaped by the one before: all of it goes. */
+/**
+ * Where a run of backslashes starts. Every second one is escaped by the one before, so the whole
+ * run is cut.
+ */
 function beforeEscapes(text: string, slash: number): number {
   let at = slash;
   while (at > 0 && text[at - 1] === "\\") at--;
@@ -67,7 +70,7 @@ function clip(written: string): string {
   return written.length > MAX_SHOWN ? `${written.slice(0, MAX_SHOWN)}…` : written;
 }
 
-/** Its quotes and escapes were checked as the text was read. */
+/** Never throws, because the scan has checked the quotes and escapes. */
 function decode(written: string): string {
   return String(JSON.parse(written));
 }

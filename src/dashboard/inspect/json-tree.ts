@@ -2,35 +2,35 @@ import type { FlatNode } from "./flat-tree.ts";
 import { scanJson, type ContainerKind, type ScalarKind } from "./json-scan.ts";
 import type { TextProblem } from "./text-problem.ts";
 
-/** A value of a JSON text. What it says stays in the text, exactly as written, until it is shown. */
+/** A value of a JSON text. It holds offsets only; the text is decoded when it is shown. */
 export interface JsonNode extends FlatNode {
   kind: ContainerKind | ScalarKind;
-  /** Where its key stands, with quotes; null in an array and at the top. */
+  /** Span of the key, including its quotes; null in an array and at the top. */
   key: [start: number, end: number] | null;
-  /** Its place among its siblings, from 0. */
+  /** Position among its siblings, 0-based. */
   index: number;
   start: number;
   end: number;
-  /** How many values are right below it, kept here or not. */
+  /** Number of direct children, including those beyond the node limit. */
   count: number;
 }
 
 export interface JsonTree {
   text: string;
   nodes: JsonNode[];
-  /** What stopped the reading; `nodes` then hold what stands before it. */
+  /** The first error. `nodes` then hold everything before it. */
   problem: TextProblem | null;
-  /** Whether it has more values than are kept. */
+  /** Whether the text has more values than the node limit. */
   isCut: boolean;
 }
 
-/** About 30 MB of memory. A body of 25 MiB may have 12 million values, and nobody unfolds those. */
+/** About 30 MB of memory. A body of 25 MiB can have 12 million values, more than anyone expands. */
 const MAX_NODES = 200_000;
 
 /**
- * Reads a JSON text as a tree: numbers, repeated keys and the order of keys as they were written.
+ * Parses a JSON text into a tree. Numbers, repeated keys and the order of keys stay as written.
  *
- * @param isSequence one text after the other (NDJSON): they stand in an array of their own
+ * @param isSequence several texts in a row (NDJSON); they become the items of one array
  */
 export function parseJsonTree(text: string, isSequence = false, maxNodes = MAX_NODES): JsonTree {
   const builder = new TreeBuilder(maxNodes);
@@ -42,7 +42,7 @@ export function parseJsonTree(text: string, isSequence = false, maxNodes = MAX_N
 class TreeBuilder {
   readonly #nodes: JsonNode[] = [];
   readonly #maxNodes: number;
-  /** Those that are open, by index; null where a container is no longer kept. */
+  /** Indexes of the open containers; null for a container beyond the node limit. */
   readonly #open: (number | null)[] = [];
   #key: [number, number] | null = null;
   #isCut = false;
@@ -70,7 +70,7 @@ class TreeBuilder {
     this.#add(kind, start, end);
   }
 
-  /** Whatever a broken text has left open ends where it does. */
+  /** Closes the containers that a broken text leaves open. */
   finish(end: number): { nodes: JsonNode[]; isCut: boolean } {
     while (this.#open.length > 0) this.close(end);
     return { nodes: this.#nodes, isCut: this.#isCut };

@@ -1,15 +1,18 @@
 import type { Run, Tone } from "./text-runs.ts";
 
 /*
- * The highlighter gives HTML, in which captured text stands. It is never made into elements: the
- * page's policy rightly allows no `innerHTML`. It is read for where each colour begins and ends,
- * by its own narrow grammar, and only believed if the text in it is the one that went in. (The
- * library's emitter would spare this, but is private and not what its types say.)
+ * The highlighter returns HTML that contains captured text. It never becomes elements: the content
+ * security policy rightly forbids `innerHTML`. Only the narrow grammar that the library writes is
+ * parsed, to learn where each colour begins and ends, and the result only counts if its text is
+ * exactly the input. (The library's emitter would spare this, but it is private and differs from
+ * its types.)
  */
 const TOKEN = /<span class="([^"<>]*)">|(<\/span>)|&(amp|lt|gt|quot|#x27);|([^<>&]+)/y;
 const REFERENCES: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', "#x27": "'" };
 
-/** The beginning of a scope's class says its kind: `hljs-title function_`, `hljs-selector-class`. */
+/**
+ * The beginning of a scope's class tells its kind: `hljs-title function_`, `hljs-selector-class`.
+ */
 const TONES: [RegExp, Tone][] = [
   [/^hljs-(?:comment|quote|doctag)/, "comment"],
   [/^hljs-(?:string|regexp|link|code|char)/, "string"],
@@ -19,7 +22,7 @@ const TONES: [RegExp, Tone][] = [
   [/^hljs-(?:punctuation|operator|tag)/, "quiet"],
 ];
 
-/** The runs that highlighted markup stands for; null where it is not that of the text. */
+/** Converts highlighted markup to runs; null if it is not the markup of exactly this text. */
 export function markupRuns(markup: string, text: string): Run[] | null {
   const runs: Run[] = [];
   const scopes: (Tone | null)[] = [];

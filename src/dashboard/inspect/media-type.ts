@@ -1,18 +1,24 @@
-/** A header such as `text/plain; charset=utf-8`, taken apart. */
+/** A parsed media type, such as `text/plain; charset=utf-8`. */
 export interface MediaType {
-  /** In lower case, without parameters: `text/plain`; empty where there is none. */
+  /** In lower case, without parameters: `text/plain`. Empty if missing or malformed. */
   essence: string;
-  /** By names in lower case; of a repeated name the first counts, as in the MIME Sniffing rules. */
+  /** Keyed by name in lower case. The first of a repeated name wins (WHATWG MIME Sniffing). */
   parameters: Map<string, string>;
 }
 
-/** What a sender may write is unbounded; no parameter that means anything stands behind this. */
+/** Senders can write headers of any length; no meaningful parameter starts after this. */
 const MAX_CHARACTERS = 4_096;
 const ESSENCE = /^[!#$%&'*+.^_`|~0-9a-z-]+\/[!#$%&'*+.^_`|~0-9a-z-]+$/;
-/** `; name=token` or `; name="a \"quoted\" one"`, sticky: each match begins where the last ended. */
+/**
+ * `; name=token` or `; name="a \"quoted\" one"`. Sticky: each match begins where the last one
+ * ended.
+ */
 const PARAMETER = /\s*;\s*(?:([^\s;="]+)\s*=\s*(?:"((?:[^"\\]|\\[^])*)"?|([^;"]*))|[^;]*)/y;
 
-/** Reads a `content-type`. What is malformed is left out: a sender's mistakes are no errors here. */
+/**
+ * Parses a `content-type`. Malformed parts are skipped, because a sender's mistake is no error
+ * here.
+ */
 export function parseMediaType(header: string | null): MediaType {
   const text = (header ?? "").slice(0, MAX_CHARACTERS);
   const end = text.indexOf(";");
@@ -21,7 +27,7 @@ export function parseMediaType(header: string | null): MediaType {
   return { essence: ESSENCE.test(essence) ? essence : "", parameters };
 }
 
-/** Reads `; name=value; name="value"`, as `content-type` and `content-disposition` carry them. */
+/** Parses `; name=value; name="value"`, as in `content-type` and `content-disposition`. */
 export function parseParameters(text: string): Map<string, string> {
   const parameters = new Map<string, string>();
   PARAMETER.lastIndex = 0;

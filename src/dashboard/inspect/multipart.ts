@@ -2,35 +2,35 @@ import type { Pairs } from "../../protocol/captured-request.ts";
 import { decodeText, type Bytes } from "./body-bytes.ts";
 import { parseMediaType, parseParameters } from "./media-type.ts";
 
-/** One part of a `multipart/…` body, as it was sent. */
+/** One part of a `multipart/…` body, as sent. */
 export interface Part {
-  /** From `content-disposition`; null where it says none. */
+  /** From `content-disposition`; null if it has none. */
   name: string | null;
   fileName: string | null;
   contentType: string | null;
   headers: Pairs;
-  /** A view of the body's own bytes, not a copy. */
+  /** A view of the body's bytes, not a copy. */
   bytes: Bytes;
-  /** Null where the bytes are no text of their character set. */
+  /** Null if the bytes are not valid text in their character set, or too many to decode. */
   text: string | null;
 }
 
 export interface Multipart {
   parts: Part[];
-  /** What is wrong with it, in a sentence; null where nothing is. */
+  /** One sentence on what is wrong with the body; null if nothing is. */
   problem: string | null;
 }
 
-/** More parts than a form has fields; a hostile body of 25 MiB could have millions. */
+/** More parts than any form has fields. A hostile body of 25 MiB could have millions. */
 const MAX_PARTS = 1_000;
 const TOO_MANY = `Only the first ${MAX_PARTS.toLocaleString("en-US")} parts are shown.`;
-/** Of one part. Real ones have two or three headers, of under 1 KiB. */
+/** Limit per part. Real parts have two or three headers of under 1 KiB. */
 const MAX_HEAD_BYTES = 16 * 1024;
-/** Over all parts: each text is a copy. */
+/** Limit over all parts, because each text is a copy. */
 const MAX_TEXT_BYTES = 1024 * 1024;
 const [LF, CR, DASH, SPACE, TAB] = [0x0a, 0x0d, 0x2d, 0x20, 0x09];
 
-/** Takes a body apart at its boundary (RFC 2046 5.1). Lone line feeds for line ends are let pass. */
+/** Splits a body at its boundary (RFC 2046 5.1). Accepts lone line feeds as line ends. */
 export function parseMultipart(bytes: Bytes, boundary: string): Multipart {
   const delimiter = new TextEncoder().encode(`--${boundary}`);
   const first = nextDelimiter(bytes, delimiter, 0);
@@ -52,9 +52,9 @@ function split(bytes: Bytes, delimiter: Uint8Array, first: Delimiter): Multipart
 }
 
 interface Delimiter {
-  /** Of the line break before it, which belongs to it. */
+  /** Offset of the line break before the delimiter, which belongs to it. */
   start: number;
-  /** Behind its line. */
+  /** Offset after the delimiter's line. */
   end: number;
   isLast: boolean;
 }
@@ -69,7 +69,10 @@ function nextDelimiter(bytes: Bytes, delimiter: Uint8Array, from: number): Delim
   return null;
 }
 
-/** What may stand behind a boundary: `--`, white space, a line break. Else it is a longer text. */
+/**
+ * A boundary can be followed by `--`, white space and a line break. If anything else follows, it is
+ * the beginning of a longer text.
+ */
 function readLineEnd(bytes: Bytes, from: number): Omit<Delimiter, "start"> | null {
   const isLast = bytes[from] === DASH && bytes[from + 1] === DASH;
   let at = isLast ? from + 2 : from;
@@ -109,7 +112,7 @@ function endOfType(disposition: string): number {
   return at === -1 ? disposition.length : at;
 }
 
-/** Lines `Name: value` up to an empty one. Without that empty line the part is all body. */
+/** Reads `Name: value` lines up to an empty one. Without an empty line, the whole part is body. */
 function readHead(bytes: Bytes): { headers: Pairs; bodyStart: number } {
   const headers: Pairs = [];
   let at = 0;
@@ -126,7 +129,7 @@ function readHead(bytes: Bytes): { headers: Pairs; bodyStart: number } {
   return { headers: [], bodyStart: 0 };
 }
 
-/** Browsers write a quote and line breaks in a name as these three, and nothing else. */
+/** In names, browsers escape quotes and line breaks like this, and nothing else. */
 function unescapeName(name: string | undefined): string | null {
   if (name === undefined) return null;
   return name.replaceAll(/%(?:22|0A|0D)/g, (escaped) => decodeURIComponent(escaped));

@@ -2,24 +2,24 @@
 export interface QueryPair {
   name: string;
   value: string;
-  /** As it was sent, percent-encoded. */
+  /** As sent, percent-encoded. */
   raw: string;
-  /** False: some `%` begins nothing that decodes, and stands here as it was sent. */
+  /** False if some `%` can't be decoded; it then stays as sent. */
   isDecoded: boolean;
 }
 
 export interface QueryPairs {
   pairs: QueryPair[];
-  /** How many there are, shown or not. */
+  /** Number of pairs in the text; `pairs` may hold fewer. */
   total: number;
 }
 
-/** More than anyone reads; a body of 25 MiB could have 12 million. */
+/** More than anyone reads. A body of 25 MiB could have 12 million. */
 const MAX_PAIRS = 5_000;
 
 /**
- * Takes `a=1&b=2` apart, with repeated names, in order. `URLSearchParams` would do, but for what
- * is not UTF-8: there it puts U+FFFD, and what was sent could not be told any more.
+ * Parses `a=1&b=2`, with repeated names, in order. `URLSearchParams` would replace invalid UTF-8
+ * with U+FFFD, and hide what was sent.
  */
 export function parseQuery(text: string): QueryPairs {
   const pairs: QueryPair[] = [];
@@ -53,7 +53,7 @@ interface Decoded {
   isDecoded: boolean;
 }
 
-/** Percent-decoding with `+` for a space, as forms and queries have it. */
+/** Percent-decodes, with `+` as a space, as in forms and queries. */
 function decode(raw: string): Decoded {
   let isDecoded = true;
   const text = raw.replaceAll("+", " ").replaceAll(/(?:%[0-9a-f]{2})+|%/gi, (run) => {
@@ -67,8 +67,8 @@ function decode(raw: string): Decoded {
 const ESCAPE_LENGTH = 3;
 
 /**
- * A run of escapes: what is UTF-8 in it is decoded, each other byte stays an escape. Told byte by
- * byte: `decodeURIComponent` throws at each wrong one, which takes seconds for a body full of them.
+ * Decodes a run of escapes. Bytes that are not valid UTF-8 stay escaped. They are checked one by
+ * one, because `decodeURIComponent` throws on each, which takes seconds for a body full of them.
  */
 function decodeRun(run: string): Decoded {
   if (run === "%") return { text: run, isDecoded: false };
@@ -90,7 +90,10 @@ function decodeRun(run: string): Decoded {
   return { text, isDecoded };
 }
 
-/** First bytes and what may follow each (Unicode 3.9, table 3-7): no surrogate, none too long. */
+/**
+ * Well-formed UTF-8 (Unicode 3.9, table 3-7), without surrogates or overlong forms: the range of
+ * the first byte, the length, and the range of the second byte.
+ */
 const SEQUENCES: [first: number, last: number, length: number, low: number, high: number][] = [
   [0x00, 0x7f, 1, 0, 0],
   [0xc2, 0xdf, 2, 0x80, 0xbf],
@@ -103,7 +106,7 @@ const SEQUENCES: [first: number, last: number, length: number, low: number, high
   [0xf4, 0xf4, 4, 0x80, 0x8f],
 ];
 
-/** How many bytes the character at a place has; 0: there is none. */
+/** Length in bytes of the character at an offset; 0 if there is no valid one. */
 function sequenceLength(bytes: Uint8Array, at: number): number {
   const lead = bytes[at] ?? 0;
   const sequence = SEQUENCES.find(([first, last]) => lead >= first && lead <= last);
@@ -117,7 +120,7 @@ function sequenceLength(bytes: Uint8Array, at: number): number {
   return length;
 }
 
-/** Its first byte has 7, 5, 4 or 3 bits of the character, each further one six. */
+/** The first byte holds 7, 5, 4 or 3 bits of the code point, each further byte six. */
 function decodeSequence([lead = 0, ...rest]: Uint8Array): string {
   const own = rest.length === 0 ? lead : lead & (0x3f >> rest.length);
   return String.fromCodePoint(rest.reduce((code, byte) => (code << 6) | (byte & 0x3f), own));

@@ -1,8 +1,8 @@
 import type { CapturedRequest } from "../../protocol/captured-request.ts";
 
 /**
- * The beginning of a request as text: its line, without the version of HTTP, which nobody knows
- * any more, and the headers as the runtime delivers them.
+ * The request line and the headers as text. The HTTP version is missing, because it is not
+ * captured; the headers are as the runtime delivers them.
  */
 export function rawHead(
   request: Pick<CapturedRequest, "method" | "path" | "rawQuery" | "rawHeaders">,
@@ -11,7 +11,7 @@ export function rawHead(
   return [`${request.method} ${pathAndQuery(request)}`, ...lines].join("\n");
 }
 
-/** The target of a request as it was sent. */
+/** The target of a request, as sent. */
 export function pathAndQuery({
   path,
   rawQuery,

@@ -1,24 +1,24 @@
 import type { CapturedRequest } from "../../protocol/captured-request.ts";
 
 /**
- * Reads where somebody wants a request sent to: an address, `localhost:3000/webhooks` or a mere
- * port of their machine. Null where it is none.
+ * Parses where to send a request: a URL, `localhost:3000/webhooks`, or just a port on the user's
+ * machine. Null if the text is none of these.
  */
 export function parseResendBase(text: string): URL | null {
   const typed = text.trim();
-  // Chromium takes "a b" for a host, and writes a%20b.
+  // Chromium accepts "a b" as a host, and encodes it as a%20b.
   if (/\s/.test(typed)) return null;
-  const address = /^\d+$/.test(typed) ? `localhost:${typed}` : typed;
-  const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `http://${address}`;
+  const target = /^\d+$/.test(typed) ? `localhost:${typed}` : typed;
+  // On its own, `localhost:3000` would parse as a URL with the scheme "localhost".
+  const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(target) ? target : `http://${target}`;
   const url = URL.canParse(whole) ? new URL(whole) : null;
-  // Of `localhost:3000` the scheme would be "localhost".
   return url && ["http:", "https:"].includes(url.protocol) ? url : null;
 }
 
 /**
- * A captured request's address below a base, as the command line's `forward` makes it: what
- * followed `/h/<endpoint id>`, and the query. Put together as text, for a URL would resolve and
- * encode some of what was sent.
+ * The URL for sending a captured request to a base, built as the CLI's `forward` does it: the base,
+ * the path after `/h/<endpoint id>`, then the query. Joined as text, because a `URL` would resolve
+ * and encode parts of what was sent.
  */
 export function resendUrl(
   base: URL,

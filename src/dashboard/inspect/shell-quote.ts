@@ -1,28 +1,28 @@
 /*
- * Captured content becomes words of a command that someone pastes into a terminal. Two readers
- * stand in between: the shell, for which single quotes end all meaning, and the terminal, for
- * which a control character is a key that was pressed: Ctrl-C in a body, and what follows it is
- * the next command.
+ * Captured content becomes part of a command that someone pastes into a terminal. The shell and the
+ * terminal both interpret it. In the shell, single quotes remove all special meaning. In the
+ * terminal, a control character counts as a key press: after a Ctrl-C in a body, the rest would run
+ * as the next command.
  */
 
-/** What a terminal, or a line editor in it, would act upon. A line break may stand in quotes. */
+/** Characters that a terminal or its line editor would act on. A line break is safe in quotes. */
 const KEYS = /(?!\n)\p{Cc}|\p{Cs}/u;
-/** Older shells expand history in the later lines of a quoted text: they forget its quote. */
+/** After a line break, older shells forget the open quote, and expand `!` as history. */
 const HISTORY = /\n[^]*!|![^]*\n/;
 
-/** Whether a text can stand in a pasted command as it is, in single quotes. */
+/** Whether a text can be pasted as it is, in single quotes. */
 export function isPasteable(text: string): boolean {
   return !KEYS.test(text) && !HISTORY.test(text);
 }
 
-/** One word of a POSIX shell (XCU 2.2.2). Only for what is pasteable. */
+/** Quotes a pasteable text as one word of a POSIX shell (XCU 2.2.2). */
 export function shellWord(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /**
- * A word in plain ASCII for whatever else, but NUL and line breaks at its end, which no word has:
- * `printf` of POSIX spells its bytes.
+ * Writes any text as one word in plain ASCII: POSIX `printf` produces its bytes. NUL and line
+ * breaks at the end are lost, because a shell word can't hold them.
  */
 export function spelledWord(text: string): string {
   const spelled = [...new TextEncoder().encode(text)].map(spell).join("");

@@ -2,53 +2,58 @@ import { OTHER_SIGNATURE } from "../../protocol/signature.ts";
 import { decodeText, type Bytes } from "./body-bytes.ts";
 import { compactJson } from "./json-compact.ts";
 import { prettyJson } from "./json-pretty.ts";
-import { checkSignature, type PageVerdict, type SignatureCheck } from "./signature.ts";
+import {
+  checkSignature,
+  TOLERANCE_SENTENCE,
+  type PageVerdict,
+  type SignatureCheck,
+} from "./signature.ts";
 
-/** Beyond this, writing a body in other ways takes too long to be a courtesy. */
+/** Trying variants of a larger body takes too long for a hint. */
 const MAX_TRIED_BYTES = 1024 * 1024;
 
 /**
- * Looks for the reason why a signature does not hold, by trying what mostly is: a secret that was
- * copied with white space, or a body that something on the way has written anew. Null: none of it.
+ * Finds out why a signature is invalid by trying the usual causes: white space copied with the
+ * secret, or a body that was changed in transit. Null if none of them explains it.
  */
 export async function diagnose(check: SignatureCheck): Promise<string | null> {
-  for (const { reason, change } of triedChanges(check)) {
+  for (const { reason, change } of variants(check)) {
     const { valid } = await checkSignature({ ...check, ...change });
     if (valid) return reason;
   }
   return null;
 }
 
-interface Tried {
+interface Variant {
   reason: string;
   change: Partial<SignatureCheck>;
 }
 
-function triedChanges({ secret, bytes }: SignatureCheck): Tried[] {
-  const changes: Tried[] = [];
+function variants({ secret, bytes }: SignatureCheck): Variant[] {
+  const changes: Variant[] = [];
   if (secret.trim() !== secret) {
     changes.push({
-      reason: "It is valid with the secret less the white space around it.",
+      reason: "The secret has white space around it. Without it, the signature is valid.",
       change: { secret: secret.trim() },
     });
   }
-  return [...changes, ...otherBodies(bytes)];
+  return [...changes, ...bodyVariants(bytes)];
 }
 
-function otherBodies(bytes: Bytes): Tried[] {
+function bodyVariants(bytes: Bytes): Variant[] {
   const text = bytes.length > MAX_TRIED_BYTES ? null : decodeText(bytes);
   if (text === null) return [];
   const bodies: [string, string | null][] = [
     [
-      "It is valid for the body without its last line break: that was added on the way.",
+      "A line break was added to the body in transit. Without it, the signature is valid.",
       chomp(text),
     ],
     [
-      "It is valid for the body with a line break at its end: that was lost on the way.",
+      "A line break at the end of the body was lost in transit. With it, the signature is valid.",
       `${text}\n`,
     ],
-    [`${REWRITTEN} compactly${ON_THE_WAY}`, compactJson(text)],
-    [`${REWRITTEN} over several lines${ON_THE_WAY}`, prettyJson(text)],
+    [`${RESERIALISED} compact form.`, compactJson(text)],
+    [`${RESERIALISED} indented form.`, prettyJson(text)],
   ];
   return bodies.flatMap(([reason, body]) =>
     body === null || body === text
@@ -57,20 +62,20 @@ function otherBodies(bytes: Bytes): Tried[] {
   );
 }
 
-const REWRITTEN = "It is valid for the same JSON written";
-const ON_THE_WAY = ": something on the way, such as a proxy, has written it anew.";
+const RESERIALISED =
+  "The JSON was re-serialised in transit, for example by a proxy. The signature is valid for its";
 
 function chomp(text: string): string {
   return text.replace(/\r?\n$/, "");
 }
 
-/** What to look at where nothing more can be said, the likeliest first. */
+/** What to check if `diagnose` found nothing, most likely first. */
 export function adviceFor({ provider, actual, details }: PageVerdict): string[] {
   if (actual === "") return [];
-  if (details?.includes("tolerated")) {
+  if (details?.includes(TOLERANCE_SENTENCE)) {
     return [
-      "Is it a delivery that somebody sends again? Ask the provider for a new one.",
-      "Is the clock of whoever signed it right?",
+      "Is this an old delivery that was sent again? Ask the provider for a new one.",
+      "Is the sender’s clock right?",
     ];
   }
   if (details !== OTHER_SIGNATURE) return [];
@@ -78,14 +83,14 @@ export function adviceFor({ provider, actual, details }: PageVerdict): string[] 
 }
 
 const BODY_ADVICE =
-  "Is it the body that was signed? A proxy that reads JSON and writes it anew breaks each signature.";
+  "Is this the body that was signed? A proxy that re-serialises JSON breaks the signature.";
 
 const SECRET_ADVICE: Record<PageVerdict["provider"], string> = {
-  github: "Is it this webhook's secret? Each webhook at GitHub has its own.",
+  github: "Is this the webhook’s own secret? Each webhook at GitHub has its own.",
   stripe:
-    "Is it this endpoint's secret, whsec_…? Each has its own, test and live mode too; it is not the API key.",
+    "Is this the endpoint’s signing secret, whsec_…? Each endpoint and each mode, test or live, has its own. It is not the API key.",
   shopify:
-    "Is it the right secret? Webhooks of an app are signed with the app's client secret, others with the one that the admin shows.",
-  slack: "Is it the app's signing secret? A token such as xoxb-… is not.",
-  "standard-webhooks": "Is it this endpoint's secret, whsec_…? Each has its own.",
+    "Is this the right secret? An app’s webhooks are signed with its client secret, others with the secret that the Shopify admin shows.",
+  slack: "Is this the app’s signing secret? A token such as xoxb-… is something else.",
+  "standard-webhooks": "Is this the endpoint’s signing secret, whsec_…? Each endpoint has its own.",
 };

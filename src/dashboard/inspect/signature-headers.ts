@@ -1,9 +1,9 @@
 import type { SignatureProvider } from "../../protocol/signature.ts";
 
-/** What of a delivery's headers tells who signed it, and how. */
+/** The headers of a delivery that carry its signature. */
 export interface SignedHeaders {
   provider: SignatureProvider;
-  /** The signature header, whole; "" where there is none. */
+  /** The signature header, whole; "" if it is missing. */
   signature: string;
   timestamp?: string;
   /** The message id that Standard Webhooks signs. */
@@ -16,7 +16,7 @@ interface HeaderNames {
   id?: string;
 }
 
-/** Svix, who began Standard Webhooks, sends the same under names of its own. */
+/** Svix, which began Standard Webhooks, sends the same values under its own names. */
 const HEADERS: [SignatureProvider, HeaderNames][] = [
   ["github", { signature: "x-hub-signature-256" }],
   ["stripe", { signature: "stripe-signature" }],
@@ -34,13 +34,13 @@ const HEADERS: [SignatureProvider, HeaderNames][] = [
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Who signed a delivery, by the header that is there; null where none is. */
+/** Detects the provider by its signature header; null if there is none. */
 export function detectProvider(headers: Headers): SignatureProvider | null {
   return HEADERS.find(([, names]) => valueOf(headers, names.signature) !== undefined)?.[0] ?? null;
 }
 
 /**
- * What a provider's rules take from the headers.
+ * Picks the headers that a provider's rules need.
  *
  * @param headers names in lower case, as captured
  */

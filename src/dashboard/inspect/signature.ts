@@ -7,13 +7,15 @@ import { fromBase64, toBase64, type Bytes } from "./body-bytes.ts";
 import { signedHeaders, type SignedHeaders } from "./signature-headers.ts";
 
 /*
- * The rules of POST /api/verify-signature, in the page: the secret stays where it was typed. A
- * test holds both against the same signatures.
+ * The rules of POST /api/verify-signature, run in the page so that the secret never leaves it.
+ * Tests hold both implementations against the same signatures.
  */
 
-/** Stripe, Slack and Standard Webhooks all name five minutes, against replayed deliveries. */
+/** Stripe, Slack and Standard Webhooks all recommend five minutes, against replayed deliveries. */
 const TOLERANCE_S = 300;
-/** Providers send a signature for each secret that is valid while one is rolled: two, or three. */
+/** Ends the `details` of a delivery whose timestamp is too far from its arrival. */
+export const TOLERANCE_SENTENCE = `The tolerance is ${TOLERANCE_S} s.`;
+/** While a secret is rotated, providers send one signature per valid secret: two or three. */
 const MAX_CANDIDATES = 16;
 
 export interface SignatureCheck {
@@ -23,7 +25,7 @@ export interface SignatureCheck {
   /** The exact body. */
   bytes: Bytes;
   secret: string;
-  /** When it came, in Unix milliseconds: it is old by now, and was not when it came. */
+  /** When the request arrived, in Unix milliseconds. Its age counts from then, not from now. */
   receivedAt: number;
 }
 
@@ -35,12 +37,12 @@ interface Delivery extends SignedHeaders {
 }
 
 interface Expectation {
-  /** The whole header as the provider would have sent it. */
+  /** The whole header, as the provider would have sent it. */
   expected: string;
-  /** Those parts of the given header of which one must be `sought`. */
+  /** The signatures in the given header. One of them must equal `match`. */
   candidates: string[];
   sought: string;
-  /** What tells against the delivery, whatever its signature. */
+  /** Why the delivery is refused whatever its signature. */
   problem?: string;
 }
 
@@ -55,7 +57,8 @@ const RULES: Record<
     wholeHeader(toBase64(await hmacSha256(encode(secret), bytes)), signature),
 
   slack: async ({ bytes, secret, signature, timestamp }, receivedAt) => {
-    if (timestamp === undefined) return lacking("timestamp (X-Slack-Request-Timestamp)");
+    if (timestamp === undefined)
+      return failure("The timestamp header (X-Slack-Request-Timestamp) is missing.");
     const signed = [encode(`v0:${timestamp}:`), bytes];
     const mac = toHex(await hmacSha256(encode(secret), ...signed));
     return { ...wholeHeader(`v0=${mac}`, signature), ...tooFar(timestamp, receivedAt) };
@@ -64,20 +67,21 @@ const RULES: Record<
   stripe: async ({ bytes, secret, signature }, receivedAt) => {
     const parts = signature.split(",").map((part) => part.trim().split("="));
     const timestamp = parts.find(([name]) => name === "t")?.[1];
-    if (timestamp === undefined) return lacking("t=… in the signature");
+    if (timestamp === undefined) return failure("The signature header has no timestamp (t=…).");
     const sought = toHex(await hmacSha256(encode(secret), encode(`${timestamp}.`), bytes));
-    // While a secret is rolled, Stripe signs with both and sends a v1 for each.
+    // While a secret is rotated, Stripe signs with both and sends a v1 for each.
     const candidates = parts.flatMap(([name, value]) => (name === "v1" && value ? [value] : []));
     const expected = `t=${timestamp},v1=${sought}`;
     return { expected, candidates, sought, ...tooFar(timestamp, receivedAt) };
   },
 
   "standard-webhooks": async ({ bytes, secret, signature, timestamp, id }, receivedAt) => {
-    if (id === undefined) return lacking("id (webhook-id)");
-    if (timestamp === undefined) return lacking("timestamp (webhook-timestamp)");
+    if (id === undefined) return failure("The id header (webhook-id) is missing.");
+    if (timestamp === undefined)
+      return failure("The timestamp header (webhook-timestamp) is missing.");
     const key = fromBase64(secret.replace(/^whsec_/, ""));
     if (!key || key.length === 0) {
-      return { ...lacking("a secret"), problem: "The secret is not of the form whsec_<base64>." };
+      return failure("The secret must have the form whsec_<base64>.");
     }
     const mac = await hmacSha256(key, encode(`${id}.${timestamp}.`), bytes);
     const sought = `v1,${toBase64(mac)}`;
@@ -86,16 +90,17 @@ const RULES: Record<
   },
 };
 
-/** Holds a captured delivery's signature against what its provider would have signed. */
+/** Compares the signature of a captured delivery with the one its provider would have sent. */
 export async function checkSignature(check: SignatureCheck): Promise<PageVerdict> {
   const { provider, headers, bytes, secret, receivedAt } = check;
   const signed = signedHeaders(headers, provider);
   const verdict = { provider, actual: signed.signature, expected: "", valid: false };
-  if (signed.signature === "") return { ...verdict, details: "It has no such signature." };
-  if (secret === "") return { ...verdict, details: "It takes a secret to tell." };
+  if (signed.signature === "")
+    return { ...verdict, details: "This request has no signature from this provider." };
+  if (secret === "") return { ...verdict, details: "Enter the secret to check the signature." };
   const expectation = await RULES[provider]({ ...signed, bytes, secret }, receivedAt);
   const { expected, candidates, sought, problem } = expectation;
-  // A plain comparison: whoever could time it has typed the secret.
+  // No constant-time comparison: whoever could time it has typed the secret.
   const isSame = candidates.slice(0, MAX_CANDIDATES).includes(sought);
   if (problem !== undefined) return { ...verdict, expected, details: problem };
   if (isSame) return { ...verdict, expected, valid: true };
@@ -106,24 +111,24 @@ function wholeHeader(expected: string, signature: string): Expectation {
   return { expected, candidates: [signature.trim()], sought: expected };
 }
 
-function lacking(what: string): Expectation {
-  return { expected: "", candidates: [], sought: "", problem: `It takes ${what} to tell.` };
+function failure(problem: string): Expectation {
+  return { expected: "", candidates: [], sought: "", problem };
 }
 
 function tooFar(timestamp: string, receivedAt: number): { problem?: string } {
   const seconds = Number(timestamp);
   const age = Math.round(receivedAt / 1_000) - seconds;
   if (Math.abs(age) <= TOLERANCE_S) return {};
-  if (!Number.isFinite(seconds)) return { problem: "The timestamp is no number of seconds." };
-  const direction = age > 0 ? `${age} s before it came` : `${-age} s after it came`;
-  return { problem: `The timestamp is ${direction}; ${TOLERANCE_S} s are tolerated.` };
+  if (!Number.isFinite(seconds)) return { problem: "The timestamp is not a number of seconds." };
+  const distance = age > 0 ? `${age} s before` : `${-age} s after`;
+  return { problem: `The timestamp is ${distance} the request arrived. ${TOLERANCE_SENTENCE}` };
 }
 
 function encode(text: string): Bytes {
   return new TextEncoder().encode(text);
 }
 
-/** WebCrypto takes no message in parts. */
+/** WebCrypto can't sign a message in parts, so they are joined first. */
 async function hmacSha256(secret: Bytes, ...parts: Bytes[]): Promise<Bytes> {
   const message = new Uint8Array(await new Blob(parts).arrayBuffer());
   const algorithm = { name: "HMAC", hash: "SHA-256" };

@@ -1,12 +1,14 @@
 import type { CapturedRequest } from "../../protocol/captured-request.ts";
 
-/** The target of a request in the parts that are read apart. */
+/** The target of a request, split for display. */
 export interface TargetParts {
-  /** `/h/<endpoint id>`, which all requests of an endpoint have. */
+  /**
+   * `/h/<endpoint id>`, the same for all requests of an endpoint; "" if the path begins otherwise.
+   */
   own: string;
-  /** What tells them apart. */
+  /** The path after `own`. */
   rest: string;
-  /** With its `?`; "" where there is none. */
+  /** Includes the `?`; "" if there is no query. */
   query: string;
 }
 

@@ -1,7 +1,8 @@
-/** What stops a text from being read, and where. */
+/** The first error in a text. */
 export interface TextProblem {
+  /** Fits behind a colon: "expected a value". */
   message: string;
-  /** In UTF-16 units, as a text is sliced; line and column count from 1. */
+  /** In UTF-16 code units. Line and column are 1-based. */
   offset: number;
   line: number;
   column: number;

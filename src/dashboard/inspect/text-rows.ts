@@ -1,24 +1,27 @@
-/** A row of a text: a line, or a part of one that is too long to be laid out at once. */
+/** A row of a text: a line, or a piece of a line that is too long to lay out whole. */
 export interface TextRow {
   start: number;
-  /** Without the line break. */
+  /** Excludes the line break. */
   end: number;
-  /** From 1; null where the row goes on with the line above. */
+  /** 1-based; null if the row continues the line above. */
   line: number | null;
 }
 
 export interface TextRows {
   rows: TextRow[];
-  /** Where the rows end, if the text has more of them than are made. */
+  /** Offset where the rows end, if the text needs more than `maxRows`; otherwise null. */
   cutAt: number | null;
 }
 
-/** A browser lays out a line as a whole: one of megabytes would hold the page for seconds. */
+/** Browsers lay out a line as a whole. A line of megabytes would block the page for seconds. */
 const MAX_ROW_CHARACTERS = 1_000;
-/** At 20 px each, below the height where browsers begin to round (Firefox: 17.8 million px). */
+/**
+ * At 20 px each, this stays below the height at which browsers begin to round (Firefox: 17.8
+ * million px).
+ */
 const MAX_ROWS = 250_000;
 
-/** Divides a text into rows, for a virtual list. */
+/** Splits a text into rows for a virtual list. */
 export function textRows(text: string, maxRows = MAX_ROWS): TextRows {
   const rows: TextRow[] = [];
   let line = 1;
@@ -38,7 +41,7 @@ export function textRows(text: string, maxRows = MAX_ROWS): TextRows {
   return { rows, cutAt: null };
 }
 
-/** Never between the halves of a character. */
+/** Never splits a surrogate pair. */
 function rowEnd(text: string, from: number, end: number): number {
   const to = Math.min(from + MAX_ROW_CHARACTERS, end);
   const isHalf = to < end && (text.charCodeAt(to) & 0xfc00) === 0xdc00;

@@ -1,20 +1,20 @@
-/** What a stretch of a text is, and with it which colour it has. */
+/** The role of a piece of text, which decides its colour. */
 export type Tone = "name" | "string" | "number" | "keyword" | "comment" | "quiet";
 
-/** A stretch of a text in one colour. What lies between runs has none. */
+/** A range of a text in one colour. Text between runs has no colour. */
 export interface Run {
   start: number;
   end: number;
   tone: Tone;
 }
 
-/** A piece of a row: text, and its colour where it has one. */
+/** A piece of a row: its text, and its colour if it has one. */
 export interface Piece {
   text: string;
   tone: Tone | null;
 }
 
-/** The pieces of a text between two offsets. Runs are in order and do not overlap. */
+/** The pieces of a text between two offsets. Runs must be in order and must not overlap. */
 export function piecesBetween(
   text: string,
   runs: readonly Run[],

@@ -1,18 +1,18 @@
 import { hasChildren, type FlatNode } from "./flat-tree.ts";
 
-/** What is expanded in a tree, and on which node the reader is. */
+/** The expanded nodes of a tree, and the node that has the focus. */
 export interface TreeState {
   expanded: ReadonlySet<number>;
   active: number;
 }
 
-/** A page of rows, for Page Up and Page Down. */
+/** Rows that Page Up and Page Down move by. */
 const PAGE = 10;
 
 /**
- * What a key does in a tree, as the ARIA pattern for trees has it; null where it does nothing.
+ * Handles a key as the ARIA tree pattern defines it; null if the tree does not use the key.
  *
- * @param rows the nodes in sight, in order
+ * @param rows the visible nodes, in order
  */
 export function pressInTree(
   key: string,
@@ -53,7 +53,7 @@ export function pressInTree(
   }
 }
 
-/** Expands a node, or folds it; the reader is then on it. */
+/** Expands or collapses a node, and makes it the active one. */
 export function toggle({ expanded }: TreeState, id: number): TreeState {
   const changed = new Set(expanded);
   if (!changed.delete(id)) changed.add(id);

@@ -1,10 +1,10 @@
 /*
- * What turns the direction of writing, is invisible or is a key of a terminal: with these a text
- * reads as another one. Joiners stay, as emoji and scripts are made with them.
+ * Characters that change the writing direction, are invisible or control a terminal can make a text
+ * read as another one. Joiners stay, because emoji and some scripts need them.
  */
 const INVISIBLE = /(?![\t\n\r])[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
 
-/** A text to be looked at: what can't be seen in it is written out. What is copied stays exact. */
+/** Escapes invisible characters for display. Copy the original text instead. */
 export function visibleText(text: string): string {
   return text.replaceAll(INVISIBLE, escaped);
 }

@@ -1,12 +1,12 @@
-/** Making one takes longer than using it a hundred times, and a list has a hundred rows. */
+/** Making a formatter takes longer than using it a hundred times, and a list has a hundred rows. */
 const formats = new Map<string | undefined, Intl.DateTimeFormat>();
 
 /**
- * A moment in the reader's own time, to the millisecond: "2026-01-31 14:03:09.123". Webhooks are
- * held against logs, where a relative time or a second is not enough.
+ * Formats a time in the user's time zone, to the millisecond: "2026-01-31 14:03:09.123". Webhooks
+ * are compared with logs, so a relative time or whole seconds would not do.
  *
  * @param at Unix milliseconds
- * @param timeZone an IANA name; the reader's own unless given
+ * @param timeZone an IANA name; the user's own by default
  */
 export function exactTime(at: number, timeZone?: string): string {
   if (Number.isNaN(new Date(at).getTime())) return "unknown";
@@ -16,7 +16,7 @@ export function exactTime(at: number, timeZone?: string): string {
   return `${date} ${of("hour")}:${of("minute")}:${of("second")}.${of("fractionalSecond")}`;
 }
 
-/** The time of day alone, for a list of today's: "14:03:09.123". */
+/** The time of day alone, for a list of today's requests: "14:03:09.123". */
 export function clockTime(at: number, timeZone?: string): string {
   return exactTime(at, timeZone).split(" ").at(-1) ?? "";
 }

@@ -3,8 +3,8 @@ const PREDEFINED: Record<string, string> = { lt: "<", gt: ">", amp: "&", quot: '
 const REFERENCE = /&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot|apos));/g;
 
 /**
- * Puts characters for references. An entity that the document itself defines stays as it is
- * written: expanding those is how a short text becomes gigabytes, or a file of the reader's.
+ * Decodes character references and the predefined entities. Entities that the document defines stay
+ * as written: expanding them is how a short text becomes gigabytes, or reads a local file.
  */
 export function decodeReferences(text: string): string {
   return text.replaceAll(REFERENCE, (written, hex, decimal, name) => {
@@ -14,7 +14,7 @@ export function decodeReferences(text: string): string {
   });
 }
 
-/** XML 1.0 2.2: no controls but three, no halves of characters. */
+/** XML 1.0 2.2: no control characters but these three, and no surrogates. */
 function isCharacter(code: number): boolean {
   if (code < 0x20) return code === 0x09 || code === 0x0a || code === 0x0d;
   return code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);

@@ -8,11 +8,13 @@ export interface Attribute {
 
 export type XmlTextKind = "text" | "cdata" | "comment" | "instruction" | "doctype";
 
-/** What a scan comes by, in the order of the text. */
+/** Callbacks of a scan, in the order of the text. */
 export interface XmlEvents {
   open(name: string, attributes: Attribute[]): void;
   close(): void;
-  /** `name` is that of a processing instruction, else "". White space alone is left out. */
+  /**
+   * `name` is the target of a processing instruction, otherwise "". White space alone is skipped.
+   */
   text(kind: XmlTextKind, name: string, text: string): void;
 }
 
@@ -21,7 +23,7 @@ const NAME = /[\p{L}_:][\p{L}\p{M}\p{N}_:.·-]*/uy;
 const ATTRIBUTE = /\s+([\p{L}_:][\p{L}\p{M}\p{N}_:.·-]*)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/uy;
 const TAG_END = /\s*(\/?)>/y;
 
-class Unreadable extends Error {
+class ScanError extends Error {
   readonly offset: number;
   constructor(message: string, offset: number) {
     super(message);
@@ -30,22 +32,22 @@ class Unreadable extends Error {
 }
 
 /**
- * Reads an XML text from its beginning to its end. It stands in for the platform's parser, which
- * expands entities and gives no tree for a text that breaks off.
+ * Scans an XML text. The platform's parser would expand entities, and gives no tree for a text that
+ * breaks off.
  *
- * @returns null where the tags are well-formed
+ * @returns null if the tags are well-formed
  */
 export function scanXml(text: string, events: XmlEvents): TextProblem | null {
   try {
     new XmlScanner(text, events).run();
     return null;
   } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
+    if (!(error instanceof ScanError)) throw error;
     return problemAt(text, error.offset, error.message);
   }
 }
 
-/** What begins so ends so, and has nothing in it that is read. */
+/** Constructs with a fixed start and end whose content is not parsed. */
 const OPAQUE: [XmlTextKind, string, string][] = [
   ["comment", "<!--", "-->"],
   ["cdata", "<![CDATA[", "]]>"],
@@ -67,7 +69,7 @@ class XmlScanner {
   run(): void {
     while (this.#at < this.#text.length) this.#take();
     const left = this.#open.at(-1);
-    if (left) throw new Unreadable(`<${shown(left.name)}> is never closed.`, left.at);
+    if (left) throw new ScanError(`<${shown(left.name)}> is never closed`, left.at);
   }
 
   #take(): void {
@@ -82,7 +84,7 @@ class XmlScanner {
     const end = this.#indexOf("<", this.#at) ?? this.#text.length;
     const text = this.#text.slice(this.#at, end);
     if (text.trim() !== "") {
-      if (this.#open.length === 0) throw this.#fail("Text stands outside of the root element");
+      if (this.#open.length === 0) throw this.#fail("text outside the root element");
       this.#events.text("text", "", decodeReferences(text.trim()));
     }
     this.#at = end;
@@ -91,7 +93,7 @@ class XmlScanner {
   #takeOpaque(kind: XmlTextKind, start: string, end: string): boolean {
     if (!this.#text.startsWith(start, this.#at)) return false;
     const stop = this.#indexOf(end, this.#at + start.length);
-    if (stop === null) throw this.#fail(`A ${start} does not end`);
+    if (stop === null) throw this.#fail(`unterminated ${start}`);
     const content = this.#text.slice(this.#at + start.length, stop);
     if (kind === "instruction") {
       const name = /^\S*/.exec(content)?.[0] ?? "";
@@ -103,12 +105,15 @@ class XmlScanner {
     return true;
   }
 
-  /** Up to its `>`, and over its internal subset, in which more of them stand. Kept as written. */
+  /**
+   * Reads up to the closing `>`. The internal subset can contain more of them, so it is skipped
+   * first. The text is kept as written.
+   */
   #takeDoctype(): void {
     const end = this.#indexOf(">", this.#at);
     const subset = this.#indexOf("[", this.#at);
     const from = subset !== null && end !== null && subset < end ? this.#endOfSubset(subset) : end;
-    if (from === null) throw this.#fail("A <!DOCTYPE does not end");
+    if (from === null) throw this.#fail("unterminated <!DOCTYPE");
     this.#events.text("doctype", "", this.#text.slice(this.#at + "<!DOCTYPE".length, from).trim());
     this.#at = from + 1;
   }
@@ -122,11 +127,11 @@ class XmlScanner {
   #takeClosing(): void {
     const name = this.#match(NAME, this.#at + 2)?.[0] ?? "";
     const end = this.#match(TAG_END, this.#at + 2 + name.length);
-    if (name === "" || !end) throw this.#fail("A closing tag is malformed");
+    if (name === "" || !end) throw this.#fail("malformed closing tag");
     const opened = this.#open.pop();
     if (opened?.name !== name) {
-      const due = opened ? `</${shown(opened.name)}> is due` : "nothing is open";
-      throw this.#fail(`</${shown(name)}> stands where ${due}`);
+      const expected = opened ? `</${shown(opened.name)}>` : "no closing tag";
+      throw this.#fail(`expected ${expected}, found </${shown(name)}>`);
     }
     this.#at = TAG_END.lastIndex;
     this.#events.close();
@@ -134,12 +139,12 @@ class XmlScanner {
 
   #takeOpening(): void {
     const name = this.#match(NAME, this.#at + 1)?.[0] ?? "";
-    if (name === "") throw this.#fail("A tag has no name");
+    if (name === "") throw this.#fail("tag without a name");
     const { attributes, end: after } = this.#readAttributes(this.#at + 1 + name.length);
     const end = this.#match(TAG_END, after);
-    if (!end) throw this.#fail(`The tag <${shown(name)}> is malformed`);
+    if (!end) throw this.#fail(`malformed tag <${shown(name)}>`);
     if (this.#open.length === MAX_DEPTH) {
-      throw this.#fail(`It is nested deeper than ${MAX_DEPTH.toLocaleString("en-US")} levels`);
+      throw this.#fail(`nested deeper than ${MAX_DEPTH.toLocaleString("en-US")} levels`);
     }
     this.#events.open(name, attributes);
     if (end[1] === "/") this.#events.close();
@@ -167,8 +172,8 @@ class XmlScanner {
     return at === -1 ? null : at;
   }
 
-  #fail(message: string): Unreadable {
-    return new Unreadable(`${message}.`, this.#at);
+  #fail(message: string): ScanError {
+    return new ScanError(message, this.#at);
   }
 }
 

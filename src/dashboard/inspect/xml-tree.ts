@@ -4,7 +4,7 @@ import type { TextProblem } from "./text-problem.ts";
 
 export interface XmlNode extends FlatNode {
   kind: "element" | XmlTextKind;
-  /** Of an element or a processing instruction, with its prefix as written; else "". */
+  /** Name of an element or a processing instruction, with its prefix as written; otherwise "". */
   name: string;
   attributes: Attribute[];
   text: string;
@@ -12,16 +12,16 @@ export interface XmlNode extends FlatNode {
 
 export interface XmlTree {
   nodes: XmlNode[];
-  /** What stopped the reading; `nodes` then hold what stands before it. */
+  /** The first error. `nodes` then hold everything before it. */
   problem: TextProblem | null;
-  /** Whether it has more nodes than are kept. */
+  /** Whether the text has more nodes than the limit. */
   isCut: boolean;
 }
 
-/** Attributes count as nodes: an element may have millions of them, too. */
+/** Attributes count as nodes, because an element can have millions of them. */
 const MAX_NODES = 50_000;
 
-/** Reads an XML text as a tree. No entity is expanded and nothing that it refers to is fetched. */
+/** Parses an XML text into a tree. Expands no entities and fetches no references. */
 export function parseXmlTree(text: string, maxNodes = MAX_NODES): XmlTree {
   const builder = new TreeBuilder(maxNodes);
   const problem = scanXml(text, builder);

@@ -94,18 +94,18 @@ describe("a JSON tree", () => {
 
   it.each([
     ['{"a":1', 1, 7, '"," or "}"'],
-    ['{"a":1,}', 1, 8, "A key"],
+    ['{"a":1,}', 1, 8, "a key"],
     ["[1\n,2\n 3]", 3, 2, '"," or "]"'],
     ["{'a':1}", 1, 2, "double quotes"],
     ["[01]", 1, 3, '"," or "]"'],
     ['["a\tb"]', 1, 4, "control character"],
     [String.raw`["\x"]`, 1, 3, "escape"],
-    ['["abc', 1, 2, "does not end"],
-    ["NaN", 1, 1, "A value"],
-    ["nullable", 1, 1, "A value"],
+    ['["abc', 1, 2, "unterminated"],
+    ["NaN", 1, 1, "a value"],
+    ["nullable", 1, 1, "a value"],
     ["", 1, 1, "the text ends"],
-    ["1 2", 1, 3, "follows"],
-    ["[]]", 1, 3, "follows"],
+    ["1 2", 1, 3, "after the end"],
+    ["[]]", 1, 3, "after the end"],
     ['{"a" 1}', 1, 6, '":"'],
   ])("tells where %j breaks", (text, line, column, part) => {
     const { problem } = parseJsonTree(text);

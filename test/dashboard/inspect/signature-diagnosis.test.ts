@@ -15,17 +15,17 @@ describe("why a signature does not hold", () => {
   const pretty = '{\n  "a": 1,\n  "b": []\n}';
   it.each([
     ["the secret was copied with white space", "x", "x", `${SECRET}\n`, "white space"],
-    ["a line break was added", "x", "x\n", SECRET, "without its last line break"],
-    ["a line break was lost", "x\n", "x", SECRET, "with a line break at its end"],
-    ["JSON was laid out anew", '{"a":1,"b":[]}', pretty, SECRET, "written compactly"],
+    ["a line break was added", "x", "x\n", SECRET, "line break was added"],
+    ["a line break was lost", "x\n", "x", SECRET, "at the end of the body was lost"],
+    ["JSON was laid out anew", '{"a":1,"b":[]}', pretty, SECRET, "compact form"],
     [
       "its numbers are no doubles",
       '{"a":9007199254740993}',
       '{ "a": 9007199254740993 }',
       SECRET,
-      "compactly",
+      "compact form",
     ],
-    ["JSON was written compactly", pretty, '{"a":1,"b":[]}', SECRET, "over several lines"],
+    ["JSON was written compactly", pretty, '{"a":1,"b":[]}', SECRET, "indented form"],
   ])("is found where %s", async (_, signed, came, secret, reason) => {
     const check = await delivered(signed, came, secret);
     expect(await checkSignature(check)).toMatchObject({ valid: false });

@@ -46,15 +46,15 @@ describe("an XML tree", () => {
   });
 
   it.each([
-    ["<a><b></a>", 1, 7, "</b> is due"],
+    ["<a><b></a>", 1, 7, "expected </b>"],
     ["<a>\n <b>", 2, 2, "<b> is never closed"],
-    ["</a>", 1, 1, "nothing is open"],
+    ["</a>", 1, 1, "expected no closing tag"],
     ["<a b=c/>", 1, 1, "malformed"],
     ["<a b='1'c='2'/>", 1, 1, "malformed"],
     ["<a", 1, 1, "malformed"],
-    ["<a><!-- b</a>", 1, 4, "does not end"],
-    ["<!DOCTYPE a [ <a/>", 1, 1, "does not end"],
-    ["<1/>", 1, 1, "no name"],
+    ["<a><!-- b</a>", 1, 4, "unterminated"],
+    ["<!DOCTYPE a [ <a/>", 1, 1, "unterminated"],
+    ["<1/>", 1, 1, "without a name"],
     ["words<a/>", 1, 1, "outside"],
   ])("tells where %j breaks", (text, line, column, part) => {
     const { problem } = parseXmlTree(text);

@@ -43,8 +43,8 @@ export function JsonView({ text, isSequence }: JsonViewProps) {
     <div className={styles.structure}>
       {tree.problem && (
         <Notice tone="warn">
-          Not valid JSON. {tree.problem.message} Line {numberText(tree.problem.line)}, column{" "}
-          {numberText(tree.problem.column)}.
+          Invalid JSON: {tree.problem.message} (line {numberText(tree.problem.line)}, column{" "}
+          {numberText(tree.problem.column)}).
         </Notice>
       )}
       {tree.isCut && (

@@ -21,8 +21,8 @@ export function XmlView({ text }: { text: string }) {
     <div className={styles.structure}>
       {problem && (
         <Notice tone="warn">
-          Not well-formed XML. {problem.message} Line {numberText(problem.line)}, column{" "}
-          {numberText(problem.column)}.
+          Invalid XML: {problem.message} (line {numberText(problem.line)}, column{" "}
+          {numberText(problem.column)}).
         </Notice>
       )}
       {isCut && (
