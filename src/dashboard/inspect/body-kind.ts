@@ -3,7 +3,7 @@ import { declaredKind, type Language, type TextKind } from "./declared-kind.ts";
 import { imageType, type ImageType } from "./image-type.ts";
 import { parseMediaType } from "./media-type.ts";
 import { boundaryOf } from "./multipart-boundary.ts";
-import { looksLikeJson, sniffText, withoutMark } from "./sniff-text.ts";
+import { looksLikeJson, sniffText, withoutByteOrderMark } from "./sniff-text.ts";
 
 /** The kind of a captured body, which decides how it is shown. */
 export type BodyKind =
@@ -31,10 +31,10 @@ export function bodyKind(contentType: string | null, bytes: Uint8Array | null): 
   if (boundary !== null) return { kind: "multipart", boundary };
   const text = decodeText(bytes, media.parameters.get("charset"));
   if (text === null || isBinary(text)) return { kind: "binary" };
-  return ofText(text, textKind(media.essence, text));
+  return withText(text, textKind(media.essence, text));
 }
 
-function ofText(text: string, kind: TextKind): BodyKind {
+function withText(text: string, kind: TextKind): BodyKind {
   if (kind === "json" || kind === "ndjson" || kind === "xml" || kind === "form") {
     return { kind, text };
   }
@@ -45,30 +45,30 @@ function ofText(text: string, kind: TextKind): BodyKind {
  * Valid UTF-8 may still be a protocol buffer. Real text has no NUL and hardly any other control
  * characters.
  */
-const MAX_CONTROLS_IN = 0.02;
+const MAX_CONTROL_SHARE = 0.02;
 /** White space, escape (terminal colours in logs) and record separator (JSON text sequences). */
-const CONTROLS_OF_TEXT = "\t\n\f\r\u001b\u001e";
-const LOOKED_AT_CHARACTERS = 8_192;
+const TEXT_CONTROLS = "\t\n\f\r\u001b\u001e";
+const SAMPLE_CHARACTERS = 8_192;
 
 function isBinary(text: string): boolean {
   if (text.includes("\0")) return true;
-  const head = text.slice(0, LOOKED_AT_CHARACTERS);
-  const controls = (head.match(/\p{Cc}/gu) ?? []).filter((one) => !CONTROLS_OF_TEXT.includes(one));
-  return controls.length > head.length * MAX_CONTROLS_IN;
+  const head = text.slice(0, SAMPLE_CHARACTERS);
+  const controls = (head.match(/\p{Cc}/gu) ?? []).filter((one) => !TEXT_CONTROLS.includes(one));
+  return controls.length > head.length * MAX_CONTROL_SHARE;
 }
 
 function textKind(essence: string, text: string): TextKind {
   const declared = declaredKind(essence);
   if (declared === null) return sniffText(text) ?? "plain";
-  if (fits(declared, withoutMark(text).trim())) return declared;
+  if (matchesContent(declared, withoutByteOrderMark(text).trim())) return declared;
   return sniffText(text) ?? fallback(declared);
 }
 
 /** Whether a text can be of its declared kind. Prose and code can't be checked. */
-function fits(declared: TextKind, content: string): boolean {
+function matchesContent(declared: TextKind, content: string): boolean {
   switch (declared) {
     case "json":
-      return /^(?:["[{\d-]|true$|false$|null$)/.test(content) && !isSeveral(content);
+      return /^(?:["[{\d-]|true$|false$|null$)/.test(content) && !isNdjson(content);
     case "ndjson":
       return true;
     case "xml":
@@ -80,7 +80,7 @@ function fits(declared: TextKind, content: string): boolean {
   }
 }
 
-function isSeveral(content: string): boolean {
+function isNdjson(content: string): boolean {
   return sniffText(content) === "ndjson";
 }
 

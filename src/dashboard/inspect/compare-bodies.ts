@@ -33,7 +33,7 @@ const MAX_MS = 2_000;
  * text are compared as bytes.
  */
 export async function compareBodies(before: Body, after: Body): Promise<BodyChanges> {
-  const firstDifference = differAt(before.bytes, after.bytes);
+  const firstDifference = firstDifferenceAt(before.bytes, after.bytes);
   if (firstDifference === null) return { kind: "same" };
   const [left, right] = [comparedText(before), comparedText(after)];
   const lines = left === null || right === null ? null : await diffLines(left, right);
@@ -43,7 +43,7 @@ export async function compareBodies(before: Body, after: Body): Promise<BodyChan
 }
 
 /** Offset of the first byte that differs; null if none does. */
-function differAt(before: Bytes, after: Bytes): number | null {
+function firstDifferenceAt(before: Bytes, after: Bytes): number | null {
   const length = Math.min(before.length, after.length);
   for (let at = 0; at < length; at++) if (before[at] !== after[at]) return at;
   return before.length === after.length ? null : length;

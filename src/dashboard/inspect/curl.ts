@@ -1,6 +1,6 @@
 import type { CapturedRequest, Pairs } from "../../protocol/captured-request.ts";
 import { decodeText, toBase64 } from "./body-bytes.ts";
-import { isPasteable, shellWord, spelledWord } from "./shell-quote.ts";
+import { isPasteable, singleQuote, printfQuote } from "./shell-quote.ts";
 
 export interface CurlCommand {
   /** Ready to paste into a POSIX shell. */
@@ -13,7 +13,7 @@ export interface CurlCommand {
 }
 
 /** The parts of a captured request that the command needs, besides its body. */
-export type Resent = Pick<CapturedRequest, "id" | "method" | "rawHeaders">;
+export type RequestToResend = Pick<CapturedRequest, "id" | "method" | "rawHeaders">;
 
 /**
  * Hop-by-hop headers (RFC 9110 7.6.1), headers that curl sets itself, and headers that proxies add.
@@ -54,14 +54,14 @@ export const MAX_INLINE_BYTES = 24 * 1024;
  * @param bytes the exact body
  * @throws TypeError if the URL is invalid or has another scheme
  */
-export function curlCommand(request: Resent, url: string, bytes: Uint8Array): CurlCommand {
+export function curlCommand(request: RequestToResend, url: string, bytes: Uint8Array): CurlCommand {
   const { pipe, options, file } = bodyOptions(request, bytes);
   const words = [
     // Otherwise curl would expand brackets in the path and resolve its dot segments.
     `curl --globoff --path-as-is ${methodOptions(request.method, bytes.length > 0)}`,
     ...headerOptions(request.rawHeaders, bytes.length > 0).map((header) => `-H ${header}`),
     ...options,
-    `--url ${shellWord(safeUrl(url))}`,
+    `--url ${singleQuote(safeUrl(url))}`,
   ];
   return { command: pipe + words.join(" \\\n  "), file };
 }
@@ -77,7 +77,7 @@ export function urlAt(origin: string, request: Pick<CapturedRequest, "path" | "r
  * sends no body. So if there is a body, ask the server to close and ignore the announced length.
  */
 function methodOptions(method: string, hasBody: boolean): string {
-  if (method !== "HEAD") return `-X ${word(method)}`;
+  if (method !== "HEAD") return `-X ${quoteWord(method)}`;
   return hasBody ? "-X HEAD --ignore-content-length -H 'connection: close'" : "--head";
 }
 
@@ -88,8 +88,8 @@ function headerOptions(rawHeaders: Pairs, hasBody: boolean): string[] {
     (name) => !names.has(name) && (hasBody || name !== "content-type"),
   );
   return [
-    ...kept.map(([name, value]) => word(headerLine(name, value.trim()))),
-    ...suppressed.map((name) => word(`${name}:`)),
+    ...kept.map(([name, value]) => quoteWord(headerLine(name, value.trim()))),
+    ...suppressed.map((name) => quoteWord(`${name}:`)),
   ];
 }
 
@@ -111,8 +111,8 @@ interface BodyOptions {
   file: string | null;
 }
 
-function bodyOptions({ id, method }: Resent, bytes: Uint8Array): BodyOptions {
-  if (bytes.length === 0) return { pipe: "", options: emptyBody(method), file: null };
+function bodyOptions({ id, method }: RequestToResend, bytes: Uint8Array): BodyOptions {
+  if (bytes.length === 0) return { pipe: "", options: emptyBodyOptions(method), file: null };
   if (bytes.length > MAX_INLINE_BYTES) {
     const file = `${/^[\w-]{1,64}$/.test(id) ? id : "request"}.body`;
     return { pipe: "", options: [`--data-binary @./${file}`], file };
@@ -120,20 +120,20 @@ function bodyOptions({ id, method }: Resent, bytes: Uint8Array): BodyOptions {
   const text = decodeText(bytes);
   if (text !== null && isPasteable(text)) {
     // Not `--data-binary`, which takes a leading @ for a file name.
-    return { pipe: "", options: [`--data-raw ${shellWord(text)}`], file: null };
+    return { pipe: "", options: [`--data-raw ${singleQuote(text)}`], file: null };
   }
   const pipe = `printf %s '${toBase64(bytes)}' | base64 --decode | `;
   return { pipe, options: ["--data-binary @-"], file: null };
 }
 
 /** Some servers answer 411 to these methods without a content-length. */
-function emptyBody(method: string): string[] {
+function emptyBodyOptions(method: string): string[] {
   return ["POST", "PUT", "PATCH"].includes(method) ? ["-H 'content-length: 0'"] : [];
 }
 
-function word(text: string): string {
+function quoteWord(text: string): string {
   if (/^[A-Za-z]+$/.test(text)) return text;
-  return isPasteable(text) && !text.includes("\n") ? shellWord(text) : spelledWord(text);
+  return isPasteable(text) && !text.includes("\n") ? singleQuote(text) : printfQuote(text);
 }
 
 /** Percent-encodes the characters that a URL must not contain, and leaves the rest unchanged. */

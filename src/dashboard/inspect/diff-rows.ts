@@ -92,12 +92,13 @@ export function changedPart(before: string, after: string): ChangedPart | null {
   let tail = 0;
   while (tail < shorter - start && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
   // Never split a surrogate pair.
-  if (isHalf(before, start) || isHalf(after, start)) start--;
-  if (isHalf(before, before.length - tail) || isHalf(after, after.length - tail)) tail--;
+  if (isLowSurrogate(before, start) || isLowSurrogate(after, start)) start--;
+  if (isLowSurrogate(before, before.length - tail) || isLowSurrogate(after, after.length - tail))
+    tail--;
   if (start + tail < shorter / 3) return null;
   return { start, beforeEnd: before.length - tail, afterEnd: after.length - tail };
 }
 
-function isHalf(text: string, at: number): boolean {
+function isLowSurrogate(text: string, at: number): boolean {
   return (text.charCodeAt(at) & 0xfc00) === 0xdc00;
 }

@@ -1,5 +1,5 @@
 import { parseQuery, type QueryPair } from "./query.ts";
-import { looksLikeJson, withoutMark } from "./sniff-text.ts";
+import { looksLikeJson, withoutByteOrderMark } from "./sniff-text.ts";
 
 /** One field of a form. */
 export interface FormField extends QueryPair {
@@ -18,7 +18,7 @@ export interface Form {
 /** Parses an `application/x-www-form-urlencoded` body. Repeated names are kept, in order. */
 export function parseForm(text: string): Form {
   // Some senders end the body with a line break, which is not part of the last value.
-  const { pairs, total } = parseQuery(withoutMark(text).replace(/\r?\n$/, ""));
+  const { pairs, total } = parseQuery(withoutByteOrderMark(text).replace(/\r?\n$/, ""));
   return {
     fields: pairs.map((pair) => ({ ...pair, isJson: looksLikeJson(pair.value.trim()) })),
     total,

@@ -67,28 +67,28 @@ class JsonScanner {
   }
 
   run(): void {
-    let isDue: "value" | "key" | "first" | "next" = "value";
+    let expected: "value" | "key" | "first" | "next" = "value";
     for (;;) {
       this.#skipSpace();
       const inside = this.#open.at(-1);
-      if (isDue === "next" && !inside) {
+      if (expected === "next" && !inside) {
         if (this.#at >= this.#text.length) return;
         if (!this.#isSequence) throw this.#fail("unexpected text after the end");
-        isDue = "value";
-      } else if (isDue === "next") {
-        isDue = this.#takeSeparator(inside === "object");
-      } else if (isDue === "first" && this.#isCloser()) {
-        isDue = this.#close();
-      } else if (isDue !== "value" && inside === "object") {
-        this.#takeKey();
-        isDue = "value";
+        expected = "value";
+      } else if (expected === "next") {
+        expected = this.#readSeparator(inside === "object");
+      } else if (expected === "first" && this.#isCloser()) {
+        expected = this.#close();
+      } else if (expected !== "value" && inside === "object") {
+        this.#readKey();
+        expected = "value";
       } else {
-        isDue = this.#takeValue();
+        expected = this.#readValue();
       }
     }
   }
 
-  #takeSeparator(isObject: boolean): "key" | "value" | "next" {
+  #readSeparator(isObject: boolean): "key" | "value" | "next" {
     if (this.#isCloser()) return this.#close();
     if (this.#text[this.#at] !== ",") {
       throw this.#fail(`expected "," or "${isObject ? "}" : "]"}"`);
@@ -108,7 +108,7 @@ class JsonScanner {
     return "next";
   }
 
-  #takeKey(): void {
+  #readKey(): void {
     const start = this.#at;
     if (this.#text[start] !== '"') throw this.#fail("expected a key in double quotes");
     this.#skipString();
@@ -118,11 +118,11 @@ class JsonScanner {
     this.#at++;
   }
 
-  #takeValue(): "first" | "next" {
+  #readValue(): "first" | "next" {
     const start = this.#at;
     const first = this.#text[start];
     if (first === "{" || first === "[")
-      return this.#takeOpening(first === "{" ? "object" : "array");
+      return this.#readOpening(first === "{" ? "object" : "array");
     if (first === '"') {
       this.#skipString();
       this.#events.scalar("string", start, this.#at);
@@ -136,7 +136,7 @@ class JsonScanner {
     return "next";
   }
 
-  #takeOpening(kind: ContainerKind): "first" {
+  #readOpening(kind: ContainerKind): "first" {
     if (this.#open.length === MAX_DEPTH) {
       throw this.#fail(`nested deeper than ${MAX_DEPTH.toLocaleString("en-US")} levels`);
     }

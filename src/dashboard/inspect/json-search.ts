@@ -1,5 +1,5 @@
 import { ancestorsOf } from "./flat-tree.ts";
-import { shownKey, shownValue } from "./json-shown.ts";
+import { displayKey, displayValue } from "./json-shown.ts";
 import type { JsonTree } from "./json-tree.ts";
 
 /** One match of the search text. Offsets are within the key or value as the row shows it. */
@@ -14,15 +14,19 @@ export interface JsonMatch {
 const MAX_MATCHES = 1_000;
 
 /** Finds a text in keys and values, ignoring case, in the order of the rows. */
-export function findInJson(tree: JsonTree, sought: string, maxMatches = MAX_MATCHES): JsonMatch[] {
+export function findInJson(
+  tree: JsonTree,
+  searchText: string,
+  maxMatches = MAX_MATCHES,
+): JsonMatch[] {
   const matches: JsonMatch[] = [];
-  if (sought === "") return matches;
-  const pattern = new RegExp(sought.replaceAll(/[\\^$.*+?()[\]{}|/]/g, "\\$&"), "giu");
+  if (searchText === "") return matches;
+  const pattern = new RegExp(searchText.replaceAll(/[\\^$.*+?()[\]{}|/]/g, "\\$&"), "giu");
   for (const [id, node] of tree.nodes.entries()) {
     const isScalar = node.kind !== "object" && node.kind !== "array";
     const shown = [
-      ["key", shownKey(tree, node) ?? ""],
-      ["value", isScalar ? shownValue(tree, node) : ""],
+      ["key", displayKey(tree, node) ?? ""],
+      ["value", isScalar ? displayValue(tree, node) : ""],
     ] as const;
     for (const [part, text] of shown) {
       for (const { index, 0: found } of text.matchAll(pattern)) {
@@ -35,6 +39,10 @@ export function findInJson(tree: JsonTree, sought: string, maxMatches = MAX_MATC
 }
 
 /** The expanded nodes, plus those that must be expanded to make a match visible. */
-export function expandedTo(tree: JsonTree, expanded: ReadonlySet<number>, id: number): Set<number> {
+export function expandedToShow(
+  tree: JsonTree,
+  expanded: ReadonlySet<number>,
+  id: number,
+): Set<number> {
   return new Set([...expanded, ...ancestorsOf(tree.nodes, id)]);
 }

@@ -6,12 +6,12 @@ import { visibleText } from "./visible-text.ts";
 const MAX_SHOWN = 10_000;
 
 /** The key for display, in quotes; null if the node has none. */
-export function shownKey(tree: JsonTree, { key }: JsonNode): string | null {
+export function displayKey(tree: JsonTree, { key }: JsonNode): string | null {
   return key && shownString(tree.text.slice(...key));
 }
 
 /** The value for display: numbers and literals as written, strings without needless escapes. */
-export function shownValue(tree: JsonTree, { kind, start, end }: JsonNode): string {
+export function displayValue(tree: JsonTree, { kind, start, end }: JsonNode): string {
   if (kind === "object") return "{}";
   if (kind === "array") return "[]";
   const written = tree.text.slice(start, end);
@@ -19,13 +19,13 @@ export function shownValue(tree: JsonTree, { kind, start, end }: JsonNode): stri
 }
 
 /** The source text of a value, exactly as written. */
-export function writtenValue(tree: JsonTree, { start, end }: JsonNode): string {
+export function sourceOf(tree: JsonTree, { start, end }: JsonNode): string {
   return tree.text.slice(start, end);
 }
 
 /** The decoded content of a string; the source text of any other value. */
-export function plainValue(tree: JsonTree, node: JsonNode): string {
-  const written = writtenValue(tree, node);
+export function decodedValue(tree: JsonTree, node: JsonNode): string {
+  const written = sourceOf(tree, node);
   return node.kind === "string" ? decode(written) : written;
 }
 
@@ -53,14 +53,14 @@ function shownString(written: string): string {
 function clipString(written: string): string {
   const cut = written.slice(0, MAX_SHOWN);
   const slash = cut.lastIndexOf("\\", MAX_SHOWN - 1);
-  return slash > MAX_SHOWN - 6 ? cut.slice(0, beforeEscapes(cut, slash)) : cut;
+  return slash > MAX_SHOWN - 6 ? cut.slice(0, startOfBackslashes(cut, slash)) : cut;
 }
 
 /**
  * Where a run of backslashes starts. Every second one is escaped by the one before, so the whole
  * run is cut.
  */
-function beforeEscapes(text: string, slash: number): number {
+function startOfBackslashes(text: string, slash: number): number {
   let at = slash;
   while (at > 0 && text[at - 1] === "\\") at--;
   return at;

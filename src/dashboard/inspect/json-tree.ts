@@ -21,7 +21,7 @@ export interface JsonTree {
   /** The first error. `nodes` then hold everything before it. */
   problem: TextProblem | null;
   /** Whether the text has more values than the node limit. */
-  isCut: boolean;
+  isTruncated: boolean;
 }
 
 /** About 30 MB of memory. A body of 25 MiB can have 12 million values, more than anyone expands. */
@@ -45,7 +45,7 @@ class TreeBuilder {
   /** Indexes of the open containers; null for a container beyond the node limit. */
   readonly #open: (number | null)[] = [];
   #key: [number, number] | null = null;
-  #isCut = false;
+  #isTruncated = false;
 
   constructor(maxNodes: number) {
     this.#maxNodes = maxNodes;
@@ -71,9 +71,9 @@ class TreeBuilder {
   }
 
   /** Closes the containers that a broken text leaves open. */
-  finish(end: number): { nodes: JsonNode[]; isCut: boolean } {
+  finish(end: number): { nodes: JsonNode[]; isTruncated: boolean } {
     while (this.#open.length > 0) this.close(end);
-    return { nodes: this.#nodes, isCut: this.#isCut };
+    return { nodes: this.#nodes, isTruncated: this.#isTruncated };
   }
 
   #add(kind: JsonNode["kind"], start: number, end: number): number | null {
@@ -83,7 +83,7 @@ class TreeBuilder {
     const key = this.#key;
     this.#key = null;
     if (this.#nodes.length >= this.#maxNodes) {
-      this.#isCut = true;
+      this.#isTruncated = true;
       return null;
     }
     const id = this.#nodes.length;

@@ -88,8 +88,8 @@ function lineBreakBefore(bytes: Bytes, at: number, from: number): number {
   return Math.max(start, from);
 }
 
-function startsWith(bytes: Bytes, sought: Uint8Array, at: number): boolean {
-  return sought.every((byte, index) => bytes[at + index] === byte);
+function startsWith(bytes: Bytes, prefix: Uint8Array, at: number): boolean {
+  return prefix.every((byte, index) => bytes[at + index] === byte);
 }
 
 function toPart(bytes: Bytes): Part {

@@ -6,17 +6,17 @@
  */
 
 /** Characters that a terminal or its line editor would act on. A line break is safe in quotes. */
-const KEYS = /(?!\n)\p{Cc}|\p{Cs}/u;
+const CONTROL_KEYS = /(?!\n)\p{Cc}|\p{Cs}/u;
 /** After a line break, older shells forget the open quote, and expand `!` as history. */
 const HISTORY = /\n[^]*!|![^]*\n/;
 
 /** Whether a text can be pasted as it is, in single quotes. */
 export function isPasteable(text: string): boolean {
-  return !KEYS.test(text) && !HISTORY.test(text);
+  return !CONTROL_KEYS.test(text) && !HISTORY.test(text);
 }
 
 /** Quotes a pasteable text as one word of a POSIX shell (XCU 2.2.2). */
-export function shellWord(text: string): string {
+export function singleQuote(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
@@ -24,14 +24,14 @@ export function shellWord(text: string): string {
  * Writes any text as one word in plain ASCII: POSIX `printf` produces its bytes. NUL and line
  * breaks at the end are lost, because a shell word can't hold them.
  */
-export function spelledWord(text: string): string {
-  const spelled = [...new TextEncoder().encode(text)].map(spell).join("");
-  return `"$(printf '${spelled}')"`;
+export function printfQuote(text: string): string {
+  const escaped = [...new TextEncoder().encode(text)].map(printfEscape).join("");
+  return `"$(printf '${escaped}')"`;
 }
 
-const PLAIN = /[A-Za-z0-9 :;,./=_+-]/;
+const PLAIN_CHARACTER = /[A-Za-z0-9 :;,./=_+-]/;
 
-function spell(byte: number): string {
+function printfEscape(byte: number): string {
   const character = String.fromCharCode(byte);
-  return PLAIN.test(character) ? character : `\\${byte.toString(8).padStart(3, "0")}`;
+  return PLAIN_CHARACTER.test(character) ? character : `\\${byte.toString(8).padStart(3, "0")}`;
 }

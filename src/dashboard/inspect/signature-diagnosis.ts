@@ -10,7 +10,7 @@ import {
 } from "./signature.ts";
 
 /** Trying variants of a larger body takes too long for a hint. */
-const MAX_TRIED_BYTES = 1024 * 1024;
+const MAX_VARIANT_BYTES = 1024 * 1024;
 
 /**
  * Finds out why a signature is invalid by trying the usual causes: white space copied with the
@@ -41,7 +41,7 @@ function variants({ secret, bytes }: SignatureCheck): Variant[] {
 }
 
 function bodyVariants(bytes: Bytes): Variant[] {
-  const text = bytes.length > MAX_TRIED_BYTES ? null : decodeText(bytes);
+  const text = bytes.length > MAX_VARIANT_BYTES ? null : decodeText(bytes);
   if (text === null) return [];
   const bodies: [string, string | null][] = [
     [

@@ -41,7 +41,7 @@ interface Expectation {
   expected: string;
   /** The signatures in the given header. One of them must equal `match`. */
   candidates: string[];
-  sought: string;
+  match: string;
   /** Why the delivery is refused whatever its signature. */
   problem?: string;
 }
@@ -61,18 +61,18 @@ const RULES: Record<
       return failure("The timestamp header (X-Slack-Request-Timestamp) is missing.");
     const signed = [encode(`v0:${timestamp}:`), bytes];
     const mac = toHex(await hmacSha256(encode(secret), ...signed));
-    return { ...wholeHeader(`v0=${mac}`, signature), ...tooFar(timestamp, receivedAt) };
+    return { ...wholeHeader(`v0=${mac}`, signature), ...timestampProblem(timestamp, receivedAt) };
   },
 
   stripe: async ({ bytes, secret, signature }, receivedAt) => {
     const parts = signature.split(",").map((part) => part.trim().split("="));
     const timestamp = parts.find(([name]) => name === "t")?.[1];
     if (timestamp === undefined) return failure("The signature header has no timestamp (t=…).");
-    const sought = toHex(await hmacSha256(encode(secret), encode(`${timestamp}.`), bytes));
+    const match = toHex(await hmacSha256(encode(secret), encode(`${timestamp}.`), bytes));
     // While a secret is rotated, Stripe signs with both and sends a v1 for each.
     const candidates = parts.flatMap(([name, value]) => (name === "v1" && value ? [value] : []));
-    const expected = `t=${timestamp},v1=${sought}`;
-    return { expected, candidates, sought, ...tooFar(timestamp, receivedAt) };
+    const expected = `t=${timestamp},v1=${match}`;
+    return { expected, candidates, match, ...timestampProblem(timestamp, receivedAt) };
   },
 
   "standard-webhooks": async ({ bytes, secret, signature, timestamp, id }, receivedAt) => {
@@ -84,9 +84,9 @@ const RULES: Record<
       return failure("The secret must have the form whsec_<base64>.");
     }
     const mac = await hmacSha256(key, encode(`${id}.${timestamp}.`), bytes);
-    const sought = `v1,${toBase64(mac)}`;
+    const match = `v1,${toBase64(mac)}`;
     const candidates = signature.split(" ");
-    return { expected: sought, candidates, sought, ...tooFar(timestamp, receivedAt) };
+    return { expected: match, candidates, match, ...timestampProblem(timestamp, receivedAt) };
   },
 };
 
@@ -99,23 +99,23 @@ export async function checkSignature(check: SignatureCheck): Promise<PageVerdict
     return { ...verdict, details: "This request has no signature from this provider." };
   if (secret === "") return { ...verdict, details: "Enter the secret to check the signature." };
   const expectation = await RULES[provider]({ ...signed, bytes, secret }, receivedAt);
-  const { expected, candidates, sought, problem } = expectation;
+  const { expected, candidates, match, problem } = expectation;
   // No constant-time comparison: whoever could time it has typed the secret.
-  const isSame = candidates.slice(0, MAX_CANDIDATES).includes(sought);
+  const isMatch = candidates.slice(0, MAX_CANDIDATES).includes(match);
   if (problem !== undefined) return { ...verdict, expected, details: problem };
-  if (isSame) return { ...verdict, expected, valid: true };
+  if (isMatch) return { ...verdict, expected, valid: true };
   return { ...verdict, expected, details: OTHER_SIGNATURE };
 }
 
 function wholeHeader(expected: string, signature: string): Expectation {
-  return { expected, candidates: [signature.trim()], sought: expected };
+  return { expected, candidates: [signature.trim()], match: expected };
 }
 
 function failure(problem: string): Expectation {
-  return { expected: "", candidates: [], sought: "", problem };
+  return { expected: "", candidates: [], match: "", problem };
 }
 
-function tooFar(timestamp: string, receivedAt: number): { problem?: string } {
+function timestampProblem(timestamp: string, receivedAt: number): { problem?: string } {
   const seconds = Number(timestamp);
   const age = Math.round(receivedAt / 1_000) - seconds;
   if (Math.abs(age) <= TOLERANCE_S) return {};

@@ -8,7 +8,7 @@ const MAX_PARSED_CHARACTERS = 1024 * 1024;
  * If the first lines are JSON, the text counts as NDJSON, and the view shows where a later line
  * breaks.
  */
-const MAX_TRIED_LINES = 20;
+const MAX_CHECKED_LINES = 20;
 const MAX_FORM_CHARACTERS = 64 * 1024;
 
 const HTML = /^<(?:!doctype\s+html|html|head|body)[\s>]/i;
@@ -19,9 +19,9 @@ const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
 
 /** Guesses the format of a text from its content alone; null if it looks like prose. */
 export function sniffText(text: string): TextKind | null {
-  const content = withoutMark(text).trim();
+  const content = withoutByteOrderMark(text).trim();
   if (looksLikeJson(content)) return "json";
-  if (looksLikeLines(content)) return "ndjson";
+  if (looksLikeNdjson(content)) return "ndjson";
   if (HTML.test(content)) return "html";
   if (XML.test(content) && content.endsWith(">")) return "xml";
   return looksLikeForm(content) ? "form" : null;
@@ -37,13 +37,13 @@ export function looksLikeJson(content: string): boolean {
 }
 
 /** Whether a text has several lines, each a JSON object or array. */
-function looksLikeLines(content: string): boolean {
+function looksLikeNdjson(content: string): boolean {
   if (!/^[{[]/.test(content)) return false;
   const head = content.slice(0, MAX_PARSED_CHARACTERS);
-  const lines = head.split("\n", MAX_TRIED_LINES + 1).filter((line) => line.trim() !== "");
+  const lines = head.split("\n", MAX_CHECKED_LINES + 1).filter((line) => line.trim() !== "");
   // The last line may be cut off.
-  const tried = lines.length > 2 && head.length < content.length ? lines.slice(0, -1) : lines;
-  return tried.length > 1 && tried.every((line) => looksLikeJson(line.trim()));
+  const checked = lines.length > 2 && head.length < content.length ? lines.slice(0, -1) : lines;
+  return checked.length > 1 && checked.every((line) => looksLikeJson(line.trim()));
 }
 
 function looksLikeForm(content: string): boolean {
@@ -62,6 +62,6 @@ function isJson(text: string): boolean {
 }
 
 /** Removes a byte order mark. JSON must not have one, but some senders write it. */
-export function withoutMark(text: string): string {
+export function withoutByteOrderMark(text: string): string {
   return text.startsWith("\ufeff") ? text.slice(1) : text;
 }

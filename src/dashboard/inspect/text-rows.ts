@@ -10,7 +10,7 @@ export interface TextRow {
 export interface TextRows {
   rows: TextRow[];
   /** Offset where the rows end, if the text needs more than `maxRows`; otherwise null. */
-  cutAt: number | null;
+  truncatedAt: number | null;
 }
 
 /** Browsers lay out a line as a whole. A line of megabytes would block the page for seconds. */
@@ -31,19 +31,19 @@ export function textRows(text: string, maxRows = MAX_ROWS): TextRows {
     const end = text[next - 1] === "\r" && next > start ? next - 1 : next;
     let from = start;
     do {
-      if (rows.length === maxRows) return { rows, cutAt: from };
+      if (rows.length === maxRows) return { rows, truncatedAt: from };
       const to = rowEnd(text, from, end);
       rows.push({ start: from, end: to, line: from === start ? line : null });
       from = to;
     } while (from < end);
     start = next + 1;
   }
-  return { rows, cutAt: null };
+  return { rows, truncatedAt: null };
 }
 
 /** Never splits a surrogate pair. */
 function rowEnd(text: string, from: number, end: number): number {
   const to = Math.min(from + MAX_ROW_CHARACTERS, end);
-  const isHalf = to < end && (text.charCodeAt(to) & 0xfc00) === 0xdc00;
-  return isHalf ? to - 1 : to;
+  const splitsPair = to < end && (text.charCodeAt(to) & 0xfc00) === 0xdc00;
+  return splitsPair ? to - 1 : to;
 }

@@ -14,7 +14,7 @@ const PAGE = 10;
  *
  * @param rows the visible nodes, in order
  */
-export function pressInTree(
+export function handleTreeKey(
   key: string,
   nodes: readonly FlatNode[],
   rows: readonly number[],

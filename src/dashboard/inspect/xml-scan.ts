@@ -67,20 +67,20 @@ class XmlScanner {
   }
 
   run(): void {
-    while (this.#at < this.#text.length) this.#take();
+    while (this.#at < this.#text.length) this.#readNext();
     const left = this.#open.at(-1);
     if (left) throw new ScanError(`<${shown(left.name)}> is never closed`, left.at);
   }
 
-  #take(): void {
-    if (this.#text[this.#at] !== "<") return this.#takeText();
-    if (OPAQUE.some((opaque) => this.#takeOpaque(...opaque))) return;
-    if (/^<!DOCTYPE/i.test(this.#text.slice(this.#at, this.#at + 9))) return this.#takeDoctype();
-    if (this.#text.startsWith("</", this.#at)) return this.#takeClosing();
-    this.#takeOpening();
+  #readNext(): void {
+    if (this.#text[this.#at] !== "<") return this.#readText();
+    if (OPAQUE.some((opaque) => this.#readOpaque(...opaque))) return;
+    if (/^<!DOCTYPE/i.test(this.#text.slice(this.#at, this.#at + 9))) return this.#readDoctype();
+    if (this.#text.startsWith("</", this.#at)) return this.#readClosingTag();
+    this.#readOpeningTag();
   }
 
-  #takeText(): void {
+  #readText(): void {
     const end = this.#indexOf("<", this.#at) ?? this.#text.length;
     const text = this.#text.slice(this.#at, end);
     if (text.trim() !== "") {
@@ -90,7 +90,7 @@ class XmlScanner {
     this.#at = end;
   }
 
-  #takeOpaque(kind: XmlTextKind, start: string, end: string): boolean {
+  #readOpaque(kind: XmlTextKind, start: string, end: string): boolean {
     if (!this.#text.startsWith(start, this.#at)) return false;
     const stop = this.#indexOf(end, this.#at + start.length);
     if (stop === null) throw this.#fail(`unterminated ${start}`);
@@ -109,7 +109,7 @@ class XmlScanner {
    * Reads up to the closing `>`. The internal subset can contain more of them, so it is skipped
    * first. The text is kept as written.
    */
-  #takeDoctype(): void {
+  #readDoctype(): void {
     const end = this.#indexOf(">", this.#at);
     const subset = this.#indexOf("[", this.#at);
     const from = subset !== null && end !== null && subset < end ? this.#endOfSubset(subset) : end;
@@ -124,7 +124,7 @@ class XmlScanner {
     return close.test(this.#text) ? close.lastIndex - 1 : null;
   }
 
-  #takeClosing(): void {
+  #readClosingTag(): void {
     const name = this.#match(NAME, this.#at + 2)?.[0] ?? "";
     const end = this.#match(TAG_END, this.#at + 2 + name.length);
     if (name === "" || !end) throw this.#fail("malformed closing tag");
@@ -137,7 +137,7 @@ class XmlScanner {
     this.#events.close();
   }
 
-  #takeOpening(): void {
+  #readOpeningTag(): void {
     const name = this.#match(NAME, this.#at + 1)?.[0] ?? "";
     if (name === "") throw this.#fail("tag without a name");
     const { attributes, end: after } = this.#readAttributes(this.#at + 1 + name.length);
@@ -167,8 +167,8 @@ class XmlScanner {
     return pattern.exec(this.#text);
   }
 
-  #indexOf(sought: string, from: number): number | null {
-    const at = this.#text.indexOf(sought, from);
+  #indexOf(needle: string, from: number): number | null {
+    const at = this.#text.indexOf(needle, from);
     return at === -1 ? null : at;
   }
 

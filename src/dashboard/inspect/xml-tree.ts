@@ -15,7 +15,7 @@ export interface XmlTree {
   /** The first error. `nodes` then hold everything before it. */
   problem: TextProblem | null;
   /** Whether the text has more nodes than the limit. */
-  isCut: boolean;
+  isTruncated: boolean;
 }
 
 /** Attributes count as nodes, because an element can have millions of them. */
@@ -33,7 +33,7 @@ class TreeBuilder {
   readonly #maxNodes: number;
   readonly #open: (number | null)[] = [];
   #kept = 0;
-  #isCut = false;
+  #isTruncated = false;
 
   constructor(maxNodes: number) {
     this.#maxNodes = maxNodes;
@@ -52,15 +52,15 @@ class TreeBuilder {
     this.#add({ kind, name, attributes: [], text });
   }
 
-  finish(): { nodes: XmlNode[]; isCut: boolean } {
+  finish(): { nodes: XmlNode[]; isTruncated: boolean } {
     while (this.#open.length > 0) this.close();
-    return { nodes: this.#nodes, isCut: this.#isCut };
+    return { nodes: this.#nodes, isTruncated: this.#isTruncated };
   }
 
   #add(node: Omit<XmlNode, keyof FlatNode>): number | null {
     this.#kept += 1 + node.attributes.length;
     if (this.#kept > this.#maxNodes) {
-      this.#isCut = true;
+      this.#isTruncated = true;
       return null;
     }
     const id = this.#nodes.length;

@@ -5,13 +5,13 @@ import {
   visibleRows,
 } from "../../../src/dashboard/inspect/flat-tree.ts";
 import { prettyJson } from "../../../src/dashboard/inspect/json-pretty.ts";
-import { expandedTo, findInJson } from "../../../src/dashboard/inspect/json-search.ts";
+import { expandedToShow, findInJson } from "../../../src/dashboard/inspect/json-search.ts";
 import {
-  plainValue,
+  decodedValue,
   pointerOf,
-  shownKey,
-  shownValue,
-  writtenValue,
+  displayKey,
+  displayValue,
+  sourceOf,
 } from "../../../src/dashboard/inspect/json-shown.ts";
 import { parseJsonTree, type JsonTree } from "../../../src/dashboard/inspect/json-tree.ts";
 import { cpuMsOf } from "../../support/cpu-time.ts";
@@ -21,8 +21,8 @@ function rowsOf(tree: JsonTree, expanded = allExpanded(tree.nodes)): string[] {
   return visibleRows(tree.nodes, expanded).flatMap((id) => {
     const node = tree.nodes[id];
     if (!node) return [];
-    const key = shownKey(tree, node);
-    return `${" ".repeat(node.depth)}${key === null ? "" : `${key}: `}${shownValue(tree, node)}`;
+    const key = displayKey(tree, node);
+    return `${" ".repeat(node.depth)}${key === null ? "" : `${key}: `}${displayValue(tree, node)}`;
   });
 }
 
@@ -79,8 +79,8 @@ describe("a JSON tree", () => {
     ]);
     const [, first] = tree.nodes;
     if (!first) throw new Error("The tree has no string.");
-    expect(plainValue(tree, first)).toBe("café / \n");
-    expect(writtenValue(tree, first)).toBe(String.raw`"caf\u00e9 \/ \n"`);
+    expect(decodedValue(tree, first)).toBe("café / \n");
+    expect(sourceOf(tree, first)).toBe(String.raw`"caf\u00e9 \/ \n"`);
   });
 
   it.each(["a", "\\", '"', "é", "😀"])("clips a string of a million times %j in a row", (unit) => {
@@ -154,17 +154,17 @@ describe("a JSON tree", () => {
 
   it("keeps as many values as it is told, counts all, and says that it is cut", () => {
     const tree = parseJsonTree(`{"a":[${"1,".repeat(999)}1],"b":{"c":[]},"d":2}`, false, 10);
-    expect(tree).toMatchObject({ isCut: true, problem: null });
+    expect(tree).toMatchObject({ isTruncated: true, problem: null });
     expect(tree.nodes).toHaveLength(10);
     expect(tree.nodes[1]?.count).toBe(1_000);
     expect(tree.nodes[0]).toMatchObject({ count: 3, next: 10 });
-    expect(parseJsonTree("[1]").isCut).toBe(false);
+    expect(parseJsonTree("[1]").isTruncated).toBe(false);
   });
 
   it("reads a million values in a few seconds at most", async () => {
     const worked = await cpuMsOf(() => {
       const tree = parseJsonTree(`[${'{"a":1},'.repeat(1_000_000)}0]`);
-      expect(tree.isCut).toBe(true);
+      expect(tree.isTruncated).toBe(true);
       expect(tree.nodes[0]?.count).toBe(1_000_001);
     });
     expect(worked).toBeLessThan(5_000);
@@ -201,7 +201,7 @@ describe("searching a JSON tree", () => {
   });
 
   it("tells what to expand for a match to be in sight", () => {
-    expect(expandedTo(tree, new Set([4]), 2)).toEqual(new Set([4, 1, 0]));
+    expect(expandedToShow(tree, new Set([4]), 2)).toEqual(new Set([4, 1, 0]));
   });
 });
 

@@ -31,11 +31,11 @@ describe("the rows of a text", () => {
   });
 
   it("end where there are too many, and say where", () => {
-    expect(textRows("a\nb\nc", 2)).toMatchObject({ cutAt: 4, rows: [{}, {}] });
-    expect(textRows("a\nb\nc", 3).cutAt).toBeNull();
-    const { rows, cutAt } = textRows("\n".repeat(5_000_000));
+    expect(textRows("a\nb\nc", 2)).toMatchObject({ truncatedAt: 4, rows: [{}, {}] });
+    expect(textRows("a\nb\nc", 3).truncatedAt).toBeNull();
+    const { rows, truncatedAt } = textRows("\n".repeat(5_000_000));
     expect(rows).toHaveLength(250_000);
-    expect(cutAt).toBe(250_000);
+    expect(truncatedAt).toBe(250_000);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { visibleRows } from "../../../src/dashboard/inspect/flat-tree.ts";
 import { parseJsonTree } from "../../../src/dashboard/inspect/json-tree.ts";
-import { pressInTree, toggle, type TreeState } from "../../../src/dashboard/inspect/tree-keys.ts";
+import { handleTreeKey, toggle, type TreeState } from "../../../src/dashboard/inspect/tree-keys.ts";
 
 const { nodes } = parseJsonTree('{"a":{"b":[1]},"c":2,"d":{}}');
 const [ROOT, A, B, ONE, C, D] = [0, 1, 2, 3, 4, 5];
@@ -9,7 +9,7 @@ const [ROOT, A, B, ONE, C, D] = [0, 1, 2, 3, 4, 5];
 /** Presses keys one after the other, and tells what came of it. */
 function press(keys: string[], state: TreeState): TreeState {
   return keys.reduce((before, key) => {
-    const after = pressInTree(key, nodes, visibleRows(nodes, before.expanded), before);
+    const after = handleTreeKey(key, nodes, visibleRows(nodes, before.expanded), before);
     if (!after) throw new Error(`${key} does nothing.`);
     return after;
   }, state);
@@ -45,7 +45,7 @@ describe("keys in a tree", () => {
 
   it("leave other keys to the page", () => {
     for (const key of ["Tab", "a", "Escape"]) {
-      expect(pressInTree(key, nodes, [ROOT], state(ROOT))).toBeNull();
+      expect(handleTreeKey(key, nodes, [ROOT], state(ROOT))).toBeNull();
     }
   });
 

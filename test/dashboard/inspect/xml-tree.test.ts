@@ -69,10 +69,10 @@ describe("an XML tree", () => {
   it("stops at a nesting that nobody means, and keeps only so many nodes and attributes", () => {
     expect(parseXmlTree("<a>".repeat(1_000_000)).problem?.message).toContain("1,000 levels");
     const wide = parseXmlTree(`<a>${"<b/>".repeat(20)}</a>`, 10);
-    expect(wide).toMatchObject({ isCut: true, problem: null });
+    expect(wide).toMatchObject({ isTruncated: true, problem: null });
     expect(wide.nodes).toHaveLength(10);
     expect(parseXmlTree(`<a ${'b="1" '.repeat(20)}/>`, 10)).toMatchObject({
-      isCut: true,
+      isTruncated: true,
       nodes: [],
     });
   });

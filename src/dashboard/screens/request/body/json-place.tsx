@@ -1,5 +1,5 @@
 import { CopyButton } from "../../../components/copy-button.tsx";
-import { plainValue, pointerOf } from "../../../inspect/json-shown.ts";
+import { decodedValue, pointerOf } from "../../../inspect/json-shown.ts";
 import type { JsonTree } from "../../../inspect/json-tree.ts";
 import { visibleText } from "../../../inspect/visible-text.ts";
 import styles from "./structure.module.css";
@@ -9,7 +9,7 @@ export function JsonPlace({ tree, id }: { tree: JsonTree; id: number }) {
   const node = tree.nodes[id];
   if (!node) return null;
   const pointer = pointerOf(tree, id);
-  const value = () => plainValue(tree, node);
+  const value = () => decodedValue(tree, node);
   return (
     <div className={styles.place}>
       <code className={styles.path}>

@@ -1,6 +1,6 @@
 import { classes } from "../../../components/classes.ts";
 import type { JsonMatch } from "../../../inspect/json-search.ts";
-import { shownKey, shownValue } from "../../../inspect/json-shown.ts";
+import { displayKey, displayValue } from "../../../inspect/json-shown.ts";
 import type { JsonNode, JsonTree } from "../../../inspect/json-tree.ts";
 import { countText } from "../../../inspect/size.ts";
 import tones from "./tones.module.css";
@@ -18,7 +18,7 @@ export function JsonRow({ tree, id, matches, current }: JsonRowProps) {
   if (!node) return null;
   const own = matches.filter((match) => match.id === id);
   const found = (part: JsonMatch["part"]) => own.filter((match) => match.part === part);
-  const key = shownKey(tree, node);
+  const key = displayKey(tree, node);
   return (
     <>
       {key !== null && (
@@ -32,7 +32,7 @@ export function JsonRow({ tree, id, matches, current }: JsonRowProps) {
         <span className={tones.quiet}>{summary(node)}</span>
       ) : (
         <Marked
-          text={shownValue(tree, node)}
+          text={displayValue(tree, node)}
           tone={TONES[node.kind] ?? "quiet"}
           found={found("value")}
           current={current}

@@ -1,7 +1,7 @@
 import { useDeferredValue, useMemo, useState } from "react";
 import { Notice } from "../../../components/notice.tsx";
 import { firstExpanded } from "../../../inspect/flat-tree.ts";
-import { expandedTo, findInJson } from "../../../inspect/json-search.ts";
+import { expandedToShow, findInJson } from "../../../inspect/json-search.ts";
 import { parseJsonTree } from "../../../inspect/json-tree.ts";
 import { numberText } from "../../../inspect/size.ts";
 import type { TreeState } from "../../../inspect/tree-keys.ts";
@@ -33,7 +33,7 @@ export function JsonView({ text, isSequence }: JsonViewProps) {
     const match = matches[(to + matches.length) % matches.length];
     if (!match) return;
     setCurrent(matches.indexOf(match));
-    setState({ expanded: expandedTo(tree, state.expanded, match.id), active: match.id });
+    setState({ expanded: expandedToShow(tree, state.expanded, match.id), active: match.id });
   };
   const seek = (wish: string) => {
     setSought(wish);
@@ -47,7 +47,7 @@ export function JsonView({ text, isSequence }: JsonViewProps) {
           {numberText(tree.problem.column)}).
         </Notice>
       )}
-      {tree.isCut && (
+      {tree.isTruncated && (
         <Notice tone="info">
           The tree has the first {numberText(tree.nodes.length)} values. The raw text has all.
         </Notice>

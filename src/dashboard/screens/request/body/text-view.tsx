@@ -23,7 +23,7 @@ export interface TextViewProps {
 
 /** A text with its line numbers, in colours as soon as these are there. */
 export function TextView({ label, text, language }: TextViewProps) {
-  const { rows, cutAt } = useMemo(() => textRows(text), [text]);
+  const { rows, truncatedAt } = useMemo(() => textRows(text), [text]);
   const runs = useRuns(text, language);
   const digits = numberWidth(rows);
   const renderRow = (row: TextRow | undefined) =>
@@ -42,10 +42,10 @@ export function TextView({ label, text, language }: TextViewProps) {
       ) : (
         <VirtualRows label={label} count={rows.length} renderRow={(at) => renderRow(rows[at])} />
       )}
-      {cutAt !== null && (
+      {truncatedAt !== null && (
         <Notice tone="info">
-          These are the first {numberText(rows.length)} rows, {sizeText(cutAt)}. Download the body
-          for all of it.
+          These are the first {numberText(rows.length)} rows, {sizeText(truncatedAt)}. Download the
+          body for all of it.
         </Notice>
       )}
     </div>

@@ -3,7 +3,7 @@ import { useEffect, useId, useMemo, useRef, type KeyboardEvent, type ReactNode }
 import { classes } from "../../../components/classes.ts";
 import { Icon } from "../../../components/icon.tsx";
 import { hasChildren, visibleRows, type FlatNode } from "../../../inspect/flat-tree.ts";
-import { pressInTree, toggle, type TreeState } from "../../../inspect/tree-keys.ts";
+import { handleTreeKey, toggle, type TreeState } from "../../../inspect/tree-keys.ts";
 import { ROW_PX } from "./virtual-rows.tsx";
 import rowStyles from "./rows.module.css";
 import styles from "./tree-view.module.css";
@@ -41,7 +41,7 @@ export function TreeView({ label, nodes, state, onChange, renderRow }: TreeViewP
   }, [list, activeRow]);
   const press = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const next = pressInTree(event.key, nodes, rows, state);
+    const next = handleTreeKey(event.key, nodes, rows, state);
     if (!next) return;
     event.preventDefault();
     onChange(next);

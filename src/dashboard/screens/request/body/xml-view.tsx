@@ -12,7 +12,7 @@ import tones from "./tones.module.css";
 
 /** XML as a tree. It is text: nothing of it is rendered, expanded or fetched. */
 export function XmlView({ text }: { text: string }) {
-  const { nodes, problem, isCut } = useMemo(() => parseXmlTree(text), [text]);
+  const { nodes, problem, isTruncated } = useMemo(() => parseXmlTree(text), [text]);
   const [state, setState] = useState<TreeState>(() => ({
     expanded: withoutTexts(nodes, firstExpanded(nodes)),
     active: 0,
@@ -25,7 +25,7 @@ export function XmlView({ text }: { text: string }) {
           {numberText(problem.column)}).
         </Notice>
       )}
-      {isCut && (
+      {isTruncated && (
         <Notice tone="info">
           The tree has the first {numberText(nodes.length)} nodes. The raw text has all.
         </Notice>
