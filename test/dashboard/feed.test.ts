@@ -98,7 +98,7 @@ describe("a feed", () => {
   it("tells its watchers once a frame, however many arrive", async () => {
     const feed = await loaded(newFeed());
     const told = vi.fn<() => void>();
-    feed.watch(told);
+    feed.subscribe(told);
     for (const seq of [1, 2, 3]) arrive(captured(seq));
     expect([told.mock.calls.length, frames.length]).toEqual([0, 1]);
     drawFrame();
@@ -237,7 +237,7 @@ describe("a feed", () => {
   it("tells nobody anything once it is closed", async () => {
     const feed = await loaded(newFeed());
     const told = vi.fn<() => void>();
-    feed.watch(told);
+    feed.subscribe(told);
     feed.close();
     arrive(captured(1));
     drawFrame();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { filterIn, withFilter } from "../../src/dashboard/live/filter-address.ts";
+import { filterFromParams, withFilter } from "../../src/dashboard/live/filter-address.ts";
 import { matches, NO_FILTER } from "../../src/dashboard/live/filter.ts";
 import type { CapturedRequest } from "../../src/protocol/captured-request.ts";
 
@@ -81,7 +81,7 @@ describe("the filter in the address", () => {
       until: "2026-01-31T13:00:00+02:00",
     };
     const params = withFilter(new URLSearchParams("request=1&q=old"), filter);
-    expect(filterIn(new URLSearchParams(params.toString()))).toEqual(filter);
+    expect(filterFromParams(new URLSearchParams(params.toString()))).toEqual(filter);
     expect(params.get("request")).toBe("1");
     expect(withFilter(params, NO_FILTER).toString()).toBe("request=1");
   });
@@ -89,7 +89,7 @@ describe("the filter in the address", () => {
   it("leaves out what the server would refuse", () => {
     const typed = new URLSearchParams("method=G ET&since=yesterday&until=2026-01-31");
     typed.set("q", "x".repeat(1_001));
-    expect(filterIn(typed)).toEqual({ ...NO_FILTER, q: "x".repeat(1_000) });
-    expect(filterIn(new URLSearchParams("method=put")).method).toBe("PUT");
+    expect(filterFromParams(typed)).toEqual({ ...NO_FILTER, q: "x".repeat(1_000) });
+    expect(filterFromParams(new URLSearchParams("method=put")).method).toBe("PUT");
   });
 });

@@ -6,9 +6,9 @@ const INVISIBLE = /(?![\t\n\r])[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u206
 
 /** Escapes invisible characters for display. Copy the original text instead. */
 export function visibleText(text: string): string {
-  return text.replaceAll(INVISIBLE, escape);
+  return text.replaceAll(INVISIBLE, escapeCharacter);
 }
 
-function escape(character: string): string {
+function escapeCharacter(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

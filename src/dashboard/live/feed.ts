@@ -5,27 +5,31 @@ import { toRow, type FeedRow } from "./row.ts";
 import { MAX_ROWS, mergeRows, trimRows, withoutIds, type Rows } from "./rows.ts";
 import { toFeedState, type FeedState } from "./state.ts";
 
-/** What a screen shows of a feed. A new object after each change, its rows the same objects. */
+/**
+ * The state of a feed, for rendering. Each change makes a new snapshot; unchanged rows stay the
+ * same objects.
+ */
 export interface FeedSnapshot {
   state: FeedState;
   filter: FeedFilter;
-  /** Newest first, at most MAX_ROWS; while paused, as they were when it began. */
+  /** Newest first, at most MAX_ROWS. They do not change while paused. */
   rows: Rows;
-  /** How many are stored that the filter lets through, as far as is known; null: not yet. */
+  /**
+   * Number of stored requests that match the filter, as far as known; null until a page has loaded.
+   */
   total: number | null;
   isPaused: boolean;
-  /** How many have come since the pause began. */
+  /** Requests that arrived since the pause began. */
   arrivedWhilePaused: number;
   hasOlder: boolean;
   isLoadingOlder: boolean;
-  /** Why the last `loadOlder` failed. */
+  /** The error of the last `loadOlder`, if it failed. */
   olderProblem: unknown;
-  /** MAX_ROWS are held: a filter is the way to what is older. */
+  /** MAX_ROWS rows are loaded. To see older requests, the user must filter. */
   isFull: boolean;
 }
 
-/** What a feed takes from its surroundings. */
-export interface FeedParts {
+export interface FeedDeps {
   endpointId: string;
   list: ListRequests;
   listen: HookNexus["listen"];
@@ -48,121 +52,124 @@ const EMPTY: FeedSnapshot = {
 };
 
 /**
- * The requests of one endpoint as they come: the newest page over HTTP, then the socket from there
- * on, older pages when asked for. Whatever comes twice is shown once. Watchers are told once a
- * frame, however many arrive.
+ * The live list of one endpoint's requests. It loads the newest page over HTTP, listens on the
+ * socket from there on, and loads older pages on demand. A request that comes both ways is shown
+ * once. Subscribers are called once per frame, however many requests arrive.
  */
 export class Feed {
-  readonly #parts: FeedParts;
+  readonly #deps: FeedDeps;
   readonly #history: History;
-  readonly #watchers = new Set<() => void>();
-  readonly #over = new AbortController();
-  #filtering = new AbortController();
+  readonly #subscribers = new Set<() => void>();
+  readonly #closed = new AbortController();
+  #loading = new AbortController();
   #snapshot: FeedSnapshot;
-  /** How the socket stands, whatever became of the pages. */
+  /** State of the connection, whether or not the pages could be loaded. */
   #linkState: FeedState = { is: "loading" };
-  /** Has come and is not shown yet: until the next frame or, while paused, until that is over. */
-  #arrived: FeedRow[] = [];
-  #isFrameAsked = false;
-  /** Ends the connection that is there; null: there was none yet. */
+  /**
+   * Requests that arrived but are not shown yet. They wait for the next frame or the end of a
+   * pause.
+   */
+  #pending: FeedRow[] = [];
+  #isFrameRequested = false;
+  /** Aborts the current connection; null before the first one. */
   #listening: AbortController | null = null;
-  /** The newest number that is known of: from there on it listens. */
+  /** The highest known sequence number. A new connection continues from here. */
   #newestSeq = 0;
 
-  constructor(parts: FeedParts, filter: FeedFilter = NO_FILTER) {
-    this.#parts = parts;
-    this.#history = new History(parts.list, parts.endpointId);
+  constructor(deps: FeedDeps, filter: FeedFilter = NO_FILTER) {
+    this.#deps = deps;
+    this.#history = new History(deps.list, deps.endpointId);
     this.#snapshot = { ...EMPTY, filter };
     void this.#load();
   }
 
   readonly snapshot = (): FeedSnapshot => this.#snapshot;
 
-  readonly watch = (watcher: () => void): (() => void) => {
-    this.#watchers.add(watcher);
-    return () => this.#watchers.delete(watcher);
+  readonly subscribe = (subscriber: () => void): (() => void) => {
+    this.#subscribers.add(subscriber);
+    return () => this.#subscribers.delete(subscriber);
   };
 
-  /** Shows what the filter lets through, from the newest page on. The connection stays. */
+  /** Applies a filter and loads its newest page. The connection stays open. */
   setFilter(filter: FeedFilter): void {
     if (isSameFilter(filter, this.#snapshot.filter)) return;
-    this.#arrived = [];
+    this.#pending = [];
     const { isPaused } = this.#snapshot;
-    this.#change({ ...EMPTY, filter, state: this.#linkState, isPaused });
+    this.#update({ ...EMPTY, filter, state: this.#linkState, isPaused });
     void this.#load();
   }
 
-  /** Tries again what ended in `failed`. */
+  /** Loads again after `failed`. */
   retry(): void {
     if (this.#snapshot.state.is !== "failed") return;
-    this.#change({ state: this.#linkState });
+    this.#update({ state: this.#linkState });
     void this.#load();
   }
 
-  /** Connects at once, whether another try was to follow or not. What came meanwhile comes too. */
+  /** Connects immediately, even if no retry was planned. Missed requests are caught up. */
   reconnect(): void {
     if (!this.#listening) return this.retry();
     this.#listening.abort();
     this.#listen();
   }
 
-  /** Keeps what is shown as it is, and counts what comes. */
+  /** Freezes the rows and counts new requests. */
   pause(): void {
-    this.#show();
-    this.#change({ isPaused: true, arrivedWhilePaused: 0 });
+    this.#flush();
+    this.#update({ isPaused: true, arrivedWhilePaused: 0 });
   }
 
   resume(): void {
-    this.#change({ isPaused: false, arrivedWhilePaused: 0 });
-    this.#show();
+    this.#update({ isPaused: false, arrivedWhilePaused: 0 });
+    this.#flush();
   }
 
-  /** Appends the page that follows, if there is one and there is room for it. */
+  /** Appends the next older page, if there is one and the list is not full. */
   async loadOlder(): Promise<void> {
     const { rows, hasOlder, isLoadingOlder, isFull, filter } = this.#snapshot;
     const oldest = rows.at(-1);
     if (!oldest || !hasOlder || isLoadingOlder || isFull) return;
-    const { signal } = this.#filtering;
-    this.#change({ isLoadingOlder: true, olderProblem: null });
+    const { signal } = this.#loading;
+    this.#update({ isLoadingOlder: true, olderProblem: null });
     try {
       const page = await this.#history.olderThan(oldest, rows.length, filter, signal);
       if (signal.aborted) return;
       this.#setRows(mergeRows(this.#snapshot.rows, page.rows), { hasOlder: page.hasOlder });
     } catch (error) {
-      if (!signal.aborted) this.#change({ olderProblem: error });
+      if (!signal.aborted) this.#update({ olderProblem: error });
     } finally {
-      if (!signal.aborted) this.#change({ isLoadingOlder: false });
+      if (!signal.aborted) this.#update({ isLoadingOlder: false });
     }
   }
 
-  /** Takes rows out that were deleted. */
+  /** Removes the rows of deleted requests. */
   remove(ids: readonly string[]): void {
     const gone = new Set(ids);
     const { rows, total } = this.#snapshot;
     const kept = withoutIds(rows, gone);
-    this.#arrived = this.#arrived.filter(({ id }) => !gone.has(id));
+    this.#pending = this.#pending.filter(({ id }) => !gone.has(id));
     const removed = rows.length - kept.length;
-    this.#change({ rows: kept, total: total === null ? null : Math.max(0, total - removed) });
+    this.#update({ rows: kept, total: total === null ? null : Math.max(0, total - removed) });
   }
 
-  /** Ends it: the socket is closed and nobody is told any more. */
+  /** Closes the socket. Subscribers are not called any more. */
   close(): void {
-    this.#over.abort();
+    this.#closed.abort();
     this.#listening?.abort();
-    this.#filtering.abort();
-    this.#watchers.clear();
+    this.#loading.abort();
+    this.#subscribers.clear();
   }
 
   async #load(): Promise<void> {
-    this.#filtering.abort();
-    this.#filtering = new AbortController();
-    const { signal } = this.#filtering;
+    this.#loading.abort();
+    this.#loading = new AbortController();
+    const { signal } = this.#loading;
     const { filter } = this.#snapshot;
     try {
-      // A filtered page does not tell where the endpoint stands. First that, then the page: what
-      // comes in between is in both.
-      const asksFirst = !this.#listening && isFiltering(filter);
-      const newest = asksFirst ? await this.#history.newestSeq(signal) : null;
+      // A filtered page doesn't tell the endpoint's newest number, so get that first. A request
+      // that arrives in between comes both with the page and over the socket.
+      const needsNewestSeq = !this.#listening && isFiltering(filter);
+      const newest = needsNewestSeq ? await this.#history.newestSeq(signal) : null;
       const { rows, total, hasOlder } = await this.#history.newest(filter, signal);
       if (signal.aborted) return;
       this.#setRows(mergeRows(this.#snapshot.rows, rows), { total, hasOlder });
@@ -170,7 +177,7 @@ export class Feed {
       this.#newestSeq = newest ?? rows[0]?.seq ?? 0;
       this.#listen();
     } catch (error) {
-      if (!signal.aborted) this.#change({ state: { is: "failed", error } });
+      if (!signal.aborted) this.#update({ state: { is: "failed", error } });
     }
   }
 
@@ -178,61 +185,63 @@ export class Feed {
     const listening = new AbortController();
     const { signal } = listening;
     this.#listening = listening;
-    this.#parts.listen(this.#parts.endpointId, {
+    this.#deps.listen(this.#deps.endpointId, {
       since: this.#newestSeq,
       signal,
-      // One that was given up says that it is closed.
-      onState: (state) => signal.aborted || this.#enter(state),
+      // An aborted listener still reports that it is closed.
+      onState: (state) => signal.aborted || this.#enterState(state),
       onRequest: (request) => signal.aborted || this.#receive(request),
     });
   }
 
-  #enter(entered: ListenState): void {
-    const state = toFeedState(entered, this.#linkState, this.#parts.now());
+  #enterState(entered: ListenState): void {
+    const state = toFeedState(entered, this.#linkState, this.#deps.now());
     this.#linkState = state;
-    if (this.#snapshot.state.is !== "failed") this.#change({ state });
+    if (this.#snapshot.state.is !== "failed") this.#update({ state });
   }
 
   #receive(request: ReceivedRequest): void {
-    // A replay is the same request again; whoever it was sent to has it.
+    // A replay repeats a request that is in the list already.
     if (request.replay) return;
     this.#newestSeq = Math.max(this.#newestSeq, request.seq);
-    const isShown = matches(request, this.#snapshot.filter);
-    if (isShown === "unknown") void this.#askFor(toRow(request));
-    else if (isShown) this.#arrive(toRow(request));
+    const isMatch = matches(request, this.#snapshot.filter);
+    if (isMatch === "unknown") void this.#checkOnServer(toRow(request));
+    else if (isMatch) this.#enqueue(toRow(request));
   }
 
-  /** Lets the server say whether the filter lets a request through. */
-  async #askFor(row: FeedRow): Promise<void> {
-    const { signal } = this.#filtering;
-    // Where it can't be asked, one too many is better than one that is missing.
-    const isFound = this.#history.finds(row.seq, this.#snapshot.filter, signal).catch(() => true);
-    if ((await isFound) && !signal.aborted) this.#arrive(row);
+  /** Asks the server whether a request matches the filter. */
+  async #checkOnServer(row: FeedRow): Promise<void> {
+    const { signal } = this.#loading;
+    // If the server can't be asked, one row too many is better than a missing one.
+    const isFound = this.#history
+      .matchesOnServer(row.seq, this.#snapshot.filter, signal)
+      .catch(() => true);
+    if ((await isFound) && !signal.aborted) this.#enqueue(row);
   }
 
-  #arrive(row: FeedRow): void {
-    this.#arrived.push(row);
-    // A tab that is in the background is drawn no frame, and what comes must not pile up.
-    if (this.#arrived.length > 2 * MAX_ROWS) this.#arrived = this.#arrived.slice(-MAX_ROWS);
-    if (this.#isFrameAsked) return;
-    this.#isFrameAsked = true;
-    this.#parts.nextFrame(() => {
-      this.#isFrameAsked = false;
-      if (this.#snapshot.isPaused) this.#change({ arrivedWhilePaused: this.#arrived.length });
-      else this.#show();
+  #enqueue(row: FeedRow): void {
+    this.#pending.push(row);
+    // A background tab draws few frames or none, and the queue must not grow without bound.
+    if (this.#pending.length > 2 * MAX_ROWS) this.#pending = this.#pending.slice(-MAX_ROWS);
+    if (this.#isFrameRequested) return;
+    this.#isFrameRequested = true;
+    this.#deps.nextFrame(() => {
+      this.#isFrameRequested = false;
+      if (this.#snapshot.isPaused) this.#update({ arrivedWhilePaused: this.#pending.length });
+      else this.#flush();
     });
   }
 
-  /** Puts what has arrived on top. */
-  #show(): void {
-    if (this.#arrived.length === 0) return;
+  /** Puts the arrived requests on top of the list. */
+  #flush(): void {
+    if (this.#pending.length === 0) return;
     const { rows, total } = this.#snapshot;
-    const shownAt = this.#parts.now();
+    const shownAt = this.#deps.now();
     const merged = mergeRows(
       rows,
-      this.#arrived.map((row) => ({ ...row, shownAt })),
+      this.#pending.map((row) => ({ ...row, shownAt })),
     );
-    this.#arrived = [];
+    this.#pending = [];
     const added = merged.length - rows.length;
     this.#setRows(merged, { total: total === null ? null : total + added });
   }
@@ -241,12 +250,12 @@ export class Feed {
     const kept = trimRows(rows);
     const isTrimmed = kept.length < rows.length;
     const hasOlder = isTrimmed || (more.hasOlder ?? this.#snapshot.hasOlder);
-    this.#change({ ...more, rows: kept, hasOlder, isFull: kept.length >= MAX_ROWS });
+    this.#update({ ...more, rows: kept, hasOlder, isFull: kept.length >= MAX_ROWS });
   }
 
-  #change(change: Partial<FeedSnapshot>): void {
-    if (this.#over.signal.aborted) return;
+  #update(change: Partial<FeedSnapshot>): void {
+    if (this.#closed.signal.aborted) return;
     this.#snapshot = { ...this.#snapshot, ...change };
-    for (const watcher of this.#watchers) watcher();
+    for (const subscriber of this.#subscribers) subscriber();
   }
 }

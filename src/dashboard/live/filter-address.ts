@@ -2,25 +2,25 @@ import { MAX_SOUGHT_CHARACTERS, pageMethod, pageTime } from "../../protocol/page
 import { toQuery, type FeedFilter } from "./filter.ts";
 
 /**
- * The filter that an address carries, as `?q=&method=&since=&until=`. What the server would refuse
- * counts as left out: somebody may have typed it.
+ * Reads the filter from `?q=&method=&since=&until=`. Values that the server would refuse are
+ * ignored, because people edit URLs by hand.
  */
-export function filterIn(params: URLSearchParams): FeedFilter {
+export function filterFromParams(params: URLSearchParams): FeedFilter {
   const text = (name: string) => params.get(name) ?? "";
   const method = pageMethod.safeParse(text("method"));
   return {
     q: text("q").slice(0, MAX_SOUGHT_CHARACTERS),
     method: method.success ? method.data.toUpperCase() : "",
-    since: timeOf(text("since")),
-    until: timeOf(text("until")),
+    since: validTime(text("since")),
+    until: validTime(text("until")),
   };
 }
 
-function timeOf(text: string): string {
+function validTime(text: string): string {
   return pageTime.safeParse(text).success ? text : "";
 }
 
-/** The same back, into a copy of what else the address carries. */
+/** Writes the filter into a copy of the parameters, and keeps the other ones. */
 export function withFilter(params: URLSearchParams, filter: FeedFilter): URLSearchParams {
   const next = new URLSearchParams(params);
   for (const name of ["q", "method", "since", "until"]) next.delete(name);

@@ -1,6 +1,6 @@
 import type { CapturedRequest } from "../../protocol/captured-request.ts";
 
-/** Which requests are shown; "" lets all through. Times are ISO 8601. */
+/** Which requests are shown; "" matches all. Times are ISO 8601. */
 export interface FeedFilter {
   readonly q: string;
   readonly method: string;
@@ -18,7 +18,7 @@ export function isSameFilter(a: FeedFilter, b: FeedFilter): boolean {
   return a.q === b.q && a.method === b.method && a.since === b.since && a.until === b.until;
 }
 
-/** The filter as GET /api/endpoints/:id/requests takes it. */
+/** The filter as query parameters of GET /api/endpoints/:id/requests. */
 export function toQuery({ q, method, since, until }: FeedFilter) {
   return {
     ...(q === "" ? {} : { q }),
@@ -29,9 +29,9 @@ export function toQuery({ q, method, since, until }: FeedFilter) {
 }
 
 /**
- * Whether a request that has just arrived is shown: what the server's own search would say of it
- * (docs/api.md, "Requests"). Text is sought in path and query, headers and body; ASCII letters match
- * in either case. "unknown": the body that decides it is too large to be here.
+ * Whether a newly arrived request matches, by the rules of the server's search (docs/api.md,
+ * "Requests"). Text is searched in path and query, headers and body, ignoring the case of ASCII
+ * letters. "unknown" if that depends on a body too large to come with the request.
  */
 export function matches(request: CapturedRequest, filter: FeedFilter): boolean | "unknown" {
   const { q, method, since, until } = filter;
@@ -41,27 +41,27 @@ export function matches(request: CapturedRequest, filter: FeedFilter): boolean |
     (since === "" || at >= Date.parse(since)) &&
     (until === "" || at <= Date.parse(until));
   if (!isInRange || q === "") return isInRange;
-  const sought = lowerAscii(q);
-  if (isInAddress(request, sought) || isInHeaders(request, sought)) return true;
-  return request.bodyEncoding === "omitted" ? "unknown" : isInBody(request, sought);
+  const text = lowerAscii(q);
+  if (isInTarget(request, text) || isInHeaders(request, text)) return true;
+  return request.bodyEncoding === "omitted" ? "unknown" : isInBody(request, text);
 }
 
-function isInAddress({ path, rawQuery }: CapturedRequest, sought: string): boolean {
-  return lowerAscii(`${path}?${rawQuery}`).includes(sought);
+function isInTarget({ path, rawQuery }: CapturedRequest, text: string): boolean {
+  return lowerAscii(`${path}?${rawQuery}`).includes(text);
 }
 
-/** The server seeks in them as JSON, where a quotation mark has a backslash before it. */
-function isInHeaders({ rawHeaders }: CapturedRequest, sought: string): boolean {
-  return lowerAscii(JSON.stringify(rawHeaders)).includes(JSON.stringify(sought).slice(1, -1));
+/** The server searches the headers as JSON, in which a quotation mark is escaped. */
+function isInHeaders({ rawHeaders }: CapturedRequest, text: string): boolean {
+  return lowerAscii(JSON.stringify(rawHeaders)).includes(JSON.stringify(text).slice(1, -1));
 }
 
-/** A text within a binary body is sought by its bytes. */
-function isInBody({ body, bodyEncoding }: CapturedRequest, sought: string): boolean {
-  if (bodyEncoding === "utf8") return lowerAscii(body).includes(sought);
-  return lowerAscii(atob(body)).includes(bytesOf(sought));
+/** In a binary body, the text's bytes are searched. */
+function isInBody({ body, bodyEncoding }: CapturedRequest, text: string): boolean {
+  if (bodyEncoding === "utf8") return lowerAscii(body).includes(text);
+  return lowerAscii(atob(body)).includes(bytesOf(text));
 }
 
-/** The bytes of a text in UTF-8, each as one character, as `atob` gives them. */
+/** The UTF-8 bytes of a text, each as one character, as in the result of `atob`. */
 function bytesOf(text: string): string {
   return String.fromCharCode(...new TextEncoder().encode(text));
 }

@@ -9,13 +9,13 @@ export type ListRequests = HookNexus["requests"]["list"];
 export interface HistoryPage {
   /** Newest first. */
   rows: FeedRow[];
-  /** How many the filter lets through in all. */
+  /** Number of stored requests that match the filter. */
   total: number;
-  /** Whether there are older ones. */
+  /** Whether older ones match, too. */
   hasOlder: boolean;
 }
 
-/** What an endpoint has stored, a page at a time from the newest on. */
+/** The stored requests of an endpoint, in pages from the newest to the oldest. */
 export class History {
   readonly #list: ListRequests;
   readonly #endpointId: string;
@@ -25,14 +25,14 @@ export class History {
     this.#endpointId = endpointId;
   }
 
-  /** The number of the newest stored request, whatever the filter; 0 where there is none. */
+  /** Sequence number of the newest stored request, ignoring filters; 0 if there is none. */
   async newestSeq(signal: AbortSignal): Promise<number> {
     const { requests } = await this.#list(this.#endpointId, { limit: 1 }, { signal });
     return requests[0]?.seq ?? 0;
   }
 
-  /** Whether the server's own search finds the request with this number. */
-  async finds(seq: number, filter: FeedFilter, signal: AbortSignal): Promise<boolean> {
+  /** Whether the server's search finds the request with this sequence number. */
+  async matchesOnServer(seq: number, filter: FeedFilter, signal: AbortSignal): Promise<boolean> {
     const query = { ...toQuery(filter), after: seq - 1, limit: 1 };
     const { requests } = await this.#list(this.#endpointId, query, { signal });
     return requests[0]?.seq === seq;
@@ -43,22 +43,22 @@ export class History {
   }
 
   /**
-   * The page that follows the oldest row held. Pages are counted from the newest, which moves: so
-   * each is asked for with the oldest row in it, and from nearer where that row is not there, for
-   * then some were deleted meanwhile.
+   * The page after the oldest loaded row. Offsets count from the newest request, so they shift when
+   * requests arrive or are deleted. Each page is therefore requested to overlap by one row. If the
+   * overlap is missing, requests were deleted meanwhile, and the page before is tried.
    */
   async olderThan(
     oldest: FeedRow,
-    heldRows: number,
+    loadedRows: number,
     filter: FeedFilter,
     signal: AbortSignal,
   ): Promise<HistoryPage> {
-    for (let offset = Math.max(0, heldRows - 1); ;) {
+    for (let offset = Math.max(0, loadedRows - 1); ;) {
       const page = await this.#page(filter, offset, signal);
       const first = page.rows[0];
-      const begins = first === undefined ? offset === 0 : first.seq >= oldest.seq;
+      const overlaps = first === undefined ? offset === 0 : first.seq >= oldest.seq;
       const rows = page.rows.filter(({ seq }) => seq < oldest.seq);
-      if (offset > 0 && !begins) offset = Math.max(0, offset - MAX_PAGE_REQUESTS);
+      if (offset > 0 && !overlaps) offset = Math.max(0, offset - MAX_PAGE_REQUESTS);
       else if (rows.length === 0 && page.hasOlder) offset += MAX_PAGE_REQUESTS - 1;
       else return { ...page, rows };
     }

@@ -1,8 +1,8 @@
 import type { CapturedRequest } from "../../protocol/captured-request.ts";
 
 /**
- * A request as the list holds it: what a row shows. Ten thousand of them are held at once, and a
- * body may have a megabyte: the pane fetches what it shows.
+ * A request as the list holds it: without its body, which can be a megabyte, because there can be
+ * ten thousand rows. The request pane fetches bodies itself.
  */
 export interface FeedRow {
   readonly id: string;
@@ -16,9 +16,9 @@ export interface FeedRow {
   readonly ip: string | null;
   readonly size: number;
   readonly createdAt: string;
-  /** The beginning of a body that is text. */
+  /** The beginning of a text body; "" for other bodies. */
   readonly preview: string;
-  /** When it appeared on top of the list, in Unix milliseconds; null: it came with a page. */
+  /** When it arrived live, in Unix milliseconds; null if it was loaded with a page. */
   readonly shownAt: number | null;
 }
 
@@ -44,7 +44,7 @@ export function toRow(request: CapturedRequest): FeedRow {
   };
 }
 
-/** A slice keeps the whole text alive in V8; this one is a text of its own. */
+/** A slice keeps the whole text alive in V8; this copy does not. */
 function ownCopy(slice: string): string {
   return JSON.parse(JSON.stringify(slice)) as string;
 }

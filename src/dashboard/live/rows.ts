@@ -1,14 +1,14 @@
 import type { FeedRow } from "./row.ts";
 
-/** As many as the list holds; older ones can be loaded again. */
+/** Maximum number of rows in the list; the oldest are dropped first. */
 export const MAX_ROWS = 10_000;
 
-/** Rows with the newest first, each number once. */
+/** Newest first, each sequence number once. */
 export type Rows = readonly FeedRow[];
 
 /**
- * Both together, newest first. A row that is there already stays the same object, so that what
- * shows it need not be drawn again.
+ * Merges two lists, newest first. Rows that are already there stay the same objects, so they need
+ * not render again.
  */
 export function mergeRows(rows: Rows, incoming: Rows): Rows {
   const fresh = withoutKnown(rows, incoming);
@@ -21,14 +21,14 @@ export function mergeRows(rows: Rows, incoming: Rows): Rows {
   return [...rows, ...fresh].toSorted(newestFirst);
 }
 
-/** Those that are not in `rows`, newest first, each once. */
+/** The incoming rows that are not in `rows`, newest first, each once. */
 function withoutKnown(rows: Rows, incoming: Rows): FeedRow[] {
   const known = new Set(overlap(rows, incoming).map(({ seq }) => seq));
   const fresh = incoming.filter(({ seq }) => !known.has(seq) && known.add(seq));
   return fresh.toSorted(newestFirst);
 }
 
-/** The rows that could be among the incoming: of ten thousand mostly none. */
+/** The rows that `incoming` could repeat: usually none, which saves a set of ten thousand. */
 function overlap(rows: Rows, incoming: Rows): Rows {
   const newest = rows[0];
   if (!newest || incoming.every(({ seq }) => seq > newest.seq)) return [];
@@ -39,7 +39,7 @@ function newestFirst(a: FeedRow, b: FeedRow): number {
   return b.seq - a.seq;
 }
 
-/** The newest of them, at most MAX_ROWS. */
+/** Keeps the newest MAX_ROWS. */
 export function trimRows(rows: Rows): Rows {
   return rows.length > MAX_ROWS ? rows.slice(0, MAX_ROWS) : rows;
 }
@@ -49,7 +49,9 @@ export function withoutIds(rows: Rows, ids: ReadonlySet<string>): Rows {
   return kept.length === rows.length ? rows : kept;
 }
 
-/** Where a number stands or, where it is gone, the next older one; the length where none is older. */
+/**
+ * Index of a sequence number or, if it is gone, of the next older one; the length if none is older.
+ */
 export function indexOfSeq(rows: Rows, seq: number): number {
   let [from, to] = [0, rows.length];
   while (from < to) {

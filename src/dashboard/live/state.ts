@@ -1,6 +1,6 @@
 import type { HookNexusError, ListenState } from "../../client/index.ts";
 
-/** How the feed stands, for a banner to say. */
+/** The state of a feed, as banners show it. */
 export type FeedState =
   /** The first page is being fetched. */
   | { is: "loading" }
@@ -9,22 +9,22 @@ export type FeedState =
   | { is: "connecting"; failures: number }
   | { is: "catching-up" }
   | { is: "live" }
-  /** The connection is gone; another try follows. */
+  /** Disconnected; a retry follows. */
   | Waiting<"waiting">
-  /** All places for listeners are taken; another try follows. */
+  /** The connection limit is reached; a retry follows. */
   | Waiting<"limit-reached">
-  /** For good: the endpoint, the session or this listener's place is gone. */
+  /** Closed for good: the endpoint or the session is gone, or this listener was disconnected. */
   | { is: "closed"; error: HookNexusError | null };
 
 interface Waiting<Is extends string> {
   is: Is;
   reason: string;
-  /** When the next try begins, in Unix milliseconds; null: it is being made. */
+  /** When the next try begins, in Unix milliseconds; null while it is being made. */
   retryAt: number | null;
 }
 
 /**
- * @param before what it followed: why the last try failed is true until one succeeds
+ * @param before the state before: the reason of a failure stays until a try succeeds
  * @param now in Unix milliseconds
  */
 export function toFeedState(state: ListenState, before: FeedState, now: number): FeedState {

@@ -4,10 +4,10 @@ import { leaveWhereSignedOut } from "../server/session.ts";
 import { Feed, type FeedSnapshot } from "./feed.ts";
 import type { FeedFilter } from "./filter.ts";
 
-/** Going to another screen of the endpoint and back must not cost a connection. */
+/** Keeps the connection while the user visits another screen of the endpoint and comes back. */
 const KEPT_MS = 5_000;
 
-/** Frames are not drawn in a background tab; its title still counts. */
+/** A background tab draws no frames, but its title still counts requests. */
 const BACKGROUND_FRAME_MS = 500;
 
 interface OpenFeed {
@@ -22,10 +22,10 @@ function openFeed(endpointId: string, filter: FeedFilter | undefined): OpenFeed 
   const known = open.get(endpointId);
   if (known) return known;
   const { requests, listen } = client;
-  const parts = { endpointId, list: requests.list, listen, now: Date.now, nextFrame };
-  const entry: OpenFeed = { feed: new Feed(parts, filter), users: 0, closing: undefined };
+  const deps = { endpointId, list: requests.list, listen, now: Date.now, nextFrame };
+  const entry: OpenFeed = { feed: new Feed(deps, filter), users: 0, closing: undefined };
   open.set(endpointId, entry);
-  // A screen that was begun may never be shown.
+  // React may start to render a screen and never show it.
   closeSoon(endpointId, entry);
   return entry;
 }
@@ -38,7 +38,7 @@ function closeSoon(endpointId: string, entry: OpenFeed): void {
   }, KEPT_MS);
 }
 
-/** Of both the first: a tab can be left while it waits for a frame. */
+/** Whichever comes first: a tab can go to the background while it waits for a frame. */
 function nextFrame(callback: () => void): void {
   const call = () => {
     cancelAnimationFrame(frame);
@@ -49,7 +49,7 @@ function nextFrame(callback: () => void): void {
   const timer = setTimeout(call, BACKGROUND_FRAME_MS);
 }
 
-function use(endpointId: string): () => void {
+function retain(endpointId: string): () => void {
   const entry = openFeed(endpointId, undefined);
   entry.users++;
   clearTimeout(entry.closing);
@@ -59,14 +59,14 @@ function use(endpointId: string): () => void {
   };
 }
 
-/** The one hook that holds a socket: the requests of an endpoint, as they come. */
+/** The live requests of an endpoint. The only hook that opens a socket. */
 export function useFeed(endpointId: string, filter?: FeedFilter): [FeedSnapshot, Feed] {
   const { feed } = openFeed(endpointId, filter);
-  useEffect(() => use(endpointId), [endpointId]);
+  useEffect(() => retain(endpointId), [endpointId]);
   useEffect(() => {
     if (filter) feed.setFilter(filter);
   }, [feed, filter]);
-  const snapshot = useSyncExternalStore(feed.watch, feed.snapshot);
+  const snapshot = useSyncExternalStore(feed.subscribe, feed.snapshot);
   const { state } = snapshot;
   useEffect(() => {
     if (state.is === "failed" || state.is === "closed") leaveWhereSignedOut(state.error);

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { useLocation, useSearch } from "wouter";
-import { filterIn, withFilter } from "../../live/filter-address.ts";
+import { filterFromParams, withFilter } from "../../live/filter-address.ts";
 import type { FeedFilter } from "../../live/filter.ts";
 
 const REQUEST = "request";
@@ -31,7 +31,7 @@ export function useLiveAddress(): LiveAddress {
       go(text === "" ? path : `${path}?${text}`, options);
     };
     return {
-      filter: filterIn(params),
+      filter: filterFromParams(params),
       openId,
       setFilter: (filter, isFollowing = false) =>
         goTo(withFilter(params, filter), { replace: isFollowing }),
