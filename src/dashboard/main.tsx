@@ -4,7 +4,7 @@ import "./styles/base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
-import { watchHistory } from "./components/leaving.ts";
+import { guardHistory } from "./components/leaving.ts";
 import { createQueryClient } from "./server/query-client.ts";
 import { returnAfterSignIn } from "./server/session.ts";
 import { applyTheme } from "./shell/theme.ts";
@@ -12,7 +12,7 @@ import { loadFonts } from "./styles/load-fonts.ts";
 
 applyTheme();
 loadFonts();
-watchHistory();
+guardHistory();
 returnAfterSignIn();
 
 const root = document.getElementById("root");

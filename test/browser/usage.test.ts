@@ -20,7 +20,7 @@ async function post(url: string, count: number): Promise<void> {
 }
 
 function bannerOf(page: Page) {
-  return page.getByRole("complementary", { name: "Limit of your plan" });
+  return page.getByRole("complementary", { name: "Plan limit" });
 }
 
 describe("plan and usage", () => {
@@ -72,7 +72,7 @@ describe("the banner of a limit", () => {
 
     await post(url, 1);
     await page.reload();
-    await bannerOf(page).getByText("80 of 100 requests of today are used.").waitFor();
+    await bannerOf(page).getByText("You have used 80 of 100 requests today.").waitFor();
     await page.getByText("80 of 100 requests today").waitFor();
     await takeScreenshots(page, "banner-near");
     await expectAccessible(page);
@@ -84,7 +84,7 @@ describe("the banner of a limit", () => {
 
     await post(url, 20);
     await page.goto(`${dashboard.origin}/endpoints/${id}`);
-    await bannerOf(page).getByText("Today’s 100 requests are used up").waitFor();
+    await bannerOf(page).getByText("You have used today’s 100 requests.").waitFor();
     await page.getByRole("region", { name: "This endpoint" }).waitFor();
     const room = await page
       .getByRole("main")
@@ -106,7 +106,7 @@ describe("the banner of a limit", () => {
     expect(await bannerOf(page).count()).toBe(0);
     await page.getByRole("button", { name: "New endpoint" }).click();
     await page.getByRole("button", { name: "Create endpoint" }).click();
-    await bannerOf(page).getByText("All 3 endpoints of your plan are in use.").waitFor();
+    await bannerOf(page).getByText("All 3 endpoints in your plan are in use.").waitFor();
     await page
       .getByRole("button", { name: /^Delete / })
       .first()

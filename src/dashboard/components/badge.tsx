@@ -7,7 +7,7 @@ export interface BadgeProps {
   tone?: "plain" | "good" | "warn" | "bad" | "info" | "violet";
 }
 
-/** A word about a thing: `<Badge tone="warn">paused</Badge>` */
+/** A short label for a status: `<Badge tone="warn">paused</Badge>` */
 export function Badge({ children, tone = "plain" }: BadgeProps) {
   return <span className={classes(styles.badge, styles[tone])}>{children}</span>;
 }
@@ -21,7 +21,7 @@ const METHOD_TONES: Readonly<Record<string, BadgeProps["tone"]>> = {
   DELETE: "bad",
 };
 
-/** An HTTP method in its colour; any token is a method, so a long one is cut. */
+/** An HTTP method in its colour. Any token can be a method, so a long one is truncated. */
 export function MethodBadge({ method }: { method: string }) {
   const tone = METHOD_TONES[method] ?? "violet";
   return <span className={classes(styles.badge, styles.method, styles[tone])}>{method}</span>;

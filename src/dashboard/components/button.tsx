@@ -7,11 +7,11 @@ type Native = Omit<ButtonHTMLAttributes<HTMLButtonElement>, "className" | "child
 
 export interface ButtonProps extends Native {
   children: ReactNode;
-  /** "primary" is for the one thing that a screen is for; "danger" for what can't be undone. */
+  /** "primary" is for the main action of a screen, "danger" for what can't be undone. */
   tone?: "primary" | "plain" | "quiet" | "danger";
   size?: "normal" | "small";
   icon?: IconName;
-  /** Keeps its width and its focus, and takes no second press. */
+  /** Shows a spinner and ignores presses, but keeps its width and the focus. */
   isBusy?: boolean;
   ref?: Ref<HTMLButtonElement>;
 }
@@ -43,7 +43,7 @@ export function Button(props: ButtonProps) {
 }
 
 export interface IconButtonProps extends Native {
-  /** Said by screen readers, and shown on hovering. */
+  /** Read by screen readers, and shown on hover. */
   label: string;
   icon: IconName;
   size?: "normal" | "small";

@@ -3,12 +3,12 @@ import { classes } from "./classes.ts";
 import styles from "./card.module.css";
 
 export interface CardProps {
-  /** An h2 of its own. */
+  /** Rendered as an h2. */
   title?: string;
   description?: ReactNode;
   actions?: ReactNode;
   children?: ReactNode;
-  /** For what can't be undone. */
+  /** "danger" is for what can't be undone. */
   tone?: "plain" | "danger";
 }
 

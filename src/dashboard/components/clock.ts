@@ -1,20 +1,20 @@
 import { useSyncExternalStore } from "react";
 
 /*
- * One timer for all that counts: a list of a hundred rows must not have a hundred. It stops where
- * nobody watches.
+ * One timer for all components: a list of a hundred rows must not run a hundred. It stops when
+ * there are no subscribers.
  */
 const TICK_MS = 1_000;
-const watchers = new Set<() => void>();
+const subscribers = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
 let now = Date.now();
 
-function watch(watcher: () => void): () => void {
-  watchers.add(watcher);
+function subscribe(subscriber: () => void): () => void {
+  subscribers.add(subscriber);
   timer ??= setInterval(tick, TICK_MS);
   return () => {
-    watchers.delete(watcher);
-    if (watchers.size > 0) return;
+    subscribers.delete(subscriber);
+    if (subscribers.size > 0) return;
     clearInterval(timer);
     timer = undefined;
   };
@@ -22,15 +22,15 @@ function watch(watcher: () => void): () => void {
 
 function tick(): void {
   now = Date.now();
-  for (const watcher of watchers) watcher();
+  for (const subscriber of subscribers) subscriber();
 }
 
 /**
- * What a function makes of the time, asked each second; a component renders again only where the
- * answer has changed.
+ * Computes a value from the current time, each second. The component only renders again if the
+ * value changed.
  */
-export function useNow<Answer extends string | number | boolean>(
-  answer: (nowMs: number) => Answer,
-): Answer {
-  return useSyncExternalStore(watch, () => answer(watchers.size === 0 ? Date.now() : now));
+export function useNow<Value extends string | number | boolean>(
+  compute: (nowMs: number) => Value,
+): Value {
+  return useSyncExternalStore(subscribe, () => compute(subscribers.size === 0 ? Date.now() : now));
 }

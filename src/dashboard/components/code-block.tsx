@@ -3,15 +3,15 @@ import styles from "./code-block.module.css";
 
 export interface CodeBlockProps {
   code: string;
-  /** What it is, for the copy button: "curl command". */
+  /** Names the code for the copy button: "curl command". */
   what: string;
 }
 
-/** Something to paste: `<CodeBlock code={curl} what="curl command" />` */
+/** Code to copy: `<CodeBlock code={curl} what="curl command" />` */
 export function CodeBlock({ code, what }: CodeBlockProps) {
   return (
     <div className={styles.block}>
-      {/* Scrolls sideways, so it must be reached by keyboard. */}
+      {/* It scrolls sideways, so it must be focusable by keyboard. */}
       <pre className={styles.code} tabIndex={0} role="region" aria-label={what}>
         <code>{code}</code>
       </pre>

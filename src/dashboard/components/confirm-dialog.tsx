@@ -9,19 +9,19 @@ export interface ConfirmDialogProps {
   onClose(): void;
   /** A question: "Delete orders?" */
   title: string;
-  /** What will be gone, and whether it can come back. */
+  /** What will be deleted or stopped, and whether that can be undone. */
   description: ReactNode;
-  /** The verb again: "Delete endpoint". */
+  /** Repeats the verb: "Delete endpoint". */
   confirmLabel: string;
   onConfirm(): void;
   isBusy?: boolean;
   /** Why the last try failed. */
   problem?: string | null;
-  /** What must be typed before it goes on; for what can't be undone at all. */
+  /** Text that must be typed to confirm; for what can't be undone at all. */
   typed?: string;
 }
 
-/** Asks before something is gone: `<ConfirmDialog title="Revoke ci?" confirmLabel="Revoke key" … />` */
+/** Asks for confirmation: `<ConfirmDialog title="Revoke ci?" confirmLabel="Revoke key" … />` */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { isOpen, onClose, title, description, confirmLabel, onConfirm, typed, problem } = props;
   const hasContent = typed !== undefined || Boolean(problem);

@@ -7,16 +7,16 @@ import styles from "./copy-button.module.css";
 const DONE_MS = 1_600;
 
 export interface CopyButtonProps {
-  /** The text, or what makes it when it is asked for. */
+  /** The text, or a function that makes it on demand. */
   text: string | (() => string);
-  /** What it copies: "address", "curl command". */
+  /** What it copies: "URL", "curl command". */
   what: string;
-  /** Shown as text beside the icon; left out, the icon stands alone. */
+  /** Text beside the icon. Without it, only the icon shows. */
   label?: string;
   size?: "normal" | "small";
 }
 
-/** `<CopyButton text={url} what="address of orders" />` */
+/** `<CopyButton text={url} what="URL of orders" />` */
 export function CopyButton({ text, what, label, size = "small" }: CopyButtonProps) {
   const [isDone, setDone] = useState(false);
   useEffect(() => {
@@ -29,8 +29,11 @@ export function CopyButton({ text, what, label, size = "small" }: CopyButtonProp
       await navigator.clipboard.writeText(typeof text === "string" ? text : text());
       setDone(true);
     } catch {
-      // Without https or leave there is no clipboard.
-      showToast({ tone: "bad", text: `Your browser does not let us copy the ${what}.` });
+      // There is no clipboard without https or permission.
+      showToast({
+        tone: "bad",
+        text: `Could not copy the ${what}: your browser blocks the clipboard.`,
+      });
     }
   };
   const icon = isDone ? "check" : "copy";

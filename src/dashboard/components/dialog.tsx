@@ -11,17 +11,17 @@ export interface DialogProps {
   /** One or two sentences below the title. */
   description?: ReactNode;
   children?: ReactNode;
-  /** The buttons, the one that goes on last. */
+  /** The buttons, the main one last. */
   actions?: ReactNode;
   width?: "normal" | "wide";
-  /** Given, the dialog is a form, and Enter in a field submits it. */
+  /** If given, the dialog is a form, and Enter in a field submits it. */
   onSubmit?(): void;
-  /** Off where closing by chance would lose what is shown only once. */
+  /** False if closing it by accident would lose something that is shown only once. */
   isDismissible?: boolean;
 }
 
 /**
- * Holds the focus while it is open and gives it back when it closes; Escape closes it.
+ * Traps the focus while open and restores it when closed. Escape closes it.
  *
  * @example
  * <Dialog isOpen={isOpen} onClose={close} title="New key" onSubmit={create}

@@ -10,7 +10,10 @@ export interface EmptyStateProps {
   actions?: ReactNode;
 }
 
-/** Where there is nothing yet: `<EmptyState icon="key" title="No keys yet" actions={…}>…</EmptyState>` */
+/**
+ * Shown in place of an empty list:
+ * `<EmptyState icon="key" title="No keys yet" actions={…}>…</EmptyState>`
+ */
 export function EmptyState({ icon, title, children, actions }: EmptyStateProps) {
   return (
     <section className={styles.empty}>

@@ -10,15 +10,15 @@ import styles from "./field.module.css";
 
 interface Labelled {
   label: string;
-  /** A sentence that helps. */
+  /** A sentence of help. */
   hint?: ReactNode;
-  /** What is wrong with what was entered. */
+  /** What is wrong with the input. */
   problem?: string | null | undefined;
-  /** The label is there for screen readers alone, where its place says it to the eye. */
+  /** Only screen readers get the label, because the field's place explains it to the eye. */
   isLabelHidden?: boolean;
 }
 
-/** Label, hint and problem around one control, tied to it by ids. */
+/** Label, hint and problem around one control, linked to it by ids. */
 export function Field(props: Labelled & { children: (control: ControlIds) => ReactNode }) {
   const id = useId();
   const { label, hint, problem, isLabelHidden, children } = props;
@@ -85,7 +85,7 @@ export interface TextAreaProps
   extends Labelled, Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, OwnProps> {
   value: string;
   onChange(value: string): void;
-  /** For code: the mono cut, no spell checker. */
+  /** For code: monospace, no spell checker. */
   isCode?: boolean;
 }
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import styles from "./icon.module.css";
 
-/** Drawn on a grid of 16, in the ink of the text beside them. */
+/** Drawn on a grid of 16, in the colour of the text beside them. */
 const SHAPES = {
   add: <path d="M8 3v10M3 8h10" />,
   alert: <path d="M8 2.2 14.4 13.3H1.6L8 2.2ZM8 6.4v3.1M8 11.4v.1" />,
@@ -38,7 +38,7 @@ const SHAPES = {
 
 export type IconName = keyof typeof SHAPES;
 
-/** Says nothing to a screen reader: the text beside it, or its button's label, does. */
+/** Hidden from screen readers, which read the text beside it or its button's label. */
 export function Icon({ name }: { name: IconName }) {
   return (
     <svg className={styles.icon} viewBox="0 0 16 16" aria-hidden="true" focusable="false">

@@ -1,6 +1,6 @@
 import styles from "./key-hint.module.css";
 
-/** Keys that do something here: `<KeyHint keys={["J", "K"]}>move</KeyHint>` */
+/** Keys and what they do: `<KeyHint keys={["J", "K"]}>move</KeyHint>` */
 export function KeyHint({ keys, children }: { keys: readonly string[]; children?: string }) {
   return (
     <span className={styles.hint}>

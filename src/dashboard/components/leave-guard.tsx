@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
 import { guardLeaving } from "./leaving.ts";
 
-/** Asks whoever leaves the screen while there is something unsaved: `<LeaveGuard isDirty={isDirty} />` */
+/** Asks before the user leaves unsaved changes: `<LeaveGuard isDirty={isDirty} />` */
 export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
   const [question, setQuestion] = useState({ isOpen: false, leave: () => {} });
   useEffect(() => {
@@ -14,7 +14,7 @@ export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
       isOpen={question.isOpen}
       onClose={() => setQuestion({ ...question, isOpen: false })}
       title="Leave without saving?"
-      description="What you have changed here is not saved, and would be lost."
+      description="Your changes are not saved and will be lost."
       confirmLabel="Discard changes"
       onConfirm={question.leave}
     />

@@ -2,16 +2,16 @@ import type { AroundNavHandler } from "wouter";
 import { navigate } from "wouter/use-browser-location";
 
 /*
- * What is typed and not saved must not be gone because of one press: whoever leaves is asked. Links
- * and calls of the router come by `aroundNavigation`; Back and Forward by an event that can't be
- * refused, so the address is put back; closing the tab by the browser's own question.
+ * One press must not lose unsaved input, so the user is asked first. Links and router calls go
+ * through `aroundNavigation`. Back and Forward fire an event that can't be cancelled, so the URL is
+ * restored. Closing the tab shows the browser's own question.
  */
 
-/** Is given what leaves after all. */
+/** Asks the user. `leave` continues the navigation. */
 type Ask = (leave: () => void) => void;
 
 interface Guard {
-  /** The address that is not left unasked. */
+  /** The URL that must not be left without asking. */
   here: URL;
   ask: Ask;
 }
@@ -26,10 +26,10 @@ export const aroundNavigation: AroundNavHandler = (go, to, options) => {
 };
 
 /**
- * To be called before the router is there: the window calls its listeners in the order they came,
- * and the router would show the other screen, and this one's state be gone, before anybody is asked.
+ * Call this before the router mounts, because the window calls its listeners in order. Otherwise
+ * the router would show the other screen, and drop this one's state, before the user is asked.
  */
-export function watchHistory(): void {
+export function guardHistory(): void {
   globalThis.addEventListener("popstate", (event) => {
     if (!guard || location.pathname === guard.here.pathname) return;
     const wanted = location.pathname + location.search;
@@ -41,7 +41,7 @@ export function watchHistory(): void {
 
 const refuseUnload = (event: BeforeUnloadEvent) => event.preventDefault();
 
-/** Has whoever leaves this address asked, until what it gives back is called. */
+/** Asks before this URL is left. Returns a function that ends the guard. */
 export function guardLeaving(ask: Ask): () => void {
   const own: Guard = { here: new URL(location.href), ask };
   guard = own;

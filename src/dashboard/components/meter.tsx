@@ -3,17 +3,17 @@ import { numberText } from "../inspect/size.ts";
 import { classes } from "./classes.ts";
 import styles from "./meter.module.css";
 
-/** From here on a limit is near enough to be said. */
+/** From this share of a limit on, it counts as near. */
 export const NEAR_LIMIT = 0.8;
 
 export interface MeterProps {
   label: string;
   value: number;
-  /** null: there is no limit. */
+  /** null if there is no limit. */
   max: number | null;
   /** "of today's requests" */
   unit?: string;
-  /** How the numbers are said; else as they are. */
+  /** Formats the numbers; `numberText` by default. */
   format?(count: number): string;
 }
 

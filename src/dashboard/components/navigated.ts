@@ -1,13 +1,13 @@
 let isNavigated = false;
 
-// The router says so in the same turn, before the next screen is there.
+// The router fires these in the same turn, before the next screen renders.
 for (const name of ["pushState", "popstate"]) {
   globalThis.addEventListener?.(name, () => {
     isNavigated = true;
   });
 }
 
-/** Whether what is shown was reached from within, rather than loaded. */
+/** Whether the user came here by navigating within the app, not by loading the page. */
 export function hasNavigated(): boolean {
   return isNavigated;
 }

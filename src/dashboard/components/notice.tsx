@@ -15,7 +15,7 @@ export interface NoticeProps {
   icon?: IconName;
 }
 
-/** A box that says how something stands: `<Notice tone="warn" actions={…}>You are offline.</Notice>` */
+/** A box with a status message: `<Notice tone="warn" actions={…}>You are offline.</Notice>` */
 export function Notice({ tone, children, actions, icon = ICONS[tone] }: NoticeProps) {
   return (
     <div

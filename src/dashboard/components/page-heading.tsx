@@ -5,21 +5,21 @@ import styles from "./page-heading.module.css";
 export interface PageHeadingProps {
   /** The h1, and the document's title. */
   title: string;
-  /** Said beside the h1: a count, a badge. */
+  /** Beside the h1: a count, a badge. */
   aside?: ReactNode;
   description?: ReactNode;
   actions?: ReactNode;
-  /** For the eye the screen's frame says it already. */
+  /** Only screen readers get the heading, because the screen's frame shows it already. */
   isHidden?: boolean;
 }
 
-/** The head of every screen, once each: `<PageHeading title="API keys" actions={…} />` */
+/** The heading of a screen, exactly one each: `<PageHeading title="API keys" actions={…} />` */
 export function PageHeading({ title, aside, description, actions, isHidden }: PageHeadingProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · HookNexus`;
   }, [title]);
-  // A page that is loaded begins at its top by itself; one that is navigated to must be told.
+  // A loaded page begins at its top by itself. After navigation, the focus must be moved.
   useEffect(() => {
     if (hasNavigated()) heading.current?.focus({ preventScroll: true });
   }, []);

@@ -4,17 +4,20 @@ import { Icon, type IconName } from "./icon.tsx";
 import styles from "./button.module.css";
 
 export interface PageLinkButtonProps {
-  /** An address of ours that the server answers itself: `/pricing`. */
+  /** A path that the server renders itself: `/pricing`. */
   href: string;
   children: ReactNode;
   tone?: "primary" | "plain" | "quiet";
   size?: "normal" | "small";
   icon?: IconName;
-  /** What is there is saved rather than shown. */
+  /** Downloads the target instead of opening it. */
   isDownload?: boolean;
 }
 
-/** A link to a page of the server's own: `<PageLinkButton href="/pricing">See the plans</PageLinkButton>` */
+/**
+ * A link to a page that the server renders:
+ * `<PageLinkButton href="/pricing">See the plans</PageLinkButton>`
+ */
 export function PageLinkButton(props: PageLinkButtonProps) {
   const { href, children, tone = "plain", size = "normal", icon, isDownload = false } = props;
   return (

@@ -7,17 +7,17 @@ const MARGIN_PX = 8;
 export interface PopoverPanelProps {
   /** What the button shows. */
   button: ReactNode;
-  /** What screen readers say of the button, where what it shows does not. */
+  /** What screen readers call the button. */
   label: string;
   children: ReactNode;
-  /** Which edge of the button the panel stands at. */
+  /** The edge of the button that the panel is aligned with. */
   align?: "start" | "end";
   buttonClassName?: string | undefined;
 }
 
 /**
- * A panel of links and settings below a button, by the browser's own popover: Escape and a press
- * beside it close it, and so does a link within, or a button with `data-closes`.
+ * A panel of links and settings below a button, built on the browser's popover. It closes on
+ * Escape, on a press outside, on a link inside, and on a button inside with `data-closes`.
  */
 export function PopoverPanel(props: PopoverPanelProps) {
   const { button, label, children, align = "start", buttonClassName } = props;
@@ -29,7 +29,8 @@ export function PopoverPanel(props: PopoverPanelProps) {
     const rect = trigger.current.getBoundingClientRect();
     const { style } = panel.current;
     style.top = `${rect.bottom + MARGIN_PX / 2}px`;
-    // Its width is the style sheet's: it must fit beside the right edge, also of a turned phone.
+    // The style sheet sets the width. The panel must not pass the right edge, even if a phone is
+    // turned.
     style.left = align === "start" ? `min(${rect.left}px, var(--last-left))` : "auto";
     const right = document.documentElement.clientWidth - rect.right;
     style.right = align === "end" ? `${Math.max(MARGIN_PX, right)}px` : "auto";
@@ -49,7 +50,7 @@ export function PopoverPanel(props: PopoverPanelProps) {
       >
         {button}
       </button>
-      {/* What is within is what is pressed; this only hears of it. */}
+      {/* The content is what the user presses; this element only observes that. */}
       {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
       <div
         ref={panel}

@@ -14,7 +14,10 @@ export interface RadioGroupProps<Value extends string> {
   onChange(value: Value): void;
 }
 
-/** One of a few, each with its words: `<RadioGroup label="May use" value={reach} options={…} onChange={setReach} />` */
+/**
+ * A choice of one option, each with a hint:
+ * `<RadioGroup label="May use" value={reach} options={…} onChange={setReach} />`
+ */
 export function RadioGroup<Value extends string>(props: RadioGroupProps<Value>) {
   const { label, value, options, onChange } = props;
   const id = useId();

@@ -1,6 +1,6 @@
 import styles from "./skeleton.module.css";
 
-/** Holds the place of what is loading, in its height: `<Skeleton rows={3} rowHeight={56} />` */
+/** Reserves the height of loading content: `<Skeleton rows={3} rowHeight={56} />` */
 export function Skeleton({ rows = 3, rowHeight = 20 }: { rows?: number; rowHeight?: number }) {
   return (
     <div className={styles.skeleton} role="status" aria-label="Loading">

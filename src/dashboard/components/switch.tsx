@@ -3,15 +3,18 @@ import styles from "./switch.module.css";
 
 export interface SwitchProps {
   label: ReactNode;
-  /** A sentence that says what it does. */
+  /** A sentence on what it does. */
   hint?: ReactNode;
   isOn: boolean;
   onChange(isOn: boolean): void;
-  /** Why the server refused it. */
+  /** Why the server refused the change. */
   problem?: ReactNode;
 }
 
-/** On or off, its label at its side: `<Switch label="Slack" hint="…" isOn={isOn} onChange={set} />` */
+/**
+ * An on/off switch with its label beside it:
+ * `<Switch label="Slack" hint="…" isOn={isOn} onChange={set} />`
+ */
 export function Switch({ label, hint, isOn, onChange, problem }: SwitchProps) {
   const id = useId();
   const describedBy = [hint !== undefined && `${id}-hint`, Boolean(problem) && `${id}-problem`];

@@ -5,7 +5,7 @@ import styles from "./tabs.module.css";
 export interface Tab<Name extends string> {
   name: Name;
   label: ReactNode;
-  /** Made only while its tab is the chosen one. */
+  /** Rendered only while its tab is chosen. */
   content: ReactNode;
 }
 
@@ -16,7 +16,10 @@ export interface TabsProps<Name extends string> {
   onChoose(name: Name): void;
 }
 
-/** Panes of which one is shown; arrow keys move: `<Tabs label="Request" tabs={…} chosen={tab} onChoose={setTab} />` */
+/**
+ * Panels of which one is shown; arrow keys switch:
+ * `<Tabs label="Request" tabs={…} chosen={tab} onChoose={setTab} />`
+ */
 export function Tabs<Name extends string>({ label, tabs, chosen, onChoose }: TabsProps<Name>) {
   return (
     <Base.Root

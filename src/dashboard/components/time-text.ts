@@ -1,13 +1,10 @@
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../protocol/time-units.ts";
 
-/** A moment as it is read at a glance: "now", "12 s ago", "3 h ago", "in 2 d". */
+/** A relative time for a quick look: "now", "12 s ago", "3 h ago", "in 2 d". */
 export function relativeTime(ms: number, now: number): string {
   const past = now - ms;
   const distance = Math.abs(past);
-  // Clocks of two machines differ: what comes "in two seconds" came now.
+  // Clocks of two machines differ, so a time a few seconds ahead means now.
   if (past < 5 * SECOND_MS && past > -5 * SECOND_MS) return "now";
   return past > 0 ? `${rounded(distance)} ago` : `in ${rounded(distance)}`;
 }
@@ -19,7 +16,7 @@ function rounded(ms: number): string {
   return `${Math.floor(ms / DAY_MS)} d`;
 }
 
-/** What is left, in its two largest units: "29 d 23 h", "5 min 3 s"; "" where nothing is. */
+/** The time left in its two largest units: "29 d 23 h", "5 min 3 s"; "" if none is left. */
 export function countdown(ms: number): string {
   if (ms <= 0) return "";
   const parts: [number, string][] = [
@@ -46,7 +43,7 @@ const ABSOLUTE = new Intl.DateTimeFormat("en-GB", {
   second: "2-digit",
 });
 
-/** In the reader's own time zone: "27 Nov 2026, 14:03:09". */
+/** In the user's time zone: "27 Nov 2026, 14:03:09". */
 export function absoluteTime(ms: number): string {
   return ABSOLUTE.format(ms);
 }

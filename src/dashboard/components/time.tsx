@@ -4,7 +4,7 @@ import { absoluteTime, countdown, relativeTime } from "./time-text.ts";
 export interface TimeProps {
   /** ISO 8601 or Unix milliseconds. */
   at: string | number;
-  /** "relative" counts along: "2 min ago"; the exact time shows on hovering. */
+  /** "relative" keeps counting ("2 min ago") and shows the exact time on hover. */
   form?: "relative" | "absolute";
 }
 
@@ -20,7 +20,7 @@ export function Time({ at, form = "relative" }: TimeProps) {
   );
 }
 
-/** How long until then: `<Countdown to={endpoint.expires_at} />` gives "3 h 12 min". */
+/** The time left: `<Countdown to={endpoint.expires_at} />` gives "3 h 12 min". */
 export function Countdown({ to, over = "now" }: { to: string; over?: string }) {
   const ms = new Date(to).getTime();
   const left = useNow((now) => countdown(ms - now));

@@ -6,7 +6,7 @@ import styles from "./toast.module.css";
 export interface Toast {
   text: ReactNode;
   tone?: "good" | "bad" | undefined;
-  /** One thing to do about it. */
+  /** One action that follows from it. */
   action?: { label: string; onClick(): void } | undefined;
 }
 
@@ -19,30 +19,30 @@ const MAX_SHOWN = 3;
 
 let shown: readonly ShownToast[] = [];
 let lastId = 0;
-const watchers = new Set<() => void>();
+const subscribers = new Set<() => void>();
 
 function setShown(next: readonly ShownToast[]): void {
   shown = next;
-  for (const watcher of watchers) watcher();
+  for (const subscriber of subscribers) subscriber();
 }
 
 function dismiss(id: number): void {
   setShown(shown.filter((toast) => toast.id !== id));
 }
 
-/** Says that something is done, or failed: `showToast({ text: "Endpoint deleted." })` */
+/** Tells the user that something is done, or failed: `showToast({ text: "Endpoint deleted." })` */
 export function showToast(toast: Toast): void {
   setShown([...shown, { ...toast, id: ++lastId }].slice(-MAX_SHOWN));
 }
 
-function watch(watcher: () => void): () => void {
-  watchers.add(watcher);
-  return () => watchers.delete(watcher);
+function subscribe(subscriber: () => void): () => void {
+  subscribers.add(subscriber);
+  return () => subscribers.delete(subscriber);
 }
 
-/** Where the toasts are; once, in the shell. */
+/** Renders the toasts; used once, in the shell. */
 export function ToastRegion() {
-  const toasts = useSyncExternalStore(watch, () => shown);
+  const toasts = useSyncExternalStore(subscribe, () => shown);
   return (
     <div className={styles.region} role="status" aria-label="Messages">
       {toasts.map((toast) => (
@@ -54,7 +54,7 @@ export function ToastRegion() {
 
 function ToastCard({ toast }: { toast: ShownToast }) {
   const { id, text, tone = "good", action } = toast;
-  // One with something to do stays until it is done or dismissed: reading takes its time.
+  // Errors and toasts with an action take longer to read.
   const staysLonger = action !== undefined || tone === "bad";
   useEffect(() => {
     const timer = setTimeout(() => dismiss(id), staysLonger ? 2 * SHOWN_MS : SHOWN_MS);

@@ -1,28 +1,28 @@
 import { useCallback, useState } from "react";
 
-export interface Asked<Thing> {
-  thing: Thing;
+export interface DialogTarget<Item> {
+  item: Item;
   isOpen: boolean;
-  /** Grows, so that a dialog with it as its key begins anew each time. */
+  /** Increases with each opening. Used as a `key`, it gives the dialog a fresh state each time. */
   time: number;
 }
 
 /**
- * The thing of a list that a dialog is about. While the dialog closes it still has it, so that it
- * goes as it stood.
+ * The item of a list that a dialog is about. It stays set while the dialog closes, so that the
+ * dialog does not change on its way out.
  *
  * @example
- * const { asked, ask, close } = useAsked<ApiKey>();
- * {asked && (
- *   <RevokeDialog key={asked.time} apiKey={asked.thing} isOpen={asked.isOpen} onClose={close} />
+ * const { target, open, close } = useDialogTarget<ApiKey>();
+ * {target && (
+ *   <RevokeDialog key={target.time} apiKey={target.item} isOpen={target.isOpen} onClose={close} />
  * )}
  */
-export function useAsked<Thing>() {
-  const [asked, setAsked] = useState<Asked<Thing> | null>(null);
-  const ask = useCallback(
-    (thing: Thing) => setAsked((last) => ({ thing, isOpen: true, time: (last?.time ?? 0) + 1 })),
+export function useDialogTarget<Item>() {
+  const [target, setTarget] = useState<DialogTarget<Item> | null>(null);
+  const open = useCallback(
+    (item: Item) => setTarget((last) => ({ item, isOpen: true, time: (last?.time ?? 0) + 1 })),
     [],
   );
-  const close = useCallback(() => setAsked((last) => last && { ...last, isOpen: false }), []);
-  return { asked, ask, close };
+  const close = useCallback(() => setTarget((last) => last && { ...last, isOpen: false }), []);
+  return { target, open, close };
 }

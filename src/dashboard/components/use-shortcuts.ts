@@ -1,14 +1,14 @@
 import { useEffect, useEffectEvent } from "react";
 
-/** What keys do, by their name as the browser gives it. */
+/** Actions by `KeyboardEvent.key`. */
 export type Shortcuts = Readonly<Record<string, (event: KeyboardEvent) => void>>;
 
 /*
- * WCAG 2.1.4: a key alone must be possible to switch off, for who speaks to their computer, whose
- * words come as keys.
+ * WCAG 2.1.4: it must be possible to turn off single-key shortcuts, because speech input arrives as
+ * key presses.
  */
 const OFF_KEY = "hooknexus.shortcuts";
-const watchers = new Set<() => void>();
+const subscribers = new Set<() => void>();
 
 export function areShortcutsOn(): boolean {
   return localStorage.getItem(OFF_KEY) !== "off";
@@ -17,15 +17,17 @@ export function areShortcutsOn(): boolean {
 export function setShortcutsOn(isOn: boolean): void {
   if (isOn) localStorage.removeItem(OFF_KEY);
   else localStorage.setItem(OFF_KEY, "off");
-  for (const watcher of watchers) watcher();
+  for (const subscriber of subscribers) subscriber();
 }
 
-export function watchShortcuts(watcher: () => void): () => void {
-  watchers.add(watcher);
-  return () => watchers.delete(watcher);
+export function subscribeToShortcuts(subscriber: () => void): () => void {
+  subscribers.add(subscriber);
+  return () => subscribers.delete(subscriber);
 }
 
-/** Keys that do something wherever the focus is, but where it is for typing, or above the page. */
+/**
+ * Handles keys wherever the focus is, except in text fields and while a dialog or popover is open.
+ */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const press = useEffectEvent((event: KeyboardEvent) => {
     const act = Object.hasOwn(shortcuts, event.key) ? shortcuts[event.key] : undefined;

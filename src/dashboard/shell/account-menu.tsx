@@ -8,7 +8,7 @@ import { SETTINGS_LINKS } from "./settings-links.ts";
 import { ThemeSwitch } from "./theme-switch.tsx";
 import styles from "./account-menu.module.css";
 
-/** Who is signed in, the way to all settings, and the way out. */
+/** The signed-in account, links to all settings, and the sign-out button. */
 export function AccountMenu() {
   const { data: me } = useMe();
   return (
@@ -51,7 +51,7 @@ export function AccountMenu() {
       <div className={styles.part}>
         <ThemeSwitch />
       </div>
-      {/* A form, so that it works whatever else fails: the server ends the session and its sockets. */}
+      {/* A plain form works whatever else fails. The server ends the session and its sockets. */}
       <form method="post" action="/sign-in/out" className={styles.part}>
         <Button type="submit">Sign out</Button>
       </form>
@@ -59,7 +59,7 @@ export function AccountMenu() {
   );
 }
 
-/** Pages of the server's own. */
+/** Pages that the server renders. */
 const PAGES: readonly { href: string; label: string; icon: IconName }[] = [
   { href: "/docs", label: "Documentation", icon: "external" },
   { href: "/pricing", label: "Pricing", icon: "external" },

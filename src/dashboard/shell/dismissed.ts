@@ -1,24 +1,24 @@
 import { useSyncExternalStore } from "react";
 
 /*
- * What was dismissed, and on which day: "2026-11-27 requests-near endpoints-reached". In this
- * browser alone; another day begins with nothing dismissed.
+ * The dismissed warnings after the day they belong to: "2026-11-27 requests-near
+ * endpoints-reached". Kept in this browser only. A new day starts with no warning dismissed.
  */
 const KEY = "hooknexus.dismissed";
-const watchers = new Set<() => void>();
+const subscribers = new Set<() => void>();
 
 function read(): string {
   return localStorage.getItem(KEY) ?? "";
 }
 
-function watch(watcher: () => void): () => void {
-  watchers.add(watcher);
-  return () => watchers.delete(watcher);
+function subscribe(subscriber: () => void): () => void {
+  subscribers.add(subscriber);
+  return () => subscribers.delete(subscriber);
 }
 
-/** The names that were dismissed on this day. */
+/** The warnings that were dismissed on a day. */
 export function useDismissed(day: string): ReadonlySet<string> {
-  const [keptDay, ...names] = useSyncExternalStore(watch, read).split(" ");
+  const [keptDay, ...names] = useSyncExternalStore(subscribe, read).split(" ");
   return new Set(keptDay === day ? names : []);
 }
 
@@ -26,5 +26,5 @@ export function dismissFor(day: string, name: string): void {
   const [keptDay, ...names] = read().split(" ");
   const kept = keptDay === day ? names : [];
   localStorage.setItem(KEY, [day, ...kept, name].join(" "));
-  for (const watcher of watchers) watcher();
+  for (const subscriber of subscribers) subscriber();
 }

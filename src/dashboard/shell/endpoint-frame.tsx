@@ -9,22 +9,22 @@ import type { EndpointRow } from "../../client/index.ts";
 import { useEndpoint } from "../server/endpoint-queries.ts";
 import { hasCode } from "../server/errors.ts";
 import { useReadOnlyIds } from "../server/read-only-queries.ts";
-import { addressOf } from "./endpoint-name.ts";
+import { endpointUrl } from "./endpoint-name.ts";
 import { FrameNav } from "./frame-nav.tsx";
 import { Page } from "./page.tsx";
 import styles from "./endpoint-frame.module.css";
 
 export interface EndpointFrameProps {
   endpointId: string;
-  /** The screen takes the height of the window, and scrolls within. */
+  /** The screen fills the height of the window, and scrolls inside. */
   isFull: boolean;
   children: ReactNode;
 }
 
-/** What the screens of one endpoint have in common: its address, how it stands, and the way to each. */
+/** Frame of all screens of one endpoint: its URL, its status and the links between the screens. */
 export function EndpointFrame({ endpointId, isFull, children }: EndpointFrameProps) {
   const { data, error } = useEndpoint(endpointId);
-  if (hasCode(error, "endpoint_not_found")) return <Gone />;
+  if (hasCode(error, "endpoint_not_found")) return <EndpointGone />;
   const base = `/endpoints/${endpointId}`;
   return (
     <div className={isFull ? styles.full : styles.frame}>
@@ -39,10 +39,10 @@ export function EndpointFrame({ endpointId, isFull, children }: EndpointFramePro
             { to: `${base}/settings`, label: "Settings" },
           ]}
         />
-        {data && <Standing endpoint={data} />}
+        {data && <EndpointStatus endpoint={data} />}
         <div className={styles.address}>
-          <code className={styles.url}>{addressOf(endpointId)}</code>
-          <CopyButton text={addressOf(endpointId)} what="address" />
+          <code className={styles.url}>{endpointUrl(endpointId)}</code>
+          <CopyButton text={endpointUrl(endpointId)} what="URL" />
         </div>
       </section>
       {isFull ? (
@@ -56,7 +56,7 @@ export function EndpointFrame({ endpointId, isFull, children }: EndpointFramePro
   );
 }
 
-function Standing({ endpoint }: { endpoint: EndpointRow }) {
+function EndpointStatus({ endpoint }: { endpoint: EndpointRow }) {
   const isReadOnly = useReadOnlyIds().has(endpoint.id);
   return (
     <div className={styles.standing}>
@@ -71,7 +71,7 @@ function Standing({ endpoint }: { endpoint: EndpointRow }) {
   );
 }
 
-function Gone() {
+function EndpointGone() {
   return (
     <Page>
       <PageHeading title="Endpoint not found" isHidden />

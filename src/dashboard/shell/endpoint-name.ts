@@ -1,9 +1,9 @@
-/** What an endpoint is called: its alias or, where it has none, the beginning of its id. */
-export function nameOf({ alias, id }: { alias: string | null; id: string }): string {
+/** The display name of an endpoint: its alias or, if it has none, the beginning of its id. */
+export function endpointName({ alias, id }: { alias: string | null; id: string }): string {
   return alias ?? id.slice(0, 8);
 }
 
-/** Where its webhooks go. */
-export function addressOf(id: string): string {
+/** The URL that receives its webhooks. */
+export function endpointUrl(id: string): string {
   return `${globalThis.location.origin}/h/${id}`;
 }

@@ -2,10 +2,10 @@ import { Link, useRoute } from "wouter";
 import { Icon } from "../components/icon.tsx";
 import { PopoverPanel } from "../components/popover-panel.tsx";
 import { useEndpoints } from "../server/endpoint-queries.ts";
-import { nameOf } from "./endpoint-name.ts";
+import { endpointName } from "./endpoint-name.ts";
 import styles from "./endpoint-switcher.module.css";
 
-/** Where one is among the endpoints, and the way to the others. Nothing where no endpoint is open. */
+/** Shows which endpoint is open, and links to the others. Renders nothing on other screens. */
 export function EndpointSwitcher() {
   const [isEndpoint, params] = useRoute("/endpoints/:endpointId/*?");
   return isEndpoint ? <Switcher endpointId={params.endpointId} /> : null;
@@ -15,7 +15,7 @@ function Switcher({ endpointId }: { endpointId: string }) {
   const { data } = useEndpoints();
   const endpoints = data?.endpoints ?? [];
   const current = endpoints.find(({ id }) => id === endpointId);
-  const name = current ? nameOf(current) : "Endpoint";
+  const name = current ? endpointName(current) : "Endpoint";
   return (
     <>
       <span className={styles.slash} aria-hidden="true">
@@ -40,7 +40,7 @@ function Switcher({ endpointId }: { endpointId: string }) {
                   className={styles.link}
                   aria-current={endpoint.id === endpointId ? "page" : undefined}
                 >
-                  <span className={styles.name}>{nameOf(endpoint)}</span>
+                  <span className={styles.name}>{endpointName(endpoint)}</span>
                   <span className={styles.count}>
                     {endpoint.request_count.toLocaleString("en")}
                   </span>

@@ -4,8 +4,8 @@ import { EmptyState } from "../components/empty-state.tsx";
 import { Page } from "./page.tsx";
 
 /**
- * Shows that a screen broke, in place of nothing at all. After a deploy the files of the version
- * before are gone: loading the page again brings the new one.
+ * Shows an error instead of a blank page if a screen fails. After a deploy, the files of the
+ * version before are gone; reloading the page loads the new ones.
  */
 export class ErrorBoundary extends Component<{ children: ReactNode }, { error: unknown }> {
   override readonly state = { error: null };
@@ -31,7 +31,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { error: u
             </Button>
           }
         >
-          There may be a newer version, or no connection. Nothing that was captured is lost.
+          There may be a newer version, or you may be offline. Captured requests are not lost.
         </EmptyState>
       </Page>
     );

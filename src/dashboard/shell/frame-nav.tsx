@@ -6,7 +6,7 @@ export interface FrameLink {
   label: ReactNode;
 }
 
-/** The links of a frame, the current one marked. */
+/** The links of a frame, with the current one marked. */
 export function FrameNav(props: {
   label: string;
   links: readonly FrameLink[];

@@ -13,7 +13,10 @@ import styles from "./limit-banner.module.css";
 
 const USAGE_PATH = "/settings/usage";
 
-/** Says that a limit of the plan is near or reached, one at a time, until the day is dismissed. */
+/**
+ * Warns that a plan limit is near or reached. Shows one warning at a time; each can be dismissed
+ * for the day.
+ */
 export function LimitBanner() {
   const { data: usage } = useUsage();
   const [path] = useLocation();
@@ -25,11 +28,11 @@ export function LimitBanner() {
   return (
     <aside
       className={classes(styles.banner, warning.level === "reached" && styles.reached)}
-      aria-label="Limit of your plan"
+      aria-label="Plan limit"
     >
       <Icon name="alert" />
       <p className={styles.text}>
-        <Words warning={warning} />{" "}
+        <WarningText warning={warning} />{" "}
         {path !== USAGE_PATH && (
           <Link href={USAGE_PATH} className={styles.link}>
             Plan and usage
@@ -46,18 +49,18 @@ export function LimitBanner() {
   );
 }
 
-function Words({ warning: { what, level, current, limit } }: { warning: LimitWarning }) {
+function WarningText({ warning: { what, level, current, limit } }: { warning: LimitWarning }) {
   const resetsAt = useNow(nextUtcDay);
   const used = `${numberText(current)} of ${numberText(limit)}`;
   if (what === "endpoints") {
     return level === "reached"
-      ? `All ${numberText(limit)} endpoints of your plan are in use.`
-      : `${used} endpoints of your plan are in use.`;
+      ? `All ${numberText(limit)} endpoints in your plan are in use.`
+      : `${used} endpoints in your plan are in use.`;
   }
-  if (level === "near") return `${used} requests of today are used.`;
+  if (level === "near") return `You have used ${used} requests today.`;
   return (
     <>
-      Today’s {numberText(limit)} requests are used up: senders get 429 for another{" "}
+      You have used today’s {numberText(limit)} requests. Senders get 429 for another{" "}
       <Countdown to={new Date(resetsAt).toISOString()} />.
     </>
   );

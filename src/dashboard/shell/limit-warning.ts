@@ -1,7 +1,7 @@
 import type { Usage } from "../../client/index.ts";
 import { NEAR_LIMIT } from "../components/meter.tsx";
 
-/** A limit of the plan that somebody should know of before a sender does. */
+/** A plan limit to warn the user of, before senders meet it. */
 export interface LimitWarning {
   what: "requests" | "endpoints";
   level: "near" | "reached";
@@ -9,7 +9,7 @@ export interface LimitWarning {
   limit: number;
 }
 
-/** The limits that are near or reached, what turns webhooks away first. */
+/** The limits that are near or reached. The one that turns webhooks away comes first. */
 export function limitWarnings({ requests, endpoints }: Usage): LimitWarning[] {
   const counted = [
     { what: "requests", ...requests },
@@ -21,7 +21,10 @@ export function limitWarnings({ requests, endpoints }: Usage): LimitWarning[] {
   });
 }
 
-/** A name for it, for the day: once dismissed as near, it is said again when it is reached. */
+/**
+ * The key for dismissing a warning. It includes the level, so that a warning dismissed as near
+ * shows again once the limit is reached.
+ */
 export function warningKey({ what, level }: LimitWarning): string {
   return `${what}-${level}`;
 }

@@ -5,11 +5,11 @@ import { sentenceOf } from "../server/errors.ts";
 export interface LoadProblemProps {
   error: unknown;
   onRetry(): void;
-  /** Said first where what was loaded before is still shown: "This list is not the newest." */
+  /** Put before the error if older data is still shown: "This list may be out of date." */
   stale?: string | undefined;
 }
 
-/** In place of what could not be loaded, or above what could not be loaded again. */
+/** Shown in place of data that failed to load, or above data that failed to reload. */
 export function LoadProblem({ error, onRetry, stale }: LoadProblemProps) {
   return (
     <Notice

@@ -1,6 +1,6 @@
 import styles from "./top-bar.module.css";
 
-/** The sign of the product; the name stands beside it. */
+/** The logo without the name. */
 export function Mark() {
   return (
     <svg className={styles.mark} viewBox="0 0 32 32" aria-hidden="true">

@@ -2,14 +2,16 @@ import { onlineManager } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import { Notice } from "../components/notice.tsx";
 
-/** Where the browser has no network at all. */
+/** Shown while the browser is offline. */
 export function OfflineNotice() {
   const isOnline = useSyncExternalStore(
-    (watcher) => onlineManager.subscribe(watcher),
+    (subscriber) => onlineManager.subscribe(subscriber),
     () => onlineManager.isOnline(),
   );
   if (isOnline) return null;
   return (
-    <Notice tone="warn">You are offline. What you see may be old; it goes on by itself.</Notice>
+    <Notice tone="warn">
+      You are offline. This page may be out of date; it updates when you are back online.
+    </Notice>
   );
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import styles from "./page.module.css";
 
-/** The main part of a screen, in a column of readable width. */
+/** The main content of a screen, in a column of readable width. */
 export function Page({ children }: { children: ReactNode }) {
   return (
     <main id="main" className={styles.page} tabIndex={-1}>

@@ -4,7 +4,7 @@ import { Page } from "./page.tsx";
 import { SETTINGS_LINKS } from "./settings-links.ts";
 import styles from "./settings-frame.module.css";
 
-/** The settings of the account, with the list of them beside. */
+/** Frame of the account settings, with their navigation beside the screen. */
 export function SettingsFrame({ children }: { children: ReactNode }) {
   return (
     <div className={styles.frame}>

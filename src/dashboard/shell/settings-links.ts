@@ -1,6 +1,6 @@
 import type { IconName } from "../components/icon.tsx";
 
-/** The account's settings, as the menu and the settings' own list name them. */
+/** Links to the account settings, for the account menu and the settings navigation. */
 export const SETTINGS_LINKS: readonly { to: string; label: string; icon: IconName }[] = [
   { to: "/settings/keys", label: "API keys", icon: "key" },
   { to: "/settings/sessions", label: "Sessions", icon: "clock" },

@@ -6,7 +6,7 @@ const NAMES: Record<Theme, string> = { system: "System", light: "Light", dark: "
 
 export function ThemeSwitch() {
   const theme = useTheme();
-  // Two switches of one name would be one group, in which the browser lets only one be checked.
+  // If two switches had the same name, the browser would treat them as one group.
   const group = useId();
   return (
     <fieldset className={styles.switch}>

@@ -1,19 +1,19 @@
 import { useSyncExternalStore } from "react";
 
-/** "system" follows the system, also where it changes meanwhile. */
+/** "system" follows the operating system, even when that changes. */
 export const THEMES = ["system", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
 
 const YEAR_SECONDS = 365 * 86_400;
 const KEY = "hooknexus.theme";
-const watchers = new Set<() => void>();
+const subscribers = new Set<() => void>();
 
 function readTheme(): Theme {
   const kept = localStorage.getItem(KEY);
   return THEMES.find((theme) => theme === kept) ?? "system";
 }
 
-/** Puts the choice on the document; before anything is drawn, and after each change. */
+/** Sets the theme on the document: before the first paint, and after each change. */
 export function applyTheme(): void {
   const theme = readTheme();
   if (theme === "system") delete document.documentElement.dataset["theme"];
@@ -22,24 +22,24 @@ export function applyTheme(): void {
 
 export function chooseTheme(theme: Theme): void {
   localStorage.setItem(KEY, theme);
-  tellServer(theme);
+  saveThemeCookie(theme);
   applyTheme();
-  for (const watcher of watchers) watcher();
+  for (const subscriber of subscribers) subscriber();
 }
 
 /*
- * The server's own pages have no script that could read the choice. The prefix is the one of our
- * cookies, which are taken out of what is captured.
+ * Pages that the server renders have no script to read localStorage, so they get a cookie. Cookies
+ * with this prefix are removed from captured requests.
  */
-function tellServer(theme: Theme): void {
-  const life = theme === "system" ? 0 : YEAR_SECONDS;
+function saveThemeCookie(theme: Theme): void {
+  const maxAgeSeconds = theme === "system" ? 0 : YEAR_SECONDS;
   const secure = globalThis.location.protocol === "https:" ? "; secure" : "";
-  document.cookie = `hooknexus_theme=${theme}; path=/; max-age=${life}; samesite=lax${secure}`;
+  document.cookie = `hooknexus_theme=${theme}; path=/; max-age=${maxAgeSeconds}; samesite=lax${secure}`;
 }
 
 export function useTheme(): Theme {
-  return useSyncExternalStore((watcher) => {
-    watchers.add(watcher);
-    return () => watchers.delete(watcher);
+  return useSyncExternalStore((subscriber) => {
+    subscribers.add(subscriber);
+    return () => subscribers.delete(subscriber);
   }, readTheme);
 }

@@ -1,13 +1,13 @@
-/** The cuts that no screen's first text is in: rows of requests are, and come later. */
-const LATE_CUTS = ['400 1em "IBM Plex Mono"', '600 1em "IBM Plex Mono"'];
+/** Fonts that only rows of requests use, which load later than a screen's first text. */
+const LATE_FONTS = ['400 1em "IBM Plex Mono"', '600 1em "IBM Plex Mono"'];
 
 /**
- * Asks for every cut at once. A browser asks for one when the first text is drawn in it, and that
- * text moves when it comes.
+ * Loads all fonts early. A browser loads a font when it draws the first text in it, and that text
+ * moves when the font arrives.
  */
 export function loadFonts(): void {
-  for (const cut of LATE_CUTS) {
-    // Without it there is the system's.
-    document.fonts.load(cut).catch(() => undefined);
+  for (const font of LATE_FONTS) {
+    // The system font takes its place.
+    document.fonts.load(font).catch(() => undefined);
   }
 }

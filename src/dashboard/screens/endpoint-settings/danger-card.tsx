@@ -2,28 +2,28 @@ import { navigate } from "wouter/use-browser-location";
 import type { EndpointRow } from "../../../client/index.ts";
 import { Button } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
-import { useAsked } from "../../components/use-asked.ts";
+import { useDialogTarget } from "../../components/use-asked.ts";
 import { DeleteDialog } from "../endpoints/delete-dialog.tsx";
 
 /** What can't be undone. */
 export function DangerCard({ endpoint }: { endpoint: EndpointRow }) {
-  const { asked, ask, close } = useAsked<EndpointRow>();
+  const { target, open, close } = useDialogTarget<EndpointRow>();
   return (
     <Card
       title="Delete this endpoint"
       description="Its address stops working, its history is deleted and its listeners are disconnected."
       tone="danger"
       actions={
-        <Button icon="trash" onClick={() => ask(endpoint)}>
+        <Button icon="trash" onClick={() => open(endpoint)}>
           Delete endpoint…
         </Button>
       }
     >
-      {asked && (
+      {target && (
         <DeleteDialog
-          key={asked.time}
-          endpoint={asked.thing}
-          isOpen={asked.isOpen}
+          key={target.time}
+          endpoint={target.item}
+          isOpen={target.isOpen}
           onClose={close}
           // Past the question for what is unsaved: it is gone with the endpoint.
           onDeleted={() => navigate("/")}

@@ -4,7 +4,7 @@ import { showToast } from "../../components/toast.tsx";
 import { countText } from "../../inspect/size.ts";
 import { useDeleteEndpoint, useHoldings } from "../../server/endpoint-queries.ts";
 import { sentenceOf } from "../../server/errors.ts";
-import { nameOf } from "../../shell/endpoint-name.ts";
+import { endpointName } from "../../shell/endpoint-name.ts";
 
 export interface DeleteDialogProps {
   endpoint: EndpointRow;
@@ -17,7 +17,7 @@ export interface DeleteDialogProps {
 /** Asks, says what goes, and deletes. Mount it anew for each time that it opens. */
 export function DeleteDialog({ endpoint, isOpen, onClose, onDeleted }: DeleteDialogProps) {
   const { id, is_permanent } = endpoint;
-  const name = nameOf(endpoint);
+  const name = endpointName(endpoint);
   const { data: holdings } = useHoldings(id, { isWanted: isOpen });
   const deleting = useDeleteEndpoint(() => {
     showToast({ text: `Endpoint ${name} deleted.` });

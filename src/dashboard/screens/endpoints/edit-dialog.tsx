@@ -7,7 +7,7 @@ import { Notice } from "../../components/notice.tsx";
 import { showToast } from "../../components/toast.tsx";
 import { useUpdateEndpoint } from "../../server/endpoint-queries.ts";
 import { sentenceOf } from "../../server/errors.ts";
-import { nameOf } from "../../shell/endpoint-name.ts";
+import { endpointName } from "../../shell/endpoint-name.ts";
 import { AliasField, isAliasError, isPermanentError, PermanentField } from "./endpoint-fields.tsx";
 
 export interface EditDialogProps {
@@ -27,7 +27,7 @@ export function EditDialog({ endpoint, isOpen, onClose }: EditDialogProps) {
       { alias: alias.trim() || null, isPermanent },
       {
         onSuccess: (row) => {
-          showToast({ text: `Endpoint ${nameOf(row)} saved.` });
+          showToast({ text: `Endpoint ${endpointName(row)} saved.` });
           onClose();
         },
       },
@@ -36,7 +36,7 @@ export function EditDialog({ endpoint, isOpen, onClose }: EditDialogProps) {
     <Dialog
       isOpen={isOpen}
       onClose={onClose}
-      title={`Edit ${nameOf(endpoint)}`}
+      title={`Edit ${endpointName(endpoint)}`}
       description={
         <>
           What it answers, pausing and more are in its{" "}

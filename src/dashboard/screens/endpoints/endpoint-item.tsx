@@ -7,7 +7,7 @@ import { useNow } from "../../components/clock.ts";
 import { CopyButton } from "../../components/copy-button.tsx";
 import { Countdown, Time } from "../../components/time.tsx";
 import { numberText } from "../../inspect/size.ts";
-import { addressOf, nameOf } from "../../shell/endpoint-name.ts";
+import { endpointUrl, endpointName } from "../../shell/endpoint-name.ts";
 import { SparkLine } from "./spark-line.tsx";
 import styles from "./endpoint-item.module.css";
 
@@ -31,7 +31,7 @@ export interface EndpointItemProps {
 export const EndpointItem = memo(function EndpointItem(props: EndpointItemProps) {
   const { endpoint, isReadOnly, onAsk } = props;
   const { id, request_count, last_request_at, is_paused, is_permanent } = endpoint;
-  const name = nameOf(endpoint);
+  const name = endpointName(endpoint);
   return (
     <li className={styles.item}>
       <div className={styles.who}>
@@ -44,9 +44,9 @@ export const EndpointItem = memo(function EndpointItem(props: EndpointItemProps)
           {isReadOnly && <Badge tone="bad">read-only</Badge>}
         </div>
         <div className={styles.address}>
-          <code className={styles.url}>{addressOf(id)}</code>
+          <code className={styles.url}>{endpointUrl(id)}</code>
           <span className={styles.above}>
-            <CopyButton text={addressOf(id)} what={`address of ${name}`} />
+            <CopyButton text={endpointUrl(id)} what={`address of ${name}`} />
           </span>
         </div>
       </div>

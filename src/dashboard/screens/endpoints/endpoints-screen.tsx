@@ -4,7 +4,7 @@ import { Button } from "../../components/button.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { PageHeading } from "../../components/page-heading.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
-import { useAsked, type Asked } from "../../components/use-asked.ts";
+import { useDialogTarget, type DialogTarget } from "../../components/use-asked.ts";
 import { countText, numberText } from "../../inspect/size.ts";
 import { useUsage } from "../../server/account-queries.ts";
 import { useEndpoints } from "../../server/endpoint-queries.ts";
@@ -34,10 +34,10 @@ export function EndpointsScreen() {
   const { data, error, refetch } = useEndpoints({ isLive: true });
   const { data: usage } = useUsage();
   const [isCreating, setCreating] = useState(false);
-  const { asked, ask, close } = useAsked<Wish>();
+  const { target, open, close } = useDialogTarget<Wish>();
   const askAt = useCallback(
-    (dialog: ItemDialog, endpoint: EndpointRow) => ask({ dialog, endpoint }),
-    [ask],
+    (dialog: ItemDialog, endpoint: EndpointRow) => open({ dialog, endpoint }),
+    [open],
   );
   const create = () => setCreating(true);
   const isEmpty = data?.endpoints.length === 0;
@@ -70,15 +70,15 @@ export function EndpointsScreen() {
       {isEmpty && <NoEndpoints onCreate={create} />}
       {data && !isEmpty && <Endpoints endpoints={data.endpoints} onAsk={askAt} />}
       <CreateDialog isOpen={isCreating} onClose={() => setCreating(false)} />
-      {asked && <AskedDialog key={asked.time} asked={asked} onClose={close} />}
+      {target && <TargetDialog key={target.time} target={target} onClose={close} />}
     </Page>
   );
 }
 
-function AskedDialog({ asked, onClose }: { asked: Asked<Wish>; onClose(): void }) {
-  const { thing, isOpen } = asked;
-  const Dialog = thing.dialog === "edit" ? EditDialog : DeleteDialog;
-  return <Dialog endpoint={thing.endpoint} isOpen={isOpen} onClose={onClose} />;
+function TargetDialog({ target, onClose }: { target: DialogTarget<Wish>; onClose(): void }) {
+  const { item, isOpen } = target;
+  const Dialog = item.dialog === "edit" ? EditDialog : DeleteDialog;
+  return <Dialog endpoint={item.endpoint} isOpen={isOpen} onClose={onClose} />;
 }
 
 function Endpoints(props: {

@@ -5,12 +5,12 @@ import { Card } from "../../components/card.tsx";
 import { CodeBlock } from "../../components/code-block.tsx";
 import { showToast } from "../../components/toast.tsx";
 import { curlFor, sendTestWebhook } from "../../server/test-webhook.ts";
-import { addressOf, nameOf } from "../../shell/endpoint-name.ts";
+import { endpointUrl, endpointName } from "../../shell/endpoint-name.ts";
 import styles from "./first-webhook.module.css";
 
 /** How to get something into an endpoint: its address, a command that is ready, and a button. */
 export function FirstWebhook({ endpoint }: { endpoint: { id: string; alias: string | null } }) {
-  const address = addressOf(endpoint.id);
+  const address = endpointUrl(endpoint.id);
   const [, go] = useLocation();
   const sending = useMutation({
     mutationFn: sendTestWebhook,
@@ -24,7 +24,7 @@ export function FirstWebhook({ endpoint }: { endpoint: { id: string; alias: stri
   return (
     <div className={styles.first}>
       <Card
-        title={`Send the first webhook to ${nameOf(endpoint)}`}
+        title={`Send the first webhook to ${endpointName(endpoint)}`}
         description="Nothing has come in yet. Do one of these, and watch it arrive."
       >
         <ol className={styles.ways}>

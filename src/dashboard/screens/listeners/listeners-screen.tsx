@@ -5,7 +5,7 @@ import { Meter } from "../../components/meter.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { PageHeading } from "../../components/page-heading.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
-import { useAsked } from "../../components/use-asked.ts";
+import { useDialogTarget } from "../../components/use-asked.ts";
 import { useListeners } from "../../server/listener-queries.ts";
 import { LoadProblem } from "../../shell/load-problem.tsx";
 import { DisconnectDialog } from "./disconnect-dialog.tsx";
@@ -38,7 +38,7 @@ export function ListenersScreen({ endpointId }: { endpointId: string }) {
 
 function Connected({ endpointId, list }: { endpointId: string; list: ListenerList }) {
   const { listeners, max } = list;
-  const { asked, ask, close } = useAsked<Listener>();
+  const { target, open, close } = useDialogTarget<Listener>();
   return (
     <>
       <div className={styles.meter}>
@@ -62,17 +62,17 @@ function Connected({ endpointId, list }: { endpointId: string; list: ListenerLis
             <ListenerItem
               key={listener.connectionId}
               listener={listener}
-              onAsk={() => ask(listener)}
+              onAsk={() => open(listener)}
             />
           ))}
         </ul>
       )}
-      {asked && (
+      {target && (
         <DisconnectDialog
-          key={asked.time}
+          key={target.time}
           endpointId={endpointId}
-          listener={asked.thing}
-          isOpen={asked.isOpen}
+          listener={target.item}
+          isOpen={target.isOpen}
           onClose={close}
         />
       )}

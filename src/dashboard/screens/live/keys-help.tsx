@@ -2,7 +2,11 @@ import { useSyncExternalStore } from "react";
 import { Checkbox } from "../../components/field.tsx";
 import { KeyHint } from "../../components/key-hint.tsx";
 import { PopoverPanel } from "../../components/popover-panel.tsx";
-import { areShortcutsOn, setShortcutsOn, watchShortcuts } from "../../components/use-shortcuts.ts";
+import {
+  areShortcutsOn,
+  setShortcutsOn,
+  subscribeToShortcuts,
+} from "../../components/use-shortcuts.ts";
 import styles from "./keys-help.module.css";
 
 const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
@@ -18,7 +22,7 @@ const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
 
 /** Which keys do what here, and the switch for those that act without a modifier. */
 export function KeysHelp() {
-  const isOn = useSyncExternalStore(watchShortcuts, areShortcutsOn);
+  const isOn = useSyncExternalStore(subscribeToShortcuts, areShortcutsOn);
   return (
     <PopoverPanel
       label="Keyboard shortcuts"

@@ -3,7 +3,7 @@ import { Skeleton } from "../../components/skeleton.tsx";
 import { PageHeading } from "../../components/page-heading.tsx";
 import { useFeed } from "../../live/use-feed.ts";
 import { useEndpoint } from "../../server/endpoint-queries.ts";
-import { nameOf } from "../../shell/endpoint-name.ts";
+import { endpointName } from "../../shell/endpoint-name.ts";
 import { Announcer } from "./announcer.tsx";
 import { Banners } from "./banners.tsx";
 import { FilterBar } from "./filter-bar.tsx";
@@ -31,7 +31,7 @@ export function LiveScreen({ endpointId }: { endpointId: string }) {
   const { data: endpoint } = useEndpoint(endpointId);
   const search = useRef<HTMLInputElement>(null);
   const isBeside = useMedia(BESIDE);
-  const title = endpoint ? nameOf(endpoint) : "Live";
+  const title = endpoint ? endpointName(endpoint) : "Live";
   useTitleCount(title, snapshot);
   useShortcuts({
     "/": () => search.current?.focus(),

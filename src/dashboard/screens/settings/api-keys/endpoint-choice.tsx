@@ -1,7 +1,7 @@
 import type { EndpointRow } from "../../../../client/index.ts";
 import { Checkbox } from "../../../components/field.tsx";
 import { RadioGroup } from "../../../components/radio-group.tsx";
-import { nameOf } from "../../../shell/endpoint-name.ts";
+import { endpointName } from "../../../shell/endpoint-name.ts";
 import styles from "./endpoint-choice.module.css";
 
 export interface EndpointChoiceProps {
@@ -33,7 +33,7 @@ export function EndpointChoice({ endpoints, chosen, onChange }: EndpointChoicePr
           {endpoints.map((endpoint) => (
             <li key={endpoint.id}>
               <Checkbox
-                label={nameOf(endpoint)}
+                label={endpointName(endpoint)}
                 isChecked={chosen.includes(endpoint.id)}
                 onChange={(isOn) => toggle(endpoint.id, isOn)}
               />

@@ -1,6 +1,6 @@
 import type { ApiKey, EndpointRow, Usage } from "../../../../client/index.ts";
 import { numberText } from "../../../inspect/size.ts";
-import { nameOf } from "../../../shell/endpoint-name.ts";
+import { endpointName } from "../../../shell/endpoint-name.ts";
 
 const SOON_MS = 7 * 86_400_000;
 
@@ -13,7 +13,7 @@ export function reachOf(key: ApiKey, endpoints: readonly EndpointRow[]): string 
   const [first, ...others] = key.endpointIds ?? [];
   if (first === undefined) return "all";
   if (others.length > 0) return numberText(others.length + 1);
-  return nameOf(endpoints.find(({ id }) => id === first) ?? { id: first, alias: null });
+  return endpointName(endpoints.find(({ id }) => id === first) ?? { id: first, alias: null });
 }
 
 /** Whether it ends within a week: then somebody should see it. */

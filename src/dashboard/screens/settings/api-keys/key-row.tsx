@@ -3,7 +3,7 @@ import { Badge } from "../../../components/badge.tsx";
 import { IconButton } from "../../../components/button.tsx";
 import { useNow } from "../../../components/clock.ts";
 import { Countdown, Time } from "../../../components/time.tsx";
-import { nameOf } from "../../../shell/endpoint-name.ts";
+import { endpointName } from "../../../shell/endpoint-name.ts";
 import { Fact, Row } from "../rows.tsx";
 import { endsSoon, keyName, reachOf } from "./key-facts.ts";
 
@@ -59,6 +59,6 @@ export function KeyRow(props: KeyRowProps) {
 
 function namesOf(ids: readonly string[], endpoints: readonly EndpointRow[]): string {
   return ids
-    .map((id) => nameOf(endpoints.find((one) => one.id === id) ?? { id, alias: null }))
+    .map((id) => endpointName(endpoints.find((one) => one.id === id) ?? { id, alias: null }))
     .join(", ");
 }
