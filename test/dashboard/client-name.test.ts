@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { clientName } from "../../src/dashboard/screens/settings/sessions/client-name.ts";
 
-describe("what signed in is called", () => {
+describe("the name of a signed-in client", () => {
   it.each([
     ["Mozilla/5.0 (X11; Linux x86_64; rv:141.0) Gecko/20100101 Firefox/141.0", "Firefox on Linux"],
     [

@@ -5,8 +5,8 @@ import { NO_FILTER } from "../../src/dashboard/live/filter.ts";
 import { toRequestRow, type CapturedRequest } from "../../src/protocol/captured-request.ts";
 
 /*
- * The server's two ways of telling, in memory: what a feed makes of them is what is tested. The
- * real ones are in test/browser.
+ * The list API and the listener are in memory here, because these tests are about the feed itself.
+ * test/browser uses the real ones.
  */
 let stored: CapturedRequest[];
 let asked: PageQuery[];
@@ -57,7 +57,7 @@ async function list(_endpointId: string, query: PageQuery = {}) {
 function newFeed(filter = NO_FILTER): Feed {
   const listen = (_endpointId: string, options: ListenOptions = {}) => {
     listening = options;
-    // A feed never reads what `listen` gives back.
+    // A feed ignores what `listen` returns.
     return undefined as never;
   };
   const nextFrame = (callback: () => void) => void frames.push(callback);
@@ -80,7 +80,7 @@ async function loaded(feed: Feed): Promise<Feed> {
 }
 
 describe("a feed", () => {
-  it("begins with the newest page and listens from its newest on", async () => {
+  it("loads the newest page and listens from its newest request on", async () => {
     store(150);
     const feed = await loaded(newFeed());
     expect(shown(feed)[0]).toBe(150);
@@ -88,25 +88,25 @@ describe("a feed", () => {
     expect(listening?.since).toBe(150);
   });
 
-  it("listens from where the endpoint stands, whatever the filter lets through", async () => {
+  it("listens from the endpoint's newest request on, whatever the filter", async () => {
     store(3);
     await loaded(newFeed({ ...NO_FILTER, method: "PUT" }));
     expect(listening?.since).toBe(3);
     expect(asked[0]).toEqual({ limit: 1 });
   });
 
-  it("tells its watchers once a frame, however many arrive", async () => {
+  it("calls its subscribers once per frame, however many requests arrive", async () => {
     const feed = await loaded(newFeed());
-    const told = vi.fn<() => void>();
-    feed.subscribe(told);
+    const onChange = vi.fn<() => void>();
+    feed.subscribe(onChange);
     for (const seq of [1, 2, 3]) arrive(captured(seq));
-    expect([told.mock.calls.length, frames.length]).toEqual([0, 1]);
+    expect([onChange.mock.calls.length, frames.length]).toEqual([0, 1]);
     drawFrame();
-    expect([told.mock.calls.length, shown(feed)]).toEqual([1, [3, 2, 1]]);
+    expect([onChange.mock.calls.length, shown(feed)]).toEqual([1, [3, 2, 1]]);
     expect(feed.snapshot().total).toBe(3);
   });
 
-  it("leaves replays and what the filter holds back out", async () => {
+  it("leaves out replays and requests that the filter does not match", async () => {
     const feed = await loaded(newFeed({ ...NO_FILTER, q: "Wanted" }));
     arrive(captured(1, { body: "unrelated" }));
     arrive(captured(2, { body: "is WANTED" }), { replayId: "r", dispatchedAt: "" });
@@ -116,7 +116,7 @@ describe("a feed", () => {
     expect(shown(feed)).toEqual([4, 3]);
   });
 
-  it("shows what it showed while paused, counts, and catches up when resumed", async () => {
+  it("keeps its rows while paused, counts new requests, and shows them when resumed", async () => {
     store(1);
     const feed = await loaded(newFeed());
     arrive(captured(2));
@@ -131,10 +131,10 @@ describe("a feed", () => {
   });
 
   it.each([
-    ["others came", () => store(250)],
+    ["others arrived", () => store(250)],
     ["some were deleted", () => (stored = stored.filter(({ seq }) => seq < 300 || seq > 340))],
-    ["all that was shown was deleted", () => (stored = stored.filter(({ seq }) => seq < 240))],
-  ])("loads older pages without a hole, though %s meanwhile", async (_, meanwhile) => {
+    ["all shown ones were deleted", () => (stored = stored.filter(({ seq }) => seq < 240))],
+  ])("loads older pages without a gap, although %s meanwhile", async (_, meanwhile) => {
     store(350);
     const feed = await loaded(newFeed());
     meanwhile();
@@ -149,7 +149,7 @@ describe("a feed", () => {
     expect(shown(feed).at(-1)).toBe(1);
   });
 
-  it("begins anew with another filter and keeps its connection", async () => {
+  it("reloads with another filter and keeps its connection", async () => {
     store(2);
     stored.push(captured(3, { method: "PUT" }));
     const feed = await loaded(newFeed());
@@ -163,7 +163,7 @@ describe("a feed", () => {
     expect([shown(feed), listening === first]).toEqual([[5, 3], true]);
   });
 
-  it("says why nothing is shown, and tries again when told", async () => {
+  it("tells why nothing was loaded, and tries again on demand", async () => {
     isDown = true;
     const feed = newFeed();
     await vi.waitFor(() => expect(feed.snapshot().state.is).toBe("failed"));
@@ -175,7 +175,7 @@ describe("a feed", () => {
     expect([shown(feed), feed.snapshot().state]).toEqual([[1], { is: "live" }]);
   });
 
-  it("tells a full endpoint from a broken connection", async () => {
+  it("tells the connection limit from a broken connection", async () => {
     const feed = await loaded(newFeed());
     const waiting = { is: "waiting", retryInMs: 500, reason: "why" } as const;
     listening?.onState?.({ ...waiting, code: "connection_limit" });
@@ -184,7 +184,7 @@ describe("a feed", () => {
     expect(feed.snapshot().state).toEqual({ is: "waiting", reason: "why", retryAt: 500 });
   });
 
-  it("says why it is not connected until it is, also while it tries", async () => {
+  it("keeps the reason for a lost connection until it is live again, even during retries", async () => {
     const feed = await loaded(newFeed());
     const full = {
       is: "waiting",
@@ -199,7 +199,7 @@ describe("a feed", () => {
     expect(feed.snapshot().state).toEqual({ is: "live" });
   });
 
-  it("connects anew when told, from the newest that it was handed on", async () => {
+  it("reconnects on demand, from the newest request that it received", async () => {
     store(2);
     const feed = await loaded(newFeed());
     const first = listening;
@@ -213,12 +213,12 @@ describe("a feed", () => {
     expect([shown(feed), feed.snapshot().state.is]).toEqual([[4, 3, 2, 1], "waiting"]);
   });
 
-  it("lets the server decide where the body is too large to be there", async () => {
+  it("lets the server decide about a body that is too large to come with its request", async () => {
     const feed = await loaded(newFeed({ ...NO_FILTER, q: "needle", method: "PUT" }));
     const large = { bodyEncoding: "omitted", body: "", method: "PUT" } as const;
     stored.push(captured(1, large));
     arrive(captured(1, large));
-    // The server of this test finds by the method alone, so this one is not found.
+    // Not stored, so the server of this test does not find it.
     arrive(captured(2, large));
     await vi.waitFor(() => expect(frames.length).toBe(1));
     drawFrame();
@@ -226,7 +226,7 @@ describe("a feed", () => {
     expect(asked.at(-1)).toEqual({ q: "needle", method: "PUT", after: 1, limit: 1 });
   });
 
-  it("marks what arrives, and not what comes with a page", async () => {
+  it("marks requests that arrive live, but not those from a page", async () => {
     store(1);
     const feed = await loaded(newFeed());
     arrive(captured(2));
@@ -234,13 +234,13 @@ describe("a feed", () => {
     expect(feed.snapshot().rows.map(({ shownAt }) => shownAt)).toEqual([0, null]);
   });
 
-  it("tells nobody anything once it is closed", async () => {
+  it("calls no subscriber after it was closed", async () => {
     const feed = await loaded(newFeed());
-    const told = vi.fn<() => void>();
-    feed.subscribe(told);
+    const onChange = vi.fn<() => void>();
+    feed.subscribe(onChange);
     feed.close();
     arrive(captured(1));
     drawFrame();
-    expect([told.mock.calls.length, listening?.signal?.aborted]).toEqual([0, true]);
+    expect([onChange.mock.calls.length, listening?.signal?.aborted]).toEqual([0, true]);
   });
 });

@@ -28,8 +28,8 @@ function captured(more: Partial<CapturedRequest>): CapturedRequest {
 const finds = (q: string, more: Partial<CapturedRequest> = {}) =>
   matches(captured(more), { ...NO_FILTER, q });
 
-describe("what the filter lets through of what arrives", () => {
-  it("is found by its path, query, headers and body, in either case of ASCII", () => {
+describe("a newly arrived request", () => {
+  it("is found by path, query, headers and body, ignoring the case of ASCII letters", () => {
     expect(["oRDERS?kind", "paid", 'SAY "hi"', "x-QUOTED"].map((q) => finds(q))).toEqual([
       true,
       true,
@@ -41,7 +41,7 @@ describe("what the filter lets through of what arrives", () => {
     expect(finds("needle")).toBe(false);
   });
 
-  it("is found by text within binary bodies, other alphabets too", () => {
+  it("is found by text inside a binary body, in any alphabet", () => {
     const bytes = Buffer.concat([Buffer.from([255, 0]), Buffer.from("a Needle in Köln")]);
     const binary = { body: bytes.toString("base64"), bodyEncoding: "base64" } as const;
     expect([finds("nEEDLE", binary), finds("köln", binary), finds("needles", binary)]).toEqual([
@@ -51,14 +51,14 @@ describe("what the filter lets through of what arrives", () => {
     ]);
   });
 
-  it("can't be told where the body that decides is not here", () => {
+  it("is undecided if that depends on an omitted body", () => {
     const omitted = { bodyEncoding: "omitted" } as const;
     expect(finds("needle", omitted)).toBe("unknown");
     expect(finds("orders", omitted)).toBe(true);
     expect(matches(captured(omitted), { ...NO_FILTER, q: "needle", method: "PUT" })).toBe(false);
   });
 
-  it("has the method, and came within the times, both ends included", () => {
+  it("must have the method, and have arrived within the times, both ends included", () => {
     const at = "2026-01-31T12:00:00.000Z";
     const lets = (filter: object) => matches(captured({}), { ...NO_FILTER, ...filter });
     expect([lets({ method: "post" }), lets({ method: "PUT" })]).toEqual([true, false]);
@@ -72,8 +72,8 @@ describe("what the filter lets through of what arrives", () => {
   });
 });
 
-describe("the filter in the address", () => {
-  it("is the same after a way there and back, and leaves the rest alone", () => {
+describe("the filter in the URL", () => {
+  it("survives a round trip, and leaves other parameters alone", () => {
     const filter = {
       q: "a&b=c d",
       method: "PUT",
@@ -86,7 +86,7 @@ describe("the filter in the address", () => {
     expect(withFilter(params, NO_FILTER).toString()).toBe("request=1");
   });
 
-  it("leaves out what the server would refuse", () => {
+  it("ignores values that the server would refuse", () => {
     const typed = new URLSearchParams("method=G ET&since=yesterday&until=2026-01-31");
     typed.set("q", "x".repeat(1_001));
     expect(filterFromParams(typed)).toEqual({ ...NO_FILTER, q: "x".repeat(1_000) });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ApiKey, Usage } from "../../src/client/index.ts";
 import { DEFAULT_PLANS } from "../../src/protocol/plans.ts";
+import { DAY_MS } from "../../src/protocol/time-units.ts";
 import { nextUtcDay, utcDay } from "../../src/dashboard/server/day.ts";
 import { revokedText } from "../../src/dashboard/server/revoked-text.ts";
 import { expiryOf } from "../../src/dashboard/screens/settings/api-keys/expiry.ts";
@@ -13,7 +14,6 @@ import { planFacts } from "../../src/dashboard/screens/settings/usage/plan-facts
 import { limitWarnings } from "../../src/dashboard/shell/limit-warning.ts";
 
 const NOW = Date.UTC(2026, 10, 27, 12);
-const DAY_MS = 86_400_000;
 
 function keyWith(parts: Partial<ApiKey>): ApiKey {
   return {
@@ -39,9 +39,9 @@ function usageWith(parts: Partial<Usage>): Usage {
   };
 }
 
-describe("a warning of a limit", () => {
+describe("a plan limit warning", () => {
   const levels = (parts: Partial<Usage>) =>
-    limitWarnings(usageWith(parts)).map(({ what, level }) => `${what} ${level}`);
+    limitWarnings(usageWith(parts)).map(({ resource, level }) => `${resource} ${level}`);
 
   it.each([
     [79, []],
@@ -53,7 +53,7 @@ describe("a warning of a limit", () => {
     expect(levels({ requests: { current, limit: 100 } })).toEqual(expected);
   });
 
-  it("comes for endpoints too, after that for requests", () => {
+  it("covers endpoints too, after requests", () => {
     const endpoints = { current: 3, limit: 3 };
     expect(levels({ endpoints })).toEqual(["endpoints reached"]);
     expect(levels({ endpoints, requests: { current: 85, limit: 100 } })).toEqual([
@@ -62,18 +62,18 @@ describe("a warning of a limit", () => {
     ]);
   });
 
-  it("never comes where there is no limit", () => {
+  it("never shows without a limit", () => {
     expect(levels({ requests: { current: 1_000_000, limit: null } })).toEqual([]);
   });
 });
 
-it("starts the day anew at midnight UTC", () => {
+it("starts a new day at midnight UTC", () => {
   expect(utcDay(NOW)).toBe("2026-11-27");
   expect(nextUtcDay(NOW)).toBe(Date.UTC(2026, 10, 28));
   expect(nextUtcDay(Date.UTC(2026, 10, 28))).toBe(Date.UTC(2026, 10, 29));
 });
 
-describe("what came of a revoke", () => {
+describe("the result of a revoke", () => {
   it.each([
     [{ revoked: true, closedConnections: 0 } as const, "It had no connection open."],
     [{ revoked: true, closedConnections: 1 } as const, "1 connection closed."],
@@ -82,7 +82,7 @@ describe("what came of a revoke", () => {
     expect(revokedText(result)).toBe(text);
   });
 
-  it("says what is still to be reached", () => {
+  it("tells which endpoints were not reached yet", () => {
     expect(revokedText({ revoked: true, pending: 2 })).toBe(
       "Nothing can connect with it any more. 2 endpoints could not be reached just now: what is still connected there is closed as soon as they can be.",
     );
@@ -90,7 +90,7 @@ describe("what came of a revoke", () => {
 });
 
 describe("a key", () => {
-  it("ends in so many days, on a day, or never", () => {
+  it("expires after some days, on a date, or never", () => {
     expect(expiryOf("30", "", NOW)).toBe(new Date(NOW + 30 * DAY_MS).toISOString());
     expect(expiryOf("never", "2026-01-01", NOW)).toBeNull();
     expect(expiryOf("date", "2027-02-03", NOW)).toBe(
@@ -99,21 +99,21 @@ describe("a key", () => {
     expect(expiryOf("date", "", NOW)).toBeUndefined();
   });
 
-  it("ends soon within a week", () => {
+  it("expires soon if less than a week is left", () => {
     const inDays = (days: number) =>
       endsSoon(keyWith({ expiresAt: new Date(NOW + days * DAY_MS).toISOString() }), NOW);
     expect([inDays(6), inDays(8)]).toEqual([true, false]);
     expect(endsSoon(keyWith({}), NOW)).toBe(false);
   });
 
-  it("says what it sees", () => {
+  it("tells which endpoints it can use", () => {
     const id = "11112222-3333-8444-8555-666677778888";
     expect(reachOf(keyWith({}), [])).toBe("all");
     expect(reachOf(keyWith({ endpointIds: [id] }), [])).toBe("11112222");
     expect(reachOf(keyWith({ endpointIds: [id, "b", "c"] }), [])).toBe("3");
   });
 
-  it("is suspended where it was made last beyond the plan", () => {
+  it("is suspended if the plan's limit covers only older keys", () => {
     const keys = ["c", "b", "a"].map((id) => keyWith({ id }));
     const suspended = (limit: number) => [
       ...suspendedIds(keys, usageWith({ apiKeys: { current: 3, limit } })),
@@ -127,7 +127,7 @@ describe("a key", () => {
 it.each([
   ["free", "24 hours, unless it is permanent", "64 KiB", "not on this plan"],
   ["team", "365 days, unless it is permanent", "25 MiB", "to any listener"],
-] as const)("says what %s allows in words", (name, life, body, replay) => {
+] as const)("describes what %s allows", (name, life, body, replay) => {
   const words = new Map(planFacts({ name, ...DEFAULT_PLANS[name] }));
   expect(words.get("An endpoint lives for")).toBe(life);
   expect(words.get("Largest body")).toBe(body);

@@ -7,7 +7,7 @@ type Native = Omit<ButtonHTMLAttributes<HTMLButtonElement>, "className" | "child
 
 export interface ButtonProps extends Native {
   children: ReactNode;
-  /** "primary" is for the main action of a screen, "danger" for what can't be undone. */
+  /** "primary" is for the main action of a screen, "danger" for an action that can't be undone. */
   tone?: "primary" | "plain" | "quiet" | "danger";
   size?: "normal" | "small";
   icon?: IconName;

@@ -8,7 +8,7 @@ export interface CardProps {
   description?: ReactNode;
   actions?: ReactNode;
   children?: ReactNode;
-  /** "danger" is for what can't be undone. */
+  /** "danger" is for an action that can't be undone. */
   tone?: "plain" | "danger";
 }
 

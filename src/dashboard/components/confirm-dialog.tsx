@@ -17,7 +17,7 @@ export interface ConfirmDialogProps {
   isBusy?: boolean;
   /** Why the last try failed. */
   problem?: string | null;
-  /** Text that must be typed to confirm; for what can't be undone at all. */
+  /** Text that must be typed to confirm an action that can't be undone at all. */
   typed?: string;
 }
 

@@ -50,7 +50,7 @@ export function PopoverPanel(props: PopoverPanelProps) {
       >
         {button}
       </button>
-      {/* The content is what the user presses; this element only observes that. */}
+      {/* The content is pressed, not this element, which only observes it. */}
       {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
       <div
         ref={panel}

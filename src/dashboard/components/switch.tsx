@@ -3,7 +3,7 @@ import styles from "./switch.module.css";
 
 export interface SwitchProps {
   label: ReactNode;
-  /** A sentence on what it does. */
+  /** A sentence that explains the setting. */
   hint?: ReactNode;
   isOn: boolean;
   onChange(isOn: boolean): void;

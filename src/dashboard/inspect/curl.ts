@@ -6,8 +6,7 @@ export interface CurlCommand {
   /** Ready to paste into a POSIX shell. */
   command: string;
   /**
-   * Name of the file to save the body as, in the folder where the command runs; null if it needs
-   * none.
+   * Name of the file to save the body as, in the folder of the command; null if none is needed.
    */
   file: string | null;
 }

@@ -17,7 +17,7 @@ export interface Part {
 
 export interface Multipart {
   parts: Part[];
-  /** One sentence on what is wrong with the body; null if nothing is. */
+  /** One sentence about the fault in the body; null if there is none. */
   problem: string | null;
 }
 

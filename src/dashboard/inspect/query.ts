@@ -19,7 +19,7 @@ const MAX_PAIRS = 5_000;
 
 /**
  * Parses `a=1&b=2`, with repeated names, in order. `URLSearchParams` would replace invalid UTF-8
- * with U+FFFD, and hide what was sent.
+ * with U+FFFD, and hide the bytes that were sent.
  */
 export function parseQuery(text: string): QueryPairs {
   const pairs: QueryPair[] = [];

@@ -18,7 +18,7 @@ export function parseResendBase(text: string): URL | null {
 /**
  * The URL for sending a captured request to a base, built as the CLI's `forward` does it: the base,
  * the path after `/h/<endpoint id>`, then the query. Joined as text, because a `URL` would resolve
- * and encode parts of what was sent.
+ * and encode parts of the captured target.
  */
 export function resendUrl(
   base: URL,

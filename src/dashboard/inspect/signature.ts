@@ -100,7 +100,7 @@ export async function checkSignature(check: SignatureCheck): Promise<PageVerdict
   if (secret === "") return { ...verdict, details: "Enter the secret to check the signature." };
   const expectation = await RULES[provider]({ ...signed, bytes, secret }, receivedAt);
   const { expected, candidates, match, problem } = expectation;
-  // No constant-time comparison: whoever could time it has typed the secret.
+  // No constant-time comparison is needed: only the person who typed the secret could time it.
   const isMatch = candidates.slice(0, MAX_CANDIDATES).includes(match);
   if (problem !== undefined) return { ...verdict, expected, details: problem };
   if (isMatch) return { ...verdict, expected, valid: true };

@@ -49,10 +49,10 @@ export function LimitBanner() {
   );
 }
 
-function WarningText({ warning: { what, level, current, limit } }: { warning: LimitWarning }) {
+function WarningText({ warning: { resource, level, current, limit } }: { warning: LimitWarning }) {
   const resetsAt = useNow(nextUtcDay);
   const used = `${numberText(current)} of ${numberText(limit)}`;
-  if (what === "endpoints") {
+  if (resource === "endpoints") {
     return level === "reached"
       ? `All ${numberText(limit)} endpoints in your plan are in use.`
       : `${used} endpoints in your plan are in use.`;

@@ -3,7 +3,7 @@ import { NEAR_LIMIT } from "../components/meter.tsx";
 
 /** A plan limit to warn the user of, before senders meet it. */
 export interface LimitWarning {
-  what: "requests" | "endpoints";
+  resource: "requests" | "endpoints";
   level: "near" | "reached";
   current: number;
   limit: number;
@@ -12,12 +12,12 @@ export interface LimitWarning {
 /** The limits that are near or reached. The one that turns webhooks away comes first. */
 export function limitWarnings({ requests, endpoints }: Usage): LimitWarning[] {
   const counted = [
-    { what: "requests", ...requests },
-    { what: "endpoints", ...endpoints },
+    { resource: "requests", ...requests },
+    { resource: "endpoints", ...endpoints },
   ] as const;
-  return counted.flatMap(({ what, current, limit }) => {
+  return counted.flatMap(({ resource, current, limit }) => {
     if (limit === null || current < limit * NEAR_LIMIT) return [];
-    return [{ what, current, limit, level: current >= limit ? "reached" : "near" }];
+    return [{ resource, current, limit, level: current >= limit ? "reached" : "near" }];
   });
 }
 
@@ -25,6 +25,6 @@ export function limitWarnings({ requests, endpoints }: Usage): LimitWarning[] {
  * The key for dismissing a warning. It includes the level, so that a warning dismissed as near
  * shows again once the limit is reached.
  */
-export function warningKey({ what, level }: LimitWarning): string {
-  return `${what}-${level}`;
+export function warningKey({ resource, level }: LimitWarning): string {
+  return `${resource}-${level}`;
 }

@@ -18,6 +18,6 @@ it.each([
   ["7b7e", [nameless]],
   ["https://hooks.example/h/FEB7B1EC-7b7e-8bb1-897a-2bb86e301f78/path?x=1", [nameless]],
   ["nothing", []],
-])("finds by alias or address: %j", (text, found) => {
+])("finds by alias or URL: %j", (text, found) => {
   expect(matching([orders, nameless], text)).toEqual(found);
 });

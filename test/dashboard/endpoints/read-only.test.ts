@@ -12,18 +12,18 @@ const limits = (maxEndpoints: number, maxPermanentEndpoints: number) => ({
 });
 
 describe("the endpoints that a plan no longer includes", () => {
-  it("are those that were made last", () => {
+  it("are the newest ones", () => {
     const endpoints = [made("c", 3), made("b", 2), made("a", 1)];
     expect([...readOnlyIds(endpoints, limits(2, 0))]).toEqual(["c"]);
     expect([...readOnlyIds(endpoints, limits(3, 0))]).toEqual([]);
   });
 
-  it("are told apart by their ids where they were made in one moment", () => {
+  it("are chosen by id if they were created at the same time", () => {
     const endpoints = [made("b", 1), made("a", 1)];
     expect([...readOnlyIds(endpoints, limits(1, 0))]).toEqual(["b"]);
   });
 
-  it("are of the permanent ones those beyond the limit of their own", () => {
+  it("include permanent ones beyond their own limit", () => {
     const endpoints = [made("c", 3, true), made("b", 2), made("a", 1, true)];
     expect([...readOnlyIds(endpoints, limits(3, 1))]).toEqual(["c"]);
     expect([...readOnlyIds(endpoints, limits(3, 0))].toSorted()).toEqual(["a", "c"]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { sayActivity } from "../../../src/dashboard/screens/endpoints/say-activity.ts";
 import { sparkPath } from "../../../src/dashboard/screens/endpoints/spark-path.ts";
 
-/** A day of which some hours have had something; hour 0 began at 00:00 where the reader is. */
+/** A day with requests in some hours; hour 0 begins at 00:00 local time. */
 function dayOf(counts: Record<number, number>) {
   const buckets = Array.from({ length: 24 }, (_, hour) => ({
     from: new Date(2026, 10, 27, hour).toISOString(),
@@ -12,7 +12,7 @@ function dayOf(counts: Record<number, number>) {
 }
 
 describe("the last day in words", () => {
-  it("says how many came, and in which hour most of them", () => {
+  it("tells how many arrived, and in which hour most of them did", () => {
     expect(sayActivity(dayOf({ 9: 7, 14: 1_030 }))).toBe(
       "1,037 in the last 24 hours, most at 14:00",
     );
@@ -22,21 +22,21 @@ describe("the last day in words", () => {
     expect(sayActivity(dayOf({ 3: 2, 20: 2 }))).toBe("4 in the last 24 hours, most at 20:00");
   });
 
-  it("says that there were none", () => {
+  it("tells that there were none", () => {
     expect(sayActivity(dayOf({}))).toBe("None in the last 24 hours");
   });
 });
 
 describe("the last day as bars", () => {
-  it("has one for each hour in which something came, the highest of full height", () => {
+  it("has one for each hour with requests, the highest at full height", () => {
     expect(sparkPath([0, 1, 2])).toBe("M5 32v-16h4v16zM10 32v-32h4v32z");
   });
 
-  it("shows one beside a million", () => {
+  it("still shows one request beside a million", () => {
     expect(sparkPath([1, 1_000_000])).toContain("M0 32v-3h4v3z");
   });
 
-  it("is nothing where nothing came", () => {
+  it("is empty if nothing arrived", () => {
     expect(sparkPath([0, 0])).toBe("");
     expect(sparkPath([])).toBe("");
   });

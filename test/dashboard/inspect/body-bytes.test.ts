@@ -14,19 +14,19 @@ describe("the bytes of a body", () => {
     expect([...(bytes ?? [])]).toEqual([0xef, 0xbb, 0xbf, 0xc3, 0xa9, 0x0d, 0x0a]);
   });
 
-  it("are those that base64 stands for", () => {
+  it("are decoded from base64", () => {
     const body = Buffer.from(everyByte).toString("base64");
     expect(bodyBytes({ body, bodyEncoding: "base64" })).toEqual(everyByte);
   });
 
-  it("are not here where they were left out, or are no base64", () => {
+  it("are null if they were omitted or are not base64", () => {
     expect(bodyBytes({ body: "", bodyEncoding: "omitted" })).toBeNull();
     expect(bodyBytes({ body: "not base64!", bodyEncoding: "base64" })).toBeNull();
   });
 });
 
 describe("base64", () => {
-  it("is what Node makes of the same bytes, over several slices too", () => {
+  it("is the same as Node's, even over several slices", () => {
     const long = Uint8Array.from({ length: 50_001 }, (_, at) => (at * 7) % 256);
     for (const bytes of [new Uint8Array(), Uint8Array.of(1), everyByte, long]) {
       expect(toBase64(bytes)).toBe(Buffer.from(bytes).toString("base64"));
@@ -36,7 +36,7 @@ describe("base64", () => {
 });
 
 describe("decoding text", () => {
-  it("keeps a byte order mark, and gives null for what is no text", () => {
+  it("keeps a byte order mark, and returns null for bytes that are not text", () => {
     expect(decodeText(Uint8Array.of(0xef, 0xbb, 0xbf, 0x61))).toBe("\ufeffa");
     expect(decodeText(Uint8Array.of(0xff))).toBeNull();
     expect(decodeText(Uint8Array.of(0xe9), "latin1")).toBe("é");

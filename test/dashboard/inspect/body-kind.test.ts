@@ -11,7 +11,7 @@ function kindOf(contentType: string | null, body: string | number[]): string {
 const latin = (text: string) => [...text].map((one) => one.charCodeAt(0));
 
 describe("the kind of a body", () => {
-  it("is omitted where its bytes are not here, and empty where there are none", () => {
+  it("is omitted if its bytes were not fetched, and empty if there are none", () => {
     expect(bodyKind("application/json", null)).toEqual({ kind: "omitted" });
     expect(bodyKind("application/json", new Uint8Array())).toEqual({ kind: "empty" });
   });
@@ -32,7 +32,7 @@ describe("the kind of a body", () => {
     ["application/graphql", "{ me { id } }", "graphql"],
     ["text/markdown", "# hi", "markdown"],
     ["text/plain", "just words", "plain"],
-  ])("is what its content type says where the body agrees: %s", (type, body, kind) => {
+  ])("follows the content type if the body agrees: %s", (type, body, kind) => {
     expect(kindOf(type, body)).toBe(kind);
   });
 
@@ -50,7 +50,7 @@ describe("the kind of a body", () => {
     [null, '<?xml version="1.0"?><a/>', "xml"],
     [null, "token=x&text=hello+there", "form"],
     ["a lie", "words, only words", "plain"],
-  ])("is what the body looks like where %s says nothing of use: %j", (type, body, kind) => {
+  ])("follows the body if content type %s does not help: %j", (type, body, kind) => {
     expect(kindOf(type, body)).toBe(kind);
   });
 
@@ -62,11 +62,11 @@ describe("the kind of a body", () => {
     ["--- \ntitle: yaml", "plain"],
     ["{not json}", "plain"],
     ["1 < 2 > 0", "plain"],
-  ])("is plain text where it only resembles something: %j", (body, kind) => {
+  ])("is plain text if it only resembles another format: %j", (body, kind) => {
     expect(kindOf(null, body)).toBe(kind);
   });
 
-  it("stays JSON where JSON was promised and is broken, so that the place can be shown", () => {
+  it("stays JSON if declared JSON is broken, so that the error can be shown", () => {
     expect(kindOf("application/json", '{"a":')).toBe("json");
   });
 
@@ -83,7 +83,7 @@ describe("the kind of a body", () => {
     }
   });
 
-  it("is never an image where it is SVG, nor where only the content type says so", () => {
+  it("is no image if it is SVG, or if only the content type says so", () => {
     const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>';
     expect(kindOf("image/svg+xml", svg)).toBe("xml");
     expect(kindOf("image/png", svg)).toBe("xml");
@@ -91,20 +91,20 @@ describe("the kind of a body", () => {
     expect(kindOf("image/avif", latin("\0\0\0\x14ftypmp42\0\0\0\0isom"))).toBe("binary");
   });
 
-  it("is binary where it is not text, or text in name only", () => {
+  it("is binary if it is not text, whatever the content type says", () => {
     expect(kindOf("application/json", [0xff, 0xfe, 0x00])).toBe("binary");
     expect(kindOf("text/plain", "a\0b")).toBe("binary");
     expect(kindOf(null, [1, 2, 3, 4, 65])).toBe("binary");
     expect(kindOf("application/grpc", [0x0a, 0x03, 0x61, 0x62, 0x63])).toBe("binary");
   });
 
-  it("is text in the character set that it was sent in", () => {
+  it("is decoded in the character set that it was sent in", () => {
     const bytes = Uint8Array.from(latin("caf\xe9"));
     expect(bodyKind("text/plain; charset=iso-8859-1", bytes)).toMatchObject({ text: "café" });
     expect(bodyKind("text/plain; charset=no-such", bytes)).toEqual({ kind: "binary" });
   });
 
-  it("is multipart with the boundary that is said, or the one that is there", () => {
+  it("is multipart with the declared boundary, or with the one in the body", () => {
     const body = '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--x--\r\n';
     const bytes = new TextEncoder().encode(body);
     for (const type of [
@@ -120,7 +120,7 @@ describe("the kind of a body", () => {
     expect(kindOf("multipart/form-data; boundary=x", "no parts at all")).toBe("plain");
   });
 
-  it("is found at once in bodies made to take long", async () => {
+  it("is detected quickly in hostile bodies", async () => {
     const hostile = [
       "{".repeat(1_000_000),
       `[${"[".repeat(1_000_000)}]`,

@@ -16,7 +16,7 @@ async function linesOf(before: string, after: string, contentType: string | null
 }
 
 describe("comparing two requests", () => {
-  it("tells which headers and query pairs came, went and changed", () => {
+  it("tells which headers and query parameters were added, removed and changed", () => {
     const changes = compareRequests(
       {
         method: "POST",
@@ -55,7 +55,7 @@ describe("comparing two requests", () => {
     ]);
   });
 
-  it("takes names that every object has for names like any other", () => {
+  it("takes names of built-in properties for names like any other", () => {
     const none = { method: "GET", path: "/", rawQuery: "", rawHeaders: [] };
     const { query } = compareRequests(none, { ...none, rawQuery: "__proto__=1&constructor=2" });
     expect(query.map(({ name, change }) => [name, change])).toEqual([
@@ -66,12 +66,12 @@ describe("comparing two requests", () => {
 });
 
 describe("comparing two bodies", () => {
-  it("finds the same bytes the same", async () => {
+  it("finds no difference in equal bytes", async () => {
     expect(await compareBodies(bodyOf("{}"), bodyOf("{}"))).toEqual({ kind: "same" });
     expect(await compareBodies(bodyOf(""), bodyOf(""))).toEqual({ kind: "same" });
   });
 
-  it("compares JSON line by line, its numbers as they were written", async () => {
+  it("compares JSON line by line, with numbers as written", async () => {
     expect(
       await linesOf(
         '{"a":1.10,"b":[1,2],"c":9007199254740993}',
@@ -91,7 +91,7 @@ describe("comparing two bodies", () => {
     ]);
   });
 
-  it("finds JSON that differs in its white space alone the same in each line", async () => {
+  it("finds no changed line in JSON that differs only in white space", async () => {
     expect(await linesOf('{"a":1}', '{ "a" : 1 }')).toEqual([" {", '   "a": 1', " }"]);
   });
 
@@ -114,7 +114,7 @@ describe("comparing two bodies", () => {
     expect(await linesOf("", "x")).toEqual(["-", "+x"]);
   });
 
-  it("tells of bytes how many there are, and where they part", async () => {
+  it("tells the sizes of binary bodies, and the offset of the first difference", async () => {
     const before = { contentType: null, bytes: Uint8Array.of(0xff, 1, 2, 3) };
     const after = { contentType: null, bytes: Uint8Array.of(0xff, 1, 9) };
     const changes = { kind: "bytes", before: 4, after: 3, firstDifference: 2 };

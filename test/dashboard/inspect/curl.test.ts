@@ -28,7 +28,7 @@ const server = createServer((request, response) => {
     response.writeHead(200, { "content-length": 6 }).end("answer");
   });
 });
-// Whoever waits for more than an answer has waits for ever: nothing ends an idle connection.
+// Idle connections stay open, so that a client that waits for more than the response times out.
 server.keepAliveTimeout = 0;
 let origin = "";
 let folder = "";
@@ -62,7 +62,7 @@ interface Sent {
   body?: string | Uint8Array;
 }
 
-/** Runs the command as someone who pasted it would, and gives what the server then received. */
+/** Runs the command as if someone had pasted it, and returns what the server received. */
 async function send({
   method = "POST",
   path = "/",
@@ -122,7 +122,7 @@ const ATTACKS = [
 ];
 
 describe("a curl command", () => {
-  it.each(ATTACKS)("sends the body %j to the byte, and does nothing else", async (body) => {
+  it.each(ATTACKS)("sends the body %j byte for byte, and does nothing else", async (body) => {
     await send({ body });
   });
 
@@ -135,7 +135,7 @@ describe("a curl command", () => {
     expect(sent).toEqual(isHeader ? [["x-a", wire]] : []);
   });
 
-  it("presses no key of the terminal that it is pasted into, and leaves its history alone", () => {
+  it("presses no key in the terminal that it is pasted into, and expands no history", () => {
     for (const attack of ATTACKS) {
       const request = { id: "1", method: attack || "GET", rawHeaders: [["x-a", attack]] as Pairs };
       const bytes = new TextEncoder().encode(attack);
@@ -146,7 +146,7 @@ describe("a curl command", () => {
     }
   });
 
-  it("leaves out what is no header name, and sends methods that look like options", async () => {
+  it("leaves out invalid header names, and sends any method", async () => {
     for (const name of ["@pwned", "x y", "x:y", "", "-o\npwned", "x\r\ny"]) {
       const { headers } = await send({ rawHeaders: [[name, "1"]], body: "x" });
       expect(headers.map(([one]) => one).toSorted()).toEqual(["content-length", "host"]);
@@ -157,12 +157,12 @@ describe("a curl command", () => {
     }
   });
 
-  it("does not wait for the body that a HEAD's answer announces and never has", async () => {
+  it("does not wait for the body that the response to a HEAD announces but never has", async () => {
     await send({ method: "HEAD" });
     await send({ method: "HEAD", body: "x" });
   });
 
-  it("sends every byte there is, in a body of any length", async () => {
+  it("sends every possible byte, in a body of any length", async () => {
     const everyByte = Uint8Array.from({ length: 256 }, (_, byte) => byte);
     expect((await send({ body: everyByte })).command).toContain("base64 --decode");
     const atLimit = await send({ body: "'".repeat(24 * 1024) });
@@ -173,7 +173,7 @@ describe("a curl command", () => {
     await send({ body: new Uint8Array(3_000_000).fill(0xff) });
   });
 
-  it("sends the headers that came, in order, and none of curl's own", async () => {
+  it("sends the captured headers in order, and none of curl's own", async () => {
     const rawHeaders: Pairs = [
       ["x-b", "1"],
       ["x-a", "2"],
@@ -223,7 +223,7 @@ describe("a curl command", () => {
     }
   });
 
-  it("escapes in a URL what none has, and takes no other scheme", () => {
+  it("escapes characters that a URL must not have, and rejects other schemes", () => {
     const request = { id: "1", method: "GET", rawHeaders: [] };
     const commandTo = (url: string) => curlCommand(request, url, new Uint8Array()).command;
     expect(commandTo("http://a.test/b c\n'é")).toContain(
@@ -234,7 +234,7 @@ describe("a curl command", () => {
     }
   });
 
-  it("names no file but by the request's id, and by none that is hostile", () => {
+  it("names a file by the request's id, unless that is hostile", () => {
     const bytes = new Uint8Array(100_000);
     for (const id of ["../../x", "a b", "$(x)", ""]) {
       const { file } = curlCommand({ id, method: "POST", rawHeaders: [] }, "http://a.test", bytes);

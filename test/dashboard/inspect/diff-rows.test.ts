@@ -21,12 +21,12 @@ const shown = ({ before, after }: DiffRow) => `${before?.text ?? "-"}|${after?.t
 const numbered = (count: number) => Array.from({ length: count }, (_, at) => `${at + 1}`);
 
 describe("two texts side by side", () => {
-  it("have what was removed beside what came in its place", async () => {
+  it("have each removed line beside its replacement", async () => {
     const rows = await rowsOf("a\nb\nc\nd", "a\nB\nd\ne");
     expect(rows.map(shown)).toEqual(["a|a", "b|B", "c|-", "d|d", "-|e"]);
   });
 
-  it("fold what is the same, but for three lines around each change", async () => {
+  it("fold unchanged lines, except for three around each change", async () => {
     const lines = numbered(20);
     const rows = await rowsOf(lines.join("\n"), lines.with(9, "x").join("\n"));
     const folded = foldRows(rows).map((row) =>
@@ -35,7 +35,7 @@ describe("two texts side by side", () => {
     expect(folded).toEqual([6, "7|7", "8|8", "9|9", "10|x", "11|11", "12|12", "13|13", 7]);
   });
 
-  it("fold no line that stands alone, and lose none", async () => {
+  it("do not fold a single line, and lose none", async () => {
     const lines = numbered(12);
     const rows = await rowsOf(lines.join("\n"), lines.with(4, "x").join("\n"));
     const folded = foldRows(rows);
@@ -43,7 +43,7 @@ describe("two texts side by side", () => {
     expect(folded.flatMap((row) => (row.kind === "fold" ? row.rows : [row]))).toEqual(rows);
   });
 
-  it("fold all where nothing differs", async () => {
+  it("fold everything if nothing differs", async () => {
     const rows = await rowsOf("a\nb\nc ", "a\r\nb\r\nc ");
     expect(foldRows(rows)).toMatchObject([{ kind: "fold", rows }]);
   });
@@ -62,11 +62,14 @@ describe("the changed part of a line", () => {
     ["the thing", "the thing, now", ["", ", now"]],
     ["aaa", "aaaa", ["", "a"]],
     ["id 1😀2", "id 1😁2", ["😀", "😁"]],
-  ])("of %s and %s is what stands between what both have", (before, after, parts) => {
-    expect(marked(before, after)).toEqual(parts);
-  });
+  ])(
+    "of %s and %s is between the beginning and the end that both share",
+    (before, after, parts) => {
+      expect(marked(before, after)).toEqual(parts);
+    },
+  );
 
-  it("is not told where hardly anything is the same", () => {
+  it("is null if hardly anything is the same", () => {
     expect(marked("abcdefghi", "azyxwvutsr")).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { hexRow, hexRowCount } from "../../../src/dashboard/inspect/hex.ts";
 
-it("lays out bytes in rows of sixteen, each column where it is in every row", () => {
+it("lays out bytes in rows of sixteen, with aligned columns", () => {
   const bytes = new TextEncoder().encode("0123456789abcdef\n<é>");
   expect(hexRowCount(bytes)).toBe(2);
   expect(hexRow(bytes, 0)).toEqual({
@@ -14,7 +14,7 @@ it("lays out bytes in rows of sixteen, each column where it is in every row", ()
   expect(last.hex).toBe("0a 3c c3 a9 3e".padEnd(48));
 });
 
-it("makes any row of a large body without the ones before it", () => {
+it("makes any row of a large body without the rows before it", () => {
   const bytes = new Uint8Array(25 * 1024 * 1024).fill(0xff);
   expect(hexRowCount(bytes)).toBe(1_638_400);
   expect(hexRow(bytes, 1_638_399)).toMatchObject({ offset: "018ffff0", ascii: ".".repeat(16) });

@@ -16,7 +16,7 @@ const HOSTILE = `<img src=x onerror="alert(1)"> & &lt; </span> <span class="hljs
 /* d */ query { e } @f é😀\r\n`;
 
 describe("highlighting", () => {
-  it("colours JSON by what its parts are, repeated texts and a broken end included", async () => {
+  it("colours JSON, including several texts in a row and a broken end", async () => {
     expect(await piecesOf('{"a":[1.10,true,"b"]}\n{"c":x', "json")).toEqual([
       ["{", null],
       ['"a"', "name"],
@@ -32,7 +32,7 @@ describe("highlighting", () => {
     ]);
   });
 
-  it("colours what the library knows", async () => {
+  it("colours the languages of the library", async () => {
     expect(await piecesOf('<a b="c">', "html")).toEqual([
       ["<", "quiet"],
       ["a", "name"],
@@ -46,14 +46,17 @@ describe("highlighting", () => {
     expect(await piecesOf("a: 1", "yaml")).toContainEqual(["1", "number"]);
   });
 
-  it.each(LANGUAGES)("shows the text itself in %s, whatever markup is in it", async (language) => {
-    const pieces = await piecesOf(HOSTILE, language);
-    expect(pieces.map(([piece]) => piece).join("")).toBe(HOSTILE);
-    expect(pieces.some(([, tone]) => tone !== null)).toBe(true);
-  });
+  it.each(LANGUAGES)(
+    "does not change the text in %s, whatever markup is in it",
+    async (language) => {
+      const pieces = await piecesOf(HOSTILE, language);
+      expect(pieces.map(([piece]) => piece).join("")).toBe(HOSTILE);
+      expect(pieces.some(([, tone]) => tone !== null)).toBe(true);
+    },
+  );
 
   it.each(LANGUAGES)(
-    "leaves a long text in %s as it is, and takes a short one soon",
+    "leaves a long text in %s without colours, and colours a short one quickly",
     async (language) => {
       expect(await highlight("<a>1</a> a: 1 ".repeat(10_000), language)).toEqual([]);
       const worked = await cpuMsOf(async () => {
@@ -71,7 +74,7 @@ describe("highlighting", () => {
 });
 
 describe("highlighted markup", () => {
-  it("is believed only where it is markup of the text and nothing else", () => {
+  it("only counts if it is markup of exactly the text", () => {
     const markup = '<span class="hljs-string">&quot;a&amp;b&#x27;</span>';
     expect(markupRuns(markup, `"a&b'`)).toEqual([{ start: 0, end: 5, tone: "string" }]);
     for (const [other, text] of [
@@ -100,7 +103,7 @@ describe("the pieces of a row", () => {
     [8, 10, "89"],
     [0, 2, "01"],
     [5, 5, ""],
-  ])("from %i to %i are cut where it is", (start, end, said) => {
+  ])("from %i to %i are cut at both ends", (start, end, said) => {
     const pieces = piecesBetween("0123456789", runs, start, end);
     expect(pieces.map(({ text, tone }) => (tone ? `${text} ${tone}` : text)).join("|")).toBe(said);
   });

@@ -7,11 +7,11 @@ describe("compact JSON", () => {
     ["[9007199254740993, 1.50, 1e+2]", "[9007199254740993,1.50,1e+2]"],
     ['[ "\\u00e9\\/", "," ]', '["\\u00e9\\/",","]'],
     [" 7 ", "7"],
-  ])("of %j is what was written, less the white space", (text, compact) => {
+  ])("of %j is the same text without white space", (text, compact) => {
     expect(compactJson(text)).toBe(compact);
   });
 
-  it.each(["", "{", '{"a":1} {"a":2}', "not JSON"])("is none of %j", (text) => {
+  it.each(["", "{", '{"a":1} {"a":2}', "not JSON"])("of %j is null", (text) => {
     expect(compactJson(text)).toBeNull();
   });
 });

@@ -16,7 +16,7 @@ import {
 import { parseJsonTree, type JsonTree } from "../../../src/dashboard/inspect/json-tree.ts";
 import { cpuMsOf } from "../../support/cpu-time.ts";
 
-/** The rows in sight as lines: indentation, key, value. */
+/** The visible rows as lines: indentation, key, value. */
 function rowsOf(tree: JsonTree, expanded = allExpanded(tree.nodes)): string[] {
   return visibleRows(tree.nodes, expanded).flatMap((id) => {
     const node = tree.nodes[id];
@@ -27,7 +27,7 @@ function rowsOf(tree: JsonTree, expanded = allExpanded(tree.nodes)): string[] {
 }
 
 describe("a JSON tree", () => {
-  it("keeps numbers, repeated keys and the order of keys as they were written", () => {
+  it("keeps numbers, repeated keys and the order of keys as written", () => {
     const tree = parseJsonTree(
       '{"b":9007199254740993,"2":1.10,"1":-0.0e+1,"b":1E400,"__proto__":null}',
     );
@@ -63,13 +63,13 @@ describe("a JSON tree", () => {
     ]);
   });
 
-  it("reads texts one after the other as an array of them", () => {
+  it("reads several texts in a row as an array", () => {
     const tree = parseJsonTree('{"a":1}\n\n[2]\r\n"x"\n', true);
     expect(rowsOf(tree)).toEqual(["[]", " {}", '  "a": 1', " []", "  2", ' "x"']);
     expect(parseJsonTree('\u001e{"a":1}\n\u001e{"a":2}\n', true).problem).toBeNull();
   });
 
-  it("shows strings readable, but nothing in them that misleads", () => {
+  it("shows strings readably, but escapes misleading characters", () => {
     const tree = parseJsonTree(String.raw`["caf\u00e9 \/ \n","\u202egpj.exe","\ud83d","<b>"]`);
     expect(rowsOf(tree).slice(1)).toEqual([
       String.raw` "café / \n"`,
@@ -83,7 +83,7 @@ describe("a JSON tree", () => {
     expect(sourceOf(tree, first)).toBe(String.raw`"caf\u00e9 \/ \n"`);
   });
 
-  it.each(["a", "\\", '"', "é", "😀"])("clips a string of a million times %j in a row", (unit) => {
+  it.each(["a", "\\", '"', "é", "😀"])("clips a string of a million times %j", (unit) => {
     const tree = parseJsonTree(JSON.stringify(`x${unit.repeat(1_000_000)}`));
     const [row = ""] = rowsOf(tree);
     expect(row).toMatch(/…$/);
@@ -107,18 +107,18 @@ describe("a JSON tree", () => {
     ["1 2", 1, 3, "after the end"],
     ["[]]", 1, 3, "after the end"],
     ['{"a" 1}', 1, 6, '":"'],
-  ])("tells where %j breaks", (text, line, column, part) => {
+  ])("tells where the error in %j is", (text, line, column, part) => {
     const { problem } = parseJsonTree(text);
     expect(problem).toMatchObject({ line, column });
     expect(problem?.message).toContain(part);
     expect(() => void JSON.parse(text)).toThrow(SyntaxError);
   });
 
-  it("keeps what stands before the place where it breaks", () => {
+  it("keeps everything before the error", () => {
     expect(rowsOf(parseJsonTree('{"a":[1,2'))).toEqual(["{}", ' "a": []', "  1", "  2"]);
   });
 
-  it("agrees with JSON.parse on what is JSON", () => {
+  it("accepts the same texts as JSON.parse", () => {
     const texts = [
       "-",
       "-0",
@@ -145,14 +145,14 @@ describe("a JSON tree", () => {
     }
   });
 
-  it("stops at a nesting that nobody means, without overflowing the stack", () => {
+  it("stops at extreme nesting, without overflowing the stack", () => {
     expect(parseJsonTree("[".repeat(1_000) + "]".repeat(1_000)).problem).toBeNull();
     const deep = parseJsonTree('{"a":'.repeat(5_000_000));
     expect(deep.problem?.message).toContain("1,000 levels");
     expect(rowsOf(deep)).toHaveLength(1_000);
   });
 
-  it("keeps as many values as it is told, counts all, and says that it is cut", () => {
+  it("keeps values up to the limit, counts all, and tells that it is truncated", () => {
     const tree = parseJsonTree(`{"a":[${"1,".repeat(999)}1],"b":{"c":[]},"d":2}`, false, 10);
     expect(tree).toMatchObject({ isTruncated: true, problem: null });
     expect(tree.nodes).toHaveLength(10);
@@ -170,7 +170,7 @@ describe("a JSON tree", () => {
     expect(worked).toBeLessThan(5_000);
   });
 
-  it("unfolds at first as much as is readable, the top in any case", () => {
+  it("expands no more than is readable at first, but always the top", () => {
     const small = parseJsonTree('{"a":{"b":{"c":1}}}');
     expect(rowsOf(small, firstExpanded(small.nodes))).toHaveLength(4);
     const wide = parseJsonTree(`[${"[1,2],".repeat(600)}0]`);
@@ -182,7 +182,7 @@ describe("a JSON tree", () => {
 describe("searching a JSON tree", () => {
   const tree = parseJsonTree('{"Order":{"id":"order-1 order-2"},"n":12.50,"k":[".*"]}');
 
-  it("finds keys and values whatever their case, with where in the row they are", () => {
+  it("finds keys and values, ignoring case, with their offsets in the row", () => {
     expect(findInJson(tree, "ORDER")).toEqual([
       { id: 1, part: "key", start: 1, end: 6 },
       { id: 2, part: "value", start: 1, end: 6 },
@@ -191,22 +191,22 @@ describe("searching a JSON tree", () => {
     expect(findInJson(tree, "2.50")).toMatchObject([{ id: 3, part: "value" }]);
   });
 
-  it("takes what is sought as it is, not as a pattern", () => {
+  it("takes the search text literally, not as a pattern", () => {
     expect(findInJson(tree, ".*")).toMatchObject([{ id: 5 }]);
-    for (const sought of ["", "(", "[", "\\", "zzz"]) expect(findInJson(tree, sought)).toEqual([]);
+    for (const text of ["", "(", "[", "\\", "zzz"]) expect(findInJson(tree, text)).toEqual([]);
   });
 
-  it("finds so many, and not more", () => {
+  it("stops at the maximum number of matches", () => {
     expect(findInJson(parseJsonTree('"aaaa"'), "a", 3)).toHaveLength(3);
   });
 
-  it("tells what to expand for a match to be in sight", () => {
+  it("tells what to expand to make a match visible", () => {
     expect(expandedToShow(tree, new Set([4]), 2)).toEqual(new Set([4, 1, 0]));
   });
 });
 
-describe("JSON over several lines", () => {
-  it("is laid out as JSON.stringify does it, each value as it was written", () => {
+describe("pretty-printed JSON", () => {
+  it("is laid out like JSON.stringify's, with each value as written", () => {
     const value = { a: [1, { b: [] }, {}, [[]]], c: "x\n", d: { e: null } };
     expect(prettyJson(JSON.stringify(value))).toBe(JSON.stringify(value, null, 2));
     expect(prettyJson('{"a":1.10,"a":9007199254740993,"b":"\\u00e9"}')).toBe(
@@ -215,11 +215,11 @@ describe("JSON over several lines", () => {
     expect(prettyJson(" 5 ")).toBe("5");
   });
 
-  it("puts texts one after the other", () => {
+  it("keeps several texts in a row", () => {
     expect(prettyJson('{"a":1}\n[2]\n3', true)).toBe('{\n  "a": 1\n}\n[\n  2\n]\n3');
   });
 
-  it("is none where it is no JSON, or would get longer than is good", () => {
+  it("is null if the text is not JSON, or the result would be too long", () => {
     expect(prettyJson("{")).toBeNull();
     expect(prettyJson("")).toBeNull();
     const brackets = `[${`${"[".repeat(900)}${"]".repeat(900)},`.repeat(1_000)}0]`;

@@ -7,7 +7,7 @@ function parse(body: string, boundary = "x") {
 }
 
 describe("a multipart body", () => {
-  it("comes apart as a browser's own FormData was put together", async () => {
+  it("is split into the parts that a browser's FormData was made of", async () => {
     const file = Uint8Array.from({ length: 300 }, (_, at) => at % 256);
     const form = new FormData();
     form.append("text", "línea 1\r\n--not the boundary\r\n");
@@ -32,7 +32,7 @@ describe("a multipart body", () => {
     expect([...(parts[2]?.bytes ?? [])]).toEqual([...file]);
   });
 
-  it("has a preamble, an epilogue and white space behind boundaries that are no parts", () => {
+  it("ignores a preamble, an epilogue and white space after boundaries", () => {
     const { parts, problem } = parse(
       "pre\r\n--x \t\r\nA: 1\r\n\r\none\r\n--x--\r\nepilogue\r\n--x\r\n",
     );
@@ -40,13 +40,13 @@ describe("a multipart body", () => {
     expect(parts).toMatchObject([{ headers: [["A", "1"]], text: "one" }]);
   });
 
-  it("has no boundary inside of a line, or where a longer one begins", () => {
+  it("has no boundary inside a line, or at the beginning of a longer text", () => {
     expect(parse("--x\r\n\r\na --x\r\n--xy\r\n--x--").parts).toMatchObject([
       { text: "a --x\r\n--xy" },
     ]);
   });
 
-  it("is read with lone line feeds too", () => {
+  it("can have lone line feeds", () => {
     const { parts } = parse("--x\nContent-Disposition: form-data; name=a\n\n1\n--x\n\n2\n--x--\n");
     expect(parts).toMatchObject([
       { name: "a", text: "1" },
@@ -54,7 +54,7 @@ describe("a multipart body", () => {
     ]);
   });
 
-  it("says what is wrong with it, and shows what there is", () => {
+  it("tells what is wrong with it, and still has its parts", () => {
     expect(parse("nothing")).toEqual({
       parts: [],
       problem: "The boundary does not occur in the body.",
@@ -67,7 +67,7 @@ describe("a multipart body", () => {
     ]);
   });
 
-  it("takes file names with other alphabets, and hostile ones, as text", () => {
+  it("takes any file name as text, including hostile ones", () => {
     const named = (value: string) =>
       parse(`--x\r\nContent-Disposition: form-data; name="f"; ${value}\r\n\r\n1\r\n--x--`).parts[0]
         ?.fileName;
@@ -81,14 +81,14 @@ describe("a multipart body", () => {
     expect(named("FILENAME=up")).toBe("up");
   });
 
-  it("shows so many parts, and says that there are more", () => {
+  it("has 1,000 parts at most, and tells that there are more", () => {
     const { parts, problem } = parse(`${"--x\r\n\r\n1\r\n".repeat(1_001)}--x--`);
     expect(parts).toHaveLength(1_000);
     expect(problem).toContain("1,000");
     expect(parse(`${"--x\r\n\r\n1\r\n".repeat(1_000)}--x--`).problem).toBeNull();
   });
 
-  it("is read at once where a body was made to take long", async () => {
+  it("is read quickly even if it is hostile", async () => {
     const worked = await cpuMsOf(() => {
       const long = "-".repeat(70);
       parse(`--${long}\r\n`.repeat(50_000), `${long}x`);

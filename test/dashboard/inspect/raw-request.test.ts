@@ -13,11 +13,11 @@ const request = {
   ] satisfies [string, string][],
 };
 
-it("writes a request's line and headers in the order they came", () => {
+it("writes the request line, and the headers in the order received", () => {
   expect(rawHead(request)).toBe("POST /h/id/a?b=1\nhost: x\nx-empty: ");
 });
 
-it("tells the endpoint's own part of a target from the rest", () => {
+it("splits the endpoint's own part of a target from the rest", () => {
   expect(targetParts(request)).toEqual({ own: "/h/id", rest: "/a", query: "?b=1" });
   expect(targetParts({ ...request, path: "/else", rawQuery: "" })).toEqual({
     own: "",

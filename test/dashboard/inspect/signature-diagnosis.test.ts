@@ -11,28 +11,28 @@ async function delivered(signed: string, came: string, secret = SECRET): Promise
   return { provider: "github", headers, bytes: encode(came), secret, receivedAt: 0 };
 }
 
-describe("why a signature does not hold", () => {
+describe("the cause of an invalid signature", () => {
   const pretty = '{\n  "a": 1,\n  "b": []\n}';
   it.each([
     ["the secret was copied with white space", "x", "x", `${SECRET}\n`, "white space"],
     ["a line break was added", "x", "x\n", SECRET, "line break was added"],
     ["a line break was lost", "x\n", "x", SECRET, "at the end of the body was lost"],
-    ["JSON was laid out anew", '{"a":1,"b":[]}', pretty, SECRET, "compact form"],
+    ["JSON was indented", '{"a":1,"b":[]}', pretty, SECRET, "compact form"],
     [
-      "its numbers are no doubles",
+      "JSON was indented, with a number that no double holds",
       '{"a":9007199254740993}',
       '{ "a": 9007199254740993 }',
       SECRET,
       "compact form",
     ],
-    ["JSON was written compactly", pretty, '{"a":1,"b":[]}', SECRET, "indented form"],
-  ])("is found where %s", async (_, signed, came, secret, reason) => {
+    ["JSON was compacted", pretty, '{"a":1,"b":[]}', SECRET, "indented form"],
+  ])("is found if %s", async (_, signed, came, secret, reason) => {
     const check = await delivered(signed, came, secret);
     expect(await checkSignature(check)).toMatchObject({ valid: false });
     expect(await diagnose(check)).toContain(reason);
   });
 
-  it("is not made up where it is the secret, or the body is another one", async () => {
+  it("is not invented if the secret or the body is another one", async () => {
     expect(await diagnose(await delivered("x", "x", "another"))).toBeNull();
     expect(await diagnose(await delivered("x", "y"))).toBeNull();
     expect(
@@ -40,7 +40,7 @@ describe("why a signature does not hold", () => {
     ).toBeNull();
   });
 
-  it("is advised about by what is said against it", async () => {
+  it("gets advice that fits the verdict", async () => {
     const wrong = await checkSignature(await delivered("x", "x", "another"));
     expect(adviceFor(wrong).join()).toMatch(/GitHub has its own.*proxy/);
     const unsigned = await checkSignature({ ...(await delivered("x", "x")), headers: {} });

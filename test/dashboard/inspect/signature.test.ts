@@ -8,7 +8,7 @@ import {
   type SignatureVector,
 } from "../../support/signature-vectors.ts";
 
-/** The headers in which each provider sends its signature, its time and its id. */
+/** The headers in which each provider sends its signature, timestamp and id. */
 const HEADERS: Record<SignatureProvider, [signature: string, timestamp?: string, id?: string]> = {
   github: ["x-hub-signature-256"],
   stripe: ["stripe-signature"],
@@ -46,13 +46,13 @@ function named(provider: SignatureProvider): SignatureVector {
 describe.each(SIGNATURE_VECTORS)("a captured delivery of $provider", (vector) => {
   const { provider, signature } = vector;
 
-  it("verifies as the server verifies it, and is known by its headers", async () => {
+  it("is verified as the server does it, and its provider is detected by its headers", async () => {
     expect(detectProvider(headersOf(vector))).toBe(provider);
     const verdict = { provider, valid: true, expected: signature, actual: signature };
     expect(await checkSignature(checkOf(vector))).toEqual(verdict);
   });
 
-  it("fails for another body, secret or signature, and says so", async () => {
+  it("fails for another body, secret or signature, and tells why", async () => {
     const changed = signature.replace(
       /(.)(=?)$/,
       (_, last, pad) => (last === "0" ? "1" : "0") + pad,
@@ -72,7 +72,7 @@ describe.each(SIGNATURE_VECTORS)("a captured delivery of $provider", (vector) =>
   });
 
   it.each([300, -300])(
-    "is good %i s from its timestamp, whenever it is looked at",
+    "is valid if it arrived %i s from its timestamp, whenever that was",
     async (apart) => {
       const check = checkOf({ ...vector, at: vector.at + apart });
       expect((await checkSignature(check)).valid).toBe(true);
@@ -83,7 +83,7 @@ describe.each(SIGNATURE_VECTORS)("a captured delivery of $provider", (vector) =>
 describe.each(SIGNATURE_VECTORS.filter(({ at }) => at > 0))(
   "a timed delivery of $provider",
   (vector) => {
-    it.each([301, -301])("is refused %i s from its timestamp", async (apart) => {
+    it.each([301, -301])("is refused if it arrived %i s from its timestamp", async (apart) => {
       const verdict = await checkSignature(checkOf({ ...vector, at: vector.at + apart }));
       expect(verdict).toMatchObject({ valid: false, expected: vector.signature });
       expect(verdict.details).toContain("tolerance is 300 s");
@@ -92,7 +92,7 @@ describe.each(SIGNATURE_VECTORS.filter(({ at }) => at > 0))(
 );
 
 describe("checking a signature", () => {
-  it("is over bytes, whether or not they are text", async () => {
+  it("works on bytes, whether or not they are text", async () => {
     const bytes = Uint8Array.of(0xff, 0x00, 0xfe);
     const key = await crypto.subtle.importKey(
       "raw",
@@ -107,7 +107,7 @@ describe("checking a signature", () => {
     expect((await checkSignature(check)).valid).toBe(true);
   });
 
-  it("takes any of several signatures, as providers send them while a secret is rolled", async () => {
+  it("accepts any of several signatures, as providers send them while a secret is rotated", async () => {
     const other = STRIPE_MAC.replaceAll("8", "9");
     const both = `t=1492774577,v1=${other},v1=${STRIPE_MAC},v0=x`;
     const stripe = checkOf({ ...named("stripe"), signature: both });
@@ -117,7 +117,7 @@ describe("checking a signature", () => {
     expect((await checkSignature(list)).valid).toBe(true);
   });
 
-  it("takes Svix's names for the headers of Standard Webhooks", async () => {
+  it("accepts Svix's header names for Standard Webhooks", async () => {
     const { signature, timestamp = "", id = "", ...rest } = named("standard-webhooks");
     const headers = { "svix-signature": signature, "svix-timestamp": timestamp, "svix-id": id };
     const check = { ...checkOf({ ...rest, signature }), headers };
@@ -125,7 +125,7 @@ describe("checking a signature", () => {
     expect((await checkSignature(check)).valid).toBe(true);
   });
 
-  it("says what is lacking", async () => {
+  it("tells what is missing", async () => {
     const { timestamp: _slack, ...slack } = named("slack");
     const { id: _id, ...standard } = named("standard-webhooks");
     const cases: [SignatureVector, string][] = [
@@ -142,7 +142,7 @@ describe("checking a signature", () => {
     }
   });
 
-  it("knows no provider by headers that an object has of itself", () => {
+  it("does not take built-in properties of an object for headers", () => {
     expect(detectProvider({})).toBeNull();
     expect(signedHeaders({ constructor: "x" }, "slack")).toEqual({
       provider: "slack",

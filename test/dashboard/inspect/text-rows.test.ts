@@ -6,7 +6,7 @@ const rowsOf = (text: string) =>
   textRows(text).rows.map(({ start, end, line }) => [text.slice(start, end), line]);
 
 describe("the rows of a text", () => {
-  it("are its lines, by either line break", () => {
+  it("are its lines, with either line break", () => {
     expect(rowsOf("a\nb\r\n\nc\r")).toEqual([
       ["a", 1],
       ["b", 2],
@@ -20,7 +20,7 @@ describe("the rows of a text", () => {
     ]);
   });
 
-  it("divide a line that is too long, but no character of it", () => {
+  it("split a line that is too long, but never a character", () => {
     const text = `${"x".repeat(999)}😀${"y".repeat(1_000)}\nz`;
     expect(rowsOf(text)).toEqual([
       ["x".repeat(999), 1],
@@ -30,7 +30,7 @@ describe("the rows of a text", () => {
     ]);
   });
 
-  it("end where there are too many, and say where", () => {
+  it("end at the limit, and tell where", () => {
     expect(textRows("a\nb\nc", 2)).toMatchObject({ truncatedAt: 4, rows: [{}, {}] });
     expect(textRows("a\nb\nc", 3).truncatedAt).toBeNull();
     const { rows, truncatedAt } = textRows("\n".repeat(5_000_000));
@@ -40,7 +40,7 @@ describe("the rows of a text", () => {
 });
 
 describe("the name of a saved body", () => {
-  it("says what it is, and has nothing of the sender's in it", () => {
+  it("tells its kind, and contains nothing from the sender", () => {
     expect(bodyFileName("a-1", { kind: "json", text: "" })).toBe("a-1.json");
     expect(bodyFileName("a-1", { kind: "image", type: "image/jpeg" })).toBe("a-1.jpg");
     expect(bodyFileName("a-1", { kind: "text", text: "", language: "html" })).toBe("a-1.txt");

@@ -6,7 +6,7 @@ import { handleTreeKey, toggle, type TreeState } from "../../../src/dashboard/in
 const { nodes } = parseJsonTree('{"a":{"b":[1]},"c":2,"d":{}}');
 const [ROOT, A, B, ONE, C, D] = [0, 1, 2, 3, 4, 5];
 
-/** Presses keys one after the other, and tells what came of it. */
+/** Presses keys one after the other, and returns the last state. */
 function press(keys: string[], state: TreeState): TreeState {
   return keys.reduce((before, key) => {
     const after = handleTreeKey(key, nodes, visibleRows(nodes, before.expanded), before);
@@ -18,7 +18,7 @@ function press(keys: string[], state: TreeState): TreeState {
 const state = (active: number, ...expanded: number[]) => ({ active, expanded: new Set(expanded) });
 
 describe("keys in a tree", () => {
-  it("go from row to row, and no further than there are rows", () => {
+  it("move from row to row, and stop at both ends", () => {
     expect(press(["ArrowDown", "ArrowDown"], state(ROOT, ROOT)).active).toBe(C);
     expect(press(["ArrowDown"], state(D, ROOT)).active).toBe(D);
     expect(press(["ArrowUp"], state(ROOT, ROOT)).active).toBe(ROOT);
@@ -28,7 +28,7 @@ describe("keys in a tree", () => {
     expect(press(["PageUp"], state(D, ROOT)).active).toBe(ROOT);
   });
 
-  it("unfold to the right and then go in, fold to the left and then go out", () => {
+  it("expand and then enter with Right, collapse and then leave with Left", () => {
     expect(press(["ArrowRight"], state(A, ROOT))).toEqual(state(A, ROOT, A));
     expect(press(["ArrowRight", "ArrowRight"], state(A, ROOT))).toEqual(state(B, ROOT, A));
     expect(press(["ArrowLeft"], state(A, ROOT, A))).toEqual(state(A, ROOT));
@@ -36,7 +36,7 @@ describe("keys in a tree", () => {
     expect(press(["ArrowLeft"], state(ROOT))).toEqual(state(ROOT));
   });
 
-  it("unfold and fold by Enter and Space, where there is something to", () => {
+  it("expand and collapse with Enter and Space, if there are children", () => {
     expect(press(["Enter"], state(A, ROOT))).toEqual(state(A, ROOT, A));
     expect(press([" "], state(A, ROOT, A))).toEqual(state(A, ROOT));
     expect(press(["Enter", "ArrowRight"], state(C, ROOT))).toEqual(state(C, ROOT));
@@ -49,7 +49,7 @@ describe("keys in a tree", () => {
     }
   });
 
-  it("do not lose the reader where a fold takes the row away", () => {
+  it("move to the collapsed node if the active row disappears", () => {
     expect(toggle(state(ONE, ROOT, A, B), A)).toEqual(state(A, ROOT, B));
   });
 });

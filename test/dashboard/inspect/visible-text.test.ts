@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { visibleText } from "../../../src/dashboard/inspect/visible-text.ts";
 
-it("writes out what turns, hides or commands, and nothing else", () => {
+it("escapes characters that change direction, are invisible or control a terminal, and no others", () => {
   expect(visibleText("a\u202eb\u200bc\u0000\u001b[31m\u009b\ufeff\u2066")).toBe(
     String.raw`a\u202eb\u200bc\u0000\u001b[31m\u009b\ufeff\u2066`,
   );

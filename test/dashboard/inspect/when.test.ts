@@ -3,7 +3,7 @@ import { countText, numberText, sizeText } from "../../../src/dashboard/inspect/
 import { clockTime, exactTime } from "../../../src/dashboard/inspect/when.ts";
 
 describe("an exact time", () => {
-  it("is the reader's own, to the millisecond", () => {
+  it("is in the user's time zone, to the millisecond", () => {
     const at = Date.UTC(2026, 0, 31, 13, 3, 9, 123);
     expect(exactTime(at, "UTC")).toBe("2026-01-31 13:03:09.123");
     expect(exactTime(at, "Asia/Tokyo")).toBe("2026-01-31 22:03:09.123");
@@ -23,11 +23,11 @@ describe("a size", () => {
     [25 * 1_048_576, "25.0 MiB"],
     [8 * 1_073_741_824, "8.0 GiB"],
     [5_000 * 1_073_741_824, "5000.0 GiB"],
-  ])("of %i bytes is said as %s", (bytes, said) => {
+  ])("of %i bytes is written as %s", (bytes, said) => {
     expect(sizeText(bytes)).toBe(said);
   });
 
-  it("goes with numbers that are grouped, and nouns that agree", () => {
+  it("goes with grouped digits, and nouns in the right number", () => {
     expect(numberText(1_234_567)).toBe("1,234,567");
     expect(countText(1, "request")).toBe("1 request");
     expect(countText(0, "request")).toBe("0 requests");

@@ -14,7 +14,7 @@ function rowsOf(text: string): string[] {
 }
 
 describe("an XML tree", () => {
-  it("has elements, attributes, texts and all that stands between them, in order", () => {
+  it("has elements, attributes, texts and everything between them, in order", () => {
     const text = `\ufeff<?xml version="1.0"?>
       <!DOCTYPE note SYSTEM "note.dtd">
       <!-- a --><n:note xmlns:n='urn:x' empty="">
@@ -35,7 +35,7 @@ describe("an XML tree", () => {
     ]);
   });
 
-  it("puts characters for references, but expands no entity of the document's own", () => {
+  it("decodes references, but expands no entity that the document defines", () => {
     const laughs = `<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;"><!ENTITY f SYSTEM "file:///etc/passwd">]>
       <a t="&#65;&#x1F600;&quot;&apos;&gt;">&b;&f;&lt;&#0;&#xD800;&nbsp;&</a>`;
     expect(parseXmlTree(laughs).problem).toBeNull();
@@ -56,17 +56,17 @@ describe("an XML tree", () => {
     ["<!DOCTYPE a [ <a/>", 1, 1, "unterminated"],
     ["<1/>", 1, 1, "without a name"],
     ["words<a/>", 1, 1, "outside"],
-  ])("tells where %j breaks", (text, line, column, part) => {
+  ])("tells where the error in %j is", (text, line, column, part) => {
     const { problem } = parseXmlTree(text);
     expect(problem).toMatchObject({ line, column });
     expect(problem?.message).toContain(part);
   });
 
-  it("keeps what stands before the place where it breaks", () => {
+  it("keeps everything before the error", () => {
     expect(rowsOf("<a><b>1</b><c>")).toEqual(["element a", " element b", "  text 1", " element c"]);
   });
 
-  it("stops at a nesting that nobody means, and keeps only so many nodes and attributes", () => {
+  it("stops at extreme nesting, and limits nodes and attributes", () => {
     expect(parseXmlTree("<a>".repeat(1_000_000)).problem?.message).toContain("1,000 levels");
     const wide = parseXmlTree(`<a>${"<b/>".repeat(20)}</a>`, 10);
     expect(wide).toMatchObject({ isTruncated: true, problem: null });
@@ -77,7 +77,7 @@ describe("an XML tree", () => {
     });
   });
 
-  it("is read at once where a text was made to take long", async () => {
+  it("is read quickly even if the text is hostile", async () => {
     const long = 200_000;
     const hostile = [
       `<a${" ".repeat(long)}`,

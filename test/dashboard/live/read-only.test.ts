@@ -18,7 +18,7 @@ const endpoint = (id: string, is_permanent = false): EndpointRow => ({
   updated_at: "",
 });
 
-it("says that the endpoints created last are beyond the plan, and permanent ones beyond theirs", () => {
+it("counts the newest endpoints as beyond the plan, and permanent ones by their own limit", () => {
   const newestFirst = [
     endpoint("fourth"),
     endpoint("third", true),

@@ -7,12 +7,12 @@ import {
   toInput,
 } from "../../../src/dashboard/screens/live/time-range.ts";
 
-/** A moment of the reader's own day, whatever their time zone. */
+/** A time in the user's own time zone, whatever that is. */
 const at = (time: string, day = "2026-01-31") => new Date(`${day}T${time}`).toISOString();
 const NOW = Date.parse(at("18:00"));
 
 describe("a range of times", () => {
-  it("is said in few words, the day only where it is another one", () => {
+  it("is written briefly, with the day only if it is not today", () => {
     const said = (since: string, until: string) => rangeText({ since, until }, NOW);
     expect(rangeText(ANY_TIME, NOW)).toBe("Any time");
     expect(said(at("14:03"), "")).toBe("Since 14:03");
@@ -27,7 +27,7 @@ describe("a range of times", () => {
     expect(rangeOf(60_000, NOW)).toEqual({ since: at("17:59"), until: "" });
   });
 
-  it("is the same after a way through the fields, to the second", () => {
+  it("survives a round trip through the fields, to the second", () => {
     const moment = at("14:03:09");
     expect(toInput(moment)).toBe("2026-01-31T14:03:09");
     expect(fromInput(toInput(moment))).toBe(moment);
