@@ -72,7 +72,7 @@ describe("the banner of a limit", () => {
 
     await post(url, 1);
     await page.reload();
-    await bannerOf(page).getByText("You have used 80 of 100 requests today.").waitFor();
+    await bannerOf(page).getByText("You have used 80 of today’s 100 requests.").waitFor();
     await page.getByText("80 of 100 requests today").waitFor();
     await takeScreenshots(page, "banner-near");
     await expectAccessible(page);

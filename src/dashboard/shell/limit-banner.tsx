@@ -51,13 +51,13 @@ export function LimitBanner() {
 
 function WarningText({ warning: { resource, level, current, limit } }: { warning: LimitWarning }) {
   const resetsAt = useNow(nextUtcDay);
-  const used = `${numberText(current)} of ${numberText(limit)}`;
   if (resource === "endpoints") {
     return level === "reached"
       ? `All ${numberText(limit)} endpoints in your plan are in use.`
-      : `${used} endpoints in your plan are in use.`;
+      : `${numberText(current)} of the ${numberText(limit)} endpoints in your plan are in use.`;
   }
-  if (level === "near") return `You have used ${used} requests today.`;
+  if (level === "near")
+    return `You have used ${numberText(current)} of today’s ${numberText(limit)} requests.`;
   return (
     <>
       You have used today’s {numberText(limit)} requests. Senders get 429 for another{" "}
