@@ -8,7 +8,7 @@ import {
   type DeviceErrorCode,
 } from "../protocol/device.ts";
 import { ERRORS, type ErrorCode } from "../protocol/errors.ts";
-import type { Content, Operation, PathItem, Reply } from "../protocol/openapi.ts";
+import type { Content, Operation, PathItem, Reply } from "./types.ts";
 import { COMPONENT_WORDS } from "./component-words.ts";
 import { refusals } from "./errors.ts";
 import { resourceOf } from "./resources.ts";

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../protocol/errors.ts";
-import type { HttpMethod, OpenApi, PathItem, Reference, Schema } from "../protocol/openapi.ts";
+import type { HttpMethod, OpenApi, PathItem, Reference, Schema } from "./types.ts";
 import { errorsOf } from "../protocol/route-errors.ts";
 import type { Route } from "../protocol/route.ts";
 import { ROUTES, type RouteName } from "../protocol/routes.ts";

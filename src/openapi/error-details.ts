@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../protocol/errors.ts";
-import type { Schema } from "../protocol/openapi.ts";
+import type { Schema } from "./types.ts";
 
 type Details = Readonly<Record<string, Schema>>;
 

@@ -1,5 +1,5 @@
 import { ERRORS, type ErrorCode } from "../protocol/errors.ts";
-import type { Reference, Reply, Schema } from "../protocol/openapi.ts";
+import type { Reference, Reply, Schema } from "./types.ts";
 import { ERROR_DETAILS } from "./error-details.ts";
 import { pascalCase } from "./names.ts";
 import { inOrder, refTo } from "./schemas.ts";

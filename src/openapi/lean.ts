@@ -1,4 +1,4 @@
-import type { Schema } from "../protocol/openapi.ts";
+import type { Schema } from "./types.ts";
 import type { Direction } from "./schemas.ts";
 
 /** A schema as zod writes it. */

@@ -2,7 +2,7 @@ import { CLOSE } from "../protocol/close-codes.ts";
 import type { ErrorCode } from "../protocol/errors.ts";
 import { ERRORS } from "../protocol/errors.ts";
 import { PING_FRAME } from "../protocol/frames.ts";
-import type { Operation, Parameter, Reply, Schema } from "../protocol/openapi.ts";
+import type { Operation, Parameter, Reply, Schema } from "./types.ts";
 import { refusals, refusalReply, TOGETHER } from "./errors.ts";
 import { pathParameters } from "./operations.ts";
 import { resourceOf } from "./resources.ts";

@@ -1,4 +1,4 @@
-import type { Operation, Parameter, Reply, Schema } from "../protocol/openapi.ts";
+import type { Operation, Parameter, Reply, Schema } from "./types.ts";
 import { errorsOf } from "../protocol/route-errors.ts";
 import type { Route } from "../protocol/route.ts";
 import type { RouteName } from "../protocol/routes.ts";

@@ -1,5 +1,5 @@
 import type { RouteName } from "../protocol/routes.ts";
-import type { Parameter, Reply } from "../protocol/openapi.ts";
+import type { Parameter, Reply } from "./types.ts";
 
 /** What a route's one line leaves open. */
 export const ROUTE_WORDS: Partial<Record<RouteName, string>> = {

@@ -1,4 +1,4 @@
-import type { Schema } from "../protocol/openapi.ts";
+import type { Schema } from "./types.ts";
 import { COMPONENT_WORDS } from "./component-words.ts";
 import { BY_NAME, BY_PLACE, type FieldWords } from "./field-words.ts";
 

@@ -8,7 +8,7 @@ import * as endpoint from "../protocol/endpoint.ts";
 import * as errors from "../protocol/errors.ts";
 import * as exported from "../protocol/export.ts";
 import * as frames from "../protocol/frames.ts";
-import type { Reference, Schema } from "../protocol/openapi.ts";
+import type { Reference, Schema } from "./types.ts";
 import * as pageQuery from "../protocol/page-query.ts";
 import * as plans from "../protocol/plans.ts";
 import * as removeRequests from "../protocol/remove-requests.ts";

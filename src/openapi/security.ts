@@ -1,4 +1,4 @@
-import type { SecurityScheme } from "../protocol/openapi.ts";
+import type { SecurityScheme } from "./types.ts";
 import type { Caller } from "../protocol/route.ts";
 
 export const SECURITY_SCHEMES: Readonly<Record<string, SecurityScheme>> = {

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../protocol/errors.ts";
-import type { Operation } from "../protocol/openapi.ts";
+import type { Operation } from "./types.ts";
 import { refusals } from "./errors.ts";
 import { resourceOf } from "./resources.ts";
 

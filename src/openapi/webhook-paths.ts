@@ -1,10 +1,5 @@
 import type { ErrorCode } from "../protocol/errors.ts";
-import {
-  HTTP_METHODS,
-  type HttpMethod,
-  type Operation,
-  type PathItem,
-} from "../protocol/openapi.ts";
+import { HTTP_METHODS, type HttpMethod, type Operation, type PathItem } from "./types.ts";
 import { COMPONENT_WORDS } from "./component-words.ts";
 import { refusals } from "./errors.ts";
 import { pascalCase } from "./names.ts";

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { OpenApi } from "../protocol/openapi.ts";
+import type { OpenApi } from "./types.ts";
 import { describeApi } from "./document.ts";
 
 /*
@@ -10,7 +10,7 @@ import { describeApi } from "./document.ts";
 const ROOT = join(import.meta.dirname, "../..");
 
 /** Where the description is kept; a test compares. */
-export const DOCUMENT_FILE = join(ROOT, "src/openapi/openapi.json");
+export const DOCUMENT_FILE = join(ROOT, "docs/openapi.json");
 
 /** The API of this version as it is described. */
 export function currentDescription(): OpenApi {

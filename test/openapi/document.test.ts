@@ -5,7 +5,7 @@ import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
 import { describeApi } from "../../src/openapi/document.ts";
 import { DOCUMENT_FILE, documentText } from "../../src/openapi/write.ts";
-import type { Operation, Schema } from "../../src/protocol/openapi.ts";
+import type { Operation, Schema } from "../../src/openapi/types.ts";
 import { ROUTES } from "../../src/protocol/routes.ts";
 
 const API = describeApi("1.2.3");
@@ -57,7 +57,7 @@ function absolute(schema: Schema): Schema {
 describe("the document", () => {
   it("is what `npm run generate` makes of the sources", () => {
     const isFresh = readFileSync(DOCUMENT_FILE, "utf8") === documentText();
-    expect(isFresh, "src/openapi/openapi.json is stale: run npm run generate").toBe(true);
+    expect(isFresh, "docs/openapi.json is stale: run npm run generate").toBe(true);
   });
 
   it("is valid OpenAPI 3.1", async () => {

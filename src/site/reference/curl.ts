@@ -1,4 +1,4 @@
-import type { HttpMethod, Operation } from "../../protocol/openapi.ts";
+import type { HttpMethod, Operation } from "../../openapi/types.ts";
 import { sampleOf, type Schemas } from "./sample.ts";
 
 /** Where cookies are kept between two calls. */

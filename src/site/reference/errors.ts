@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { ERRORS } from "../../protocol/errors.ts";
-import type { OpenApi, Operation, Reply } from "../../protocol/openapi.ts";
+import type { OpenApi, Operation, Reply } from "../../openapi/types.ts";
 import { inline, type Html } from "../text.ts";
 
 /** An operation's replies with their statuses, whether they stand in it or are shared. */

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { Schema } from "../../protocol/openapi.ts";
+import type { Schema } from "../../openapi/types.ts";
 import { referredName, resolve, type Schemas } from "./sample.ts";
 import { inline, type Html } from "../text.ts";
 

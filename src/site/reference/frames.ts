@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { OpenApi, Operation, Schema } from "../../protocol/openapi.ts";
+import type { OpenApi, Operation, Schema } from "../../openapi/types.ts";
 import { fieldTable } from "./fields.ts";
 import { referredName, resolve, sampleOf } from "./sample.ts";
 import { inline, type Html } from "../text.ts";

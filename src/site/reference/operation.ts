@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { HttpMethod, OpenApi, Operation } from "../../protocol/openapi.ts";
+import type { HttpMethod, OpenApi, Operation } from "../../openapi/types.ts";
 import { curlOf } from "./curl.ts";
 import { fieldTable, parameterTable } from "./fields.ts";
 import { frames, socketSample } from "./frames.ts";

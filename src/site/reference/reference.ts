@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { HTTP_METHODS, type OpenApi, type PathItem } from "../../protocol/openapi.ts";
+import { HTTP_METHODS, type OpenApi, type PathItem } from "../../openapi/types.ts";
 import { errorSection } from "./errors.ts";
 import { fieldTable } from "./fields.ts";
 import { badge, operationSection, type Listed } from "./operation.ts";

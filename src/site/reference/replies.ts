@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { OpenApi, Operation, Reply, Schema } from "../../protocol/openapi.ts";
+import type { OpenApi, Operation, Reply, Schema } from "../../openapi/types.ts";
 import { errorsOf, isRefusal, repliesOf } from "./errors.ts";
 import { fieldTable } from "./fields.ts";
 import { referredName, sampleOf } from "./sample.ts";

@@ -1,4 +1,4 @@
-import type { Schema } from "../../protocol/openapi.ts";
+import type { Schema } from "../../openapi/types.ts";
 
 /** The components of the document, by name. */
 export type Schemas = Readonly<Record<string, Schema>>;

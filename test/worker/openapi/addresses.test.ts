@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { HTTP_METHODS, type OpenApi } from "../../../src/protocol/openapi.ts";
+import { HTTP_METHODS, type OpenApi } from "../../../src/openapi/types.ts";
 import { routes } from "../../../src/worker/app.ts";
 import { INGEST_PREFIX } from "../../../src/worker/ingest/ingest.ts";
 import { STORIES } from "../support/described.ts";
-import description from "../../../src/openapi/openapi.json";
+import description from "../../../docs/openapi.json";
 
 const API: OpenApi = description;
 

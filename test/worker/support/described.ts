@@ -1,14 +1,8 @@
 import Ajv2020 from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { expect } from "vitest";
-import type {
-  HttpMethod,
-  OpenApi,
-  Operation,
-  Reply,
-  Schema,
-} from "../../../src/protocol/openapi.ts";
-import description from "../../../src/openapi/openapi.json";
+import type { HttpMethod, OpenApi, Operation, Reply, Schema } from "../../../src/openapi/types.ts";
+import description from "../../../docs/openapi.json";
 import { call } from "./world.ts";
 
 /**
