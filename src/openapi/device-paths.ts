@@ -9,7 +9,7 @@ import {
 } from "../protocol/device.ts";
 import { ERRORS, type ErrorCode } from "../protocol/errors.ts";
 import type { Content, Operation, PathItem, Reply } from "./types.ts";
-import { COMPONENT_WORDS } from "./component-words.ts";
+import { COMPONENT_DOCS } from "./component-docs.ts";
 import { refusals } from "./errors.ts";
 import { resourceOf } from "./resources.ts";
 import { nameOf, refTo } from "./schemas.ts";
@@ -77,7 +77,7 @@ function formOrJson(schema: Named): Content {
 function success(schema: Named): Reply {
   const name = nameOf(schema);
   return {
-    description: COMPONENT_WORDS[name] ?? name,
+    description: COMPONENT_DOCS[name] ?? name,
     content: { "application/json": { schema: refTo(name) } },
   };
 }

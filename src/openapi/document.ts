@@ -8,7 +8,7 @@ import { refusalReplies } from "./errors.ts";
 import { CLIENT_FRAME, LISTEN_CODES, LISTEN_PATH, listenOperation } from "./listen-path.ts";
 import { templateOf, toOperation } from "./operations.ts";
 import { RESOURCES } from "./resources.ts";
-import { withWords } from "./say.ts";
+import { applyDocs } from "./apply-docs.ts";
 import { namedSchemas, nameOf, reachableFrom, refTo } from "./schemas.ts";
 import { SECURITY_SCHEMES } from "./security.ts";
 import { SELF_CODES, SELF_PATH, selfOperation } from "./self-path.ts";
@@ -25,7 +25,7 @@ const DESCRIPTION = [
 
 /** The API as an OpenAPI 3.1 document, made from the table of routes and the shared schemas. */
 export function describeApi(version: string): OpenApi {
-  const schemas = withWords({ ...everySchema(), ClientFrame: CLIENT_FRAME });
+  const schemas = applyDocs({ ...everySchema(), ClientFrame: CLIENT_FRAME });
   const paths = describePaths(schemas);
   const responses = refusalReplies(everyOperationsCodes());
   return {

@@ -2,10 +2,10 @@ import type { Operation, Parameter, Reply, Schema } from "./types.ts";
 import { errorsOf } from "../protocol/route-errors.ts";
 import type { Route } from "../protocol/route.ts";
 import type { RouteName } from "../protocol/routes.ts";
-import { COMPONENT_WORDS } from "./component-words.ts";
+import { COMPONENT_DOCS } from "./component-docs.ts";
 import { refusals } from "./errors.ts";
 import { resourceOf } from "./resources.ts";
-import { ROUTE_COOKIES, ROUTE_HEADERS, ROUTE_WORDS } from "./route-words.ts";
+import { ROUTE_COOKIES, ROUTE_HEADERS, ROUTE_DOCS } from "./route-docs.ts";
 import { nameOf, refTo } from "./schemas.ts";
 import { securityOf } from "./security.ts";
 
@@ -23,7 +23,7 @@ export function toOperation(
   schemas: Readonly<Record<string, Schema>>,
 ): Operation {
   const path = templateOf(route.path);
-  const description = ROUTE_WORDS[name];
+  const description = ROUTE_DOCS[name];
   const cookie = ROUTE_COOKIES[name];
   const parameters = [
     ...pathParameters(path),
@@ -79,7 +79,7 @@ function toReplies(name: RouteName, { replies }: Route): Record<string, Reply> {
     return [
       status,
       {
-        description: COMPONENT_WORDS[component] ?? DONE[status] ?? status,
+        description: COMPONENT_DOCS[component] ?? DONE[status] ?? status,
         ...(headers && { headers }),
         content: { "application/json": { schema: refTo(component) } },
       },

@@ -18,7 +18,7 @@ import * as responseSettings from "../protocol/response-settings.ts";
 import * as session from "../protocol/session.ts";
 import * as signature from "../protocol/signature.ts";
 import * as subscription from "../protocol/subscription.ts";
-import { makeLean } from "./lean.ts";
+import { simplifySchema, type Direction } from "./simplify-schema.ts";
 import { pascalCase } from "./names.ts";
 
 /** Every schema that one of these exports is a component, under the name of the export. */
@@ -45,9 +45,6 @@ const MODULES = [
 
 const PREFIX = "#/components/schemas/";
 
-/** "input": as a caller sends it, before a transform. "output": as we send it. */
-export type Direction = "input" | "output";
-
 const names = z.registry<{ id: string }>();
 for (const module of MODULES) nameExports(module);
 for (const frame of frames.serverFrame.def.options) {
@@ -68,7 +65,7 @@ export function namedSchemas(direction: Direction): Record<string, Schema> {
     uri: (name) => PREFIX + name,
     // What a transform gives is the worker's own affair; nothing of it is in a reply.
     unrepresentable: "any",
-    override: ({ jsonSchema }) => makeLean(jsonSchema, direction),
+    override: ({ jsonSchema }) => simplifySchema(jsonSchema, direction),
   });
   for (const schema of Object.values(schemas)) {
     delete schema.$schema;

@@ -97,3 +97,16 @@ export interface Schema {
   anyOf?: Schema[];
   oneOf?: Schema[];
 }
+
+/**
+ * What the schema of a field says besides its type. It is kept out of the zod schemas: those are
+ * shipped with the worker and the clients, which never read it.
+ */
+export interface FieldDoc {
+  description?: string;
+  /** Holds in every reply, although the zod schema does not check it. */
+  format?: "date-time" | "uuid" | "uri";
+  example?: unknown;
+  /** The value that counts if the field is left out. */
+  default?: unknown;
+}

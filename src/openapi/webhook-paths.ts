@@ -1,6 +1,6 @@
 import type { ErrorCode } from "../protocol/errors.ts";
 import { HTTP_METHODS, type HttpMethod, type Operation, type PathItem } from "./types.ts";
-import { COMPONENT_WORDS } from "./component-words.ts";
+import { COMPONENT_DOCS } from "./component-docs.ts";
 import { refusals } from "./errors.ts";
 import { pascalCase } from "./names.ts";
 import { pathParameters } from "./operations.ts";
@@ -59,7 +59,7 @@ const ANY_PATH = {
 };
 const ANY_BODY = { required: false, content: { "*/*": { schema: {} } } };
 const RECEIVED = {
-  description: COMPONENT_WORDS["Received"] ?? "",
+  description: COMPONENT_DOCS["Received"] ?? "",
   content: { "application/json": { schema: refTo("Received") } },
 };
 const AS_SET = {

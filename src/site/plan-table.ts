@@ -18,13 +18,13 @@ export function planTable(): Html {
       </thead>
       <tbody>
         ${PLAN_ROWS.map(
-          ({ limit, name, say }) =>
+          ({ limit, name, text }) =>
             html`<tr>
               <th scope="row">${name}</th>
               ${PLAN_NAMES.map(
                 (plan) =>
                   html`<td data-plan="${plan}" data-limit="${limit}">
-                    ${say(DEFAULT_PLANS[plan])}
+                    ${text(DEFAULT_PLANS[plan])}
                   </td>`,
               )}
             </tr>`,

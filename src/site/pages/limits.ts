@@ -4,7 +4,7 @@ import { MAX_CATCH_UP_BYTES, MAX_CATCH_UP_REQUESTS } from "../../protocol/catch-
 import { ERRORS, type ErrorCode } from "../../protocol/errors.ts";
 import { MAX_CLIENT_FRAME_LENGTH, SILENT_AFTER_MS } from "../../protocol/frames.ts";
 import { MAX_PAGE_REQUESTS, MAX_SOUGHT_CHARACTERS } from "../../protocol/page-query.ts";
-import { sizeInWords } from "../../protocol/plan-table.ts";
+import { formatBytes } from "../../protocol/plan-table.ts";
 import {
   MAX_BODY_CHARACTERS,
   MAX_DELAY_MS,
@@ -20,12 +20,12 @@ const count = (value: number) => value.toLocaleString("en-US");
 const EVERYWHERE: [limit: string, value: string, meaning: string][] = [
   [
     "A body in a frame or a list",
-    sizeInWords(MAX_INLINE_BODY_BYTES),
+    formatBytes(MAX_INLINE_BODY_BYTES),
     "A larger one is stored whole; `bodyUrl` has its bytes.",
   ],
   [
     "Sent to a listener that comes back",
-    `${count(MAX_CATCH_UP_REQUESTS)} requests, ${sizeInWords(MAX_CATCH_UP_BYTES)}`,
+    `${count(MAX_CATCH_UP_REQUESTS)} requests, ${formatBytes(MAX_CATCH_UP_BYTES)}`,
     "Before the newest of more comes a `gap`, to be read over HTTP with `after`.",
   ],
   [
@@ -35,7 +35,7 @@ const EVERYWHERE: [limit: string, value: string, meaning: string][] = [
   ],
   [
     "A frame that a listener sends",
-    sizeInWords(MAX_CLIENT_FRAME_LENGTH),
+    formatBytes(MAX_CLIENT_FRAME_LENGTH),
     "A larger one gets an `error` frame.",
   ],
   ["A page of the history", `${count(MAX_PAGE_REQUESTS)} requests`, "Ask for the next one."],

@@ -53,7 +53,7 @@ function filled(page: Response, origin: string, plans: Plans): Response {
       element(cell) {
         const plan = planName.parse(cell.getAttribute("data-plan"));
         const row = PLAN_ROWS.find(({ limit }) => limit === cell.getAttribute("data-limit"));
-        if (row) cell.setInnerContent(row.say(plans[plan]));
+        if (row) cell.setInnerContent(row.text(plans[plan]));
       },
     })
     .transform(page);

@@ -2,7 +2,7 @@ import type { RouteName } from "../protocol/routes.ts";
 import type { Parameter, Reply } from "./types.ts";
 
 /** What a route's one line leaves open. */
-export const ROUTE_WORDS: Partial<Record<RouteName, string>> = {
+export const ROUTE_DOCS: Partial<Record<RouteName, string>> = {
   createEndpoint:
     "Without `isPermanent` it lives for as long as the plan says. A body may be left out.",
   listEndpoints: "A key made for certain endpoints sees those alone.",

@@ -1,5 +1,5 @@
 /** What a component is, by its name; a reply that is one says the same. */
-export const COMPONENT_WORDS: Readonly<Record<string, string>> = {
+export const COMPONENT_DOCS: Readonly<Record<string, string>> = {
   Received: "Stored for good, and pushed to everyone who listens.",
   CapturedRequest: "A captured request, as listeners are sent it.",
   RequestRow: "A captured request: the payload of `new_request` in snake_case.",
