@@ -1,5 +1,6 @@
 import { COMPONENT_DOCS } from "./component-docs.ts";
-import { DOCS_BY_NAME, DOCS_BY_PLACE } from "./field-docs.ts";
+import { DOCS_BY_PLACE } from "./field-docs.ts";
+import { DOCS_BY_NAME } from "./shared-docs.ts";
 import type { FieldDoc, Schema } from "./types.ts";
 
 /**

@@ -2,18 +2,23 @@ import { MAX_INLINE_BODY_BYTES } from "../protocol/captured-request.ts";
 import * as sample from "./samples.ts";
 import type { FieldDoc } from "./types.ts";
 
-/** A captured request's fields: the socket has them in camelCase, the HTTP API in snake_case. */
+/** The fields of a captured request: camelCase in frames, snake_case in the HTTP API. */
 const FIELDS: readonly [camelCase: string, snakeCase: string, FieldDoc][] = [
   ["id", "id", { format: "uuid", example: sample.REQUEST_ID }],
   ["endpointId", "endpoint_id", { format: "uuid", example: sample.ENDPOINT_ID }],
-  ["seq", "seq", { example: 1, description: "1, 2, 3… within the endpoint." }],
+  [
+    "seq",
+    "seq",
+    { example: 1, description: "The sequence number within the endpoint: 1, 2, 3 and so on." },
+  ],
   ["method", "method", { example: "POST" }],
   [
     "path",
     "path",
     {
       example: `/h/${sample.ENDPOINT_ID}/orders`,
-      description: "Begins with `/h/` and the endpoint's id; percent-encoded as delivered.",
+      description:
+        "Begins with `/h/` and the endpoint's id. Percent-encoded as delivered, without the query.",
     },
   ],
   [
@@ -21,7 +26,8 @@ const FIELDS: readonly [camelCase: string, snakeCase: string, FieldDoc][] = [
     "headers",
     {
       example: { "content-type": "application/json" },
-      description: "Without `expect`, `keep-alive`, `transfer-encoding` and `upgrade`.",
+      description:
+        "The headers as an object, without `expect`, `keep-alive`, `transfer-encoding` and `upgrade`.",
     },
   ],
   [
@@ -29,48 +35,76 @@ const FIELDS: readonly [camelCase: string, snakeCase: string, FieldDoc][] = [
     "raw_headers",
     {
       example: [["content-type", "application/json"]],
-      description: "Every header that the runtime delivers, as pairs.",
+      description: "Every header that the server received, as name and value pairs.",
     },
   ],
   [
     "query",
     "query",
-    { example: { test: "1" }, description: "A repeated name keeps its last value." },
+    {
+      example: { test: "1" },
+      description: "The query parameters as an object. A repeated name keeps its last value.",
+    },
   ],
-  ["rawQuery", "raw_query", { example: "test=1", description: "As delivered, without the `?`." }],
-  ["body", "body", { example: sample.WEBHOOK_BODY, description: "Empty where it is `omitted`." }],
+  [
+    "rawQuery",
+    "raw_query",
+    { example: "test=1", description: "The query string as delivered, without the `?`." },
+  ],
+  [
+    "body",
+    "body",
+    {
+      example: sample.WEBHOOK_BODY,
+      description: "Text or base64, depending on the encoding. Empty if the body is `omitted`.",
+    },
+  ],
   [
     "bodyEncoding",
     "body_encoding",
     {
       example: "utf8",
-      description: `\`base64\` for what is not UTF-8; \`omitted\` above ${MAX_INLINE_BODY_BYTES / 1024 ** 2} MiB.`,
+      description: `\`utf8\` for text, \`base64\` for any other bytes, \`omitted\` for a body above ${MAX_INLINE_BODY_BYTES / 1024 ** 2} MiB.`,
     },
   ],
   [
     "bodyUrl",
     "body_url",
-    { format: "uri", description: "Where the exact bytes are, of what is `omitted`." },
+    {
+      format: "uri",
+      description: "The URL of the exact bytes. Present only if the body is `omitted`.",
+    },
   ],
   ["contentType", "content_type", { example: "application/json" }],
-  ["ip", "ip", { example: "203.0.113.7", description: "Of the sender." }],
+  ["ip", "ip", { example: "203.0.113.7", description: "The sender's IP address." }],
   ["userAgent", "user_agent", { example: "Shop/1.0" }],
-  ["size", "size", { example: sample.WEBHOOK_BODY.length, description: "Bytes of the body." }],
+  [
+    "size",
+    "size",
+    { example: sample.WEBHOOK_BODY.length, description: "The size of the body in bytes." },
+  ],
 ];
 
-/** The same words under both names, and what else a listener is sent. */
+/** A captured request under both spellings, and the fields of the frames around it. */
 export const CAPTURED_DOCS: Readonly<Record<string, FieldDoc>> = {
   ...Object.fromEntries(FIELDS.map(([name, , doc]) => [`CapturedRequest.${name}`, doc])),
   ...Object.fromEntries(FIELDS.map(([, name, doc]) => [`RequestRow.${name}`, doc])),
   "Received.id": {
     format: "uuid",
     example: sample.REQUEST_ID,
-    description: "Of the stored request.",
+    description: "The id of the stored request.",
   },
-  "ConnectedFrame.payload.lastSeq": { example: 1, description: "The last `seq` stored so far." },
+  "ConnectedFrame.payload.lastSeq": {
+    example: 1,
+    description: "The highest `seq` so far, or 0.",
+  },
   "ReplayRequestFrame.payload.replayId": { format: "uuid", example: sample.UUID },
-  "ReplayRequestFrame.payload.sourceRequestId": { format: "uuid", example: sample.REQUEST_ID },
-  "GapFrame.payload.from": { example: 2, description: "The first `seq` that was left out." },
-  "GapFrame.payload.to": { example: 41, description: "The last one." },
+  "ReplayRequestFrame.payload.sourceRequestId": {
+    format: "uuid",
+    example: sample.REQUEST_ID,
+    description: "The id of the request that is replayed.",
+  },
+  "GapFrame.payload.from": { example: 2, description: "The first `seq` that is not sent." },
+  "GapFrame.payload.to": { example: 41, description: "The last `seq` that is not sent." },
   "ErrorFrame.payload.message": { example: "The frame is not valid JSON." },
 };

@@ -10,16 +10,16 @@ import {
 import { ERRORS, type ErrorCode } from "../protocol/errors.ts";
 import type { Content, Operation, PathItem, Reply } from "./types.ts";
 import { COMPONENT_DOCS } from "./component-docs.ts";
-import { refusals } from "./errors.ts";
+import { errorReplies } from "./errors.ts";
 import { resourceOf } from "./resources.ts";
 import { nameOf, refTo } from "./schemas.ts";
 
-/** A failure of ours is answered as everywhere: the RFCs have no word for it. */
+/** The RFCs have no code for an internal error, so it has the same reply as elsewhere. */
 export const DEVICE_CODES: readonly ErrorCode[] = ["internal"];
 
 /**
- * Signing a machine in, RFC 8628. The two stand beside the table of routes: they take forms, and
- * their errors are the RFC's, not ours.
+ * The device authorization grant (RFC 8628). These routes are not in the table of routes, because
+ * they also take forms, and their errors are the RFC's.
  */
 export function devicePaths(): Record<string, PathItem> {
   return { "/auth/device": { post: askForCodes() }, "/auth/device/token": { post: poll() } };
@@ -29,23 +29,23 @@ function askForCodes(): Operation {
   return {
     operationId: "askForDeviceCode",
     tags: [resourceOf("/auth/device")],
-    summary: "Ask for the codes that sign a machine in",
+    summary: "Request codes to sign in a device",
     description:
-      "As RFC 8628 has it: show the person `user_code` and `verification_uri`, then poll for the token. A network may ask for 100 codes an hour.",
+      "The device authorization grant of RFC 8628: show the user `user_code` and `verification_uri`, then poll for the token. A network can request 100 codes an hour.",
     security: [],
     requestBody: { required: false, content: formOrJson(askForDeviceCodeBody) },
     responses: {
       200: success(deviceAuthorization),
-      400: refusal(["invalid_request"]),
-      429: { ...refusal(["slow_down"]), headers: RETRY_AFTER },
-      ...refusals(DEVICE_CODES),
+      400: oauthError(["invalid_request"]),
+      429: { ...oauthError(["slow_down"]), headers: RETRY_AFTER },
+      ...errorReplies(DEVICE_CODES),
     },
   };
 }
 
 const RETRY_AFTER = {
   "Retry-After": {
-    description: "Seconds until the network may ask again.",
+    description: "Seconds until the network can request codes again.",
     schema: { type: "integer", minimum: 1 },
   },
 };
@@ -54,15 +54,15 @@ function poll(): Operation {
   return {
     operationId: "pollForDeviceToken",
     tags: [resourceOf("/auth/device/token")],
-    summary: "Poll for a machine's token",
+    summary: "Poll for the token of a device",
     description:
-      "`interval` seconds apart, until there is a token or an error other than `authorization_pending` and `slow_down`.",
+      "Wait `interval` seconds between polls. Stop when you get a token or an error other than `authorization_pending` and `slow_down`.",
     security: [],
     requestBody: { required: true, content: formOrJson(deviceTokenBody) },
     responses: {
       200: success(deviceToken),
-      400: refusal(deviceErrorCode.options),
-      ...refusals(DEVICE_CODES),
+      400: oauthError(deviceErrorCode.options),
+      ...errorReplies(DEVICE_CODES),
     },
   };
 }
@@ -82,20 +82,20 @@ function success(schema: Named): Reply {
   };
 }
 
-function refusal(codes: readonly DeviceErrorCode[]): Reply {
+function oauthError(codes: readonly DeviceErrorCode[]): Reply {
   const narrowed = { enum: [...codes] };
   const schema = {
     ...refTo(nameOf(deviceTokenError)),
     properties: { error: narrowed, code: narrowed },
   };
   return {
-    description: codes.map((code) => `- \`${code}\`: ${sentenceOf(code)}`).join("\n"),
+    description: codes.map((code) => `- \`${code}\`: ${messageOf(code)}`).join("\n"),
     content: { "application/json": { schema } },
   };
 }
 
-/** The RFC has one word for all that can be wrong with what was sent; we have several. */
-function sentenceOf(code: DeviceErrorCode): string {
+/** `invalid_request` stands for several codes of this API, so it has no message of its own. */
+function messageOf(code: DeviceErrorCode): string {
   if (code !== "invalid_request") return ERRORS[code][1];
-  return "A field is missing, repeated or of a wrong kind, or the body can't be read.";
+  return "The body can't be read, or a field is missing, repeated or of the wrong type.";
 }

@@ -4,7 +4,7 @@ import { errorsOf } from "../protocol/route-errors.ts";
 import type { Route } from "../protocol/route.ts";
 import { ROUTES, type RouteName } from "../protocol/routes.ts";
 import { DEVICE_CODES, devicePaths } from "./device-paths.ts";
-import { refusalReplies } from "./errors.ts";
+import { sharedErrorReplies } from "./errors.ts";
 import { CLIENT_FRAME, LISTEN_CODES, LISTEN_PATH, listenOperation } from "./listen-path.ts";
 import { templateOf, toOperation } from "./operations.ts";
 import { RESOURCES } from "./resources.ts";
@@ -14,20 +14,20 @@ import { SECURITY_SCHEMES } from "./security.ts";
 import { SELF_CODES, SELF_PATH, selfOperation } from "./self-path.ts";
 import { WEBHOOK_CODES, webhookPaths } from "./webhook-paths.ts";
 
-/** No operation's, but any address's: what is not there, and what is not there by this method. */
-const ADDRESS_CODES: readonly ErrorCode[] = ["not_found", "method_not_allowed"];
+/** Errors of a URL that is not an operation: an unknown path, or a method that it does not support. */
+const UNKNOWN_URL_CODES: readonly ErrorCode[] = ["not_found", "method_not_allowed"];
 
 const DESCRIPTION = [
-  "A webhook inbox: stored before it is acknowledged, pushed in the same moment, exact to the byte.",
-  "Times are ISO 8601 with `Z`; `timestamp` and `connectedAt` are Unix milliseconds. “Not yours”, “does not exist” and “no such id could exist” are the same 404.",
-  "An address that is not there answers 404 `not_found`; one that does not take the method, 405 `method_not_allowed`. Send JSON, and nothing that a route does not name.",
+  "HookNexus is a webhook inbox. It stores each webhook before acknowledging it, pushes it to listeners immediately, and keeps every byte.",
+  "Request bodies are JSON. Unknown fields are rejected. Times are ISO 8601 with `Z`, except `timestamp` and `connectedAt`, which are Unix milliseconds.",
+  "An unknown path returns 404 `not_found`, and an unsupported method 405 `method_not_allowed`. An id returns the same 404 whether it belongs to another account, does not exist or is malformed.",
 ].join("\n\n");
 
-/** The API as an OpenAPI 3.1 document, made from the table of routes and the shared schemas. */
+/** The API as an OpenAPI 3.1 document, made from the table of routes and the zod schemas. */
 export function describeApi(version: string): OpenApi {
   const schemas = applyDocs({ ...everySchema(), ClientFrame: CLIENT_FRAME });
   const paths = describePaths(schemas);
-  const responses = refusalReplies(everyOperationsCodes());
+  const responses = sharedErrorReplies(codesOfOperations());
   return {
     openapi: "3.1.1",
     info: { title: "HookNexus", version, description: DESCRIPTION },
@@ -43,8 +43,8 @@ export function describeApi(version: string): OpenApi {
 }
 
 /**
- * Every schema by name: what callers send as they send it, all else as we send it.
- * @throws where one goes both ways and differs
+ * Every schema by name: request bodies as callers send them, all others as the API sends them.
+ * @throws if a schema is used both ways and is not the same in both
  */
 function everySchema(): Record<string, Schema> {
   const [inputs, outputs] = [namedSchemas("input"), namedSchemas("output")];
@@ -58,7 +58,7 @@ function everySchema(): Record<string, Schema> {
   );
   for (const [name, schema] of Object.entries(sent)) {
     const isSame = JSON.stringify(answered[name] ?? schema) === JSON.stringify(schema);
-    if (!isSame) throw new Error(`${name} is sent as one thing and answered as another.`);
+    if (!isSame) throw new Error(`${name} differs between request and reply.`);
   }
   return { ...outputs, ...sent };
 }
@@ -83,7 +83,7 @@ function describePaths(schemas: Record<string, Schema>): Record<string, PathItem
   return { ...paths, ...devicePaths(), [SELF_PATH]: { get: selfOperation() } };
 }
 
-function everyOperationsCodes(): (readonly ErrorCode[])[] {
+function codesOfOperations(): (readonly ErrorCode[])[] {
   const ofRoutes = routes().map(([, route]) => errorsOf(route));
-  return [...ofRoutes, WEBHOOK_CODES, LISTEN_CODES, DEVICE_CODES, SELF_CODES, ADDRESS_CODES];
+  return [...ofRoutes, WEBHOOK_CODES, LISTEN_CODES, DEVICE_CODES, SELF_CODES, UNKNOWN_URL_CODES];
 }

@@ -6,19 +6,19 @@ type Details = Readonly<Record<string, Schema>>;
 const LIMIT: Details = {
   limit: { type: "integer", description: "How many the plan allows." },
 };
-const MAX_SIZE: Schema = { type: "integer", description: "Bytes that are taken." };
+const MAX_SIZE: Schema = { type: "integer", description: "The largest accepted size in bytes." };
 
-/** What an error says beside `error`, `code` and `requestId`. */
+/** The fields of an error reply besides `error`, `code` and `requestId`. */
 export const ERROR_DETAILS: Partial<Record<ErrorCode, Details>> = {
-  invalid_field: { field: { type: "string", description: "The first field that does not fit." } },
-  invalid_parameter: { parameter: { type: "string", description: "The one that does not fit." } },
+  invalid_field: { field: { type: "string", description: "The first invalid field." } },
+  invalid_parameter: { parameter: { type: "string", description: "The invalid parameter." } },
   body_too_large: { maxSize: MAX_SIZE },
   payload_too_large: {
     maxSize: MAX_SIZE,
-    actualSize: { type: "integer", description: "Bytes that were sent, or declared." },
+    actualSize: { type: "integer", description: "The size that was sent or declared, in bytes." },
   },
   wrong_origin: {
-    expected: { type: "string", format: "uri", description: "The site's own address." },
+    expected: { type: "string", format: "uri", description: "The origin of the site." },
   },
   endpoint_limit: LIMIT,
   permanent_limit: LIMIT,
@@ -26,6 +26,6 @@ export const ERROR_DETAILS: Partial<Record<ErrorCode, Details>> = {
   sign_in_limit: LIMIT,
   daily_limit: {
     ...LIMIT,
-    resetAt: { type: "string", format: "date-time", description: "When the day begins anew." },
+    resetAt: { type: "string", format: "date-time", description: "When the next day begins." },
   },
 };

@@ -1,11 +1,11 @@
 import { ERRORS, type ErrorCode } from "../protocol/errors.ts";
-import type { Reference, Reply, Schema } from "./types.ts";
 import { ERROR_DETAILS } from "./error-details.ts";
 import { pascalCase } from "./names.ts";
 import { inOrder, refTo } from "./schemas.ts";
+import type { Reference, Reply, Schema } from "./types.ts";
 
-/** What can go wrong wherever a certain caller, body or query is: always together. */
-export const TOGETHER = {
+/** Codes that always occur together, because the caller, the body or the query causes them. */
+export const ERROR_GROUPS = {
   UnreadableBody: ["malformed_json", "invalid_field"],
   PlanRefusesKey: ["plan_without_keys", "key_suspended"],
   AccountsOnly: ["key_not_allowed", "plan_without_keys", "key_suspended"],
@@ -14,27 +14,27 @@ export const TOGETHER = {
 
 const PREFIX = "#/components/responses/";
 
-/** An operation's refusals by status, each as a reference to its reply. */
-export function refusals(codes: readonly ErrorCode[]): Record<string, Reference> {
+/** The error replies of an operation by status, as references. */
+export function errorReplies(codes: readonly ErrorCode[]): Record<string, Reference> {
   const byStatus = Map.groupBy(codes, (code) => ERRORS[code][0]);
-  const refs = [...byStatus].map(([status, alike]) => [status, { $ref: PREFIX + nameOf(alike) }]);
+  const refs = [...byStatus].map(([status, same]) => [status, { $ref: PREFIX + nameOf(same) }]);
   return Object.fromEntries(refs) as Record<string, Reference>;
 }
 
-/** Each reply that some operation refers to, once. */
-export function refusalReplies(operations: readonly (readonly ErrorCode[])[]) {
+/** Every error reply that an operation refers to. Operations with the same codes share one. */
+export function sharedErrorReplies(operations: readonly (readonly ErrorCode[])[]) {
   const replies: Record<string, Reply> = {};
   for (const codes of operations) {
-    for (const alike of Map.groupBy(codes, (code) => ERRORS[code][0]).values()) {
-      replies[nameOf(alike)] ??= refusalReply(alike);
+    for (const same of Map.groupBy(codes, (code) => ERRORS[code][0]).values()) {
+      replies[nameOf(same)] ??= errorReply(same);
     }
   }
   return inOrder(replies);
 }
 
-/** `KeyLimitOrAccountsOnly`: what is the route's own before what it has in common with others. */
+/** `KeyLimitOrAccountsOnly`: the operation's own codes, then the largest group that fits. */
 function nameOf(codes: readonly ErrorCode[]): string {
-  const groups = Object.entries(TOGETHER).filter(([, group]) => isWithin(group, codes));
+  const groups = Object.entries(ERROR_GROUPS).filter(([, group]) => isWithin(group, codes));
   const largest = groups.toSorted(([, a], [, b]) => b.length - a.length)[0];
   const [name, inGroup]: [string[], readonly ErrorCode[]] = largest
     ? [[largest[0]], largest[1]]
@@ -47,25 +47,26 @@ function isWithin(group: readonly ErrorCode[], codes: readonly ErrorCode[]): boo
   return group.every((code) => codes.includes(code));
 }
 
-export function refusalReply(codes: readonly ErrorCode[]): Reply {
+/** One reply for several codes with the same status. */
+export function errorReply(codes: readonly ErrorCode[]): Reply {
   return {
-    description: codes.map(sentenceOf).join("\n"),
+    description: codes.map(describeCode).join("\n"),
     ...headersOf(codes),
     content: { "application/json": { schema: bodyOf(codes) } },
   };
 }
 
-/** One line of a list: what the code says, and what it comes with. */
-function sentenceOf(code: ErrorCode): string {
+/** An item of a Markdown list: the code, its message, and the fields that it adds. */
+function describeCode(code: ErrorCode): string {
   const details = Object.keys(ERROR_DETAILS[code] ?? {}).map((name) => `\`${name}\``);
-  const comesWith = details.length === 0 ? "" : ` Comes with ${details.join(" and ")}.`;
-  return `- \`${code}\`: ${ERRORS[code][1].replace(/[^.]$/, "$&.")}${comesWith}`;
+  const added = details.length === 0 ? "" : ` Includes ${details.join(" and ")}.`;
+  return `- \`${code}\`: ${ERRORS[code][1].replace(/[^.]$/, "$&.")}${added}`;
 }
 
 function bodyOf(codes: readonly ErrorCode[]): Schema {
   const details = codes.map((code) => ERROR_DETAILS[code] ?? {});
   const properties = Object.assign({}, ...details) as Record<string, Schema>;
-  // Several codes in one reply: what only some of them come with can't be counted on.
+  // A field is required only if every code of the reply adds it.
   const required = Object.keys(properties).filter((name) => details.every((one) => name in one));
   return {
     ...refTo("ErrorBody"),
@@ -76,19 +77,19 @@ function bodyOf(codes: readonly ErrorCode[]): Schema {
 
 const HEADERS: Partial<Record<ErrorCode, readonly [name: string, description: string]>> = {
   not_signed_in: ["WWW-Authenticate", "`Bearer`."],
-  method_not_allowed: ["Allow", "The methods that it takes."],
+  method_not_allowed: ["Allow", "The supported methods."],
 };
 
 function headersOf(codes: readonly ErrorCode[]): Pick<Reply, "headers"> {
-  const isTimed = codes.some((code) => "resetAt" in (ERROR_DETAILS[code] ?? {}));
-  if (isTimed) {
+  const hasReset = codes.some((code) => "resetAt" in (ERROR_DETAILS[code] ?? {}));
+  if (hasReset) {
     const schema: Schema = { type: "integer", minimum: 1 };
     return { headers: { "Retry-After": { description: "Seconds until `resetAt`.", schema } } };
   }
   const schema: Schema = { type: "string" };
-  const said = codes.flatMap((code) => {
+  const headers = codes.flatMap((code) => {
     const header = HEADERS[code];
     return header ? [[header[0], { description: header[1], schema }] as const] : [];
   });
-  return said.length > 0 ? { headers: Object.fromEntries(said) } : {};
+  return headers.length > 0 ? { headers: Object.fromEntries(headers) } : {};
 }

@@ -1,9 +1,12 @@
 import { CLOSE } from "../protocol/close-codes.ts";
 import type { ErrorCode } from "../protocol/errors.ts";
 import { ERRORS } from "../protocol/errors.ts";
-import { PING_FRAME } from "../protocol/frames.ts";
+import { MAX_CATCH_UP_BYTES, MAX_CATCH_UP_REQUESTS } from "../protocol/catch-up.ts";
+import { PING_FRAME, SILENT_AFTER_MS } from "../protocol/frames.ts";
+import { formatBytes } from "../protocol/plan-table.ts";
+import { SECOND_MS } from "../protocol/time-units.ts";
 import type { Operation, Parameter, Reply, Schema } from "./types.ts";
-import { refusals, refusalReply, TOGETHER } from "./errors.ts";
+import { ERROR_GROUPS, errorReplies, errorReply } from "./errors.ts";
 import { pathParameters } from "./operations.ts";
 import { resourceOf } from "./resources.ts";
 import { refTo } from "./schemas.ts";
@@ -11,7 +14,7 @@ import { anyOf } from "./security.ts";
 
 export const LISTEN_PATH = "/ws/{endpointId}";
 
-/** Refusals that say what errors say; the others are below. */
+/** Errors with the usual body. The others are described below. */
 export const LISTEN_CODES: readonly ErrorCode[] = [
   "invalid_parameter",
   "not_signed_in",
@@ -21,21 +24,21 @@ export const LISTEN_CODES: readonly ErrorCode[] = [
 ];
 
 const DESCRIPTION = [
-  "Upgrade to a WebSocket. Who may not listen is refused in the handshake.",
-  `**Stay alive.** Send exactly \`${PING_FRAME}\` at once and every 25 to 30 s. Who has pinged and then falls silent for 90 s gives its place up as soon as another wants it.`,
-  "**Miss nothing.** Remember the last `seq` that you handled and connect with `since`: what came after it is sent first, in order, then live traffic, with no gap and no repeat. If that is more than 100 requests or 4 MiB, a `gap` comes first and then the newest of them.",
+  "Upgrade the connection to a WebSocket. Errors are returned during the handshake.",
+  `**Keep the connection alive.** Send exactly \`${PING_FRAME}\` right after connecting and then every 25 to 30 seconds. A listener that has pinged once and then stays silent for ${SILENT_AFTER_MS / SECOND_MS} seconds is disconnected when another listener needs its place.`,
+  `**Resume without gaps.** Remember the last \`seq\` that you handled, and reconnect with \`since\`. You first receive every later request in order, then live requests, without gaps or repeats. If there are more than ${MAX_CATCH_UP_REQUESTS} requests or ${formatBytes(MAX_CATCH_UP_BYTES)} to catch up on, you receive a \`gap\` frame and then only the newest ones.`,
 ].join("\n\n");
 
 const QUERY: Parameter[] = [
-  query("since", "The last `seq` that you have seen: what came after it is sent first.", {
+  query("since", "The last `seq` that you handled. Later requests are sent first.", {
     type: "integer",
     minimum: 0,
   }),
-  query("client", "What kind of client it is, where a token says who asks.", {
+  query("client", "The type of client, if you connect with a token.", {
     type: "string",
     enum: ["cli", "web"],
   }),
-  query("mode", "What it does with what it hears; listeners are listed with it.", {
+  query("mode", "What the client does with requests. Shown in the list of listeners.", {
     type: "string",
     enum: ["listen", "forward"],
   }),
@@ -45,38 +48,40 @@ function query(name: string, description: string, schema: Schema): Parameter {
   return { name, in: "query", required: false, description, schema };
 }
 
-/** Told to clients that compare the sentence: exactly these two fields. */
+/** The published client compares this message. The reply has exactly these two fields. */
 const CONNECTION_LIMIT: Schema = {
   type: "object",
   properties: {
     error: { type: "string", const: ERRORS.connection_limit[1] },
-    max: { type: "integer", description: "Listeners that the endpoint may have." },
+    max: { type: "integer", description: "How many listeners the endpoint can have." },
   },
   required: ["error", "max"],
 };
 
-const NOT_LET_IN: Reply = withConnectionLimit(
-  refusalReply([...TOGETHER.PlanRefusesKey, "wrong_origin"]),
+const FORBIDDEN: Reply = withConnectionLimit(
+  errorReply([...ERROR_GROUPS.PlanRefusesKey, "wrong_origin"]),
 );
 
 function withConnectionLimit({ description, content }: Reply): Reply {
   const schemas = Object.values(content ?? {}).map(({ schema }) => schema);
   return {
-    description: `${description}\n- \`connection_limit\`: Every place is taken. It says \`error\` and \`max\` alone, no code.`,
+    description: `${description}\n- \`connection_limit\`: The endpoint has as many listeners as its plan allows. This reply has only \`error\` and \`max\`, no code.`,
     content: { "application/json": { schema: { anyOf: [...schemas, CONNECTION_LIMIT] } } },
   };
 }
 
 const CLOSE_CODES: Record<string, string> = {
-  [CLOSE.NORMAL]: "You closed it, or the account's owner disconnected you. Stay away.",
-  [CLOSE.POLICY_VIOLATION]: "A hundred of your frames were no JSON, or too large. Mend that first.",
-  [CLOSE.CREDENTIAL_REVOKED]: "The credential was revoked. Stay away.",
-  [CLOSE.PLAN_LIMIT_LOWERED]: "The plan now allows fewer sockets. Stay away.",
-  [CLOSE.ENDPOINT_GONE]: "The endpoint was deleted or has expired. Stay away.",
-  [CLOSE.PEER_SILENT]: "You fell silent for too long. Connect again.",
+  [CLOSE.NORMAL]:
+    "You closed the connection, or the account's owner disconnected you. Do not reconnect.",
+  [CLOSE.POLICY_VIOLATION]:
+    "You sent 100 frames that were not JSON or were too large. Fix that before you reconnect.",
+  [CLOSE.CREDENTIAL_REVOKED]: "The credential was revoked. Do not reconnect.",
+  [CLOSE.PLAN_LIMIT_LOWERED]: "The plan no longer allows this connection. Do not reconnect.",
+  [CLOSE.ENDPOINT_GONE]: "The endpoint was deleted or has expired. Do not reconnect.",
+  [CLOSE.PEER_SILENT]: "You were silent for too long. Reconnect.",
 };
 
-/** GET /ws/:endpointId. It stands beside the table of routes: what it answers with is a socket. */
+/** GET /ws/:endpointId. It is not in the table of routes, because its reply is a socket. */
 export function listenOperation(): Operation {
   return {
     operationId: "listen",
@@ -86,13 +91,13 @@ export function listenOperation(): Operation {
     security: anyOf("apiKeyInQuery", "tokenInQuery", "account", "session", "apiKey"),
     parameters: [...pathParameters(LISTEN_PATH), ...QUERY],
     responses: {
-      101: { description: "Let in. What comes over the socket are frames, as `ServerFrame` says." },
-      403: NOT_LET_IN,
+      101: { description: "Connected. The server sends `ServerFrame`s over the socket." },
+      403: FORBIDDEN,
       404: {
         description:
-          "There is no such endpoint of yours, or it has expired. The body is empty: some clients take one for a reason to try again.",
+          "The endpoint does not exist, is not yours or has expired. The body is empty, because some clients retry if there is one.",
       },
-      ...refusals(LISTEN_CODES),
+      ...errorReplies(LISTEN_CODES),
     },
     "x-websocket": {
       receives: refTo("ServerFrame"),
@@ -102,9 +107,9 @@ export function listenOperation(): Operation {
   };
 }
 
-/** What a listener may send; anything else of type "ping" is answered too, only not as cheaply. */
+/** A ping in any other spelling is answered, too, but wakes the endpoint's Durable Object. */
 export const CLIENT_FRAME: Schema = {
-  description: "A ping, sent as exactly this text, is answered without waking anything.",
+  description: "A ping. Send exactly this text: it is answered at the lowest cost.",
   type: "object",
   properties: { type: { type: "string", const: "ping" } },
   required: ["type"],

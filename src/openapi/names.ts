@@ -1,4 +1,4 @@
-/** `createdKey`, `new_request` and `standard-webhooks` as the name of a component. */
+/** The component name for `createdKey`, `new_request` or `standard-webhooks`, e.g. `CreatedKey`. */
 export function pascalCase(text: string): string {
   return text
     .split(/[_-]/)

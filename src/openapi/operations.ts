@@ -3,7 +3,7 @@ import { errorsOf } from "../protocol/route-errors.ts";
 import type { Route } from "../protocol/route.ts";
 import type { RouteName } from "../protocol/routes.ts";
 import { COMPONENT_DOCS } from "./component-docs.ts";
-import { refusals } from "./errors.ts";
+import { errorReplies } from "./errors.ts";
 import { resourceOf } from "./resources.ts";
 import { ROUTE_COOKIES, ROUTE_HEADERS, ROUTE_DOCS } from "./route-docs.ts";
 import { nameOf, refTo } from "./schemas.ts";
@@ -11,12 +11,12 @@ import { securityOf } from "./security.ts";
 
 const DONE: Readonly<Record<string, string>> = { 200: "Done.", 201: "Created.", 202: "Accepted." };
 
-/** `/api/endpoints/:id` as OpenAPI has it: `/api/endpoints/{id}`. */
+/** `/api/endpoints/:id` in OpenAPI's notation: `/api/endpoints/{id}`. */
 export function templateOf(path: string): string {
   return path.replaceAll(/:([a-zA-Z]+)/g, "{$1}");
 }
 
-/** @param schemas the named ones */
+/** @param schemas by component name */
 export function toOperation(
   name: RouteName,
   route: Route,
@@ -38,7 +38,7 @@ export function toOperation(
     security: securityOf(route.caller),
     ...(parameters.length > 0 && { parameters }),
     ...(route.body && { requestBody: toRequestBody(route.body) }),
-    responses: { ...toReplies(name, route), ...refusals(errorsOf(route)) },
+    responses: { ...toReplies(name, route), ...errorReplies(errorsOf(route)) },
   };
 }
 
@@ -64,7 +64,7 @@ function queryParameters({ query }: Route, schemas: Readonly<Record<string, Sche
 }
 
 function toRequestBody(body: NonNullable<Route["body"]>): NonNullable<Operation["requestBody"]> {
-  // The worker reads an absent body as `{}`.
+  // The worker reads a missing body as `{}`.
   const required = !body.safeParse({}).success;
   return { required, content: { "application/json": { schema: refTo(nameOf(body)) } } };
 }
@@ -88,7 +88,7 @@ function toReplies(name: RouteName, { replies }: Route): Record<string, Reply> {
   return Object.fromEntries(described);
 }
 
-/** Bytes that we know something of. */
+/** Replies that are not JSON, if more is known about them than that. */
 const BYTES_OF: Partial<Record<RouteName, Reply>> = {
   exportAccount: {
     description: "Each line is an `ExportLine`.",
@@ -97,7 +97,7 @@ const BYTES_OF: Partial<Record<RouteName, Reply>> = {
 };
 
 const BYTES: Reply = {
-  description: "The bytes, as they came.",
-  // In OpenAPI 3.1 no schema is the schema of bytes.
+  description: "The exact bytes of the body.",
+  // OpenAPI 3.1 describes bytes by an empty schema.
   content: { "*/*": { schema: {} } },
 };

@@ -1,76 +1,77 @@
+/** A section of the reference. Its name is an OpenAPI tag, from which generators name classes. */
 interface Resource {
   name: string;
   description: string;
-  /** How the addresses begin that belong to it; the longest beginning of all counts. */
-  addresses: readonly string[];
+  /** Paths that begin with one of these belong to it. If several match, the longest wins. */
+  prefixes: readonly string[];
 }
 
-/** The order in which a reader needs them. */
+/** In the order in which a reader needs them. */
 export const RESOURCES: readonly Resource[] = [
   {
     name: "Webhooks",
     description:
-      "Where webhooks are sent to. Every method and every path below the endpoint is captured, to the byte, and acknowledged once it is stored.",
-    addresses: ["/h/"],
+      "Send webhooks here. Every method and every path below the endpoint is captured byte for byte, and acknowledged after it is stored.",
+    prefixes: ["/h/"],
   },
   {
     name: "Listening",
-    description: "Who hears of a request in the moment it is stored.",
-    addresses: ["/ws/", "/api/endpoints/{id}/listeners"],
+    description: "Receive requests over a WebSocket as they are stored.",
+    prefixes: ["/ws/", "/api/endpoints/{id}/listeners"],
   },
   {
     name: "Endpoints",
-    description: "The addresses that take webhooks in.",
-    addresses: ["/api/endpoints"],
+    description: "An endpoint is a URL that receives webhooks.",
+    prefixes: ["/api/endpoints"],
   },
   {
     name: "Requests",
-    description: "What came: its history is kept for as long as the plan says.",
-    addresses: ["/api/requests", "/api/endpoints/{id}/requests"],
+    description: "The stored requests of an endpoint. The plan sets how long they are kept.",
+    prefixes: ["/api/requests", "/api/endpoints/{id}/requests"],
   },
   {
     name: "Replay",
-    description: "Stored requests, sent to a listener again. Not on every plan.",
-    addresses: ["/api/replay"],
+    description: "Send a stored request to a listener again. Not included in every plan.",
+    prefixes: ["/api/replay"],
   },
   {
     name: "API keys",
-    description: "What scripts and servers listen and read with.",
-    addresses: ["/api/keys"],
+    description: "Scripts and servers use API keys to listen and to read requests.",
+    prefixes: ["/api/keys"],
   },
   {
     name: "Signatures",
-    description: "Whether a webhook came from whom it says.",
-    addresses: ["/api/verify-signature"],
+    description: "Check that a webhook comes from the provider that it claims to come from.",
+    prefixes: ["/api/verify-signature"],
   },
   {
     name: "Signing in",
-    description: "By a code that is mailed. There is no password.",
-    addresses: ["/auth"],
+    description: "Sign in with a code that is sent by email. There are no passwords.",
+    prefixes: ["/auth"],
   },
   {
     name: "Account",
-    description: "What the account uses, and where it is signed in.",
-    addresses: ["/api/account", "/billing"],
+    description: "The account's usage, sign-ins and data.",
+    prefixes: ["/api/account", "/billing"],
   },
   {
     name: "Operator",
-    description: "For whoever runs the server, with its `ADMIN_TOKEN`.",
-    addresses: ["/api/admin"],
+    description: "For the operator of the server, who has its `ADMIN_TOKEN`.",
+    prefixes: ["/api/admin"],
   },
   {
     name: "Server",
-    description: "The server itself.",
-    addresses: ["/api/health", "/openapi.json"],
+    description: "The health of the server, and this API as an OpenAPI document.",
+    prefixes: ["/api/health", "/openapi.json"],
   },
 ];
 
-/** @throws where a path belongs to none of them: give it a place above */
+/** @throws if no resource has a prefix of the path: add one above */
 export function resourceOf(path: string): string {
-  const begins = RESOURCES.flatMap(({ name, addresses }) =>
-    addresses.filter((address) => path.startsWith(address)).map((address) => ({ name, address })),
+  const matches = RESOURCES.flatMap(({ name, prefixes }) =>
+    prefixes.filter((prefix) => path.startsWith(prefix)).map((prefix) => ({ name, prefix })),
   );
-  const longest = begins.toSorted((a, b) => b.address.length - a.address.length)[0];
+  const longest = matches.toSorted((a, b) => b.prefix.length - a.prefix.length)[0];
   if (!longest) throw new Error(`${path} belongs to no resource: see resources.ts.`);
   return longest.name;
 }

@@ -1,75 +1,79 @@
 import type { RouteName } from "../protocol/routes.ts";
 import type { Parameter, Reply } from "./types.ts";
 
-/** What a route's one line leaves open. */
+/** Adds to the one-line summary of a route what else its callers need to know. */
 export const ROUTE_DOCS: Partial<Record<RouteName, string>> = {
   createEndpoint:
-    "Without `isPermanent` it lives for as long as the plan says. A body may be left out.",
-  listEndpoints: "A key made for certain endpoints sees those alone.",
-  getEndpoint: "One that has expired is not found; its requests are, until they are trimmed.",
+    "The body is optional. Without `isPermanent`, the endpoint expires after the time that the plan allows.",
+  listEndpoints: "An API key that is restricted to certain endpoints lists only those.",
+  getEndpoint:
+    "An expired endpoint is not found, but its requests can be read until they are trimmed.",
   getActivity:
-    "Full hours (UTC), of which the last runs still. What its owner has deleted since may count or not.",
+    "Each bucket is a full hour (UTC). The last one is the current hour. Requests that were deleted later may or may not be counted.",
   updateEndpoint:
-    "Where it stops being permanent, its time begins now. A change of the alias to null takes it away.",
+    "An endpoint that stops being permanent expires after the time that the plan allows, counted from now. To remove the alias, set it to null.",
   listRequests:
-    "Pages newest first with `offset`, or with `after` forward in order of arrival. A page carries at most 24 MiB of bodies; the rest of its bodies are `omitted`.",
-  getRequestBody: "A download, never shown: whoever sent it is not to be trusted.",
-  deleteRequests: "Ids that are not there, or another's, count for nothing.",
-  disconnectListener: "Closes its socket with 1000.",
-  replayTargets: "A dashboard is no target: it has nowhere to send a request.",
-  replay: "As the frame `replay_request`, to that listener alone.",
+    "Use `offset` to page newest first, or `after` to page in order of arrival. A page contains at most 24 MiB of bodies. The bodies beyond that are `omitted`.",
+  getRequestBody:
+    "The body is always sent as a download, because its sender is not trusted. Browsers never render it.",
+  deleteRequests: "Ids that are unknown or belong to another account are ignored.",
+  disconnectListener: "Closes the listener's socket with code 1000.",
+  replayTargets: "Dashboards are not listed, because they do not forward requests.",
+  replay: "The request is sent as a `replay_request` frame to this listener only.",
   verifySignature:
-    "For GitHub, Stripe, Shopify, Slack (with `timestamp`) and Standard Webhooks (with `timestamp` and `id`). Nothing of it is kept.",
-  createKey: "Where `endpointIds` names some, the key sees those alone.",
+    "Supports GitHub, Stripe, Shopify, Slack (with `timestamp`) and Standard Webhooks (with `timestamp` and `id`). Nothing that you send is stored.",
+  createKey: "To restrict the key to certain endpoints, list them in `endpointIds`.",
   rotateKey:
-    "The new key has the old one's name, endpoints and end, and the two count as one. Without an overlap the old one is out at once.",
-  askForCode: "The code works once, for ten minutes, beside the cookie that this sets.",
+    "The new key has the name, endpoints and expiry of the old one, and both count as one key. Without an overlap, the old key stops working immediately.",
+  askForCode:
+    "The code works once, within ten minutes, and only together with the cookie that this reply sets.",
   exportAccount:
-    "Lines of JSON, each an `ExportLine`: the account, its credentials without their secrets, and each endpoint with its requests, oldest first. It is sent as it is read, and ends with a line of type `end`.",
+    "The reply is lines of JSON, each of them an `ExportLine`: the account, its credentials without their secrets, then each endpoint with its requests, oldest first. It is streamed, and is complete if the last line has the type `end`.",
   deleteAccount:
-    "Endpoints with their history, keys, sessions and all else that is known of it. Every socket of it closes, with 4404 or 4401. `email` must be the account's own.",
-  signOut: "Its body, if there is one, is not read.",
-  provideAccount: "The account is made where the address is new.",
-  changeAccount: "Name a plan, a subscription or both. What is left out stays.",
-  getHealth: "It takes a database with its tables.",
+    "Deletes the account with its endpoints, stored requests, keys and sessions, and closes all its sockets with code 4404 or 4401. `email` must be the account's own.",
+  signOut: "A body is ignored.",
+  provideAccount: "If there is no account with this email address, it is created.",
+  changeAccount: "Send `plan`, `subscription` or both. A field that is left out is not changed.",
+  getHealth: "The server is healthy if it can reach its database and the tables exist.",
 };
 
 type Headers = NonNullable<Reply["headers"]>;
 
-const SETS_COOKIE = (what: string): Headers => ({
-  "Set-Cookie": { description: what, schema: { type: "string" } },
+const setsCookie = (description: string): Headers => ({
+  "Set-Cookie": { description, schema: { type: "string" } },
 });
 
-/** Cookies that a route does not work without, though they are no credential. */
+/** Cookies that a route requires although they are not credentials. */
 export const ROUTE_COOKIES: Partial<Record<RouteName, Parameter>> = {
   enterCode: {
     name: "__Host-hooknexus_browser",
     in: "cookie",
     required: true,
-    description: "What asking for the code has set; on a loopback address `hooknexus_browser`.",
+    description:
+      "The cookie that was set when you requested the code. On a loopback address it is called `hooknexus_browser`.",
     schema: { type: "string" },
   },
 };
 
-/** Headers of a reply that a caller needs. */
+/** Headers of a successful reply that a caller needs. */
 export const ROUTE_HEADERS: Partial<Record<RouteName, Headers>> = {
-  askForCode: SETS_COOKIE("Which browser the code is for."),
-  enterCode: SETS_COOKIE("The session."),
-  deleteAccount: SETS_COOKIE("Takes the session's cookie away."),
-  signOut: SETS_COOKIE("Takes the session's cookie away."),
+  askForCode: setsCookie("Identifies the browser that requested the code."),
+  enterCode: setsCookie("The session."),
+  deleteAccount: setsCookie("Removes the session cookie."),
+  signOut: setsCookie("Removes the session cookie."),
   exportAccount: {
     "Content-Disposition": {
-      description: "With a file name that has the day in it.",
+      description: "Suggests a file name that contains the date.",
       schema: { type: "string" },
     },
   },
   getRequestBody: {
     "Content-Type": {
-      description: "As it was captured; `application/octet-stream` where there was none.",
+      description: "As captured, or `application/octet-stream` if the request had none.",
       schema: { type: "string" },
     },
     "Content-Disposition": {
-      description: "Never rendered in a browser.",
+      description: "Makes browsers download the body instead of rendering it.",
       schema: { type: "string", const: "attachment" },
     },
   },

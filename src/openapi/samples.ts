@@ -1,4 +1,4 @@
-/** Values that examples are made of: of the right form, and nobody's. */
+/** Values for examples. They have the right format and belong to nobody. */
 
 export const TIME = "2026-12-01T12:00:00.000Z";
 export const LATER = "2026-12-31T12:00:00.000Z";
@@ -9,17 +9,17 @@ export const ACCOUNT_ID = "8d0e4b1a-2c57-4f3e-b6a9-51d7c0e3f284";
 export const KEY_ID = "c47a9f02-61be-4e8d-8a13-f5092b7d6e31";
 export const CONNECTION_ID = "5be1d7c8-904f-4a26-bd3e-17a6c2f0984b";
 export const ENDPOINT_ID = "28e4b0c6-13fa-8d72-9e05-6a4bc81f37d9";
-/** Its second group is the endpoint's first digits: decision 001. */
+/** The second group repeats the first digits of the endpoint's id (decision 001). */
 export const REQUEST_ID = "00000001-28e4-8c3b-a1d6-92f07e5b4c18";
 
 export const EMAIL = "you@example.com";
-/** Not one that could be in use: its check sum does not fit. */
+/** Its checksum is wrong, so it can't be a real key. */
 export const SECRET = "0123456789abcdefghijABCDEFGHIJklmnopqr";
 export const PREFIX = `hnx_${SECRET.slice(0, 11)}`;
 
 export const WEBHOOK_BODY = '{"paid":true}';
 
-/** A delivery that its signature fits. */
+/** The signature is valid for this payload and secret. */
 export const SIGNED = {
   payload: '{"id":820982911946154508}',
   secret: "hush",

@@ -21,7 +21,7 @@ import * as subscription from "../protocol/subscription.ts";
 import { simplifySchema, type Direction } from "./simplify-schema.ts";
 import { pascalCase } from "./names.ts";
 
-/** Every schema that one of these exports is a component, under the name of the export. */
+/** Every schema that one of these modules exports becomes a component, named after the export. */
 const MODULES = [
   account,
   apiKey,
@@ -58,12 +58,12 @@ function nameExports(module: Record<string, unknown>): void {
   }
 }
 
-/** Every named schema as JSON Schema; they refer to one another by name. */
+/** Every named schema as JSON Schema, with references between them. */
 export function namedSchemas(direction: Direction): Record<string, Schema> {
   const { schemas } = z.toJSONSchema(names, {
     io: direction,
     uri: (name) => PREFIX + name,
-    // What a transform gives is the worker's own affair; nothing of it is in a reply.
+    // The output of a transform is used by the worker only. No reply contains it.
     unrepresentable: "any",
     override: ({ jsonSchema }) => simplifySchema(jsonSchema, direction),
   });
@@ -74,12 +74,12 @@ export function namedSchemas(direction: Direction): Record<string, Schema> {
   return schemas as Record<string, Schema>;
 }
 
-/** @throws where the schema is no export of the modules above: list its module there */
+/** @throws if no module above exports the schema: add its module there */
 export function nameOf(schema: z.core.$ZodType): string {
   const name = names.get(schema)?.id;
   if (name === undefined) {
     throw new Error(
-      "A route has a schema without a name: export it, and list its module in schemas.ts.",
+      "A route has a schema without a name: export it, and add its module to schemas.ts.",
     );
   }
   return name;
@@ -89,13 +89,13 @@ export function refTo(name: string): Reference {
   return { $ref: PREFIX + name };
 }
 
-/** The names that a value of the document refers to, directly. */
+/** The names of the components to which a value of the document refers directly. */
 function namesIn(value: unknown): string[] {
   const refs = JSON.stringify(value).matchAll(/"#\/components\/schemas\/([^"]+)"/g);
   return [...refs].map(([, name = ""]) => name);
 }
 
-/** What the roots refer to, however far down, in the order of names. */
+/** The components to which the roots refer, directly or through others, sorted by name. */
 export function reachableFrom(
   roots: unknown,
   schemas: Record<string, Schema>,
@@ -104,14 +104,14 @@ export function reachableFrom(
   const waiting = namesIn(roots);
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     const schema = schemas[name];
-    if (schema === undefined) throw new Error(`Nothing is named ${name}.`);
+    if (schema === undefined) throw new Error(`There is no schema ${name}.`);
     if (!reached.has(name)) waiting.push(...namesIn(schema));
     reached.set(name, schema);
   }
   return inOrder(Object.fromEntries(reached));
 }
 
-/** Sorted: a route that moves in its table must not move half of the document. */
+/** Sorted by name, so that moving a route in its table does not reorder half of the document. */
 export function inOrder<Value>(named: Record<string, Value>): Record<string, Value> {
   return Object.fromEntries(Object.entries(named).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

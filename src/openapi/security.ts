@@ -13,30 +13,30 @@ export const SECURITY_SCHEMES: Readonly<Record<string, SecurityScheme>> = {
     in: "cookie",
     name: "__Host-hooknexus_session",
     description:
-      "The cookie that signing in sets; on a loopback address it is `hooknexus_session`. What it changes must come with the site's own `Origin`.",
+      "The cookie that is set when you sign in. On a loopback address it is called `hooknexus_session`. Requests that change something must have the site's own `Origin`.",
   },
   apiKey: {
     type: "http",
     scheme: "bearer",
     bearerFormat: "hnx_…",
-    description: "An API key. One made for certain endpoints sees those alone.",
+    description: "An API key. It can be restricted to certain endpoints.",
   },
   operator: {
     type: "http",
     scheme: "bearer",
-    description: "The deployment's `ADMIN_TOKEN`. Unset, the operator's routes do not exist.",
+    description: "The server's `ADMIN_TOKEN`. If it is not set, the operator routes do not exist.",
   },
   apiKeyInQuery: {
     type: "apiKey",
     in: "query",
     name: "apikey",
-    description: "An API key, for clients that can't set a header.",
+    description: "An API key, for clients that can't set headers.",
   },
   tokenInQuery: {
     type: "apiKey",
     in: "query",
     name: "token",
-    description: "An account token, for clients that can't set a header.",
+    description: "An account token, for clients that can't set headers.",
   },
 };
 
@@ -49,7 +49,7 @@ const SCHEMES: Record<Caller, SchemeName[]> = {
   operator: ["operator"],
 };
 
-/** Any one of the schemes will do. */
+/** A caller needs one of the schemes, not all of them. */
 export function anyOf(...schemes: SchemeName[]): Record<string, string[]>[] {
   return schemes.map((scheme) => ({ [scheme]: [] }));
 }

@@ -1,17 +1,17 @@
 import type { ErrorCode } from "../protocol/errors.ts";
-import type { Operation } from "./types.ts";
-import { refusals } from "./errors.ts";
+import { errorReplies } from "./errors.ts";
 import { resourceOf } from "./resources.ts";
+import type { Operation } from "./types.ts";
 
 export const SELF_PATH = "/openapi.json";
 export const SELF_CODES: readonly ErrorCode[] = ["internal"];
 
-/** GET /openapi.json. It stands beside the table of routes: its reply is this document. */
+/** GET /openapi.json. It is not in the table of routes, because its reply is this document. */
 export function selfOperation(): Operation {
   return {
     operationId: "getOpenApi",
     tags: [resourceOf(SELF_PATH)],
-    summary: "Show this document",
+    summary: "Get this API as an OpenAPI document",
     security: [],
     responses: {
       200: {
@@ -21,13 +21,13 @@ export function selfOperation(): Operation {
         },
         content: {
           "application/json": {
-            // What an OpenAPI document is made of is the OpenAPI Specification's to say.
+            // The OpenAPI Specification defines the rest.
             schema: { type: "object", required: ["openapi", "info", "paths"] },
           },
         },
       },
-      304: { description: "It is the one whose `ETag` you sent." },
-      ...refusals(SELF_CODES),
+      304: { description: "The document still has the `ETag` that you sent." },
+      ...errorReplies(SELF_CODES),
     },
   };
 }

@@ -1,6 +1,6 @@
 /**
- * As much of an OpenAPI 3.1 document as ours has: what GET /openapi.json answers.
- * Source: OpenAPI Specification 3.1.1; schemas are JSON Schema 2020-12.
+ * The OpenAPI 3.1 document that GET /openapi.json returns, with the keywords that it uses.
+ * Source: OpenAPI Specification 3.1.1. Schemas are JSON Schema 2020-12.
  */
 export interface OpenApi {
   openapi: string;
@@ -24,20 +24,20 @@ export interface Operation {
   tags: string[];
   summary: string;
   description?: string;
-  /** Any one of them lets the caller in; none, anybody. */
+  /** A caller needs one of them. An empty list means that anyone can call. */
   security: Record<string, string[]>[];
   parameters?: Parameter[];
   requestBody?: { required: boolean; content: Content };
-  /** By status; what several operations answer alike is a component. */
+  /** By status. Replies that operations share are components. */
   responses: Record<string, Reply | Reference>;
   "x-websocket"?: WebSocketFrames;
 }
 
-/** OpenAPI knows no WebSocket: what goes over the socket stands in an extension of ours. */
+/** Our extension for WebSockets, which OpenAPI can't describe. */
 export interface WebSocketFrames {
   receives: Reference;
   sends: Reference;
-  /** By close code: what it means, and whether to connect again. */
+  /** By close code: its meaning, and whether to reconnect. */
   closeCodes: Record<string, string>;
 }
 

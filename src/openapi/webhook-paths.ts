@@ -1,13 +1,13 @@
 import type { ErrorCode } from "../protocol/errors.ts";
 import { HTTP_METHODS, type HttpMethod, type Operation, type PathItem } from "./types.ts";
 import { COMPONENT_DOCS } from "./component-docs.ts";
-import { refusals } from "./errors.ts";
+import { errorReplies } from "./errors.ts";
 import { pascalCase } from "./names.ts";
 import { pathParameters } from "./operations.ts";
 import { resourceOf } from "./resources.ts";
 import { refTo } from "./schemas.ts";
 
-/** What a webhook's sender can be told, but for "received". */
+/** Every error that the sender of a webhook can get. */
 export const WEBHOOK_CODES: readonly ErrorCode[] = [
   "paused",
   "endpoint_read_only",
@@ -19,13 +19,13 @@ export const WEBHOOK_CODES: readonly ErrorCode[] = [
   "unavailable",
 ];
 
-/** Methods whose body means something (RFC 9110 9.3); one that comes all the same is kept. */
+/** Methods whose body has a meaning (RFC 9110 9.3). A body of another method is stored, too. */
 const WITH_BODY = new Set<HttpMethod>(["post", "put", "patch", "delete"]);
 
 const DESCRIPTION =
-  "Any method is captured, HEAD and OPTIONS too, and a CORS preflight is allowed whatever it asks. What is refused is not stored and counts towards nothing. Header names come in lower case, repeated headers are joined with a comma, `accept-encoding` is added or rewritten and `..` in a path is resolved; all else is as it was sent.";
+  "All methods are captured, including HEAD and OPTIONS. Every CORS preflight is allowed. A rejected request is not stored and does not count towards any limit.\n\nThe request is stored as it was sent, except that header names are in lower case, repeated headers are joined with a comma, `accept-encoding` is added or rewritten, and `..` in the path is resolved.";
 
-/** ANY /h/:endpointId and below. They stand beside the table of routes: they take no JSON. */
+/** ANY /h/:endpointId and below. They are not in the table of routes, because they take no JSON. */
 export function webhookPaths(): Record<string, PathItem> {
   return {
     "/h/{endpointId}": pathItem("/h/{endpointId}", "capture"),
@@ -42,19 +42,21 @@ function operation(path: string, name: string, method: HttpMethod): Operation {
   return {
     operationId: name + pascalCase(method),
     tags: [resourceOf(path)],
-    summary: path.endsWith("{path}") ? "Send a webhook to a path below" : "Send a webhook",
+    summary: path.endsWith("{path}")
+      ? "Send a webhook to a path below the endpoint"
+      : "Send a webhook",
     ...(method === "post" && { description: DESCRIPTION }),
     security: [],
     parameters: pathParameters(path).map((parameter) =>
       parameter.name === "path" ? { ...parameter, ...ANY_PATH } : parameter,
     ),
     ...(WITH_BODY.has(method) && { requestBody: ANY_BODY }),
-    responses: { 200: RECEIVED, ...refusals(WEBHOOK_CODES), default: AS_SET },
+    responses: { 200: RECEIVED, ...errorReplies(WEBHOOK_CODES), default: CUSTOM_RESPONSE },
   };
 }
 
 const ANY_PATH = {
-  description: "Whatever the sender likes, slashes included.",
+  description: "Any path, including slashes.",
   schema: { type: "string" },
 };
 const ANY_BODY = { required: false, content: { "*/*": { schema: {} } } };
@@ -62,8 +64,8 @@ const RECEIVED = {
   description: COMPONENT_DOCS["Received"] ?? "",
   content: { "application/json": { schema: refTo("Received") } },
 };
-const AS_SET = {
+const CUSTOM_RESPONSE = {
   description:
-    "As the endpoint's owner has set it, in place of the 200 above: see `response` and `handshakes` of an endpoint.",
+    "The custom response of the endpoint, if its owner has set `response` or `handshakes`. It replaces the 200.",
   content: { "*/*": { schema: {} } },
 };

@@ -4,15 +4,15 @@ import type { OpenApi } from "./types.ts";
 import { describeApi } from "./document.ts";
 
 /*
- * `npm run generate`: writes the API's description down, so that a change of the API shows in
- * review. What is served is made of the same by the build.
+ * `npm run generate` writes the OpenAPI document into the repository, so that a change of the API
+ * shows in review. The build makes the served document from the same sources.
  */
 const ROOT = join(import.meta.dirname, "../..");
 
-/** Where the description is kept; a test compares. */
+/** The committed document. A test fails if it is stale. */
 export const DOCUMENT_FILE = join(ROOT, "docs/openapi.json");
 
-/** The API of this version as it is described. */
+/** The API of this version. */
 export function currentDescription(): OpenApi {
   const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
     version: string;
@@ -20,7 +20,7 @@ export function currentDescription(): OpenApi {
   return describeApi(version);
 }
 
-/** The file's text, as it should be. */
+/** The text that the committed document should have. */
 export function documentText(): string {
   return `${JSON.stringify(currentDescription(), null, 2)}\n`;
 }

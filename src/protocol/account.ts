@@ -2,10 +2,10 @@ import * as z from "zod/mini";
 import { planName } from "./plans.ts";
 import { subscriptionTerms } from "./subscription.ts";
 
-// RFC 5321 4.5.3.1.3: a path is at most 256 octets, its angle brackets included.
+// RFC 5321 4.5.3.1.3: a path has at most 256 octets, including its angle brackets.
 const MAX_EMAIL_CHARACTERS = 254;
 
-/** An address, in lower case: two spellings of one mailbox must not make two accounts. */
+/** In lower case, so that two spellings of one mailbox do not make two accounts. */
 export const email = z
   .string()
   .check(z.trim(), z.toLowerCase(), z.maxLength(MAX_EMAIL_CHARACTERS), z.email());
@@ -13,7 +13,7 @@ export const email = z
 /** POST /auth/email. */
 export const askForCodeBody = z.strictObject({ email });
 
-/** POST /auth/email/verify. `token: true` asks for an account token beside the cookie. */
+/** POST /auth/email/verify. `token: true` requests an account token in addition to the cookie. */
 export const verifyCodeBody = z.strictObject({
   email,
   code: z.string().check(z.regex(/^\d{6}$/, "must be six digits")),
@@ -23,7 +23,7 @@ export const verifyCodeBody = z.strictObject({
 /** POST /api/admin/accounts. */
 export const createAccountBody = z.strictObject({ email, plan: planName });
 
-/** PATCH /api/admin/accounts/:id. What is left out stays; a null subscription ends it. */
+/** PATCH /api/admin/accounts/:id. A field that is left out is not changed. A null subscription ends it. */
 export const changeAccountBody = z
   .strictObject({
     plan: z.optional(planName),
@@ -31,12 +31,12 @@ export const changeAccountBody = z
   })
   .check(
     z.refine(({ plan, subscription }) => plan !== undefined || subscription !== undefined, {
-      error: "name a plan or a subscription",
+      error: "send a plan or a subscription",
       path: ["plan"],
     }),
   );
 
-/** DELETE /api/account. The account's own address, so that nobody deletes one by mistake. */
+/** DELETE /api/account. The account's own email address, so that nobody deletes one by mistake. */
 export const deleteAccountBody = z.strictObject({ email });
 
 /** GET /auth/me. */

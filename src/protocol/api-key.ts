@@ -1,12 +1,13 @@
 import * as z from "zod/mini";
 import { isUuid } from "./ids.ts";
+import { DAY_MS, SECOND_MS } from "./time-units.ts";
 
 const MAX_NAME_CHARACTERS = 100;
 const MAX_ENDPOINT_IDS = 1_000;
 
 const name = z.string().check(z.trim(), z.minLength(1), z.maxLength(MAX_NAME_CHARACTERS));
 
-/** POST /api/keys. `expiresAt` is ISO 8601; `endpointIds` limits the key to those endpoints. */
+/** POST /api/keys. `expiresAt` is ISO 8601. `endpointIds` restricts the key to those endpoints. */
 export const createKeyBody = z.strictObject({
   name: z.optional(z.nullable(name)),
   endpointIds: z.optional(
@@ -23,11 +24,11 @@ export type CreateKeyBody = z.infer<typeof createKeyBody>;
 /** PATCH /api/keys/:id. */
 export const renameKeyBody = z.strictObject({ name });
 
-/** One API key as GET /api/keys lists it: never the secret, never its hash. */
+/** An API key in GET /api/keys. It contains neither the secret nor its hash. */
 export const apiKey = z.object({
   id: z.string(),
   name: z.nullable(z.string()),
-  /** The first characters of the key, to recognise it by; 15 at most. */
+  /** The first characters of the key, at most 15, to recognise it by. */
   prefix: z.string(),
   createdAt: z.string(),
   lastUsedAt: z.nullable(z.string()),
@@ -36,14 +37,14 @@ export const apiKey = z.object({
 });
 export type ApiKey = z.infer<typeof apiKey>;
 
-/** The reply to POST /api/keys: the only time that `key` is ever shown. */
+/** The reply to POST /api/keys. `key` is never shown again. */
 export const createdKey = z.extend(apiKey, { key: z.string() });
 export type CreatedKey = z.infer<typeof createdKey>;
 
-/** As long as two keys may stand in for one another: a day. */
-const MAX_OVERLAP_SECONDS = 86_400;
+/** A day is enough to deploy the new key, and limits how long a leaked old one works. */
+const MAX_OVERLAP_SECONDS = DAY_MS / SECOND_MS;
 
-/** POST /api/keys/:id/rotate. The old key works for so much longer; 0 where it is left out. */
+/** POST /api/keys/:id/rotate. The old key keeps working for `overlapSeconds`, which defaults to 0. */
 export const rotateKeyBody = z.strictObject({
   overlapSeconds: z.optional(z.int().check(z.minimum(0), z.maximum(MAX_OVERLAP_SECONDS))),
 });

@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
 
-/** A body above this stays out of frames and lists: `bodyEncoding` is `"omitted"`. */
+/** A larger body is omitted from frames and lists: its `bodyEncoding` is `"omitted"`. */
 export const MAX_INLINE_BODY_BYTES = 1024 * 1024;
 
-/** A list of header or query names with their values, in the order they were delivered. */
+/** Header names with their values, in the order in which they were delivered. */
 export const pairs = z.array(z.tuple([z.string(), z.string()]));
 export type Pairs = z.infer<typeof pairs>;
 
@@ -16,29 +16,29 @@ export const capturedRequest = z.object({
   /** 1, 2, 3… within the endpoint. */
   seq: z.int(),
   method: z.string(),
-  /** Begins with `/h/<endpoint id>`; percent-encoded as delivered, no query. */
+  /** Begins with `/h/<endpoint id>`. Percent-encoded as delivered, without the query. */
   path: z.string(),
   headers: z.record(z.string(), z.string()),
-  /** Every header that the runtime delivers, as pairs. */
+  /** Every header that the runtime delivers. */
   rawHeaders: pairs,
-  /** A repeated name keeps its last value; `rawQuery` keeps all. */
+  /** A repeated name keeps its last value. `rawQuery` has all of them. */
   query: z.record(z.string(), z.string()),
   /** As delivered, without the `?`. */
   rawQuery: z.string(),
   body: z.string(),
   bodyEncoding,
-  /** Where the exact bytes are; only with `bodyEncoding: "omitted"`. */
+  /** The URL of the exact bytes. Present only with `bodyEncoding: "omitted"`. */
   bodyUrl: z.optional(z.string()),
   contentType: z.nullable(z.string()),
   ip: z.nullable(z.string()),
   userAgent: z.nullable(z.string()),
-  /** Bytes of the body. */
+  /** The size of the body in bytes. */
   size: z.int(),
   createdAt: z.string(),
 });
 export type CapturedRequest = z.infer<typeof capturedRequest>;
 
-/** One captured request as the HTTP API gives it: the same in snake_case. */
+/** A captured request in the HTTP API: the same fields in snake_case. */
 export const requestRow = z.object({
   id: z.string(),
   endpoint_id: z.string(),
@@ -61,18 +61,18 @@ export const requestRow = z.object({
 export type RequestRow = z.infer<typeof requestRow>;
 
 /**
- * A request as a hub keeps it, before it is shaped for anyone.
- * `body` is null where it is above MAX_INLINE_BODY_BYTES or was not asked for.
+ * A request as the endpoint's hub stores it.
+ * `body` is null if it is larger than MAX_INLINE_BODY_BYTES or was not requested.
  */
 export interface StoredRequest {
   id: string;
   seq: number;
-  /** Unix milliseconds; never falls within an endpoint. */
+  /** Unix milliseconds. Within an endpoint, it never decreases. */
   createdAt: number;
   method: string;
   path: string;
   rawQuery: string;
-  /** `rawHeaders` as JSON: whoever shapes the request parses it, the hub need not. */
+  /** `rawHeaders` as JSON, because the hub itself never reads the headers. */
   headersJson: string;
   ip: string | null;
   size: number;
@@ -80,12 +80,12 @@ export interface StoredRequest {
 }
 
 /**
- * Kept in `rawHeaders` only: as plain headers they break the published client's forwarding, for
- * `fetch` throws at them. They speak of the connection a webhook came by, not of the webhook.
+ * Kept in `rawHeaders` only. The published client forwards `headers` with `fetch`, which throws if
+ * one of these is among them. They describe the sender's connection, not the webhook.
  */
 const LEFT_OUT_OF_HEADERS = new Set(["expect", "keep-alive", "transfer-encoding", "upgrade"]);
 
-/** Shapes a stored request as the payload of `new_request` and `replay_request`. */
+/** Converts a stored request to the payload of `new_request` and `replay_request`. */
 export function toCapturedRequest(
   stored: StoredRequest,
   endpointId: string,
@@ -112,7 +112,7 @@ export function toCapturedRequest(
   };
 }
 
-/** Shapes a captured request as a row of the HTTP API. */
+/** Converts the payload of a frame to a row of the HTTP API. */
 export function toRequestRow(request: CapturedRequest): RequestRow {
   return {
     id: request.id,
@@ -135,7 +135,7 @@ export function toRequestRow(request: CapturedRequest): RequestRow {
   };
 }
 
-/** The same back: what a row of the HTTP API says, in the shape of `new_request`. */
+/** Converts a row of the HTTP API back to the payload of a frame. */
 export function toCapturedFromRow(row: RequestRow): CapturedRequest {
   return {
     id: row.id,
@@ -170,7 +170,7 @@ function encodeBody(stored: StoredRequest, publicUrl: string): EncodedBody {
   return { body: toBase64(stored.body), bodyEncoding: "base64" };
 }
 
-// A byte order mark is one of the sender's bytes: dropping it would break a signature over them.
+// A byte order mark is part of the body: without it, the sender's signature would not match.
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 function decodeUtf8(bytes: Uint8Array): string | null {
@@ -181,7 +181,7 @@ function decodeUtf8(bytes: Uint8Array): string | null {
   }
 }
 
-// `String.fromCharCode` takes its bytes as arguments, and engines cap how many there may be.
+// `String.fromCharCode` takes bytes as arguments, and engines limit the number of arguments.
 const BASE64_SLICE_BYTES = 0x8000;
 
 function toBase64(bytes: Uint8Array): string {
@@ -192,7 +192,7 @@ function toBase64(bytes: Uint8Array): string {
   return btoa(binary);
 }
 
-/** Most webhooks have none, and to parse it costs as much as the rest of a frame. */
+/** Most webhooks have no query, and parsing one costs as much as the rest of the frame. */
 function toQuery(rawQuery: string): Record<string, string> {
   return rawQuery === "" ? {} : toRecord(new URLSearchParams(rawQuery));
 }
@@ -202,8 +202,8 @@ function toHeaders(rawHeaders: Pairs): Record<string, string> {
 }
 
 /**
- * Pairs as an object; of a repeated name the last value stays. `Object.fromEntries` defines its
- * properties, so that a sender's `__proto__` is a name like any other.
+ * Pairs as an object. A repeated name keeps its last value. `Object.fromEntries` defines own
+ * properties, so a sender's `__proto__` is a name like any other and does not set the prototype.
  */
 function toRecord(entries: Iterable<readonly [string, string]>): Record<string, string> {
   return Object.fromEntries(entries);

@@ -1,18 +1,18 @@
 /**
  * WebSocket close codes that HookNexus sends. Source: docs/api.md, "Listening".
- * A client reconnects after all but the final ones.
+ * After a final code, a client must not reconnect.
  */
 export const CLOSE = {
-  /** The peer closed, or its owner disconnected it (RFC 6455 7.4.1, normal closure). */
+  /** The peer closed the socket, or its owner disconnected it (RFC 6455 7.4.1, normal closure). Final. */
   NORMAL: 1000,
-  /** A hundred frames were not JSON, or too large (RFC 6455 7.4.1, policy violation). */
+  /** 100 frames were not JSON, or were too large (RFC 6455 7.4.1, policy violation). */
   POLICY_VIOLATION: 1008,
   /** The key, token or session was revoked. Final. */
   CREDENTIAL_REVOKED: 4401,
-  /** The plan now allows fewer sockets. Final. */
+  /** The plan no longer allows this connection. Final. */
   PLAN_LIMIT_LOWERED: 4403,
   /** The endpoint was deleted or has expired. Final. */
   ENDPOINT_GONE: 4404,
-  /** The peer pinged once, then fell silent. Reconnecting is welcome. */
+  /** The peer pinged at least once, then fell silent. Clients reconnect. */
   PEER_SILENT: 4408,
 } as const;

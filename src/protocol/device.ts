@@ -1,12 +1,12 @@
 import * as z from "zod/mini";
 
-/** The one grant of POST /auth/device/token, as RFC 8628 section 3.4 names it. */
+/** The only grant of POST /auth/device/token (RFC 8628 section 3.4). */
 export const DEVICE_GRANT_TYPE = "urn:ietf:params:oauth:grant-type:device_code";
 
 /**
- * POST /auth/device, RFC 8628 section 3.1: a form, JSON or nothing. No client is registered here
- * and a token has no scope, so both are taken and do nothing; what else a client sends is ignored
- * (RFC 6749 section 3.2).
+ * POST /auth/device (RFC 8628 section 3.1): a form, JSON or no body. Clients are not registered and
+ * tokens have no scope, so both fields are accepted and have no effect. Other fields are ignored, as
+ * RFC 6749 section 3.2 requires.
  */
 export const askForDeviceCodeBody = z.object({
   client_id: z.optional(z.string()),
@@ -14,8 +14,8 @@ export const askForDeviceCodeBody = z.object({
 });
 
 /**
- * POST /auth/device/token, RFC 8628 section 3.4. `grant_type` is a free text here, because another
- * one than ours has an error code of its own.
+ * POST /auth/device/token (RFC 8628 section 3.4). `grant_type` is any text here, because an
+ * unsupported one has an error code of its own.
  */
 export const deviceTokenBody = z.object({
   grant_type: z.string(),
@@ -23,16 +23,16 @@ export const deviceTokenBody = z.object({
 });
 
 /**
- * What a machine is told that wants to sign in, RFC 8628 section 3.2.
+ * The reply to POST /auth/device (RFC 8628 section 3.2).
  *
  * @example
  * {
- *   "device_code": "hnd_…", // the machine's secret: it polls with it, and shows it to nobody
- *   "user_code": "WDJB-MJHT", // for the person to type; upper and lower case, dash and spaces alike
+ *   "device_code": "hnd_…", // the device's secret to poll with; must not be shown to anyone
+ *   "user_code": "WDJB-MJHT", // the user types it; case, dash and spaces do not matter
  *   "verification_uri": "https://hooks.example/device",
  *   "verification_uri_complete": "https://hooks.example/device?user_code=WDJB-MJHT",
  *   "expires_in": 600, // seconds
- *   "interval": 5 // seconds between two polls, at least
+ *   "interval": 5 // minimum seconds between two polls
  * }
  */
 export const deviceAuthorization = z.object({
@@ -46,8 +46,8 @@ export const deviceAuthorization = z.object({
 export type DeviceAuthorization = z.infer<typeof deviceAuthorization>;
 
 /**
- * What a poll gets once a person has allowed it, and only one poll: RFC 6749 section 5.1.
- * `access_token` is an account token like any other; `expires_in` is in seconds.
+ * The reply to the first poll after the user has approved the sign-in (RFC 6749 section 5.1).
+ * `access_token` is an ordinary account token. `expires_in` is in seconds.
  */
 export const deviceToken = z.object({
   access_token: z.string(),
@@ -57,17 +57,17 @@ export const deviceToken = z.object({
 export type DeviceToken = z.infer<typeof deviceToken>;
 
 /**
- * Why there is no token. RFC 8628 section 3.5:
+ * Why a poll gets no token. Codes of RFC 8628 section 3.5:
  *
- * - `authorization_pending`: nobody has decided yet; poll on
- * - `slow_down`: as above, and wait five seconds longer between polls from now on
- * - `access_denied`: the person refused; stop
- * - `expired_token`: the code is too old; ask for a new one
+ * - `authorization_pending`: the user has not decided yet; keep polling
+ * - `slow_down`: as above, but from now on wait five seconds longer between polls
+ * - `access_denied`: the user denied the sign-in; stop
+ * - `expired_token`: the code has expired; request a new one
  *
- * RFC 6749 section 5.2:
+ * Codes of RFC 6749 section 5.2:
  *
- * - `invalid_request`: a field is missing, repeated or no text, or the body can't be read
- * - `invalid_grant`: the code is unknown, or has had its token
+ * - `invalid_request`: the body can't be read, or a field is missing, repeated or of the wrong type
+ * - `invalid_grant`: the code is unknown, or was already exchanged for a token
  * - `unsupported_grant_type`: `grant_type` is not DEVICE_GRANT_TYPE
  */
 export const deviceErrorCode = z.enum([
@@ -82,13 +82,13 @@ export const deviceErrorCode = z.enum([
 export type DeviceErrorCode = z.infer<typeof deviceErrorCode>;
 
 /**
- * The body of an error of both routes, with HTTP 400; with 429 from POST /auth/device where a
- * network has asked too often. `error` is the RFC's code, not a sentence as elsewhere in this API;
- * `code` is the same once more, for those who read it everywhere.
+ * The error body of both routes, with status 400, or 429 from POST /auth/device if a network has
+ * requested too many codes. Unlike elsewhere in this API, `error` is a code, as the RFC requires.
+ * `code` repeats it for clients that read `code` everywhere.
  */
 export const deviceTokenError = z.object({
   error: deviceErrorCode,
-  /** One plain sentence, in the characters that RFC 6749 section 5.2 allows. */
+  /** A message in the characters that RFC 6749 section 5.2 allows. */
   error_description: z.string(),
   code: deviceErrorCode,
   requestId: z.string(),

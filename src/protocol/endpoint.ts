@@ -7,7 +7,7 @@ const alias = z.nullable(
   z.string().check(z.trim(), z.minLength(1), z.maxLength(MAX_ALIAS_CHARACTERS)),
 );
 
-/** POST /api/endpoints. `permanent` is the published client's other spelling of `isPermanent`. */
+/** POST /api/endpoints. `permanent` is the published client's name for `isPermanent`. */
 export const createEndpointBody = z.strictObject({
   isPermanent: z.optional(z.boolean()),
   permanent: z.optional(z.boolean()),
@@ -15,20 +15,20 @@ export const createEndpointBody = z.strictObject({
 });
 export type CreateEndpointBody = z.infer<typeof createEndpointBody>;
 
-/** PATCH /api/endpoints/:id. What is left out stays as it is. */
+/** PATCH /api/endpoints/:id. A field that is left out is not changed. */
 export const updateEndpointBody = z.strictObject({
-  /** Paused, it refuses webhooks; its listeners and its history stay. */
+  /** A paused endpoint rejects webhooks, but keeps its listeners and stored requests. */
   isPaused: z.optional(z.boolean()),
   isPermanent: z.optional(z.boolean()),
   alias: z.optional(alias),
-  /** What senders get; null: the default. It is set as a whole. */
+  /** The custom response to senders, replaced as a whole. Null restores the default. */
   response: z.optional(z.nullable(responseSettings)),
-  /** Whose checks are answered; [] for none. */
+  /** The providers whose verification requests are answered. */
   handshakes: z.optional(z.array(handshake).check(z.maxLength(handshake.options.length))),
 });
 export type UpdateEndpointBody = z.infer<typeof updateEndpointBody>;
 
-/** The reply to POST /api/endpoints; times are ISO 8601 with `Z`. */
+/** The reply to POST /api/endpoints. Times are ISO 8601 with `Z`. */
 export const createdEndpoint = z.object({
   id: z.string(),
   url: z.string(),
@@ -39,7 +39,7 @@ export const createdEndpoint = z.object({
 });
 export type CreatedEndpoint = z.infer<typeof createdEndpoint>;
 
-/** One endpoint as lists and GET /api/endpoints/:id give it. */
+/** An endpoint in lists and in GET /api/endpoints/:id. */
 export const endpointRow = z.object({
   id: z.string(),
   user_id: z.string(),
@@ -58,22 +58,22 @@ export const endpointRow = z.object({
   expires_at: z.nullable(z.string()),
   request_count: z.int(),
   last_request_at: z.nullable(z.string()),
-  /** Bytes of what is stored now, bodies and headers; the plan's `maxStoredBytes` bounds it. */
+  /** The size of the stored requests, limited by the plan's `maxStoredBytes`. */
   stored_bytes: z.int(),
   created_at: z.string(),
   updated_at: z.string(),
 });
 export type EndpointRow = z.infer<typeof endpointRow>;
 
-/** How many hours GET /api/endpoints/:id/activity shows, the one that runs included. */
+/** The number of hours in GET /api/endpoints/:id/activity, including the current one. */
 export const ACTIVITY_HOURS = 24;
 
 /**
- * GET /api/endpoints/:id/activity: how many requests came in each hour, oldest first.
- * What its owner has deleted since may count or not; what came never counts twice.
+ * GET /api/endpoints/:id/activity: how many requests were stored in each hour, oldest first.
+ * Requests that were deleted later may or may not be counted. No request is counted twice.
  */
 export const endpointActivity = z.object({
-  /** ACTIVITY_HOURS of them; `from` is a full hour (UTC), and the last one runs still. */
+  /** ACTIVITY_HOURS buckets. `from` is a full hour (UTC). The last bucket is the current hour. */
   buckets: z.array(z.object({ from: z.string(), count: z.int() })),
   total: z.int(),
 });

@@ -5,9 +5,8 @@ import { endpointRow } from "./endpoint.ts";
 import { subscription } from "./subscription.ts";
 
 /*
- * GET /api/account/export: lines of JSON (NDJSON), one thing each. A reader takes them one by one
- * and never holds the whole, as the server never does; and of a file that broke off, all but the
- * last line is good.
+ * GET /api/account/export: lines of JSON (NDJSON). Neither the server nor a reader has to hold the
+ * whole export in memory, and all complete lines of an interrupted download can be used.
  */
 
 /** The first line. `exportedAt` is when the export began. */
@@ -18,14 +17,14 @@ export const exportedAccount = z.object({
   subscription: z.nullable(subscription),
 });
 
-/** A key, token or session, be it ended. Never the secret, never its hash. */
+/** An API key, token or session, active or not. It contains neither the secret nor its hash. */
 export const exportedCredential = z.object({
   type: z.literal("credential"),
   credential: z.object({
     id: z.string(),
     kind: z.enum(["api_key", "token", "session"]),
     name: z.nullable(z.string()),
-    /** How an API key begins; null for the others. */
+    /** The first characters of an API key. Null for tokens and sessions. */
     prefix: z.nullable(z.string()),
     endpointIds: z.nullable(z.array(z.string())),
     userAgent: z.nullable(z.string()),
@@ -36,13 +35,13 @@ export const exportedCredential = z.object({
   }),
 });
 
-/** An endpoint, expired or not; its requests follow it. */
+/** An endpoint, expired or not. Its requests follow. */
 export const exportedEndpoint = z.object({ type: z.literal("endpoint"), endpoint: endpointRow });
 
-/** A request; a body above 1 MiB is left out, and its `body_url` has it. */
+/** A request. A body above 1 MiB is omitted and can be downloaded from `body_url`. */
 export const exportedRequest = z.object({ type: z.literal("request"), request: requestRow });
 
-/** The last line: without it the export is not whole. */
+/** The last line. If it is missing, the export is incomplete. */
 export const exportEnd = z.object({ type: z.literal("end") });
 
 /** One line of an export. Ignore types that you do not know. */

@@ -1,12 +1,13 @@
 import * as z from "zod/mini";
 import { capturedRequest, type CapturedRequest } from "./captured-request.ts";
 import { connection } from "./replay.ts";
+import { SECOND_MS } from "./time-units.ts";
 
-/** A listener sends exactly this every 25 to 30 s; it is answered without waking the hub. */
+/** Listeners send exactly this every 25 to 30 seconds. It is answered without waking the hub. */
 export const PING_FRAME = '{"type":"ping"}';
 
-/** Three of them missed: whoever has pinged once and then says nothing for so long is silent. */
-export const SILENT_AFTER_MS = 90_000;
+/** A listener that has pinged before is silent if it misses three pings. */
+export const SILENT_AFTER_MS = 90 * SECOND_MS;
 
 /** The largest frame that a listener may send, in UTF-16 code units of its text. */
 export const MAX_CLIENT_FRAME_LENGTH = 64 * 1024;

@@ -1,6 +1,6 @@
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** Whether the text is a UUID in lower case, as every id of ours is (RFC 9562). */
+/** Whether the text is a UUID (RFC 9562) in lower case. All ids of the API are. */
 export function isUuid(text: string): boolean {
   return UUID.test(text);
 }
@@ -16,17 +16,17 @@ export function hexToUuid(hex: string): string {
   ].join("-");
 }
 
-/** A sequence number's 32 low bits fill the first group of a request id. */
+/** The first group of a request id holds the low 32 bits of the sequence number. */
 const SEQ_DIGITS = 8;
 const SEQ_RANGE = 2 ** 32;
 
 /**
- * The id of a captured request: a UUID (version 8) that says where to look.
+ * The id of a captured request: a UUID (version 8) that tells where the request is stored.
  *
- * - group 1: the low 32 bits of `seq`, so that the hub finds the row without an index on ids,
- *   which would cost a row write for each request stored and one more for each removed;
- * - group 2: the first four digits of the endpoint's id, so that one hub is asked, not all;
- * - the rest: 74 random bits, which make it unguessable and are compared whole.
+ * - group 1: the low 32 bits of `seq`, so that the hub finds the row without an index on ids. An
+ *   index would cost one more row write for each request stored and for each one deleted;
+ * - group 2: the first four digits of the endpoint's id, so that only one hub is asked;
+ * - the rest: 74 random bits, which make the id unguessable.
  *
  * @param seq 1, 2, 3… within the endpoint
  * @param endpointId the UUID of the endpoint
@@ -37,17 +37,17 @@ export function mintRequestId(seq: number, endpointId: string, random: string): 
   return `${low}-${endpointId.slice(0, 4)}-8${random.slice(15)}`;
 }
 
-/** The first four digits of the endpoint that a request id points at: a hint, to be verified. */
+/** The first four digits of the endpoint's id. This is a hint: compare the stored request id. */
 export function endpointHint(requestId: string): string {
   return requestId.slice(9, 13);
 }
 
 /**
- * The sequence number that a request id points at: the one nearest to `lastSeq`, not above it,
- * whose low 32 bits are the id's. A hint: compare the stored id.
+ * The highest sequence number up to `lastSeq` whose low 32 bits are those of the request id. This is
+ * a hint: compare the stored request id.
  */
 export function seqHint(requestId: string, lastSeq: number): number {
   const low = Number.parseInt(requestId.slice(0, SEQ_DIGITS), 16);
-  const turns = Math.floor((lastSeq - low) / SEQ_RANGE);
-  return low + Math.max(0, turns) * SEQ_RANGE;
+  const wraps = Math.floor((lastSeq - low) / SEQ_RANGE);
+  return low + Math.max(0, wraps) * SEQ_RANGE;
 }

@@ -10,39 +10,39 @@ export const PLAN_NAMES = ["free", "plus", "pro", "team"] as const;
 export const planName = z.enum(PLAN_NAMES);
 export type PlanName = z.infer<typeof planName>;
 
-/** What an account has that signed itself up. */
+/** The plan of an account that is created when someone signs in for the first time. */
 export const NEW_ACCOUNT_PLAN: PlanName = "free";
 
 const count = z.int().check(z.nonnegative());
 
-/** What one plan allows. `null` means without limit. Source: README.md, "Plans". */
+/** The limits of one plan. `null` means unlimited. Source: README.md, "Plans". */
 export const plan = z.strictObject({
-  /** Active (unexpired, undeleted) endpoints an account. */
+  /** Endpoints of an account that are neither expired nor deleted. */
   maxEndpoints: count,
-  /** How many of those may never expire. */
+  /** How many of them can be permanent. */
   maxPermanentEndpoints: count,
-  /** How long an endpoint lives that is not permanent, in milliseconds. */
+  /** How long an endpoint lives unless it is permanent, in milliseconds. */
   endpointValidityMs: count,
-  /** Accepted requests a UTC day, over the whole account. */
+  /** Stored requests a day (UTC) in the whole account. */
   maxDailyRequests: z.nullable(count),
-  /** The largest body that is accepted, in bytes. */
+  /** The largest accepted body in bytes. */
   maxBodyBytes: count,
   /** How long a stored request is kept, in milliseconds. */
   historyMs: count,
-  /** Bytes stored an endpoint; beyond it the oldest requests go first. */
+  /** Bytes stored for one endpoint. When it is full, the oldest requests are deleted first. */
   maxStoredBytes: count,
   maxApiKeys: count,
-  /** Open WebSockets an endpoint, shared by dashboard, command line and keys. */
+  /** Open WebSockets of one endpoint: dashboards, command lines and API keys together. */
   maxListeners: count,
   canReplay: z.boolean(),
 });
 export type Plan = z.infer<typeof plan>;
 export type Plans = Record<PlanName, Plan>;
 
-/** A plan by its name, as it is in force: the operator's overrides are in it. */
+/** A plan with its name. The operator's overrides are already applied. */
 export const planInForce = z.object({ name: planName, ...plan.shape });
 
-/** The one table of limits; the README, the pricing page and the code all read it. */
+/** The only table of limits. The code, the pricing page and the README use it. */
 export const DEFAULT_PLANS: Plans = {
   free: {
     maxEndpoints: 3,
@@ -97,11 +97,11 @@ export const DEFAULT_PLANS: Plans = {
 const overrides = z.partialRecord(planName, z.partial(plan));
 
 /**
- * The table of limits with an operator's overrides laid over it.
+ * The plans with an operator's overrides applied.
  *
  * @param json the `PLAN_OVERRIDES` setting: JSON such as `{"free":{"maxListeners":5}}`, or empty.
- * @throws where the JSON is malformed, names an unknown plan or an unknown limit: a limit that
- *   silently does not hold is worse than a worker that does not start.
+ * @throws if the JSON is malformed or contains an unknown plan or limit. A worker that does not
+ *   start is better than a limit that is silently not applied.
  */
 export function plansWith(json: string | undefined): Plans {
   if (!json) return DEFAULT_PLANS;

@@ -4,7 +4,7 @@ import { clientMode, clientType } from "./client.ts";
 
 const id = z.string().check(z.refine(isUuid, "is not an id"));
 
-/** One connected listener. `connectedAt` is in Unix milliseconds. */
+/** A connected listener. `connectedAt` is in Unix milliseconds. */
 export const connection = z.object({
   connectionId: z.string(),
   clientType,
@@ -14,13 +14,13 @@ export const connection = z.object({
 });
 export type Connection = z.infer<typeof connection>;
 
-/** GET /api/replay/targets/:requestId: the listeners that a request can be sent to again. */
+/** GET /api/replay/targets/:requestId: the listeners that can receive a replay. */
 export const replayTargets = z.object({ targets: z.array(connection) });
 
 /** POST /api/replay. */
 export const replayBody = z.strictObject({ requestId: id, connectionId: id });
 
-/** The reply to POST /api/replay: sent to the listener, which does not answer. */
+/** The reply to POST /api/replay. The request was sent, but listeners do not confirm delivery. */
 export const replayDispatched = z.object({
   success: z.literal(true),
   statusCode: z.literal(202),
@@ -32,7 +32,7 @@ export const replayDispatched = z.object({
 });
 export type ReplayDispatched = z.infer<typeof replayDispatched>;
 
-/** GET /api/endpoints/:id/listeners: who is connected, by which key, and how many may be. */
+/** GET /api/endpoints/:id/listeners: the listeners with their API keys, and the limit. */
 export const listenerList = z.object({
   listeners: z.array(
     z.extend(connection, { keyId: z.nullable(z.string()), keyName: z.nullable(z.string()) }),

@@ -1,20 +1,21 @@
 import * as z from "zod/mini";
+import { SECOND_MS } from "./time-units.ts";
 
 export const MAX_HEADERS = 20;
 const MAX_HEADER_CHARACTERS = 1_024;
 export const MAX_BODY_CHARACTERS = 64 * 1_024;
 
-/** Senders give up after some ten seconds: GitHub and Shopify do, Slack after three. */
-export const MAX_DELAY_MS = 10_000;
+/** Most senders time out after about ten seconds (GitHub, Shopify), Slack after three. */
+export const MAX_DELAY_MS = 10 * SECOND_MS;
 
 /** RFC 9110 15.3.5, 15.3.6 and 15.4.5: these have no body. */
 const STATUSES_WITHOUT_BODY = new Set([204, 205, 304]);
 
 /*
- * What an owner may set is a list, not everything but a list: a browser takes a header such as
- * Set-Cookie, Clear-Site-Data, Strict-Transport-Security or Alt-Svc for the whole origin, which
- * is the dashboard's too, and the next one is invented tomorrow. Location is not on it: a link to
- * this host, which people trust, must not lead elsewhere.
+ * An allow list, not a block list: browsers apply a header such as Set-Cookie, Clear-Site-Data,
+ * Strict-Transport-Security or Alt-Svc to the whole origin, which is also the dashboard's, and new
+ * ones are invented. Location is not allowed: a link to this host, which people trust, must not
+ * redirect elsewhere.
  */
 const ALLOWED_NAMES = new Set([
   "content-type",
@@ -40,17 +41,19 @@ const BROWSERS_OWN_NAMES = new Set([
 const HEADER_NAME = /^[a-z0-9!#$%&'*+.^_`|~-]+$/;
 /** RFC 9110 5.5, in ASCII: no control character, so no second header. */
 const HEADER_VALUE = /^[\t\x20-\x7e]*$/;
-/** A page anywhere in the origin could load what has one of these types as a script or a style. */
+/** Any page of this origin could load a body of these types as a script or a style sheet. */
 const CODE_TYPE = /script|ecma|css|wasm|manifest/i;
 
-/** What is wrong with a header that an owner sets, or null. */
+/** The problem with a header that an owner sets, or null. */
 function problemOf(name: string, value: string): string | null {
   const known = ALLOWED_NAMES.has(name) || ALLOWED_PREFIXES.some((start) => name.startsWith(start));
   if (!HEADER_NAME.test(name)) return "is not a header name in lower case";
-  if (!known || BROWSERS_OWN_NAMES.has(name)) return "is no header that a response may set";
+  if (!known || BROWSERS_OWN_NAMES.has(name)) return "is not a header that a response can set";
   if (!HEADER_VALUE.test(value)) return "must be printable ASCII";
-  if (value.length > MAX_HEADER_CHARACTERS) return `is longer than ${MAX_HEADER_CHARACTERS}`;
-  if (name === "content-type" && CODE_TYPE.test(value)) return "must not be a type of code";
+  if (value.length > MAX_HEADER_CHARACTERS)
+    return `is longer than ${MAX_HEADER_CHARACTERS} characters`;
+  if (name === "content-type" && CODE_TYPE.test(value))
+    return "must not be a script, style or manifest type";
   return null;
 }
 
@@ -67,15 +70,15 @@ const headers = z.record(z.string(), z.string()).check(
   }),
 );
 
-/** What senders get in place of the default reply, once their request is stored. */
+/** The custom response to senders. It replaces the default reply once their request is stored. */
 export const responseSettings = z
   .strictObject({
     status: z.prefault(z.int().check(z.minimum(200), z.maximum(599)), 200),
     /** Names in lower case. */
     headers: z.prefault(headers, {}),
-    /** Text; no body with 204, 205 and 304. */
+    /** Text. Must be empty with 204, 205 and 304. */
     body: z.prefault(z.string().check(z.maxLength(MAX_BODY_CHARACTERS)), ""),
-    /** Milliseconds between storing and answering. */
+    /** Milliseconds to wait between storing the request and responding. */
     delayMs: z.prefault(z.int().check(z.minimum(0), z.maximum(MAX_DELAY_MS)), 0),
   })
   .check(
@@ -87,13 +90,13 @@ export const responseSettings = z
 export type ResponseSettings = z.infer<typeof responseSettings>;
 
 /**
- * Checks that a provider makes before it sends webhooks, to be answered as it demands: Slack's
- * `url_verification`, Meta's `hub.challenge`, Microsoft Graph's `validationToken`.
+ * Providers that verify a URL before they send webhooks to it: Slack with `url_verification`, Meta
+ * with `hub.challenge`, Microsoft Graph with `validationToken`.
  */
 export const handshake = z.enum(["slack", "meta", "microsoft-graph"]);
 export type Handshake = z.infer<typeof handshake>;
 
-/** What a hub tells of how its endpoint's senders are answered; null: as by default. */
+/** How a hub responds to the senders of its endpoint. A null `response` is the default reply. */
 export const answerSettings = z.object({
   response: z.nullable(responseSettings),
   handshakes: z.array(handshake),

@@ -1,30 +1,27 @@
 import type { ErrorCode } from "./errors.ts";
 import type { Caller, Route } from "./route.ts";
 
-/** An API key is looked at before it is told that the route is not for keys. */
-const KEY_REFUSED = ["plan_without_keys", "key_suspended"] as const;
+/** An API key is checked before it is told that the route does not accept keys. */
+const KEY_ERRORS = ["plan_without_keys", "key_suspended"] as const;
 
-const OF_CALLER: Record<Caller, readonly ErrorCode[]> = {
+const CALLER_ERRORS: Record<Caller, readonly ErrorCode[]> = {
   anyone: [],
-  account: ["not_signed_in", "key_not_allowed", ...KEY_REFUSED],
-  account_or_key: ["not_signed_in", ...KEY_REFUSED],
-  // Where the operator's token is unset, these routes do not exist.
+  account: ["not_signed_in", "key_not_allowed", ...KEY_ERRORS],
+  account_or_key: ["not_signed_in", ...KEY_ERRORS],
+  // If the operator's token is not set, these routes do not exist.
   operator: ["not_signed_in", "not_found"],
 };
 
-const OF_BODY = ["malformed_json", "invalid_field", "body_too_large"] as const;
+const BODY_ERRORS = ["malformed_json", "invalid_field", "body_too_large"] as const;
 
-/**
- * Every error that a route can answer with: its own, and those that come of who may call it and
- * of what it takes.
- */
+/** Every error of a route: its own, and those that its caller, body and query can cause. */
 export function errorsOf({ method, caller, body, query, errors }: Route): ErrorCode[] {
   const takesCookie = caller === "account" || caller === "account_or_key";
   return [
     ...errors,
-    ...OF_CALLER[caller],
+    ...CALLER_ERRORS[caller],
     ...(takesCookie && method !== "GET" ? ["wrong_origin" as const] : []),
-    ...(body ? OF_BODY : []),
+    ...(body ? BODY_ERRORS : []),
     ...(query ? ["invalid_parameter" as const] : []),
     "internal",
   ];

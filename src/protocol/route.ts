@@ -2,24 +2,24 @@ import type * as z from "zod/mini";
 import type { ErrorCode } from "./errors.ts";
 
 /**
- * Who may call: anybody; an account's token or session; either of them or an API key; whoever has
- * the operator's token.
+ * Who can call a route. An account calls with its token or its session, the operator with
+ * `ADMIN_TOKEN`.
  */
 export type Caller = "anyone" | "account" | "account_or_key" | "operator";
 
-/** One route of the API: all that a client, a document or a test must know of it. */
+/** A route of the API, as the client, the OpenAPI document and the tests read it. */
 export interface Route {
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
-  /** As the router has it: `/api/endpoints/:id`. */
+  /** In the notation of the router: `/api/endpoints/:id`. */
   readonly path: `/${string}`;
   readonly caller: Caller;
   /** One line, as a heading. */
   readonly summary: string;
   readonly query?: z.ZodMiniObject;
   readonly body?: z.ZodMiniType;
-  /** What success looks like, by status. "bytes": the body is no JSON. */
+  /** Successful replies by status. "bytes" is a body that is not JSON. */
   readonly replies: Readonly<Record<number, z.ZodMiniType | "bytes">>;
-  /** What can go wrong here, beside what can go wrong anywhere. */
+  /** The errors of this route in particular. `errorsOf` adds those of its caller, body and query. */
   readonly errors: readonly ErrorCode[];
 }
 

@@ -1,15 +1,15 @@
 import * as z from "zod/mini";
 
-/** One place where an account is signed in, as GET /api/account/sessions lists it. */
+/** An active sign-in in GET /api/account/sessions. */
 export const session = z.object({
   id: z.string(),
-  /** A browser's session, or a token that a command line or a script holds. */
+  /** `session` for a browser, `token` for a command line or a script. */
   kind: z.enum(["session", "token"]),
   createdAt: z.string(),
   lastUsedAt: z.nullable(z.string()),
   expiresAt: z.nullable(z.string()),
   userAgent: z.nullable(z.string()),
-  /** Whether it is the one that asks. */
+  /** Whether this request was made with it. */
   isCurrent: z.boolean(),
 });
 export type Session = z.infer<typeof session>;

@@ -10,9 +10,9 @@ export const signatureProvider = z.enum([
 export type SignatureProvider = z.infer<typeof signatureProvider>;
 
 const text = z.string().check(z.minLength(1));
-/** Headers and secrets are short; what is longer only costs us time. */
+/** Headers and secrets are short. The limit bounds the work for hostile input. */
 const shortText = z.string().check(z.minLength(1), z.maxLength(4_096));
-/** A time in 12 digits is 29,000 years away; beyond 8.64e12 s there is none (ECMA-262 21.4.1.1). */
+/** 12 digits reach 29,000 years ahead, and stay below the largest JavaScript date (ECMA-262 21.4.1.1). */
 const MAX_SECONDS = 999_999_999_999;
 const seconds = z.pipe(
   z.union([
@@ -22,29 +22,29 @@ const seconds = z.pipe(
   z.transform(String),
 );
 
-/** POST /api/verify-signature. The payload is the body's text, exactly as it was received. */
+/** POST /api/verify-signature. `payload` is the text of the body, exactly as received. */
 export const verifySignatureBody = z.strictObject({
   provider: signatureProvider,
   payload: text,
-  /** The provider's signature header, whole. */
+  /** The full value of the provider's signature header. */
   signature: shortText,
   secret: shortText,
-  /** Unix seconds, from the provider's header: Slack and Standard Webhooks sign it. */
+  /** Unix seconds from the provider's header. Slack and Standard Webhooks sign it. */
   timestamp: z.optional(seconds),
-  /** The message id that Standard Webhooks signs: its `webhook-id` header. */
+  /** The `webhook-id` header. Standard Webhooks signs it. */
   id: z.optional(shortText),
 });
 export type VerifySignatureBody = z.infer<typeof verifySignatureBody>;
 
-/** `details` where the provider would have signed otherwise, and nothing more can be said. */
-export const OTHER_SIGNATURE = "The signature is another one.";
+/** `details` if the signature differs and no other reason is known. Clients compare it. */
+export const OTHER_SIGNATURE = "The signature does not match.";
 
-/** The reply: what the signature should have been, and what it was. */
+/** The reply to POST /api/verify-signature. */
 export const signatureVerdict = z.object({
   valid: z.boolean(),
   expected: z.string(),
   actual: z.string(),
-  /** Why it is not valid, where there is more to say than that it differs. */
+  /** Why the signature is not valid. */
   details: z.optional(z.string()),
 });
 export type SignatureVerdict = z.infer<typeof signatureVerdict>;

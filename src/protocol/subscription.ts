@@ -5,7 +5,7 @@ const status = z.enum(["active", "trialing", "past_due", "cancelled"]);
 const billingCycle = z.enum(["monthly", "yearly"]);
 const time = z.iso.datetime({ offset: true });
 
-/** What the operator says of an account's subscription; its plan is the account's. */
+/** An account's subscription as the operator sets it. Its plan is that of the account. */
 export const subscriptionTerms = z.strictObject({
   status,
   billingCycle,

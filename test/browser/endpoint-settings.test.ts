@@ -119,7 +119,7 @@ describe("what senders get", () => {
     await page.getByRole("button", { name: "Save changes" }).click();
     await page.getByText("At least 200.").waitFor();
     await page.getByText("At most 10,000.").waitFor();
-    await page.getByText("This is no header that a response may set.").waitFor();
+    await page.getByText("This is not a header that a response can set.").waitFor();
     await page.getByText("What is entered can't be sent yet.").waitFor();
     expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-invalid"))).toBe(
       "true",

@@ -219,9 +219,7 @@ describe("replaying", () => {
     await page.route("**/api/replay/targets/*", () => {});
     await socket.close();
     await dialog.getByRole("button", { name: "Replay" }).click();
-    await dialog
-      .getByText("That listener is not connected any more. Choose another one.")
-      .waitFor();
+    await dialog.getByText("That listener is no longer connected. Choose another one.").waitFor();
   });
 
   it("says where the plan has none", async () => {
@@ -229,7 +227,9 @@ describe("replaying", () => {
     await show(await post({ body: "x" }));
     await page.keyboard.press("r");
     const dialog = page.getByRole("dialog");
-    await dialog.getByText("Your plan has no replay. Upgrade to send requests again.").waitFor();
+    await dialog
+      .getByText("Your plan does not include replay. Upgrade to send requests again.")
+      .waitFor();
     await dialog.getByRole("link", { name: "See the plans" }).waitFor();
     await expectAccessible(page);
   });

@@ -71,7 +71,7 @@ describe("signing in by code", () => {
     await expectAccessible(page);
     await page.getByLabel("Six-digit code").fill("000000");
     await page.keyboard.press("Enter");
-    await page.getByRole("alert").getByText("That code is wrong").waitFor();
+    await page.getByRole("alert").getByText("This code is wrong").waitFor();
     await takeScreenshots(page, "sign-in-wrong");
     await expectAccessible(page);
     // Where the page says that it is: what the terminal shows holds it.

@@ -256,6 +256,6 @@ describe("what takes no credential", () => {
       actual: signature,
     });
     const wrong = await signatures.verify({ ...delivery, secret: "another" });
-    expect(wrong).toMatchObject({ valid: false, details: "The signature is another one." });
+    expect(wrong).toMatchObject({ valid: false, details: "The signature does not match." });
   });
 });

@@ -71,10 +71,10 @@ const CASES: Record<string, Case> = {
   },
   "requests replay": {
     args: () => ["requests", "replay", requestId],
-    says: "No listener is online",
+    says: "No connected listener",
     code: 1,
   },
-  replay: { args: () => ["replay", requestId], says: "No listener is online", code: 1 },
+  replay: { args: () => ["replay", requestId], says: "No connected listener", code: 1 },
   verify: {
     args: () => {
       const payload = join(cli.home, "payload");

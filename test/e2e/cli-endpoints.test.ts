@@ -102,7 +102,7 @@ describe("`whoami` and `config`", () => {
     );
     const refused = await withKey.run(["endpoints", "create"]);
     expect(refused.code).toBe(3);
-    expect(refused.output).toContain("API keys may not do this.");
+    expect(refused.output).toContain("API keys can't do this.");
     expect(refused.output).toContain("Unset HOOKNEXUS_API_KEY, and type `hooknexus login`");
     await withKey.remove();
   });

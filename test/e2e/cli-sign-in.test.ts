@@ -163,7 +163,10 @@ describe("`logout`", () => {
     expect(await cli.run(["logout"])).toMatchObject({ code: 0, stdout: "Signed out.\n" });
     expect(readFileSync(join(cli.home, CREDENTIALS), "utf8")).toBe("{}\n");
     const again = await cli.run(["whoami"], undefined, { HOOKNEXUS_TOKEN: token });
-    expect([again.code, again.output]).toEqual([3, expect.stringContaining("Sign in first")]);
+    expect([again.code, again.output]).toEqual([
+      3,
+      expect.stringContaining("expired or revoked. Sign in"),
+    ]);
   });
 
   it("is nothing that a key can do", async () => {

@@ -213,15 +213,14 @@ describe("`requests replay` of the published client", () => {
 
   it("prints why where nobody is online, or the chosen one is not any more", async () => {
     const { id } = await post("", "to nobody");
-    const nobody =
-      "Error: No listener is online that could take a replay. Start one and try again.";
+    const nobody = "Error: No connected listener can receive a replay. Start one, then try again.";
     expect(await client.run("requests", "replay", id)).toEqual({ code: 1, lines: [nobody] });
     await client.connected(["listen", endpoint.id]);
     const gone = ["--to", "00000000-0000-4000-8000-000000000000"];
     const { code, lines } = await client.run("requests", "replay", id, ...gone);
     expect([code, lines.at(-1)]).toEqual([
       1,
-      "Error: That listener is not connected any more. Choose another one.",
+      "Error: That listener is no longer connected. Choose another one.",
     ]);
   });
 
@@ -231,7 +230,7 @@ describe("`requests replay` of the published client", () => {
     await client.connected(["listen", endpoint.id]);
     expect(await client.run("requests", "replay", id)).toEqual({
       code: 1,
-      lines: ["Error: Your plan has no replay. Upgrade to send requests again."],
+      lines: ["Error: Your plan does not include replay. Upgrade to send requests again."],
     });
   });
 });

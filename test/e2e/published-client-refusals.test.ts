@@ -116,7 +116,7 @@ it("prints the plan's sentence and stops where the plan has no keys any more", a
   const { world, listener } = await listeningWithKey();
   const path = `/api/admin/accounts/${world.account.id}`;
   await json(await callAs(server, server.adminToken, "PATCH", path, { plan: "free" }));
-  const sentence = "Refused: Your plan has no API keys. Upgrade to connect with one.";
+  const sentence = "Refused: Your plan does not include API keys. Upgrade to use one.";
   expect(await lastWords(listener)).toEqual(afterDisconnect(sentence));
 });
 

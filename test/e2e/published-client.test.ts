@@ -16,7 +16,7 @@ const UNKNOWN_ID = "00000001-28e4-8000-8000-000000000000";
 const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 const TIME = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z`;
 const NOT_SIGNED_IN =
-  "Error: Sign in first, or send a valid token as `Authorization: Bearer <token>`; it may be missing, mistyped, expired or revoked.";
+  "Error: The token or API key is missing, mistyped, expired or revoked. Sign in, or send a valid one as `Authorization: Bearer <token>`.";
 
 let server: TestServer;
 
