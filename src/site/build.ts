@@ -9,9 +9,9 @@ import { quickStartPage } from "./pages/quick-start.ts";
 import { referencePage } from "./reference/reference.ts";
 
 /*
- * `node src/site/build.ts FOLDER`: writes the pages that are the same for everyone into the
- * folder's `site`, where the worker takes them from: `/docs/api` is `site/docs/api.html`. Vite has
- * been there before, and has named what they load.
+ * `node src/site/build.ts FOLDER` writes the pages that are the same for everyone into FOLDER/site,
+ * from which the worker serves them: `/docs/api` is `site/docs/api.html`. It runs after Vite, whose
+ * manifest has the file name of the style sheet.
  */
 const STYLES = "../site/styles/site.css";
 
@@ -26,12 +26,12 @@ export async function buildSite(folder: string): Promise<void> {
 }
 
 async function writePage(folder: string, page: SitePage, assets: PageAssets): Promise<void> {
-  const file = join(folder, `site${page.address}.html`);
+  const file = join(folder, `site${page.path}.html`);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, await documentOf(page, assets));
 }
 
-/** @throws where Vite was not there, or the sources have other names now */
+/** @throws if Vite has not run, or the style sheet was renamed */
 function assetsOf(folder: string): PageAssets {
   const text = readFileSync(join(folder, ".vite/manifest.json"), "utf8");
   const manifest = JSON.parse(text) as Record<string, { file: string }>;

@@ -1,26 +1,26 @@
 import { html } from "hono/html";
 import type { Html } from "./text.ts";
 
-/** One page, all but the frame that it has in common with the others. */
+/** A page without the navigation that all pages share. */
 export interface SitePage {
-  /** Where it is, e.g. `/docs/connect`. */
-  address: string;
+  /** E.g. `/docs/connect`. */
+  path: string;
   title: string;
-  /** One sentence, for whoever finds the page by searching. */
+  /** One sentence for search engines. */
   description: string;
-  /** A list of places on the page; long pages have one. */
-  places?: Html;
-  /** "reference" has room for samples beside the text, "wide" for one table. */
+  /** Links to the sections of a long page. */
+  contents?: Html;
+  /** "reference" has a column of samples beside the text, "wide" has room for a table. */
   layout: "prose" | "reference" | "wide";
   content: Html;
 }
 
-/** What the pages load that is named by its hash. */
+/** The files that pages load and that have a hash in their name. */
 export interface PageAssets {
   styles: string;
 }
 
-/** The pages of the documentation, in the order in which they are read. */
+/** The pages of the documentation in reading order. */
 const DOCUMENTATION = [
   ["/docs", "Quick start"],
   ["/docs/connect", "Connect"],
@@ -28,10 +28,11 @@ const DOCUMENTATION = [
   ["/docs/limits", "Limits"],
 ] as const;
 
-export const isDocumentation = ({ address }: SitePage) =>
-  DOCUMENTATION.some(([documented]) => documented === address);
+function isDocumentation({ path }: SitePage): boolean {
+  return DOCUMENTATION.some(([documented]) => documented === path);
+}
 
-/** The whole document. It has no script, and loads nothing but what `assets` names. */
+/** The HTML document. It has no script, and loads only the icon and the given assets. */
 export async function documentOf(page: SitePage, { styles }: PageAssets): Promise<string> {
   const document = await html`<!doctype html>
     <html lang="en">
@@ -45,7 +46,7 @@ export async function documentOf(page: SitePage, { styles }: PageAssets): Promis
         <link rel="stylesheet" href="/${styles}" />
       </head>
       <body class="${page.layout}">
-        <a class="skip-link" href="#content">Skip to the content</a>
+        <a class="skip-link" href="#content">Skip to content</a>
         ${topBar(page)}
         <div class="frame">
           ${isDocumentation(page) ? sidebar(page) : ""}
@@ -61,27 +62,27 @@ function topBar(page: SitePage): Html {
     <a class="brand" href="/">${MARK} HookNexus</a>
     <nav aria-label="Main">
       <a href="/docs" ${isDocumentation(page) ? CURRENT_SECTION : ""}>Docs</a>
-      <a href="/pricing" ${page.address === "/pricing" ? CURRENT_PAGE : ""}>Pricing</a>
+      <a href="/pricing" ${page.path === "/pricing" ? CURRENT_PAGE : ""}>Pricing</a>
       <a href="/">Dashboard</a>
     </nav>
   </header>`;
 }
 
-function sidebar({ address, places }: SitePage): Html {
+function sidebar({ path, contents }: SitePage): Html {
   return html`<div class="side">
     <nav class="pages" aria-label="Documentation">
       ${DOCUMENTATION.map(
-        ([to, name]) => html`<a href="${to}" ${to === address ? CURRENT_PAGE : ""}>${name}</a>`,
+        ([to, name]) => html`<a href="${to}" ${to === path ? CURRENT_PAGE : ""}>${name}</a>`,
       )}
     </nav>
-    ${places ? html`<nav class="places" aria-label="On this page">${places}</nav>` : ""}
+    ${contents ? html`<nav class="contents" aria-label="On this page">${contents}</nav>` : ""}
   </div>`;
 }
 
 const CURRENT_PAGE = html`aria-current="page"`;
 const CURRENT_SECTION = html`aria-current="true"`;
 
-/** The sign of the product, as the dashboard has it. */
+/** The logo, as in the dashboard. */
 const MARK = html`<svg viewBox="0 0 32 32" aria-hidden="true">
   <rect width="32" height="32" rx="8" fill="var(--accent)" />
   <path

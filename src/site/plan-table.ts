@@ -4,11 +4,11 @@ import { DEFAULT_PLANS, PLAN_NAMES } from "../protocol/plans.ts";
 import type { Html } from "./text.ts";
 
 /**
- * The table of plans. Each cell says whose it is: where an operator has numbers of their own, the
- * worker puts those in.
+ * The table of plans. Each cell names its plan and limit, so that the worker can replace the numbers
+ * that the operator has overridden.
  */
 export function planTable(): Html {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="The plans, side by side">
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Plan comparison">
     <table class="plans">
       <thead>
         <tr>

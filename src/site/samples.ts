@@ -14,7 +14,7 @@ const LANGUAGES = { bash, go, javascript, python, xml };
 
 for (const [name, grammar] of Object.entries(LANGUAGES)) hljs.registerLanguage(name, grammar);
 
-/** A program of examples/, as it is; a test runs it. */
+/** A program of examples/, unchanged. A test runs it. */
 export function sample(file: string, language: keyof typeof LANGUAGES): Html {
   const text = readFileSync(join(EXAMPLES, file), "utf8");
   return html`<figure class="sample">
@@ -23,7 +23,7 @@ export function sample(file: string, language: keyof typeof LANGUAGES): Html {
   </figure>`;
 }
 
-/** The text in colours, and nothing added to it. */
+/** Adds colours, but no text. */
 function colored(text: string, language: string): Html {
   return raw(hljs.highlight(text, { language }).value);
 }

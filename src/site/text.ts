@@ -1,9 +1,9 @@
 import { html } from "hono/html";
 
-/** What `html` makes. */
+/** The result of `html`. */
 export type Html = ReturnType<typeof html>;
 
-/** A description's paragraphs and lists, in as much of Markdown as our descriptions have. */
+/** The paragraphs and lists of a description. Supports only the Markdown that descriptions use. */
 export function prose(text: string | undefined): Html[] {
   return (text ?? "")
     .split("\n\n")
@@ -18,7 +18,7 @@ function list(block: string): Html {
   </ul>`;
 }
 
-/** One line, with its \`code\` and its **stress**. */
+/** One line with \`code\` and **bold** text. */
 export function inline(text: string | undefined): (Html | string)[] {
   return (text ?? "").split(/(`[^`]+`|\*\*[^*]+\*\*)/).map((part) => {
     if (part.startsWith("`")) return html`<code>${part.slice(1, -1)}</code>`;

@@ -13,7 +13,7 @@ const TEXT = JSON.stringify(API);
 
 const operations = Object.values(API.paths).flatMap((item): Operation[] => Object.values(item));
 
-/** What a JSON Pointer leads to (RFC 6901). */
+/** The value at a JSON Pointer (RFC 6901). */
 function at(pointer: string): unknown {
   const steps = pointer.split("/").slice(1);
   return steps.reduce<unknown>((value, step) => {
@@ -22,7 +22,7 @@ function at(pointer: string): unknown {
   }, API);
 }
 
-/** Every schema of the document, and every one inside another. */
+/** Every schema of the document, including nested ones. */
 function schemasIn(value: unknown, isSchema = false): Schema[] {
   if (typeof value !== "object" || value === null) return [];
   const inner = Object.entries(value).flatMap(([key, one]) => {
@@ -48,14 +48,14 @@ function strictAjv() {
   return ajv;
 }
 
-/** With references that hold outside the document, too. */
+/** Makes the references valid outside the document. */
 function absolute(schema: Schema): Schema {
   const text = JSON.stringify(schema);
   return JSON.parse(text.replaceAll("#/components/schemas/", "https://api.test/")) as Schema;
 }
 
 describe("the document", () => {
-  it("is what `npm run generate` makes of the sources", () => {
+  it("is up to date with the sources", () => {
     const isFresh = readFileSync(DOCUMENT_FILE, "utf8") === documentText();
     expect(isFresh, "docs/openapi.json is stale: run npm run generate").toBe(true);
   });
@@ -67,25 +67,25 @@ describe("the document", () => {
     expect([valid, validator.version]).toEqual([true, "3.1"]);
   });
 
-  it("has an operation for each route of the table, and each by a name of its own", () => {
+  it("has an operation for each route of the table, each with a unique id", () => {
     const names = operations.map(({ operationId }) => operationId);
     expect(new Set(names).size).toBe(names.length);
     expect(names).toEqual(expect.arrayContaining(Object.keys(ROUTES)));
   });
 
-  it("refers to nothing that is not there, and holds nothing that nobody refers to", () => {
+  it("has no broken reference and no unused component", () => {
     const refs = [...TEXT.matchAll(/"\$ref":"#([^"]+)"/g)].map(([, ref = ""]) => ref);
     expect(refs.filter((ref) => at(ref) === undefined)).toEqual([]);
     const components = ["schemas", "responses"] as const;
     const all = components.flatMap((kind) =>
       Object.keys(API.components[kind]).map((name) => `/components/${kind}/${name}`),
     );
-    // No operation answers it: it is what an operation that is not there answers.
+    // Only requests that match no operation get this reply.
     const expected = all.filter((one) => !one.endsWith("/MethodNotAllowed"));
     expect(expected.filter((one) => !refs.includes(one))).toEqual([]);
   });
 
-  it("names the parameters of each path, and no others of that kind", () => {
+  it("describes exactly the parameters of each path", () => {
     for (const [path, item] of Object.entries(API.paths)) {
       const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
       for (const { parameters = [] } of Object.values(item) as Operation[]) {
@@ -95,7 +95,7 @@ describe("the document", () => {
     }
   });
 
-  it("says nothing of zod", () => {
+  it("shows no trace of zod", () => {
     expect(TEXT).not.toMatch(/zod|\$schema|9007199254740991/i);
   });
 });
@@ -103,26 +103,26 @@ describe("the document", () => {
 describe("its schemas", () => {
   const all = schemasIn(API);
 
-  it("are JSON Schema of 2020-12, without a keyword that is none", () => {
+  it("are valid JSON Schema 2020-12 without unknown keywords", () => {
     const ajv = strictAjv();
     expect(all.length).toBeGreaterThan(200);
     for (const schema of all) ajv.compile(absolute(schema));
   });
 
-  it("have examples that they take", () => {
+  it("have valid examples", () => {
     const ajv = strictAjv();
-    const given = all.filter(({ examples }) => examples);
-    expect(given.length).toBeGreaterThan(50);
-    for (const schema of given) {
+    const withExamples = all.filter(({ examples }) => examples);
+    expect(withExamples.length).toBeGreaterThan(50);
+    for (const schema of withExamples) {
       const validate = ajv.compile(absolute(schema));
       for (const example of schema.examples ?? []) {
-        const isTaken = validate(example);
-        expect(isTaken, `${JSON.stringify(schema)}: ${ajv.errorsText(validate.errors)}`).toBe(true);
+        const isValid = validate(example);
+        expect(isValid, `${JSON.stringify(schema)}: ${ajv.errorsText(validate.errors)}`).toBe(true);
       }
     }
   });
 
-  it("leave room in replies for fields that are yet to come, and none in bodies", () => {
+  it("allow further fields in replies, but not in request bodies", () => {
     const { Me, CreateEndpointBody } = API.components.schemas;
     expect(Me).not.toHaveProperty("additionalProperties");
     expect(CreateEndpointBody).toMatchObject({ additionalProperties: false });

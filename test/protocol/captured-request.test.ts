@@ -32,18 +32,18 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 const ALL_BYTES = Uint8Array.from({ length: 256 }, (_, value) => value);
 
 describe("a body", () => {
-  it("that is UTF-8 is text, its byte order mark and NUL included", () => {
+  it("in UTF-8 is text, including its byte order mark and NUL", () => {
     const text = "\uFEFFgrüße\u0000\n";
     expect(shape({ body: bytes(text) })).toMatchObject({ body: text, bodyEncoding: "utf8" });
   });
 
-  it("that is not UTF-8 is base64 of the exact bytes", () => {
+  it("that is not UTF-8 is the base64 of its exact bytes", () => {
     const { body, bodyEncoding } = shape({ body: ALL_BYTES });
     expect(bodyEncoding).toBe("base64");
     expect(Uint8Array.from(atob(body), (char) => char.charCodeAt(0))).toEqual(ALL_BYTES);
   });
 
-  it("that is left out says where its bytes are", () => {
+  it("that is omitted has a URL with its bytes", () => {
     expect(shape({ body: null, size: 2_000_000 })).toMatchObject({
       body: "",
       bodyEncoding: "omitted",
@@ -54,13 +54,13 @@ describe("a body", () => {
 });
 
 describe("headers and query", () => {
-  it("keep the last value of a repeated name, and all of them as delivered", () => {
+  it("keep the last value of a repeated name, and the raw query unchanged", () => {
     const shaped = shape({ rawQuery: "a=1&a=2&b=%20x&c" });
     expect(shaped.query).toEqual({ a: "2", b: " x", c: "" });
     expect(shaped.rawQuery).toBe("a=1&a=2&b=%20x&c");
   });
 
-  it("leave out of `headers` what breaks forwarding, and keep it in `rawHeaders`", () => {
+  it("omit from `headers` the ones that break forwarding, and keep them in `rawHeaders`", () => {
     const headers: Pairs = [
       ["expect", "100-continue"],
       ["keep-alive", "timeout=5"],
@@ -75,7 +75,7 @@ describe("headers and query", () => {
     expect(shaped).toMatchObject({ contentType: "text/plain", userAgent: "test" });
   });
 
-  it("take names that mean something to JavaScript as plain names", () => {
+  it("treat names that are special in JavaScript like any other", () => {
     const { query } = shape({ rawQuery: "__proto__=1&constructor=2" });
     expect(JSON.stringify(query)).toBe('{"__proto__":"1","constructor":"2"}');
   });

@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { DEFAULT_PLANS, plansWith } from "../../src/protocol/plans.ts";
 
 describe("plan overrides", () => {
-  it("leave the table as it is where there are none", () => {
+  it("leave the plans unchanged if there are none", () => {
     expect(plansWith("")).toBe(DEFAULT_PLANS);
   });
 
-  it("change the named limits of the named plans alone", () => {
+  it("change only the given limits of the given plans", () => {
     const plans = plansWith('{"free":{"maxListeners":5},"team":{"maxDailyRequests":null}}');
     expect(plans.free).toEqual({ ...DEFAULT_PLANS.free, maxListeners: 5 });
     expect(plans.plus).toEqual(DEFAULT_PLANS.plus);

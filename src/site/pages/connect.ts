@@ -1,126 +1,138 @@
 import { html } from "hono/html";
+import { MAX_INLINE_BODY_BYTES } from "../../protocol/captured-request.ts";
 import { PING_FRAME } from "../../protocol/frames.ts";
+import { formatBytes } from "../../protocol/plan-table.ts";
 import { origin } from "../origin.ts";
 import type { SitePage } from "../page.ts";
 import { sample } from "../samples.ts";
 import type { Html } from "../text.ts";
 
-/** One way to listen: what to install and run, and the whole program. */
-interface Way {
+/** A complete program that listens, with its requirements. */
+interface Listener {
   id: string;
   name: string;
-  words: Html;
-  /** What is typed, after the settings. */
+  requirements: Html;
+  /** The commands that install and start it. */
   run: string;
   program: Html;
 }
 
-const WAYS: Way[] = [
+const LISTENERS: Listener[] = [
   {
     id: "node",
     name: "Node",
-    words: html`Node 20 or newer, with the package <code>ws</code>.`,
+    requirements: html`Node 20 or newer and the package <code>ws</code>.`,
     run: "npm install ws\nnode listener.mjs",
     program: sample("listener.mjs", "javascript"),
   },
   {
     id: "python",
     name: "Python",
-    words: html`Python 3.9 or newer, with the package <code>websockets</code>.`,
+    requirements: html`Python 3.9 or newer and the package <code>websockets</code>.`,
     run: "pip install websockets\npython listener.py",
     program: sample("listener.py", "python"),
   },
   {
     id: "go",
     name: "Go",
-    words: html`Go 1.19 or newer, with <code>github.com/gorilla/websocket</code>.`,
+    requirements: html`Go 1.19 or newer and the module <code>github.com/gorilla/websocket</code>.`,
     run: "go mod init listener && go get github.com/gorilla/websocket\ngo run listener.go",
     program: sample("listener.go", "go"),
   },
   {
     id: "shell",
     name: "curl and websocat",
-    words: html`Bash with <code>curl</code>, <code>jq</code> and <code>websocat</code> 1. curl asks
-      whether the key will do, websocat listens.`,
+    requirements: html`Bash with <code>curl</code>, <code>jq</code> and <code>websocat</code> 1. The
+      script checks the key with curl, then listens with websocat.`,
     run: "bash listener.sh",
     program: sample("listener.sh", "bash"),
   },
 ];
 
-const BROWSER_WAY = html`<h2 id="browser">A browser page</h2>
+const WEB_PAGE = html`<h2 id="browser">Web page</h2>
   <p>
-    A page anywhere may connect with a key, also one that you open from a file. Whoever can read the
-    page can read the key in it: give it a key made for this one endpoint, and keep the page to
-    yourself. Enter <code>${origin()}</code> as the server.
+    Any web page can connect with an API key, including one that you open from a file. Anyone who
+    can read the page can read the key in it, so use a key that is restricted to one endpoint, and
+    do not publish the page. Enter <code>${origin()}</code> as the server.
   </p>
   ${sample("listener.html", "xml")}`;
 
 export function connectPage(): SitePage {
   return {
-    address: "/docs/connect",
+    path: "/docs/connect",
     title: "Connect",
-    description: "Whole programs that listen for webhooks, reconnect, and miss nothing.",
+    description: "Complete programs that listen for webhooks, reconnect and miss nothing.",
     layout: "prose",
-    places: html`<a href="#settings">Before you start</a>
-      ${WAYS.map(({ id, name }) => html`<a href="#${id}">${name}</a>`)}
-      <a href="#browser">A browser page</a> <a href="#terminal">The command line</a>
-      <a href="#rules">What a listener does</a>`,
+    contents: html`<a href="#settings">Before you start</a>
+      ${LISTENERS.map(({ id, name }) => html`<a href="#${id}">${name}</a>`)}
+      <a href="#browser">Web page</a> <a href="#terminal">Command line</a>
+      <a href="#rules">Write your own listener</a>`,
     content: html`<h1>Connect</h1>
       <p class="lead">
-        Each program below is whole: it listens with an API key, stays alive, comes back after a
-        break, and gets what it missed. A click on a sample selects all of it.
+        Each program below is complete: it listens with an API key, keeps its connection alive,
+        reconnects, and catches up on what it missed. Click a sample to select all of it.
       </p>
-      ${SETTINGS} ${WAYS.map(section)} ${BROWSER_WAY} ${TERMINAL} ${RULES}`,
+      ${SETTINGS} ${LISTENERS.map(section)} ${WEB_PAGE} ${TERMINAL} ${RULES}`,
   };
 }
 
 const SETTINGS = html`<h2 id="settings">Before you start</h2>
   <p>
-    Make a key in the dashboard under Settings, API keys. The programs read these three from the
-    environment:
+    Create an API key in the dashboard under Settings, API keys. The programs read these environment
+    variables:
   </p>
   <pre>
 export HOOKNEXUS_API_URL=${origin()}
 export ENDPOINT_ID=… HOOKNEXUS_API_KEY=hnx_…</pre>`;
 
-function section({ id, name, words, run, program }: Way): Html {
+function section({ id, name, requirements, run, program }: Listener): Html {
   return html`<h2 id="${id}">${name}</h2>
-    <p>${words}</p>
+    <p>${requirements}</p>
     <pre>${run}</pre>
     ${program}`;
 }
 
-const TERMINAL = html`<h2 id="terminal">The command line</h2>
-  <p>To look, or to send each request on to a server of yours, there is nothing to write:</p>
+const TERMINAL = html`<h2 id="terminal">Command line</h2>
+  <p>
+    To print requests or to forward them to your own server, you do not need to write a program:
+  </p>
   <pre>
 hooknexus listen --json
 hooknexus forward --to http://localhost:3000/webhooks</pre>
   <p>
-    Both take the key from the environment, wait for a server that is down, and go on in order.
+    Both commands read the API key from the environment and wait while a server is down.
+    <code>forward</code> delivers requests in order. In a checkout of HookNexus, type
+    <code>npm run -s hooknexus --</code> instead of <code>hooknexus</code>.
   </p>`;
 
-const RULES = html`<h2 id="rules">What a listener does</h2>
+const RULES = html`<h2 id="rules">Write your own listener</h2>
   <ul class="notes">
     <li>
-      <strong>It pings.</strong> It sends exactly <code>${PING_FRAME}</code> at once and every 25 to
-      30 s. Such a ping is answered without waking anything.
+      <strong>Ping.</strong> Send exactly <code>${PING_FRAME}</code> right after connecting, then
+      every 25 to 30 seconds. Without the first ping, your program may notice a closed connection
+      about 10 seconds late.
     </li>
     <li>
-      <strong>It remembers the last <code>seq</code></strong> that it has handled, and connects with
-      <code>since</code>. To survive its own restart, it keeps that number in a file.
+      <strong>Resume with <code>since</code>.</strong> Remember the last <code>seq</code> that you
+      handled, and reconnect with it. To survive a restart of your program, keep it in a file.
     </li>
     <li>
-      <strong>It reads a <code>gap</code> over HTTP.</strong> Where more was missed than the socket
-      brings, the rest is at <code>/api/endpoints/…/requests?after=…</code>.
+      <strong>Handle <code>gap</code> frames.</strong> If you missed more than the socket resends,
+      read the rest over HTTP from <code>/api/endpoints/…/requests?after=…</code>.
     </li>
     <li>
-      <strong>It comes back, but not at once.</strong> It waits a random time, up to twice as long
-      after each failure and 30 s at most.
+      <strong>Accept large frames.</strong> JSON escapes can make a frame several times larger than
+      its body, which is up to ${formatBytes(MAX_INLINE_BODY_BYTES)}. Raise the limit of your
+      library if it is lower, as in the Python program above.
     </li>
     <li>
-      <strong>It knows when to stop.</strong> A handshake refused with 400, 401, 404 or 410 and the
-      close codes 1000, 4401, 4403 and 4404 are final. The rest of them is in the
-      <a href="/docs/api#listen">reference</a>.
+      <strong>Back off.</strong> Wait a random time before you reconnect. Double its upper bound
+      after each failure, up to 30 seconds.
     </li>
-    <li><strong>It ignores types of frames that it does not know.</strong></li>
+    <li>
+      <strong>Stop on final errors.</strong> Do not reconnect after a handshake error 400, 401, 404
+      or 410, or after the close codes 1000, 4401, 4403 and 4404. All close codes are in the
+      <a href="/docs/api#listen">API reference</a>.
+    </li>
+    <li><strong>Ignore unknown frame types.</strong> More may be added.</li>
   </ul>`;

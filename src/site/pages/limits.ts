@@ -10,45 +10,46 @@ import {
   MAX_DELAY_MS,
   MAX_HEADERS,
 } from "../../protocol/response-settings.ts";
+import { SECOND_MS } from "../../protocol/time-units.ts";
 import type { SitePage } from "../page.ts";
 import { planTable } from "../plan-table.ts";
 import { inline, type Html } from "../text.ts";
 
 const count = (value: number) => value.toLocaleString("en-US");
 
-/** What holds on every plan: a limit, and what comes of it. */
-const EVERYWHERE: [limit: string, value: string, meaning: string][] = [
+/** Limits that are the same on every plan. */
+const COMMON_LIMITS: [limit: string, value: string, effect: string][] = [
   [
-    "A body in a frame or a list",
+    "Body in a frame or list",
     formatBytes(MAX_INLINE_BODY_BYTES),
-    "A larger one is stored whole; `bodyUrl` has its bytes.",
+    "A larger body is omitted there. Download it from `bodyUrl`.",
   ],
   [
-    "Sent to a listener that comes back",
+    "Catch-up after reconnecting",
     `${count(MAX_CATCH_UP_REQUESTS)} requests, ${formatBytes(MAX_CATCH_UP_BYTES)}`,
-    "Before the newest of more comes a `gap`, to be read over HTTP with `after`.",
+    "If a listener missed more, it gets a `gap` frame, then the newest requests. Read the rest over HTTP with `after`.",
   ],
   [
-    "A listener's silence",
-    `${count(SILENT_AFTER_MS / 1_000)} s`,
-    "Who has pinged once and then falls silent gives the place up as soon as another wants it.",
+    "Silence of a listener",
+    `${count(SILENT_AFTER_MS / SECOND_MS)} s`,
+    "A listener that has pinged before and then stays silent this long is disconnected when another listener needs its place.",
   ],
   [
-    "A frame that a listener sends",
+    "Frame from a listener",
     formatBytes(MAX_CLIENT_FRAME_LENGTH),
-    "A larger one gets an `error` frame.",
+    "A larger one is answered with an `error` frame.",
   ],
-  ["A page of the history", `${count(MAX_PAGE_REQUESTS)} requests`, "Ask for the next one."],
-  ["A text to search for", `${count(MAX_SOUGHT_CHARACTERS)} characters`, "A longer one is a 400."],
+  ["Page of requests", `${count(MAX_PAGE_REQUESTS)} requests`, "Request further pages for more."],
+  ["Search text", `${count(MAX_SOUGHT_CHARACTERS)} characters`, "A longer text returns 400."],
   [
-    "The answer that you set for senders",
+    "Custom response",
     `${count(MAX_BODY_CHARACTERS)} characters, ${count(MAX_HEADERS)} headers`,
-    `It may wait for ${count(MAX_DELAY_MS / 1_000)} s at most.`,
+    `It can be delayed by up to ${count(MAX_DELAY_MS / SECOND_MS)} s.`,
   ],
 ];
 
-/** What a caller or a sender meets where a limit is reached. */
-const REACHED: ErrorCode[] = [
+/** The errors that senders and callers get when a limit is reached. */
+const LIMIT_ERRORS: ErrorCode[] = [
   "daily_limit",
   "payload_too_large",
   "endpoint_expired",
@@ -64,55 +65,55 @@ const REACHED: ErrorCode[] = [
 
 export function limitsPage(): SitePage {
   return {
-    address: "/docs/limits",
+    path: "/docs/limits",
     title: "Limits",
-    description: "What each plan allows, and what answers where a limit is reached.",
+    description: "The limits of each plan, and the errors when a limit is reached.",
     layout: "prose",
-    places: html`<a href="#plans">Plans</a> <a href="#every-plan">On every plan</a>
-      <a href="#reached">Where one is reached</a>`,
+    contents: html`<a href="#plans">Plans</a> <a href="#every-plan">On every plan</a>
+      <a href="#errors">Errors</a>`,
     content: html`<h1>Limits</h1>
       <p class="lead">
-        A limit refuses; it never drops what was acknowledged. What is refused counts towards
-        nothing.
+        A request or call beyond a limit is rejected with an error. It does not count towards any
+        limit, and requests that were acknowledged before are not affected.
       </p>
       <h2 id="plans">Plans</h2>
       ${planTable()}
       <p>
-        A day is a UTC day, over the whole account. Where an endpoint has stored as much as the plan
-        allows, the oldest requests go first. What is used of each limit is in the dashboard under
-        Settings, and at <code>/api/account/usage</code>.
+        Requests per day are counted for the whole account and reset at midnight UTC. When an
+        endpoint's storage is full, its oldest requests are deleted first. To see your usage, open
+        Settings in the dashboard, or call <code>/api/account/usage</code>.
       </p>
       <h2 id="every-plan">On every plan</h2>
-      ${everywhere()}
-      <h2 id="reached">Where one is reached</h2>
-      ${reached()}`,
+      ${commonLimits()}
+      <h2 id="errors">Errors when a limit is reached</h2>
+      ${limitErrors()}`,
   };
 }
 
-function everywhere(): Html {
+function commonLimits(): Html {
   return html`<table class="facts">
     <tbody>
-      ${EVERYWHERE.map(
-        ([limit, value, meaning]) =>
+      ${COMMON_LIMITS.map(
+        ([limit, value, effect]) =>
           html`<tr>
             <th scope="row">${limit}</th>
             <td class="value">${value}</td>
-            <td>${inline(meaning)}</td>
+            <td>${inline(effect)}</td>
           </tr>`,
       )}
     </tbody>
   </table>`;
 }
 
-function reached(): Html {
+function limitErrors(): Html {
   return html`<table class="facts codes">
     <tbody>
-      ${REACHED.map((code) => {
-        const [status, sentence] = ERRORS[code];
+      ${LIMIT_ERRORS.map((code) => {
+        const [status, message] = ERRORS[code];
         return html`<tr>
           <th scope="row"><a href="/docs/api#error-${code}">${code}</a></th>
           <td class="value">${status}</td>
-          <td>${inline(sentence)}</td>
+          <td>${inline(message)}</td>
         </tr>`;
       })}
     </tbody>

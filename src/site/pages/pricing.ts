@@ -4,28 +4,28 @@ import { planTable } from "../plan-table.ts";
 
 export function pricingPage(): SitePage {
   return {
-    address: "/pricing",
+    path: "/pricing",
     title: "Plans",
-    description: "What each plan of HookNexus allows.",
+    description: "The limits of each HookNexus plan.",
     layout: "wide",
     content: html`<h1>Plans</h1>
       <p class="lead">
-        Every plan stores before it acknowledges, numbers what came, and sends what a listener
-        missed. They differ in how much there may be of it.
+        Every plan stores requests before acknowledging them, numbers them, and resends those that a
+        listener missed. The plans differ only in their limits.
       </p>
       ${planTable()}
       <ul class="notes">
         <li>
-          Only what is stored counts towards a day's requests. What is refused counts towards
-          nothing, and a sender is told when to come back.
+          Only stored requests count towards the daily limit. When it is reached, senders get 429
+          with a <code>Retry-After</code> header.
         </li>
         <li>
-          After a downgrade nothing is deleted: the endpoints and keys created last rest, and an
-          upgrade brings them back.
+          A downgrade deletes nothing. The newest endpoints and API keys are suspended until you
+          upgrade again.
         </li>
         <li>
-          What answers where a limit is reached, and the limits that are the same on every plan:
-          <a href="/docs/limits">Limits</a>.
+          <a href="/docs/limits">Limits</a> lists the limits that are the same on every plan, and
+          the error for each limit.
         </li>
       </ul>
       <p><a class="button primary" href="/sign-in">Sign in</a></p>`,

@@ -1,15 +1,15 @@
 import type { HttpMethod, Operation } from "../../openapi/types.ts";
 import { sampleOf, type Schemas } from "./sample.ts";
 
-/** Where cookies are kept between two calls. */
+/** The file that keeps cookies between two commands. */
 const JAR = "jar";
 
-/** What a shell's variable is called that holds the secret of a scheme. */
+/** The shell variable with the secret of a security scheme. */
 const VARIABLES: Readonly<Record<string, string>> = { account: "TOKEN", operator: "ADMIN_TOKEN" };
 
 /**
- * A command to paste: addresses and secrets are variables, the body is made from its schema.
- * `$URL` is where the server is.
+ * A command to paste. Ids and secrets are shell variables, `$URL` is the server's URL, and the body
+ * is a sample of its schema.
  */
 export function curlOf(
   method: HttpMethod,
@@ -20,7 +20,7 @@ export function curlOf(
   const body = bodyOf(operation, schemas);
   const impliedMethod = body === undefined ? "get" : "post";
   const parts = [
-    `curl${method === impliedMethod ? "" : ` -X ${method.toUpperCase()}`} "$URL${addressOf(path, operation)}"`,
+    `curl${method === impliedMethod ? "" : ` -X ${method.toUpperCase()}`} "$URL${targetOf(path, operation)}"`,
     ...secretOf(operation),
     ...cookiesOf(operation),
     ...(body === undefined ? [] : body),
@@ -30,7 +30,7 @@ export function curlOf(
 }
 
 /** `/api/endpoints/$ENDPOINT_ID/requests?limit=10` */
-function addressOf(path: string, { parameters = [] }: Operation): string {
+function targetOf(path: string, { parameters = [] }: Operation): string {
   const filled = path.replaceAll(
     /([a-z-]*)\/\{([a-zA-Z]+)\}/g,
     (_, before: string, name: string) =>
@@ -56,14 +56,14 @@ function secretOf({ security }: Operation): string[] {
 
 function cookiesOf({ parameters = [], responses, security }: Operation): string[] {
   const takes = parameters.some(({ in: place }) => place === "cookie");
-  const isAnyones = security.length === 0;
+  const isPublic = security.length === 0;
   const sets = Object.values(responses).some(
     (reply) => "headers" in reply && reply.headers?.["Set-Cookie"],
   );
-  return [...(takes ? [`-b ${JAR}`] : []), ...(sets && isAnyones ? [`-c ${JAR}`] : [])];
+  return [...(takes ? [`-b ${JAR}`] : []), ...(sets && isPublic ? [`-c ${JAR}`] : [])];
 }
 
-/** A body's flags; undefined where there is none to send. */
+/** The flags for the body; undefined if there is none. */
 function bodyOf({ requestBody }: Operation, schemas: Schemas): string[] | undefined {
   const [type, content] = Object.entries(requestBody?.content ?? {})[0] ?? [];
   if (type === undefined || content === undefined) return undefined;

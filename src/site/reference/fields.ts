@@ -3,7 +3,7 @@ import type { Schema } from "../../openapi/types.ts";
 import { referredName, resolve, type Schemas } from "./sample.ts";
 import { inline, type Html } from "../text.ts";
 
-/** One line of a table of fields. */
+/** A row of a table of fields. */
 interface Field {
   /** `usage.dailyRequests`, `listeners[].keyId` */
   name: string;
@@ -11,33 +11,33 @@ interface Field {
   isRequired: boolean;
 }
 
-/** Says "required" in what a caller sends, "optional" in what it gets: what is worth a word. */
-export type Marked = "required" | "optional";
+/** The fields that get a mark: required ones in requests, optional ones in replies. */
+export type Mark = "required" | "optional";
 
-/** The fields of a body or a reply, its inner ones below it. */
-export function fieldTable(schema: Schema, schemas: Schemas, marked: Marked): Html | string {
+/** The fields of a body or a reply, each with its inner fields below it. */
+export function fieldTable(schema: Schema, schemas: Schemas, mark: Mark): Html | string {
   const fields = fieldsOf(resolve(schema, schemas), schemas);
-  return fields.length === 0 ? "" : rows(fields, schemas, marked);
+  return fields.length === 0 ? "" : rows(fields, schemas, mark);
 }
 
-/** The same table, for what stands in an address. */
+/** The same table for path, query and cookie parameters. */
 export function parameterTable(fields: Field[], schemas: Schemas): Html | string {
   return fields.length === 0 ? "" : rows(fields, schemas, "required");
 }
 
-function rows(fields: Field[], schemas: Schemas, marked: Marked): Html {
+function rows(fields: Field[], schemas: Schemas, mark: Mark): Html {
   return html`<table class="fields">
     <tbody>
-      ${fields.map((field) => row(field, schemas, marked))}
+      ${fields.map((field) => row(field, schemas, mark))}
     </tbody>
   </table>`;
 }
 
-function row({ name, schema, isRequired }: Field, schemas: Schemas, marked: Marked): Html {
+function row({ name, schema, isRequired }: Field, schemas: Schemas, mark: Mark): Html {
   const { description, ...resolved } = resolve(schema, schemas);
-  const isMarked = isRequired === (marked === "required");
+  const isMarked = isRequired === (mark === "required");
   return html`<tr>
-    <th scope="row"><code>${name}</code>${isMarked ? html` <em>${marked}</em>` : ""}</th>
+    <th scope="row"><code>${name}</code>${isMarked ? html` <em>${mark}</em>` : ""}</th>
     <td class="type">${typeOf(schema, schemas)}${limitsOf(resolved)}</td>
     <td>${inline(schema.description ?? description)}</td>
   </tr>`;
@@ -54,7 +54,7 @@ function fieldsOf(schema: Schema, schemas: Schemas, outer = ""): Field[] {
   });
 }
 
-/** What is described nowhere else is described here. */
+/** The fields of an inline object or list. Those of a component are listed with the component. */
 function innerFields(field: Schema, schemas: Schemas, name: string): Field[] {
   const named = [field, ...(field.anyOf ?? [])].find(({ properties }) => properties);
   if (named) return fieldsOf(named, schemas, `${name}.`);
@@ -64,12 +64,12 @@ function innerFields(field: Schema, schemas: Schemas, name: string): Field[] {
 }
 
 /** `string`, `EndpointRow[]`, `"listen" | "forward" | null` */
-export function typeOf(schema: Schema, schemas: Schemas): Html {
+function typeOf(schema: Schema, schemas: Schemas): Html {
   const name = referredName(schema);
   if (name !== undefined && schemas[name]?.properties) return html`<a href="#${name}">${name}</a>`;
   const { anyOf, items, prefixItems, ...plain } = resolve(schema, schemas);
-  if (anyOf) return between(anyOf.map((branch) => typeOf(branch, schemas)));
-  if (plain.enum) return between(plain.enum.map(literal));
+  if (anyOf) return unionOf(anyOf.map((branch) => typeOf(branch, schemas)));
+  if (plain.enum) return unionOf(plain.enum.map(literal));
   if (plain.const !== undefined) return literal(plain.const);
   if (prefixItems)
     return html`[${prefixItems.map((item, at) => html`${at > 0 ? ", " : ""}${typeOf(item, schemas)}`)}]`;
@@ -84,7 +84,7 @@ function listType(item: Html, { type }: Schema): Html {
   return html`${item}[]${Array.isArray(type) && type.includes("null") ? " | null" : ""}`;
 }
 
-function between(types: Html[]): Html {
+function unionOf(types: Html[]): Html {
   return html`${types.map((type, at) => html`${at > 0 ? " | " : ""}${type}`)}`;
 }
 
@@ -92,7 +92,7 @@ function literal(value: unknown): Html {
   return html`<span class="literal">${JSON.stringify(value)}</span>`;
 }
 
-/** What is held against the value beside its type. */
+/** The constraints of a value besides its type. */
 function limitsOf(schema: Schema): Html | string {
   const { format, pattern } = schema;
   const limits = [

@@ -4,16 +4,16 @@ import { fieldTable } from "./fields.ts";
 import { referredName, resolve, sampleOf } from "./sample.ts";
 import { inline, type Html } from "../text.ts";
 
-/** What goes over a WebSocket: the frames both ways, and the codes that it closes with. */
+/** The frames of a WebSocket in both directions, and its close codes. */
 export function frames(operation: Operation, api: OpenApi): Html | string {
   const socket = operation["x-websocket"];
   if (!socket) return "";
   const { schemas } = api.components;
   const received = resolve(socket.receives, schemas);
-  return html`<h4>Frames that you get</h4>
+  return html`<h4>Frames from the server</h4>
     <p>${inline(received.description)}</p>
     ${received.oneOf?.map((frame) => frameBlock(frame, api))}
-    <h4>Frames that you send</h4>
+    <h4>Frames from the client</h4>
     ${frameBlock(socket.sends, api)}
     <h4>Close codes</h4>
     <table class="fields codes">
@@ -42,14 +42,14 @@ function frameBlock(reference: Schema, { components: { schemas } }: OpenApi): Ht
 
 function payloadName(payload: Schema | undefined): Html | string {
   const name = payload && referredName(payload);
-  return name === undefined ? "" : html`Its payload is a <a href="#${name}">${name}</a>.`;
+  return name === undefined ? "" : html`Its payload is <a href="#${name}">${name}</a>.`;
 }
 
-/** A whole program for Node, and what it prints. */
+/** A complete program for Node, and the frames that it prints. */
 export function socketSample(operation: Operation, api: OpenApi): Html {
   const socket = operation["x-websocket"];
   const { schemas } = api.components;
-  const seen = socket ? (resolve(socket.receives, schemas).oneOf ?? []).slice(0, 2) : [];
+  const printed = socket ? (resolve(socket.receives, schemas).oneOf ?? []).slice(0, 2) : [];
   const ping = socket && JSON.stringify(sampleOf(socket.sends, schemas));
   const program = `const { URL: url, ENDPOINT_ID, KEY } = process.env;
 const socket = new WebSocket(
@@ -64,6 +64,6 @@ socket.onmessage = ({ data }) => {
   console.log(JSON.parse(data));
 };`;
   return html`<pre>${program}</pre>
-    <h4>What comes</h4>
-    ${seen.map((frame) => html`<pre>${JSON.stringify(sampleOf(frame, schemas), null, 2)}</pre>`)}`;
+    <h4>Output</h4>
+    ${printed.map((frame) => html`<pre>${JSON.stringify(sampleOf(frame, schemas), null, 2)}</pre>`)}`;
 }

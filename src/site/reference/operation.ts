@@ -6,15 +6,15 @@ import { frames, socketSample } from "./frames.ts";
 import { errorList, sampleReply, successes } from "./replies.ts";
 import { inline, prose, type Html } from "../text.ts";
 
-/** An operation with its address; several methods that do the same are one. */
+/** An operation with its path. Methods that do the same are listed as one operation. */
 export interface Listed {
   methods: HttpMethod[];
   path: string;
   operation: Operation;
 }
 
-/** Who may call, as a heading's side note. */
-const CALLERS: Readonly<Record<string, string>> = {
+/** The security schemes as labels. */
+const SCHEME_LABELS: Readonly<Record<string, string>> = {
   account: "account token",
   session: "session",
   apiKey: "API key",
@@ -23,24 +23,24 @@ const CALLERS: Readonly<Record<string, string>> = {
   tokenInQuery: "?token=",
 };
 
-export function methodLabel({ methods }: Listed): string {
+function methodLabel({ methods }: Listed): string {
   return methods.length > 1 ? "ANY" : (methods[0] ?? "").toUpperCase();
 }
 
-/** Everything about one route, and beside it a command to paste and what it answers. */
+/** A route, beside it a command to paste and the response. */
 export function operationSection(listed: Listed, api: OpenApi): Html {
   const { methods, path, operation } = listed;
   const { operationId, summary, description } = operation;
   return html`<section class="operation" id="${operationId}">
-    <div class="told">
+    <div class="description">
       <h3><a href="#${operationId}">${summary}</a></h3>
-      <p class="address">${badge(listed)} <code>${breakable(path)}</code></p>
-      ${callers(operation)}
+      <p class="request-line">${badge(listed)} <code>${breakable(path)}</code></p>
+      ${authentication(operation)}
       ${methods.length > 1 ? html`<p class="methods">${methods.join(" ").toUpperCase()}</p>` : ""}
       ${prose(description)} ${parameters(operation, api)} ${body(operation, api)}
       ${successes(operation, api)} ${errorList(operation, api)} ${frames(operation, api)}
     </div>
-    <div class="shown">${samples(listed, api)}</div>
+    <div class="samples">${samples(listed, api)}</div>
   </section>`;
 }
 
@@ -49,16 +49,17 @@ export function badge(listed: Listed): Html {
   return html`<span class="method ${label.toLowerCase()}">${label}</span>`;
 }
 
-/** A long address may go on in the next line after a slash. */
+/** Lets a long path break after a slash. */
 function breakable(path: string): (Html | string)[] {
   return path.split(/(?<=\/)/).map((part) => html`${part}<wbr />`);
 }
 
-function callers({ security }: Operation): Html {
+function authentication({ security }: Operation): Html {
   const names = security.flatMap((scheme) => Object.keys(scheme));
-  const shown = names.length === 0 ? ["anyone"] : names.map((name) => CALLERS[name] ?? name);
-  return html`<p class="callers">
-    ${shown.map((name) => html`<a href="#who-is-asking">${name}</a> `)}
+  const shown =
+    names.length === 0 ? ["no authentication"] : names.map((name) => SCHEME_LABELS[name] ?? name);
+  return html`<p class="authentication">
+    ${shown.map((name) => html`<a href="#authentication">${name}</a> `)}
   </p>`;
 }
 
@@ -78,11 +79,11 @@ function body({ requestBody }: Operation, { components }: OpenApi): Html | strin
   const schema = requestBody.content["application/json"]?.schema;
   const types = Object.keys(requestBody.content).join(" or ");
   if (!schema)
-    return html`<h4>Body</h4>
-      <p>Any bytes, of any type, or none.</p>`;
-  const words = components.schemas[schema.$ref?.split("/").at(-1) ?? ""]?.description;
-  return html`<h4>Body <small>${types}</small></h4>
-    ${words === undefined ? "" : html`<p>${inline(words)}</p>`}
+    return html`<h4>Request body</h4>
+      <p>Any bytes of any content type, or no body.</p>`;
+  const about = components.schemas[schema.$ref?.split("/").at(-1) ?? ""]?.description;
+  return html`<h4>Request body <small>${types}</small></h4>
+    ${about === undefined ? "" : html`<p>${inline(about)}</p>`}
     ${fieldTable(schema, components.schemas, "required")}`;
 }
 

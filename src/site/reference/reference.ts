@@ -8,7 +8,7 @@ import { origin } from "../origin.ts";
 import { inline, prose, type Html } from "../text.ts";
 import type { SitePage } from "../page.ts";
 
-/** A resource with its operations, in the order of the document. */
+/** A resource with its operations. */
 interface Chapter {
   name: string;
   description: string;
@@ -19,20 +19,21 @@ interface Chapter {
 export function referencePage(api: OpenApi): SitePage {
   const chapters = chaptersOf(api);
   return {
-    address: "/docs/api",
+    path: "/docs/api",
     title: "API reference",
-    description: "Every route, frame, field, limit and error, with a command to paste for each.",
+    description:
+      "Every route, frame, field and error of the HookNexus API, with commands to paste.",
     layout: "reference",
-    places: places(chapters),
+    contents: contents(chapters),
     content: html`<header>
-        <h1>API <small>${api.info.version}</small></h1>
+        <h1>API reference <small>${api.info.version}</small></h1>
         ${prose(api.info.description)}
         <p>
-          The same for programs: <a href="/openapi.json">openapi.json</a>, an OpenAPI ${api.openapi}
-          document. The commands below read these variables:
+          This reference is also available as an OpenAPI ${api.openapi} document:
+          <a href="/openapi.json">openapi.json</a>. The commands below use these variables:
         </p>
         <pre>export URL=${origin()} TOKEN=hnt_… KEY=hnx_… ENDPOINT_ID=…</pre>
-        ${whoIsAsking(api)}
+        ${authentication(api)}
       </header>
       ${chapterSections(chapters, api)}`,
   };
@@ -47,10 +48,10 @@ function chapterSections(chapters: Chapter[], api: OpenApi): Html {
           ${listed.map((each) => operationSection(each, api))}
         </section>`,
     )}
-    <section class="chapter" id="shapes">
-      <h2><a href="#shapes">Shapes</a></h2>
-      <p>What several routes and frames have in common.</p>
-      ${shapes(api)}
+    <section class="chapter" id="schemas">
+      <h2><a href="#schemas">Schemas</a></h2>
+      <p>Objects that several routes or frames share.</p>
+      ${sharedSchemas(api)}
     </section>
     <section class="chapter" id="errors">
       <h2><a href="#errors">Errors</a></h2>
@@ -59,7 +60,7 @@ function chapterSections(chapters: Chapter[], api: OpenApi): Html {
     </section>`;
 }
 
-function whoIsAsking({ components: { securitySchemes } }: OpenApi): Html {
+function authentication({ components: { securitySchemes } }: OpenApi): Html {
   const rows = Object.values(securitySchemes).map(
     ({ description, scheme, bearerFormat, name, in: place }) =>
       html`<tr>
@@ -68,7 +69,7 @@ function whoIsAsking({ components: { securitySchemes } }: OpenApi): Html {
         <td>${inline(description)}</td>
       </tr>`,
   );
-  return html`<h2 id="who-is-asking">Who is asking</h2>
+  return html`<h2 id="authentication">Authentication</h2>
     <table class="fields">
       <tbody>
         ${rows}
@@ -76,10 +77,10 @@ function whoIsAsking({ components: { securitySchemes } }: OpenApi): Html {
     </table>`;
 }
 
-function places(chapters: Chapter[]): Html {
+function contents(chapters: Chapter[]): Html {
   return html`${chapters.map(
       ({ name, id, listed }) =>
-        html`<a class="to" href="#${id}">${name}</a>
+        html`<a class="chapter-link" href="#${id}">${name}</a>
           <ul>
             ${listed.map(
               (each) =>
@@ -90,10 +91,11 @@ function places(chapters: Chapter[]): Html {
                 </li>`,
             )}
           </ul>`,
-    )} <a class="to" href="#shapes">Shapes</a> <a class="to" href="#errors">Errors</a>`;
+    )} <a class="chapter-link" href="#schemas">Schemas</a>
+    <a class="chapter-link" href="#errors">Errors</a>`;
 }
 
-/** What comes after a semicolon is for whoever reads the route itself. */
+/** The navigation has no room for the part after a semicolon. */
 function shortened(summary: string): string {
   return summary.split(";", 1)[0] ?? summary;
 }
@@ -108,7 +110,7 @@ function chaptersOf({ tags, paths }: OpenApi): Chapter[] {
   }));
 }
 
-/** An address that takes every method does the same by each: it is listed once. */
+/** A path that supports every method does the same for each of them, so it is listed once. */
 function listedOf(path: string, item: PathItem): Listed[] {
   const methods = HTTP_METHODS.filter((method) => item[method]);
   const isAny = methods.length === HTTP_METHODS.length;
@@ -119,8 +121,8 @@ function listedOf(path: string, item: PathItem): Listed[] {
   });
 }
 
-/** The components that others, or several replies, are made of. */
-function shapes({ components: { schemas } }: OpenApi): Html[] {
+/** The objects to which other components refer. Frames are listed with the WebSocket. */
+function sharedSchemas({ components: { schemas } }: OpenApi): Html[] {
   const names = new Set(
     [...JSON.stringify(Object.values(schemas)).matchAll(/"\$ref":"([^"]+)"/g)].map(([, ref]) =>
       referredName({ $ref: ref ?? "" }),
@@ -130,7 +132,7 @@ function shapes({ components: { schemas } }: OpenApi): Html[] {
     .filter(([name, { properties }]) => names.has(name) && properties && !name.endsWith("Frame"))
     .map(
       ([name, schema]) =>
-        html`<section class="shape" id="${name}">
+        html`<section class="schema" id="${name}">
           <h3><a href="#${name}">${name}</a></h3>
           <p>${inline(schema.description)}</p>
           ${fieldTable(schema, schemas, "optional")}

@@ -1,14 +1,14 @@
 import { html } from "hono/html";
 import type { OpenApi, Operation, Reply, Schema } from "../../openapi/types.ts";
-import { errorsOf, isRefusal, repliesOf } from "./errors.ts";
+import { errorsOf, isErrorStatus, repliesOf } from "./errors.ts";
 import { fieldTable } from "./fields.ts";
 import { referredName, sampleOf } from "./sample.ts";
 import { inline, type Html } from "../text.ts";
 
-/** What the operation answers where it does what it was asked. */
+/** The successful replies of an operation. */
 export function successes(operation: Operation, api: OpenApi): Html[] {
   return repliesOf(operation, api)
-    .filter(([status]) => !isRefusal(status))
+    .filter(([status]) => !isErrorStatus(status))
     .map(
       ([status, reply]) =>
         html`<h4>
@@ -45,10 +45,10 @@ function headerTable({ headers }: Reply): Html | string {
   </table>`;
 }
 
-/** The refusals, one line a status; what their codes mean stands in one place for all. */
+/** The error codes by status. They are explained once, at the end of the page. */
 export function errorList(operation: Operation, api: OpenApi): Html {
   const lines = repliesOf(operation, api)
-    .filter(([status]) => isRefusal(status))
+    .filter(([status]) => isErrorStatus(status))
     .map(([status, reply]) => {
       const codes = errorsOf(reply).map(([code]) => html`<a href="#error-${code}">${code}</a> `);
       return html`<li>
@@ -62,11 +62,11 @@ export function errorList(operation: Operation, api: OpenApi): Html {
     </ul>`;
 }
 
-/** The first reply's body as it may come. */
+/** A sample of the first reply. */
 export function sampleReply(operation: Operation, api: OpenApi): Html | string {
   const [status, reply] = repliesOf(operation, api)[0] ?? [];
   const schema = reply && jsonSchemaOf(reply);
   if (!schema || (!referredName(schema) && !schema.properties)) return "";
-  return html`<h4>Answer <span class="status">${status}</span></h4>
+  return html`<h4>Response <span class="status">${status}</span></h4>
     <pre>${JSON.stringify(sampleOf(schema, api.components.schemas), null, 2)}</pre>`;
 }

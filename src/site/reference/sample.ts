@@ -3,19 +3,19 @@ import type { Schema } from "../../openapi/types.ts";
 /** The components of the document, by name. */
 export type Schemas = Readonly<Record<string, Schema>>;
 
-/** The component that a schema refers to, if it does. */
+/** The name of the component to which a schema refers, if any. */
 export function referredName({ $ref }: Schema): string | undefined {
   return $ref?.split("/").at(-1);
 }
 
-/** What a schema says together with what it refers to; its own words come first. */
+/** A schema merged with the component to which it refers. Its own keywords win. */
 export function resolve(schema: Schema, schemas: Schemas): Schema {
   const name = referredName(schema);
   const { $ref: _, ...own } = schema;
   return name === undefined ? own : { ...schemas[name], ...own };
 }
 
-/** A value that the schema takes: what is required, and what has an example. */
+/** A valid value of the schema, with all fields that are required or have an example. */
 export function sampleOf(schema: Schema, schemas: Schemas): unknown {
   const resolved = resolve(schema, schemas);
   const { examples, enum: choices, anyOf, oneOf } = resolved;
@@ -28,16 +28,16 @@ export function sampleOf(schema: Schema, schemas: Schemas): unknown {
   return samplePlain(resolved, schemas);
 }
 
-/** Of several forms the one whose fields have names. */
+/** Prefers an object, because its fields have names. */
 function preferred(branches: Schema[]): Schema {
   return branches.find(({ properties }) => properties) ?? branches[0] ?? {};
 }
 
 function sampleObject({ properties = {}, required = [] }: Schema, schemas: Schemas) {
-  const shown = Object.entries(properties).filter(
+  const included = Object.entries(properties).filter(
     ([name, { examples }]) => required.includes(name) || examples !== undefined,
   );
-  return Object.fromEntries(shown.map(([name, field]) => [name, sampleOf(field, schemas)]));
+  return Object.fromEntries(included.map(([name, field]) => [name, sampleOf(field, schemas)]));
 }
 
 function samplePlain({ type, items, minimum }: Schema, schemas: Schemas): unknown {
