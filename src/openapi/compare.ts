@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
  * Use it after editing descriptions, to see that nothing but descriptions has changed.
  */
 
-/** What people read. A difference here does not change the API. */
+/** Texts for people. A difference here does not change the API. */
 const TEXT_KEYS = new Set(["description", "summary", "example", "examples"]);
 
 /** Maps by name. Their keys are names that the API chose, so one called `description` is kept. */

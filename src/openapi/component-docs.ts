@@ -1,4 +1,4 @@
-/** What each component is, by its name. A reply with that component has the same description. */
+/** The description of each component, which is also that of the replies that return it. */
 export const COMPONENT_DOCS: Readonly<Record<string, string>> = {
   Received: "The request is stored and has been sent to every connected listener.",
   CapturedRequest: "A captured request, as listeners receive it.",
@@ -61,5 +61,5 @@ export const COMPONENT_DOCS: Readonly<Record<string, string>> = {
   PongFrame:
     "The reply to a ping. Its `timestamp` is when the reply was prepared, not when it was sent.",
   ErrorBody:
-    "The body of every error reply. Some codes add fields, which are listed with the replies.",
+    "The body of every error reply. Some codes add fields, which are named in their descriptions.",
 };

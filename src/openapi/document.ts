@@ -20,7 +20,7 @@ const UNKNOWN_URL_CODES: readonly ErrorCode[] = ["not_found", "method_not_allowe
 const DESCRIPTION = [
   "HookNexus is a webhook inbox. It stores each webhook before acknowledging it, pushes it to listeners immediately, and keeps every byte.",
   "Request bodies are JSON. Unknown fields are rejected. Times are ISO 8601 with `Z`, except `timestamp` and `connectedAt`, which are Unix milliseconds.",
-  "An unknown path returns 404 `not_found`, and an unsupported method 405 `method_not_allowed`. An id returns the same 404 whether it belongs to another account, does not exist or is malformed.",
+  "An unknown path returns 404 `not_found`, and an unsupported method 405 `method_not_allowed`. Ids that belong to another account, do not exist or are malformed all return the same 404.",
 ].join("\n\n");
 
 /** The API as an OpenAPI 3.1 document, made from the table of routes and the zod schemas. */

@@ -59,7 +59,7 @@ export function errorReply(codes: readonly ErrorCode[]): Reply {
 /** An item of a Markdown list: the code, its message, and the fields that it adds. */
 function describeCode(code: ErrorCode): string {
   const details = Object.keys(ERROR_DETAILS[code] ?? {}).map((name) => `\`${name}\``);
-  const added = details.length === 0 ? "" : ` Includes ${details.join(" and ")}.`;
+  const added = details.length === 0 ? "" : ` The reply also has ${details.join(" and ")}.`;
   return `- \`${code}\`: ${ERRORS[code][1].replace(/[^.]$/, "$&.")}${added}`;
 }
 

@@ -4,7 +4,7 @@ import { INBOX_DOCS } from "./inbox-docs.ts";
 import * as sample from "./samples.ts";
 import type { FieldDoc } from "./types.ts";
 
-/** What fields mean in one component: as `Component.field`, or `Component.outer.inner`. */
+/** The docs of a component's fields, as `Component.field` or `Component.outer.inner`. */
 export const DOCS_BY_PLACE: Readonly<Record<string, FieldDoc>> = {
   ...CAPTURED_DOCS,
   ...INBOX_DOCS,

@@ -91,7 +91,7 @@ export function listenOperation(): Operation {
     security: anyOf("apiKeyInQuery", "tokenInQuery", "account", "session", "apiKey"),
     parameters: [...pathParameters(LISTEN_PATH), ...QUERY],
     responses: {
-      101: { description: "Connected. The server sends `ServerFrame`s over the socket." },
+      101: { description: "Connected. Each message from the server is a `ServerFrame`." },
       403: FORBIDDEN,
       404: {
         description:

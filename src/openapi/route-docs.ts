@@ -1,17 +1,17 @@
 import type { RouteName } from "../protocol/routes.ts";
 import type { Parameter, Reply } from "./types.ts";
 
-/** Adds to the one-line summary of a route what else its callers need to know. */
+/** Details for callers that do not fit into the one-line summary of a route. */
 export const ROUTE_DOCS: Partial<Record<RouteName, string>> = {
   createEndpoint:
-    "The body is optional. Without `isPermanent`, the endpoint expires after the time that the plan allows.",
+    "The body is optional. Without `isPermanent`, the endpoint expires after the plan's endpoint lifetime.",
   listEndpoints: "An API key that is restricted to certain endpoints lists only those.",
   getEndpoint:
     "An expired endpoint is not found, but its requests can be read until they are trimmed.",
   getActivity:
     "Each bucket is a full hour (UTC). The last one is the current hour. Requests that were deleted later may or may not be counted.",
   updateEndpoint:
-    "An endpoint that stops being permanent expires after the time that the plan allows, counted from now. To remove the alias, set it to null.",
+    "If you set `isPermanent` to false, the plan's endpoint lifetime begins now. To remove the alias, set it to null.",
   listRequests:
     "Use `offset` to page newest first, or `after` to page in order of arrival. A page contains at most 24 MiB of bodies. The bodies beyond that are `omitted`.",
   getRequestBody:

@@ -99,8 +99,8 @@ export interface Schema {
 }
 
 /**
- * What the schema of a field says besides its type. It is kept out of the zod schemas: those are
- * shipped with the worker and the clients, which never read it.
+ * The docs of a field. They are kept out of the zod schemas, which are shipped with the worker and
+ * the clients.
  */
 export interface FieldDoc {
   description?: string;

@@ -4,6 +4,6 @@ import * as z from "zod/mini";
 export const clientType = z.enum(["web", "cli", "api_key", "unknown"]);
 export type ClientType = z.infer<typeof clientType>;
 
-/** What a listener does with requests; null if it did not say. */
+/** How a listener uses requests; null if it did not say. */
 export const clientMode = z.nullable(z.enum(["listen", "forward"]));
 export type ClientMode = z.infer<typeof clientMode>;

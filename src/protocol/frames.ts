@@ -9,7 +9,7 @@ export const PING_FRAME = '{"type":"ping"}';
 /** A listener that has pinged before is silent if it misses three pings. */
 export const SILENT_AFTER_MS = 90 * SECOND_MS;
 
-/** The largest frame that a listener may send, in UTF-16 code units of its text. */
+/** The largest frame that a listener can send, in UTF-16 code units of its text. */
 export const MAX_CLIENT_FRAME_LENGTH = 64 * 1024;
 
 const frame = <Type extends string, Payload extends z.ZodMiniType>(type: Type, payload: Payload) =>

@@ -108,7 +108,7 @@ function limitsOf(schema: Schema): Html | string {
 
 function range(least: number | undefined, most: number | undefined, unit: string): string[] {
   if (least === undefined && most === undefined) return [];
-  if (most === undefined) return [`at least ${least}${unit}`];
+  if (most === undefined) return [`${least} or more${unit}`];
   const upTo = most.toLocaleString("en-US");
   return [least === undefined ? `at most ${upTo}${unit}` : `${least} to ${upTo}${unit}`];
 }

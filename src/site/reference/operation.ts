@@ -27,7 +27,7 @@ function methodLabel({ methods }: Listed): string {
   return methods.length > 1 ? "ANY" : (methods[0] ?? "").toUpperCase();
 }
 
-/** A route, beside it a command to paste and the response. */
+/** A route in one column, its command to paste and its response in the other. */
 export function operationSection(listed: Listed, api: OpenApi): Html {
   const { methods, path, operation } = listed;
   const { operationId, summary, description } = operation;
