@@ -5,7 +5,7 @@ import { toFailure, usageFailure, type Failure } from "./failure.ts";
 import { Output } from "./output.ts";
 import { createProgram } from "./program.ts";
 
-// Whoever reads a pipe may have seen enough, as `head` does: that is no fault.
+// The reader of a pipe may close it early, as `head` does. That is not an error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
   process.exit(EXIT.OK);
@@ -15,22 +15,24 @@ const program = createProgram();
 try {
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = end(error);
+  process.exitCode = reportError(error);
 }
 
-function end(error: unknown): number {
-  // Help and the version were asked for, or shown where a verb is lacking: all is said.
+/** Prints an error. Returns the exit code. */
+function reportError(error: unknown): number {
+  // Commander has already printed the help or the version.
   const isHelp = error instanceof CommanderError && /help|version/i.test(error.code);
   if (isHelp) return error.exitCode === 0 ? EXIT.OK : EXIT.USAGE;
-  const failure = error instanceof CommanderError ? misspelt(error) : toFailure(error, process.env);
+  const failure =
+    error instanceof CommanderError ? toUsageFailure(error) : toFailure(error, process.env);
   new Output(program.opts()).failure(failure);
   return failure.exitCode;
 }
 
-function misspelt({ message }: CommanderError): Failure {
+function toUsageFailure({ message }: CommanderError): Failure {
   const sentence = message.replace(/^error: /, "");
   return usageFailure(
     sentence.charAt(0).toUpperCase() + sentence.slice(1),
-    "Add --help to see what there is.",
+    "Add --help to see the usage.",
   );
 }

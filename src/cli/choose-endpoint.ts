@@ -2,10 +2,10 @@ import type { EndpointRow } from "../client/index.ts";
 import { isUuid } from "../protocol/ids.ts";
 import { EXIT } from "./exit-codes.ts";
 import { Failure, usageFailure } from "./failure.ts";
-import { canAsk, choose } from "./prompt.ts";
+import { choose, isInteractive } from "./prompt.ts";
 import type { Session } from "./session.ts";
 
-/** The endpoint that is meant: by its id or alias, or the only one, or the one that is chosen. */
+/** The endpoint with this id or alias. Without a name, the only endpoint, or the user's choice. */
 export async function chooseEndpoint(
   session: Session,
   wanted: string | undefined,
@@ -13,10 +13,11 @@ export async function chooseEndpoint(
   if (wanted !== undefined) return findEndpoint(session, wanted);
   const { endpoints } = await session.client.endpoints.list();
   const [first, second] = endpoints;
-  if (!first) throw notFound("You have no endpoint.", "Type `hooknexus endpoints create`.");
+  if (!first) throw notFound("You have no endpoints.", "Run `hooknexus endpoints create`.");
   return second ? chooseOne(endpoints) : first;
 }
 
+/** @throws Failure if the account has no endpoint with this id or alias */
 export async function findEndpoint({ client }: Session, wanted: string): Promise<EndpointRow> {
   if (isUuid(wanted)) return client.endpoints.get(wanted);
   const { endpoints } = await client.endpoints.list();
@@ -24,19 +25,19 @@ export async function findEndpoint({ client }: Session, wanted: string): Promise
   if (found) return found;
   throw notFound(
     `You have no endpoint with the id or alias "${wanted}".`,
-    "Type `hooknexus endpoints ls` to see yours.",
+    "Run `hooknexus endpoints ls` to list your endpoints.",
   );
 }
 
-/** What people call it. */
+/** The alias if there is one, otherwise the id. */
 export function nameOf({ alias, id }: EndpointRow): string {
   return alias ?? id;
 }
 
 async function chooseOne(endpoints: readonly EndpointRow[]): Promise<EndpointRow> {
-  if (!canAsk()) {
+  if (!isInteractive()) {
     throw usageFailure(
-      `You have ${endpoints.length} endpoints. Say which one is meant.`,
+      `You have ${endpoints.length} endpoints. Name the one to use.`,
       `One of: ${endpoints.map(nameOf).join(", ")}`,
     );
   }

@@ -3,29 +3,29 @@ import type { Command } from "commander";
 export const SHELLS = ["bash", "zsh", "fish"] as const;
 export type Shell = (typeof SHELLS)[number];
 
-/** Both names that the program is installed under. */
+/** The package installs the program under both names. */
 const NAMES = ["hooknexus", "hnx"];
 
-/** A command with what may follow it. */
-interface Words {
-  /** The words that lead to it, such as `endpoints ls`; empty at the top. */
+/** The completions after one command. */
+interface Completions {
+  /** The command's full name, such as `endpoints ls`; empty for the program itself. */
   path: string;
   commands: string[];
   options: string[];
 }
 
-/** Made from the commands themselves, so that it can't differ from them. */
+/** Generates the script from the commands themselves, so the two can't disagree. */
 export function completionScript(program: Command, shell: Shell): string {
-  const all = wordsOf(program, "", longsOf(program));
+  const all = completionsOf(program, "", longsOf(program));
   if (shell === "fish") return fishScript(all);
   return shell === "bash" ? bashScript(all) : zshScript(all);
 }
 
-function wordsOf(command: Command, path: string, global: readonly string[]): Words[] {
+function completionsOf(command: Command, path: string, global: readonly string[]): Completions[] {
   const commands = command.commands.map((each) => each.name());
   const own = [...new Set([...longsOf(command), ...global, "--help"])];
   const below = command.commands.flatMap((each) =>
-    wordsOf(each, `${path} ${each.name()}`.trim(), global),
+    completionsOf(each, `${path} ${each.name()}`.trim(), global),
   );
   return [{ path, commands, options: own }, ...below];
 }
@@ -34,15 +34,18 @@ function longsOf({ options }: Command): string[] {
   return options.flatMap(({ long }) => (long ? [long] : []));
 }
 
-/** The words so far, less options, choose the case; a value of an option may choose a wrong one. */
-function casesOf(all: readonly Words[]): string {
+/**
+ * The script picks a case by the words typed so far, without the options. An option's value that
+ * equals a command name can pick the wrong case.
+ */
+function casesOf(all: readonly Completions[]): string {
   const lines = all.map(({ path, commands, options }) => {
     return `    "${path}") words="${[...commands, ...options].join(" ")}" ;;`;
   });
   return [...lines, `    *) words="" ;;`].join("\n");
 }
 
-function bashScript(all: readonly Words[]): string {
+function bashScript(all: readonly Completions[]): string {
   return `_hooknexus() {
   local path="" word words
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
@@ -57,7 +60,7 @@ complete -o default -F _hooknexus ${NAMES.join(" ")}
 `;
 }
 
-function zshScript(all: readonly Words[]): string {
+function zshScript(all: readonly Completions[]): string {
   return `#compdef ${NAMES.join(" ")}
 _hooknexus() {
   local path_so_far="" word words_here
@@ -73,16 +76,16 @@ if [ "$funcstack[1]" = "_hooknexus" ]; then _hooknexus; else compdef _hooknexus 
 `;
 }
 
-function pathWords(all: readonly Words[]): string {
+function pathWords(all: readonly Completions[]): string {
   return [...new Set(all.flatMap(({ commands }) => commands))].join(" ");
 }
 
-function fishScript(all: readonly Words[]): string {
-  const lines = NAMES.flatMap((name) => all.flatMap((words) => fishLines(name, words)));
+function fishScript(all: readonly Completions[]): string {
+  const lines = NAMES.flatMap((name) => all.flatMap((each) => fishLines(name, each)));
   return `${lines.join("\n")}\n`;
 }
 
-function fishLines(name: string, { path, commands, options }: Words): string[] {
+function fishLines(name: string, { path, commands, options }: Completions): string[] {
   const parts = path.split(" ").filter((word) => word !== "");
   const seen = parts.map((word) => `__fish_seen_subcommand_from ${word}`).join("; and ");
   const condition = seen || "__fish_use_subcommand";

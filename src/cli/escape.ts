@@ -1,19 +1,20 @@
 /*
- * What strangers send is shown in a terminal, where an escape sequence can move the cursor, set
- * the title, or type for its owner. What is not plain text is shown as its number.
+ * Captured content is hostile. In a terminal, an escape sequence can move the cursor, set the
+ * title or type on the user's behalf. Characters that are not plain text are shown as numbers.
  *
- * Cc: C0 but tab, DEL and C1 (where 0x9b begins a sequence too). Cf: what turns the direction of
- * writing or is invisible, so that a text reads as another one. Zl, Zp: line breaks that are none.
- * Cs: halves of characters, which come out as anything.
+ * Cc: C0 except tab, DEL and C1 (0x9b also starts an escape sequence). Cf: invisible characters
+ * and those that reverse the writing direction, which make one text look like another. Zl, Zp:
+ * Unicode line and paragraph separators. Cs: unpaired surrogates, which terminals render
+ * unpredictably.
  */
 const NOT_PLAIN = /(?!\t)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
-/** One line of it, safe to show: a line break is escaped too. */
+/** Escapes text for display on one line. Line breaks are escaped too. */
 export function oneLine(text: string): string {
   return text.replaceAll(NOT_PLAIN, escaped);
 }
 
-/** Text with its line breaks, safe to show. */
+/** Escapes text for display and keeps its line breaks. */
 export function manyLines(text: string): string {
   return text.split(/\r?\n/).map(oneLine).join("\n");
 }
@@ -24,7 +25,10 @@ function escaped(character: string): string {
   return number < 0x100 ? `\\x${hex.padStart(2, "0")}` : `\\u{${hex}}`;
 }
 
-/** JSON escapes C0 only; all that is not plain stands inside its strings, where `\u` says it. */
+/**
+ * `JSON.stringify` escapes C0 only. Any other such character is inside a JSON string, so it can be
+ * written as `\u`.
+ */
 export function safeJson(value: unknown): string {
   return JSON.stringify(value).replaceAll(NOT_PLAIN, (character) =>
     [...Array(character.length).keys()]

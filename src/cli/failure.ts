@@ -3,14 +3,14 @@ import { EXIT, type ExitCode } from "./exit-codes.ts";
 
 export interface FailureInit {
   exitCode: ExitCode;
-  /** For programs; the server's own where it is the server's error. */
+  /** For programs. An error from the server keeps the server's code. */
   code: string;
-  /** What to type next, or what to look at. */
+  /** What to do next. */
   hint?: string | undefined;
   requestId?: string | null;
 }
 
-/** Why a command could not do what it was asked: what happened, why, and what to type next. */
+/** A command's error: what happened and what to do next. */
 export class Failure extends Error {
   override readonly name = "Failure";
   readonly exitCode: ExitCode;
@@ -27,51 +27,51 @@ export class Failure extends Error {
   }
 }
 
-/** The command line is wrong in a way that only the command itself can see. */
+/** A usage error that commander can't detect. */
 export function usageFailure(sentence: string, hint?: string): Failure {
   return new Failure(sentence, { exitCode: EXIT.USAGE, code: "usage", hint });
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Whatever was thrown, as what is shown of it; what to type next depends on what is set. */
+/** Converts any error. The hint depends on which environment variables are set. */
 export function toFailure(error: unknown, env: Environment): Failure {
   if (error instanceof Failure) return error;
-  if (error instanceof HookNexusError) return ofServer(error, env);
+  if (error instanceof HookNexusError) return ofClientError(error, env);
   const sentence = error instanceof Error ? error.message : String(error);
   const code = (error as NodeJS.ErrnoException | null)?.code ?? "failed";
   return new Failure(sentence, { exitCode: EXIT.FAILURE, code: String(code) });
 }
 
-function ofServer(error: HookNexusError, env: Environment): Failure {
+function ofClientError(error: HookNexusError, env: Environment): Failure {
   const { code, requestId } = error;
   const keyHint = code === "key_not_allowed" ? unsetHint(env) : undefined;
   const hint = keyHint ?? HINTS[code] ?? limitHint(error);
   return new Failure(error.message, { exitCode: exitCodeOf(error), code, hint, requestId });
 }
 
-const SIGN_IN = "Type `hooknexus login`, or set HOOKNEXUS_TOKEN or HOOKNEXUS_API_KEY.";
-const LIST_ENDPOINTS = "Type `hooknexus endpoints ls` to see yours.";
-const CHECK_SERVER = "Type `hooknexus config` to see which server is meant.";
+const SIGN_IN = "Run `hooknexus login`, or set HOOKNEXUS_TOKEN or HOOKNEXUS_API_KEY.";
+const LIST_ENDPOINTS = "Run `hooknexus endpoints ls` to list your endpoints.";
+const CHECK_SERVER = "Run `hooknexus config` to see which server is used.";
 
 const HINTS: Readonly<Record<string, string>> = {
   not_signed_in: SIGN_IN,
-  credential_revoked: "Type `hooknexus login` to sign in again, or use another key.",
-  key_not_allowed: "Type `hooknexus login`, or set HOOKNEXUS_TOKEN.",
+  credential_revoked: "Run `hooknexus login` to sign in again, or use another key.",
+  key_not_allowed: "Run `hooknexus login`, or set HOOKNEXUS_TOKEN.",
   endpoint_not_found: LIST_ENDPOINTS,
   endpoint_gone: LIST_ENDPOINTS,
-  request_not_found: "Type `hooknexus requests ls` to see what is stored.",
-  key_not_found: "Type `hooknexus keys ls` to see yours.",
-  no_target: "Type `hooknexus forward --to http://localhost:3000` in another terminal.",
+  request_not_found: "Run `hooknexus requests ls` to list the stored requests.",
+  key_not_found: "Run `hooknexus keys ls` to list your keys.",
+  no_target: "Run `hooknexus forward --to http://localhost:3000` in another terminal.",
   network: CHECK_SERVER,
   unexpected_reply: CHECK_SERVER,
 };
 
-/** A key that is set goes before what `login` keeps: to sign in would change nothing. */
+/** A key in the environment takes precedence over a login, so signing in alone has no effect. */
 function unsetHint(env: Environment): string | undefined {
   const names = ["HOOKNEXUS_TOKEN", "HOOKNEXUS_API_KEY"];
   const name = names.find((each) => env[each]?.trim().startsWith("hnx_"));
-  return name && `Unset ${name}, and type \`hooknexus login\` where you have not yet.`;
+  return name && `Unset ${name}, and run \`hooknexus login\` if you have not signed in yet.`;
 }
 
 function limitHint({ details }: HookNexusError): string | undefined {
@@ -79,7 +79,7 @@ function limitHint({ details }: HookNexusError): string | undefined {
   return typeof limit === "number" ? `The limit is ${limit}.` : undefined;
 }
 
-/** Ends of a listener that say the credential, not the command, was the trouble. */
+/** Close reasons of a listener whose credential is no longer accepted. */
 const REFUSALS = new Set(["credential_revoked", "plan_limit_lowered", "disconnected"]);
 
 function exitCodeOf({ code, status }: HookNexusError): ExitCode {

@@ -6,15 +6,15 @@ const NAME = "hooknexus";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Where settings and credentials are.
- * Source: XDG Base Directory Specification 0.8: a variable that is empty counts as unset.
+ * The folder for settings and credentials.
+ * Source: XDG Base Directory Specification 0.8, which treats an empty variable as unset.
  */
 export function configFolder(env: Environment): string {
   if (process.platform === "win32" && env["APPDATA"]) return join(env["APPDATA"], NAME);
   return join(env["XDG_CONFIG_HOME"] || join(homedir(), ".config"), NAME);
 }
 
-/** Where it is kept how far a forwarder has come: of this machine, and no loss to lose. */
+/** The folder for the positions of forwarders. They belong to this machine and can be lost. */
 export function stateFolder(env: Environment): string {
   if (process.platform === "win32" && env["LOCALAPPDATA"]) return join(env["LOCALAPPDATA"], NAME);
   return join(env["XDG_STATE_HOME"] || join(homedir(), ".local", "state"), NAME);

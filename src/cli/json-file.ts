@@ -3,7 +3,7 @@ import { EXIT } from "./exit-codes.ts";
 import { Failure } from "./failure.ts";
 import { readPrivate, writePrivate } from "./private-file.ts";
 
-/** A file of ours that holds one JSON value of a known shape. */
+/** A private file that holds one JSON value of a known shape. */
 export class JsonFile<Shape extends z.ZodMiniType> {
   readonly path: string;
   readonly #shape: Shape;
@@ -14,18 +14,18 @@ export class JsonFile<Shape extends z.ZodMiniType> {
   }
 
   /**
-   * What it holds; null where it is not there.
-   * @throws Failure where it holds something else: to go on as if it were empty would lose it
+   * Reads the value; null if there is no file.
+   * @throws Failure if the content has another shape. Treating it as empty would overwrite it.
    */
   async read(): Promise<z.output<Shape> | null> {
     const text = await readPrivate(this.path);
     if (text === null) return null;
     const parsed = this.#shape.safeParse(parse(text));
     if (parsed.success) return parsed.data;
-    throw new Failure(`${this.path} can't be read: it is not what this program writes.`, {
+    throw new Failure(`${this.path} does not have the expected content.`, {
       exitCode: EXIT.FAILURE,
       code: "unreadable_file",
-      hint: "Mend it, or delete it and start anew.",
+      hint: "Fix the file, or delete it to start over.",
     });
   }
 

@@ -1,10 +1,11 @@
 import type { ListenState } from "../client/index.ts";
 import { oneLine } from "./escape.ts";
 import type { Output } from "./output.ts";
+import { toSeconds } from "./sizes.ts";
 
 /**
- * Tells how a listener is doing. It says "Connected" once the server has said so, and not before:
- * only then does nothing slip by.
+ * Prints notes about a listener's state. "Connected" waits for the server's `connected` frame: no
+ * request is missed from then on, which an open socket alone does not guarantee.
  */
 export function listenerNotes(output: Output, name: string): (state: ListenState) => void {
   let isConnected = false;
@@ -19,7 +20,7 @@ export function listenerNotes(output: Output, name: string): (state: ListenState
       case "live":
         if (!isConnected) output.note(connectedNote(name, state.connectionId));
         isConnected = true;
-        if (state.is === "catching-up") output.progress("Catching up on what was missed…");
+        if (state.is === "catching-up") output.progress("Catching up on missed requests…");
         return;
       case "closed":
         return;
@@ -27,13 +28,16 @@ export function listenerNotes(output: Output, name: string): (state: ListenState
   };
 }
 
-/** The connection is what `replay --to` and the list of listeners call it by. */
+/** The connection id is what `replay --to` takes and the list of listeners shows. */
 function connectedNote(name: string, connectionId: string): string {
-  return oneLine(`Connected to ${name}. Connection ${connectionId}; Ctrl-C stops.`);
+  return oneLine(`Connected to ${name}. Connection id: ${connectionId}. Press Ctrl-C to stop.`);
 }
 
 function waitingNote({ reason, retryInMs }: { reason: string; retryInMs: number }): string {
-  const sentence = reason.replace(/\.$/, "");
-  const first = sentence.charAt(0).toUpperCase() + sentence.slice(1);
-  return oneLine(`${first}. Trying again in ${(retryInMs / 1000).toFixed(1)} s.`);
+  return retryNote(reason.charAt(0).toUpperCase() + reason.slice(1), retryInMs);
+}
+
+/** Why an attempt failed, and when the next one starts. */
+export function retryNote(reason: string, retryInMs: number): string {
+  return oneLine(`${reason.replace(/\.$/, "")}. Retrying in ${toSeconds(retryInMs)}.`);
 }

@@ -10,9 +10,9 @@ export interface OutputOptions {
 }
 
 /**
- * What a command says. Results go to stdout, as lines for people or as one JSON object a line;
- * what is said beside them (notes, progress, errors) goes to stderr, so that a pipe gets results
- * alone. Colours are left out where a stream is no terminal, and with NO_COLOR.
+ * Prints for one command. Results go to stdout, as text or as one JSON object per line. Notes,
+ * progress and errors go to stderr, so a pipe receives only results. There are no colours if a
+ * stream is not a terminal or NO_COLOR is set.
  */
 export class Output {
   readonly isJson: boolean;
@@ -24,33 +24,33 @@ export class Output {
     this.#isQuiet = quiet;
   }
 
-  /** A result: `data` for programs, `lines` for people. */
+  /** Prints a result: `data` with --json, otherwise `lines`. */
   result(data: unknown, lines: readonly string[]): void {
     this.#clearProgress();
     const text = this.isJson ? safeJson(data) : lines.join("\n");
     if (this.isJson || lines.length > 0) process.stdout.write(`${text}\n`);
   }
 
-  /** That something was done: for people who want to hear it, and for programs. */
+  /** Prints that something was done, unless --quiet is set. */
   done(data: unknown, sentence: string): void {
     if (this.isJson) this.result(data, []);
     else if (!this.#isQuiet) this.result(data, [sentence]);
   }
 
-  /** What is good to know and no result. */
+  /** Prints a remark that is not a result. */
   note(sentence: string): void {
     if (this.#isQuiet) return;
     this.#clearProgress();
     process.stderr.write(`${sentence}\n`);
   }
 
-  /** What somebody has to do before the command can go on: it is said with --quiet too. */
-  ask(data: object, lines: readonly string[]): void {
+  /** Prints what the user must do before the command can continue. --quiet does not hide it. */
+  instructions(data: object, lines: readonly string[]): void {
     const text = this.isJson ? safeJson(data) : lines.map(manyLines).join("\n");
     process.stderr.write(`${text}\n`);
   }
 
-  /** One line that takes the place of the one before; on a terminal only. */
+  /** Replaces the previous progress line. Terminals only. */
   progress(sentence: string): void {
     if (this.#isQuiet || !process.stderr.isTTY) return;
     process.stderr.write(`\r\u001b[K${sentence}`);
@@ -63,7 +63,7 @@ export class Output {
     else process.stderr.write(failureText(failure));
   }
 
-  /** For results. */
+  /** Styles text of a result. */
   style(style: Style, text: string): string {
     return styleText(style, text, { stream: process.stdout });
   }
@@ -82,6 +82,6 @@ function failureText({ message, hint, requestId }: Failure): string {
   const name = styleText("red", "Error:", { stream: process.stderr });
   const lines = [`${name} ${manyLines(message)}`];
   if (hint !== undefined) lines.push(manyLines(hint));
-  if (requestId !== null) lines.push(manyLines(`Request id, for support: ${requestId}`));
+  if (requestId !== null) lines.push(manyLines(`Request id for support: ${requestId}`));
   return `${lines.join("\n")}\n`;
 }

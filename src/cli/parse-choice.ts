@@ -1,6 +1,6 @@
 import { usageFailure } from "./failure.ts";
 
-/** Reads a word that must be one of a few; of another one it is said which may have been meant. */
+/** Parses a word from a fixed list. The error for any other word suggests the nearest one. */
 export function parseChoice<Name extends string>(noun: string, names: readonly Name[]) {
   return (text: string): Name => {
     const found = names.find((name) => name === text);
@@ -13,17 +13,17 @@ export function parseChoice<Name extends string>(noun: string, names: readonly N
 
 function nearest<Name extends string>(text: string, names: readonly Name[]): Name | undefined {
   const typed = text.toLowerCase();
-  const begun = names.find((name) => typed !== "" && name.startsWith(typed));
-  if (begun !== undefined) return begun;
+  const completed = names.find((name) => typed !== "" && name.startsWith(typed));
+  if (completed !== undefined) return completed;
   const [first] = names
     .map((name) => ({ name, edits: countEdits(typed, name) }))
-    // With half of it changed it is another word, and not a slip.
+    // If half of the letters differ, it is another word and not a typo.
     .filter(({ name, edits }) => edits * 2 < Math.max(typed.length, name.length))
     .toSorted((a, b) => a.edits - b.edits);
   return first?.name;
 }
 
-/** Letters to put in, take out or change until the one is the other (Levenshtein 1965). */
+/** The Levenshtein distance: how many letters to insert, remove or change. */
 function countEdits(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, at) => at);
   for (const [line, letter] of [...from].entries()) {

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 
-/** Reads the value of an option that is a count: 0, 1, 2… */
+/** Parses an option's value as a whole number, 0 or more. */
 export function parseCount(text: string): number {
   const count = Number(text);
   if (/^\d{1,15}$/.test(text)) return count;

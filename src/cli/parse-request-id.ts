@@ -1,10 +1,10 @@
 import { usageFailure } from "./failure.ts";
 
-/** Reads a request's id. Its number, which stands beside it in lists, is another endpoint's too. */
+/** Parses a request id. Refuses a request's number, which is unique within one endpoint only. */
 export function parseRequestId(text: string): string {
   if (!/^#?\d+$/.test(text)) return text;
   throw usageFailure(
-    `${text} is the number of a request in its endpoint, and no id.`,
-    "Type `hooknexus requests ls` to see the ids beside the numbers.",
+    `${text} is a request number, not an id.`,
+    "Run `hooknexus requests ls` to see the ids next to the numbers.",
   );
 }

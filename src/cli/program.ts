@@ -13,24 +13,24 @@ import { addRequests } from "./commands/requests.ts";
 import { addVerify } from "./commands/verify.ts";
 import { addWhoami } from "./commands/whoami.ts";
 
-/** The whole command line. Its parts stand in the order in which one needs them. */
+/** The whole command line, its commands in the order in which a new user needs them. */
 export function createProgram(): Command {
   const { version } = manifest;
   const program = new Command("hooknexus")
-    .description("A webhook inbox: see, forward and keep what is sent to you.")
-    .option("--json", "print one JSON object a line")
-    .option("-q, --quiet", "print results and errors alone")
-    .option("--url <url>", "the server, for this once (or set HOOKNEXUS_API_URL)")
+    .description("A webhook inbox: receive, inspect, forward and store webhooks.")
+    .option("--json", "print JSON, one object per line")
+    .option("-q, --quiet", "print only results and errors")
+    .option("--url <url>", "server URL for this command only (or set HOOKNEXUS_API_URL)")
     .configureHelp({ showGlobalOptions: true })
     .version(version, "-V, --version", "print the version")
-    // What it says is said by `bin`, as everything else is: as JSON too.
+    // `bin` prints errors, so that --json applies to usage errors too.
     .configureOutput({ outputError: () => {} })
     .exitOverride();
-  for (const add of PARTS) add(program);
+  for (const add of COMMANDS) add(program);
   return program;
 }
 
-const PARTS: readonly ((program: Command) => void)[] = [
+const COMMANDS: readonly ((program: Command) => void)[] = [
   addLogin,
   addLogout,
   addWhoami,

@@ -2,18 +2,21 @@ import { EXIT } from "./exit-codes.ts";
 import { Failure, usageFailure } from "./failure.ts";
 import { oneLine } from "./escape.ts";
 
-/** Whether somebody is there to ask. Questions go to stderr: stdout may be a pipe. */
-export function canAsk(): boolean {
+/** Whether the user can answer a prompt. Prompts go to stderr because stdout may be a pipe. */
+export function isInteractive(): boolean {
   return process.stdin.isTTY && process.stderr.isTTY;
 }
 
-/** Asks before what can't be taken back. */
+/**
+ * Asks for confirmation before an action that can't be undone.
+ * @throws Failure if the user declines, or can't be asked and did not pass --yes
+ */
 export async function confirmOrFail(question: string, isSure: boolean | undefined): Promise<void> {
   if (isSure) return;
-  if (!canAsk()) {
+  if (!isInteractive()) {
     throw usageFailure(
-      "This can't be undone, and there is no terminal to ask in.",
-      "Say --yes where you are sure.",
+      "This can't be undone, and there is no terminal to confirm it in.",
+      "Add --yes to skip the confirmation.",
     );
   }
   const { confirm, isCancel } = await import("@clack/prompts");
@@ -30,7 +33,7 @@ export interface Choice {
   hint?: string;
 }
 
-/** Lets one be chosen. */
+/** Lets the user choose one. */
 export async function choose(question: string, choices: readonly Choice[]): Promise<string> {
   const { select, isCancel } = await import("@clack/prompts");
   const options = choices.map(({ value, label, hint }) => ({
@@ -43,7 +46,7 @@ export async function choose(question: string, choices: readonly Choice[]): Prom
   return answer;
 }
 
-/** Asks for what must not be seen. */
+/** Asks for a secret, without echo. */
 export async function askSecret(question: string): Promise<string> {
   const { password, isCancel } = await import("@clack/prompts");
   const answer = await password({ message: question, ...STREAMS() });
@@ -51,7 +54,7 @@ export async function askSecret(question: string): Promise<string> {
   return answer ?? "";
 }
 
-/** All of stdin, as text: what is piped in place of an argument that others could read. */
+/** All of stdin, as text. Secrets come this way because other users can read arguments. */
 export async function readStdin(): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);

@@ -4,11 +4,11 @@ import type { Output } from "./output.ts";
 import { toClock, toSize } from "./sizes.ts";
 import { toList } from "./table.ts";
 
-/** As much of a body as tells what it is about. */
+/** Enough of a body to recognise the webhook. */
 const SHOWN_LINES = 10;
 const SHOWN_LINE_CHARACTERS = 200;
 
-/** A received request as people read it: a headline, and how its body begins. */
+/** A received request as text: a headline and the first lines of the body. */
 export function requestLines(output: Output, request: ReceivedRequest): string[] {
   const time = output.style("dim", toClock(request.createdAt));
   const mark = request.replay ? output.style("magenta", " (replay)") : "";
@@ -19,15 +19,15 @@ export function requestLines(output: Output, request: ReceivedRequest): string[]
 }
 
 function bodyLines({ id, body, bodyEncoding, size }: ReceivedRequest): string[] {
-  const how = `type \`hooknexus requests body ${id}\``;
-  if (bodyEncoding === "omitted") return [`  (${toSize(size)}: ${how})`];
-  if (bodyEncoding === "base64") return [`  (not text: ${how})`];
+  const howToFetch = `run \`hooknexus requests body ${id}\``;
+  if (bodyEncoding === "omitted") return [`  (${toSize(size)}; ${howToFetch})`];
+  if (bodyEncoding === "base64") return [`  (not text; ${howToFetch})`];
   return firstLines(body);
 }
 
 function firstLines(text: string): string[] {
   if (text === "") return [];
-  // Split no more than is shown: a body may be a million line breaks.
+  // The limit matters: a body may consist of a million line breaks.
   const lines = text.split(/\r?\n/, SHOWN_LINES + 1);
   const shown = lines.slice(0, SHOWN_LINES).map((line) => `  ${cut(line)}`);
   return lines.length > SHOWN_LINES ? [...shown, "  …"] : shown;
@@ -38,7 +38,7 @@ function cut(line: string): string {
   return oneLine(line.slice(0, SHOWN_LINE_CHARACTERS)) + (isLong ? "…" : "");
 }
 
-/** A stored request, all that is known of it and its text, as `requests show` has it. */
+/** A stored request with its metadata, headers and text body, as `requests show` prints it. */
 export function wholeRequest(row: RequestRow): string[] {
   const query = row.raw_query && `?${row.raw_query}`;
   return [
@@ -55,6 +55,6 @@ export function wholeRequest(row: RequestRow): string[] {
     "",
     ...(row.body_encoding === "utf8"
       ? row.body.split(/\r?\n/).map(oneLine)
-      : [`(${toSize(row.size)}: type \`hooknexus requests body ${row.id}\`)`]),
+      : [`(${toSize(row.size)}; run \`hooknexus requests body ${row.id}\`)`]),
   ];
 }

@@ -11,7 +11,7 @@ export interface GlobalOptions extends OutputOptions {
   url?: string | undefined;
 }
 
-/** What a command works with: where the server is, who is asking, and how to say things. */
+/** The context of one command: the server, the credential and the output. */
 export class Session {
   readonly env: NodeJS.ProcessEnv;
   readonly output: Output;
@@ -32,17 +32,17 @@ export class Session {
     return new Session(new Output(options), server, credential);
   }
 
-  /** @throws Failure where nobody is signed in: the server would only say the same */
+  /** @throws Failure if there is no credential, because the server would refuse the call anyway */
   get client(): HookNexus {
     if (this.credential) return this.clientOf(this.credential.value);
     throw new Failure(`You are not signed in to ${this.server.value}.`, {
       exitCode: EXIT.REFUSED,
       code: "not_signed_in",
-      hint: "Type `hooknexus login`, or set HOOKNEXUS_TOKEN or HOOKNEXUS_API_KEY.",
+      hint: "Run `hooknexus login`, or set HOOKNEXUS_TOKEN or HOOKNEXUS_API_KEY.",
     });
   }
 
-  /** A client for what anyone may do, or of another credential. */
+  /** A client with another credential, or with none. */
   clientOf(token: string | undefined): HookNexus {
     return createClient({ url: this.server.value, token, userAgent: USER_AGENT });
   }

@@ -1,11 +1,11 @@
 import { EXIT } from "./exit-codes.ts";
 
-/** `npm run` passes a Ctrl-C on that the terminal has told us of already: that is no second one. */
+/** `npm run` repeats a Ctrl-C that the terminal has already delivered. It is not a second one. */
 const SAME_CTRL_C_MS = 200;
 
 /**
- * A signal that Ctrl-C, or a service manager's SIGTERM, sets off: what goes on for long ends
- * cleanly. Who is not served by that asks a second time and is out at once.
+ * A signal that aborts on Ctrl-C, or on a service manager's SIGTERM, so that a long-running command
+ * can end cleanly. A second one ends the process immediately.
  */
 export function stopSignal(): AbortSignal {
   const stopping = new AbortController();

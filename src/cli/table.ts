@@ -1,6 +1,6 @@
 import { oneLine } from "./escape.ts";
 
-/** Rows as aligned columns; cells are made safe to show. */
+/** Formats rows as aligned columns. Escapes the cells. */
 export function toTable(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const all = [head, ...rows.map((row) => row.map(oneLine))];
   const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
@@ -12,7 +12,7 @@ export function toTable(head: readonly string[], rows: readonly (readonly string
   );
 }
 
-/** Names and values, one a line. */
+/** Formats names and values, one pair per line. Escapes the values. */
 export function toList(fields: Readonly<Record<string, string>>): string[] {
   const width = Math.max(...Object.keys(fields).map((name) => name.length)) + 1;
   return Object.entries(fields).map(

@@ -27,54 +27,54 @@ afterAll(async () => {
 });
 
 interface Case {
-  /** Made anew each time: what is deleted in the terminal is not there for the pipe. */
+  /** Called for each run, because the terminal run may delete what the piped run needs. */
   args: () => string[] | Promise<string[]>;
-  /** What both must print. */
-  says: string;
+  /** Both runs must print this. */
+  prints: string;
   code?: number;
 }
 
 const anotherEndpoint = async () => (await newEndpoint(server, world.account.token)).id;
 const anotherKey = async () => (await newKey(server, world.account.token)).id;
 
-/** Every command there is, by its full name. Those that stay are ended with Ctrl-C below. */
+/** Every command, by its full name, except those in ELSEWHERE. */
 const CASES: Record<string, Case> = {
-  whoami: { args: () => ["whoami"], says: "team" },
-  "endpoints ls": { args: () => ["endpoints", "ls"], says: "ID" },
-  "endpoints create": { args: () => ["endpoints", "create"], says: "/h/" },
-  "endpoints info": { args: () => ["endpoints", "info", world.endpoint.id], says: "/h/" },
+  whoami: { args: () => ["whoami"], prints: "team" },
+  "endpoints ls": { args: () => ["endpoints", "ls"], prints: "ID" },
+  "endpoints create": { args: () => ["endpoints", "create"], prints: "/h/" },
+  "endpoints info": { args: () => ["endpoints", "info", world.endpoint.id], prints: "/h/" },
   "endpoints update": {
     args: async () => ["endpoints", "update", await anotherEndpoint(), "--pause"],
-    says: "aused",
+    prints: "aused",
   },
   "endpoints delete": {
     args: async () => ["endpoints", "delete", await anotherEndpoint(), "--yes"],
-    says: "Deleted",
+    prints: "Deleted",
   },
-  "keys ls": { args: () => ["keys", "ls"], says: "hnx_" },
-  "keys create": { args: () => ["keys", "create"], says: "hnx_" },
+  "keys ls": { args: () => ["keys", "ls"], prints: "hnx_" },
+  "keys create": { args: () => ["keys", "create"], prints: "hnx_" },
   "keys rotate": {
     args: async () => ["keys", "rotate", await anotherKey(), "--yes"],
-    says: "hnx_",
+    prints: "hnx_",
   },
   "keys revoke": {
     args: async () => ["keys", "revoke", await anotherKey(), "--yes"],
-    says: "evoked",
+    prints: "evoked",
   },
-  "requests ls": { args: () => ["requests", "ls", world.endpoint.id], says: "POST" },
-  "requests show": { args: () => ["requests", "show", requestId], says: "hello" },
-  "requests body": { args: () => ["requests", "body", requestId], says: "hello" },
-  "requests export": { args: () => ["requests", "export", world.endpoint.id], says: '"hello"' },
+  "requests ls": { args: () => ["requests", "ls", world.endpoint.id], prints: "POST" },
+  "requests show": { args: () => ["requests", "show", requestId], prints: "hello" },
+  "requests body": { args: () => ["requests", "body", requestId], prints: "hello" },
+  "requests export": { args: () => ["requests", "export", world.endpoint.id], prints: '"hello"' },
   "requests delete": {
     args: async () => ["requests", "delete", (await postWebhook(world, "gone")).id, "--yes"],
-    says: "eleted",
+    prints: "eleted",
   },
   "requests replay": {
     args: () => ["requests", "replay", requestId],
-    says: "No connected listener",
+    prints: "No connected listener",
     code: 1,
   },
-  replay: { args: () => ["replay", requestId], says: "No connected listener", code: 1 },
+  replay: { args: () => ["replay", requestId], prints: "No connected listener", code: 1 },
   verify: {
     args: () => {
       const payload = join(cli.home, "payload");
@@ -82,16 +82,16 @@ const CASES: Record<string, Case> = {
       const signature = ["--signature", "sha256=00", "--payload", payload];
       return ["verify", "--provider", "github", ...signature];
     },
-    says: "not valid",
+    prints: "not valid",
     code: 1,
   },
-  config: { args: () => ["config"], says: "127.0.0.1" },
-  "config set-url": { args: () => ["config", "set-url", server.origin], says: "127.0.0.1" },
-  "config unset-url": { args: () => ["config", "unset-url"], says: "" },
-  completion: { args: () => ["completion", "bash"], says: "complete" },
+  config: { args: () => ["config"], prints: "127.0.0.1" },
+  "config set-url": { args: () => ["config", "set-url", server.origin], prints: "127.0.0.1" },
+  "config unset-url": { args: () => ["config", "unset-url"], prints: "" },
+  completion: { args: () => ["completion", "bash"], prints: "complete" },
 };
 
-/** Those that wait for something, or end the session: each has tests of its own, in both. */
+/** Commands that wait for something or end the session. Each has tests of its own. */
 const ELSEWHERE = new Set(["login", "logout", "listen", "forward"]);
 
 function everyCommand(): string[] {
@@ -102,7 +102,7 @@ function everyCommand(): string[] {
   );
 }
 
-it("no command is left out", () => {
+it("covers every command", () => {
   const tried = [...Object.keys(CASES), ...ELSEWHERE];
   expect(
     everyCommand()
@@ -111,10 +111,10 @@ it("no command is left out", () => {
   ).toEqual(tried.toSorted());
 });
 
-describe.each(Object.entries(CASES))("`%s`", (_name, { args, says, code = 0 }) => {
-  it("works piped, without a colour", async () => {
+describe.each(Object.entries(CASES))("`%s`", (_name, { args, prints, code = 0 }) => {
+  it("works in a pipe, without colours", async () => {
     const ran = await cli.run(await args());
-    expect(ran.output).toContain(says);
+    expect(ran.output).toContain(prints);
     expect(ran.output).not.toContain("\u001b");
     expect(ran.code).toBe(code);
   });
@@ -122,7 +122,7 @@ describe.each(Object.entries(CASES))("`%s`", (_name, { args, says, code = 0 }) =
   it.runIf(HAS_SCRIPT)("works in a terminal", async () => {
     const program = cli.inTerminal(await args());
     const ended = await program.ends(30_000);
-    expect(program.output).toContain(says);
+    expect(program.output).toContain(prints);
     expect(ended.code).toBe(code);
   });
 });

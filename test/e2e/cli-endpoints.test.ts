@@ -17,7 +17,7 @@ afterAll(async () => {
   await server.remove();
 });
 
-/** What a command printed with --json, where it worked. */
+/** Runs a command with --json. Returns what it printed. */
 async function json(...args: string[]): Promise<Record<string, unknown>[]> {
   const { code, stdout, output } = await cli.run([...args, "--json"]);
   expect(code, output).toBe(0);
@@ -25,56 +25,63 @@ async function json(...args: string[]): Promise<Record<string, unknown>[]> {
 }
 
 describe("`endpoints`", () => {
-  it("are made, listed, shown, changed and deleted", async () => {
-    const [made = {}] = await json("endpoints", "create", "--alias", "orders");
-    expect(made).toMatchObject({ alias: "orders", isPermanent: false });
-    const id = String(made["id"]);
+  it("are created, listed, shown, changed and deleted", async () => {
+    const [created = {}] = await json("endpoints", "create", "--alias", "orders");
+    expect(created).toMatchObject({ alias: "orders", isPermanent: false });
+    const id = String(created["id"]);
     const listed = await json("endpoints", "ls");
     expect(listed.map((row) => row["id"])).toEqual([id, world.endpoint.id]);
     const update = ["endpoints", "update", "orders"];
     const changed = await json(...update, "--pause", "--status", "202", "--body", "ok");
     expect(changed).toMatchObject([{ id, is_paused: true, response: { status: 202, body: "ok" } }]);
-    expect((await fetch(String(made["url"]), { method: "POST" })).status).toBe(403);
+    expect((await fetch(String(created["url"]), { method: "POST" })).status).toBe(403);
     await json(...update, "--resume", "--default-response", "--no-alias", "--permanent");
     expect(await json("endpoints", "info", id)).toMatchObject([
-      { id, url: made["url"], alias: null, is_paused: false, is_permanent: true, response: null },
+      {
+        id,
+        url: created["url"],
+        alias: null,
+        is_paused: false,
+        is_permanent: true,
+        response: null,
+      },
     ]);
     expect(await json("endpoints", "delete", id, "--yes")).toEqual([{ id, deleted: true }]);
     const gone = await cli.run(["endpoints", "info", id]);
     expect(gone.code).toBe(4);
-    expect(gone.output).toContain("Error: Endpoint not found\nType `hooknexus endpoints ls`");
+    expect(gone.output).toContain("Error: Endpoint not found\nRun `hooknexus endpoints ls`");
   });
 
-  it("are listed for people, and created for scripts by their address alone", async () => {
+  it("are listed as a table, and `create --quiet` prints only the URL", async () => {
     const { stdout } = await cli.run(["endpoints", "ls"]);
     expect(stdout).toMatch(/^ID +ALIAS +REQUESTS +STATE +EXPIRES\n/);
     expect(stdout).toContain(world.endpoint.id);
-    const made = await cli.run(["endpoints", "create", "--quiet"]);
-    expect(made.output).toMatch(new RegExp(`^${server.origin}/h/[0-9a-f-]{36}\n$`));
+    const created = await cli.run(["endpoints", "create", "--quiet"]);
+    expect(created.output).toMatch(new RegExp(`^${server.origin}/h/[0-9a-f-]{36}\n$`));
   });
 
-  it("are listened to by their alias, or by their id where that would take quotes", async () => {
+  it("suggest `listen` with the alias, or with the id if the alias needs quotes", async () => {
     const hintOf = async (alias: string) =>
       (await cli.run(["endpoints", "create", "--alias", alias])).output;
     expect(await hintOf("invoices")).toContain("Listen with `hooknexus listen invoices`.");
     expect(await hintOf("my invoices")).toMatch(/Listen with `hooknexus listen [0-9a-f-]{36}`\./);
   });
 
-  it("are not deleted without --yes where nobody can be asked", async () => {
+  it("are not deleted without --yes if there is no terminal", async () => {
     const { code, output } = await cli.run(["endpoints", "delete", world.endpoint.id]);
     expect(code).toBe(2);
-    expect(output).toContain("there is no terminal to ask in.\nSay --yes");
+    expect(output).toContain("there is no terminal to confirm it in.\nAdd --yes");
     expect(await json("endpoints", "info", world.endpoint.id)).toHaveLength(1);
   });
 
-  it("have nothing changed where nothing is named", async () => {
+  it("are not updated without an option", async () => {
     const { code, output } = await cli.run(["endpoints", "update", world.endpoint.id]);
     expect([code, output]).toEqual([2, expect.stringContaining("There is nothing to change.")]);
   });
 });
 
 describe("`whoami` and `config`", () => {
-  it("show who is asking and where, and no more of the secret than its beginning", async () => {
+  it("show the account and the server, and only the start of the secret", async () => {
     const { token, email } = world.account;
     for (const command of ["whoami", "config"]) {
       const { code, output } = await cli.run([command]);
@@ -89,7 +96,7 @@ describe("`whoami` and `config`", () => {
     expect(stdout).toMatch(/^requests today: +\d of unlimited$/m);
   });
 
-  it("work with an API key alone, for what keys may do", async () => {
+  it("work with an API key for what keys may do", async () => {
     const { key } = world.key;
     const withKey = new CommandLine(server, { HOOKNEXUS_API_KEY: key });
     const { code, output } = await withKey.run(["whoami"]);
@@ -103,14 +110,14 @@ describe("`whoami` and `config`", () => {
     const refused = await withKey.run(["endpoints", "create"]);
     expect(refused.code).toBe(3);
     expect(refused.output).toContain("API keys can't do this.");
-    expect(refused.output).toContain("Unset HOOKNEXUS_API_KEY, and type `hooknexus login`");
+    expect(refused.output).toContain("Unset HOOKNEXUS_API_KEY, and run `hooknexus login`");
     await withKey.remove();
   });
 
-  it("say what to do where nobody is signed in, or the server is not there", async () => {
+  it("say what to do if nobody is signed in or the server can't be reached", async () => {
     const nobody = new CommandLine(server);
     const { code, output } = await nobody.run(["whoami"]);
-    expect([code, output]).toEqual([3, expect.stringContaining("Type `hooknexus login`")]);
+    expect([code, output]).toEqual([3, expect.stringContaining("Run `hooknexus login`")]);
     const env = { HOOKNEXUS_API_URL: "http://127.0.0.1:9", HOOKNEXUS_TOKEN: "hnt_any" };
     const away = await nobody.run(["whoami", "--json"], undefined, env);
     expect(away.code).toBe(5);
@@ -118,7 +125,7 @@ describe("`whoami` and `config`", () => {
     await nobody.remove();
   });
 
-  it("keep the server that was chosen for good", async () => {
+  it("keep the saved server URL", async () => {
     const user = new CommandLine({ origin: "" });
     expect((await user.run(["config", "set-url", "nonsense"])).code).toBe(2);
     expect((await user.run(["config", "set-url", `${server.origin}/`])).code).toBe(0);

@@ -31,20 +31,20 @@ afterAll(async () => {
 });
 beforeEach(() => void (target.arrived.length = 0));
 
-/** Sends a webhook, and gives what the target got of it. */
+/** Sends a webhook. Returns the request that arrives at the target. */
 async function forwarded(path: string, outgoing: Outgoing): Promise<Exact> {
   const { status } = await send(world.endpoint.url + path, outgoing);
   expect(status).toBe(200);
   const [arrived] = await target.has(1);
-  if (!arrived) throw new Error("Nothing came.");
+  if (!arrived) throw new Error("Nothing arrived.");
   return arrived;
 }
 
-/** JSON as no library writes it: a parser and a printer in between would change it. */
+/** JSON that no library would write like this, so re-serialising would change it. */
 const PAYLOAD = '{ "amount" : 1.50,\n  "größe":"\\u00e9é 👋", "n":1e2 }\r\n';
 const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-describe("what a provider signed verifies at the target, with the provider's own library:", () => {
+describe("a forwarded signature verifies with the provider's own library:", () => {
   it("GitHub", async () => {
     const signature = await sign(SECRET, PAYLOAD);
     const { body, headers } = await forwarded("/github", {
@@ -87,7 +87,7 @@ describe("what a provider signed verifies at the target, with the provider's own
 });
 
 const BODIES: [what: string, bytes: Buffer][] = [
-  ["bytes that are no text", Buffer.from([0, 255, 254, 128, 10, 13, 0])],
+  ["bytes that are not text", Buffer.from([0, 255, 254, 128, 10, 13, 0])],
   ["a byte order mark", Buffer.from("\ufeff{}")],
   ["2 MiB of text", Buffer.alloc(2 * 1024 * 1024, "größe ")],
   ["2 MiB of noise", randomBytes(2 * 1024 * 1024)],
@@ -102,7 +102,7 @@ describe("a forwarded body is exact to the byte:", () => {
     expect(headers["content-length"]).toBe(String(bytes.length));
   });
 
-  it("one that came in chunks, and one of no bytes", async () => {
+  it("a chunked one, and an empty one", async () => {
     const { body, headers } = await forwarded("/", { body: "in chunks", isChunked: true });
     expect([body.toString(), headers["content-length"]]).toEqual(["in chunks", "9"]);
     target.arrived.length = 0;
@@ -113,7 +113,7 @@ describe("a forwarded body is exact to the byte:", () => {
 
 describe("a forwarded request keeps", () => {
   it.each(["GET", "HEAD", "DELETE", "OPTIONS", "PURGE", "PROPFIND", "QUERY"])(
-    "its method, with no body where it had none: %s",
+    "its method, without a body if it had none: %s",
     async (method) => {
       const { headers, ...arrived } = await forwarded("/none", { method });
       expect(arrived).toMatchObject({ method, url: "/in/none?own=1" });
@@ -122,7 +122,7 @@ describe("a forwarded request keeps", () => {
     },
   );
 
-  it("a body that came with GET", async () => {
+  it("the body of a GET request", async () => {
     expect((await forwarded("", { method: "GET", body: "odd" })).body.toString()).toBe("odd");
   });
 
@@ -139,7 +139,7 @@ describe("a forwarded request keeps", () => {
     expect(url).toBe(`/in${way}?own=1${query && `&${query}`}`);
   });
 
-  it("its headers, but for those of the connection it came by", async () => {
+  it("its headers, except those of the sender's connection", async () => {
     const { rawHeaders, headers } = await forwarded("/", {
       headers: {
         "x-kept": "a, b",
@@ -170,7 +170,7 @@ describe("a forwarded request keeps", () => {
   });
 });
 
-it("tells the target's status, time and size, and that it is a failure of none of ours", async () => {
+it("prints the target's status, time and size, and counts an error status as delivered", async () => {
   target.status = 500;
   await forwarded("/fails", { body: "x" });
   target.status = 204;

@@ -17,7 +17,7 @@ import { TestServer } from "./support/server.ts";
 import { until } from "./support/wait.ts";
 
 const DOWN_MS = 3_000;
-/** As long as a first Ctrl-C waits. */
+/** How long `forward` waits for a response after the first Ctrl-C. */
 const GRACE_MS = 3_000;
 
 let server: TestServer;
@@ -47,14 +47,14 @@ async function post(...bodies: string[]): Promise<void> {
 }
 
 describe("`forward`", () => {
-  it("waits for a target that is down: order is kept and nothing is lost", async () => {
+  it("waits for a target that is down, keeps the order and loses nothing", async () => {
     const forwarder = await cli.connected(forward());
     await post("1");
     await target.has(1);
     await target.goDown();
     await post(...upTo(30).slice(1, 20));
     await forwarder.says("ECONNREFUSED");
-    await forwarder.says("Trying again in ");
+    await forwarder.says("Retrying in ");
     await sleep(DOWN_MS);
     await target.comeUp();
     await post(...upTo(30).slice(20));
@@ -62,11 +62,11 @@ describe("`forward`", () => {
     expect(target.bodies).toEqual(upTo(30));
   });
 
-  it("ends cleanly with Ctrl-C, and the next start goes on where it stopped", async () => {
+  it("ends cleanly with Ctrl-C, and the next run continues from there", async () => {
     const first = await cli.connected(forward("--json"));
     await post("1", "2");
     await target.has(2);
-    await until(() => jsonLines(first.stdout).length === 2, "both to be told");
+    await until(() => jsonLines(first.stdout).length === 2, "both to be reported");
     await target.goDown();
     await post("3");
     await first.says("ECONNREFUSED");
@@ -86,7 +86,7 @@ describe("`forward`", () => {
     expect(target.bodies).toEqual(upTo(5));
   });
 
-  it("waits for a slow answer after Ctrl-C, and sends again what got none", async () => {
+  it("waits for a slow response after Ctrl-C, and sends an unanswered request again", async () => {
     const first = await cli.connected(forward());
     target.isSilent = true;
     await post("1");
@@ -100,7 +100,7 @@ describe("`forward`", () => {
     expect(target.bodies).toEqual(["1", "1"]);
   });
 
-  it("ends at once with a second Ctrl-C", async () => {
+  it("ends immediately on a second Ctrl-C", async () => {
     const forwarder = await cli.connected(forward());
     target.isSilent = true;
     await post("1");
@@ -110,13 +110,13 @@ describe("`forward`", () => {
     expect((await forwarder.ends(GRACE_MS)).code).toBe(130);
   });
 
-  it("begins with live traffic, or with what is stored where it is asked to", async () => {
+  it("starts with live traffic, or with stored requests if --since is given", async () => {
     await post("1", "2");
     const first = await cli.connected(forward());
     first.signal("SIGINT");
     await first.ends();
     expect(first.output).toContain("Forwarded 0 requests; 0 could not be sent.");
-    // It was stopped before anything came, and still goes on from where it began.
+    // It was stopped before anything arrived, and still continues from where it started.
     await post("3");
     const second = await cli.connected(forward());
     await target.has(1);
@@ -128,14 +128,14 @@ describe("`forward`", () => {
     expect(target.bodies).toEqual(["3", "1", "2", "3"]);
   });
 
-  it("says how to go on after --since, which is true before anything was sent as well", async () => {
+  it("says how to continue after --since, even if nothing was sent yet", async () => {
     await post("1", "2");
     await target.goDown();
     const first = await cli.connected(forward("--since", "0"));
     await first.says("ECONNREFUSED");
     first.signal("SIGINT");
     await first.ends();
-    expect(first.output).toContain("The same command without --since goes on here.");
+    expect(first.output).toContain("Run the same command without --since to continue from here.");
     await target.comeUp();
     const second = await cli.connected(forward());
     await target.has(2);
@@ -143,11 +143,11 @@ describe("`forward`", () => {
     await second.ends();
     expect(target.bodies).toEqual(["1", "2"]);
     expect(second.output).toContain(
-      "Forwarded 2 requests; 0 could not be sent. The same command goes",
+      "Forwarded 2 requests; 0 could not be sent. Run the same command to continue",
     );
   });
 
-  it("keeps its place where only the user may look, and no secret in it", async () => {
+  it("saves its position in a private file that holds no secret", async () => {
     await cli.connected(forward());
     await post("1");
     await target.has(1);
@@ -155,13 +155,13 @@ describe("`forward`", () => {
       const file = cli.files.find((path) => path.startsWith(".local/state/hooknexus/cursors/"));
       return file !== undefined && readFileSync(join(cli.home, file), "utf8").includes('"seq":1}');
     };
-    await until(isSaved, "the place to be saved");
+    await until(isSaved, "the position to be saved");
     for (const path of cli.files) {
       expect(readFileSync(join(cli.home, path), "utf8")).not.toContain(world.key.key.slice(0, 16));
     }
   });
 
-  it("sends replays on too, and marks them", async () => {
+  it("forwards replays too, and marks them", async () => {
     await post("once");
     const forwarder = await cli.connected(forward());
     const [{ id } = { id: "" }] = jsonLines<{ id: string }>(
@@ -173,7 +173,7 @@ describe("`forward`", () => {
     expect(target.bodies).toEqual(["once"]);
   });
 
-  it("stops with the reason and exit code 3 once its key is revoked, target up or down", async () => {
+  it("stops with the reason and exit code 3 when its key is revoked, even if the target is down", async () => {
     const forwarder = await cli.connected(forward());
     await target.goDown();
     await post("1");
@@ -181,19 +181,19 @@ describe("`forward`", () => {
     await revokeKey(server, world.account.token, world.key.id);
     expect((await forwarder.ends()).code).toBe(3);
     expect(forwarder.output).toContain(
-      "Error: The key, token or session was revoked.\nType `hooknexus login`",
+      "Error: The key, token or session was revoked.\nRun `hooknexus login`",
     );
     expect(forwarder.output).toContain("Forwarded 0 requests");
   });
 
-  it("says that every place is taken, waits, and gets the place of one that ends", async () => {
+  it("reports a reached listener limit, waits, and connects once another listener ends", async () => {
     const path = `/api/admin/accounts/${world.account.id}`;
     await json(await callAs(server, server.adminToken, "PATCH", path, { plan: "free" }));
     const env = { HOOKNEXUS_TOKEN: world.account.token };
     const first = await cli.connected(["listen"], env);
     await cli.connected(["listen"], env);
     const third = cli.start(forward(), env);
-    await third.says("All 2 places for listeners of this endpoint are taken. Trying again in ");
+    await third.says("This endpoint already has its maximum of 2 listeners. Retrying in ");
     expect(third.output).not.toContain("Connected");
     first.signal("SIGINT");
     await third.says("Connected to ", 45_000);
@@ -205,14 +205,14 @@ describe("`forward` refuses", () => {
     ["http://example.com/", "example.com is not this machine"],
     ["http://127.0.0.1.example.com/", "is not this machine"],
     ["http://10.0.0.1/", "is not this machine"],
-    ["ftp://localhost/", "no address to forward to"],
-    ["http://me:secret@localhost/", "would be seen by others"],
+    ["ftp://localhost/", "is not a valid URL to forward to"],
+    ["http://me:secret@localhost/", "must not contain a user name or password"],
   ])("the target %s", async (to, sentence) => {
     const { code, output } = await cli.run(["forward", "--to", to]);
     expect([code, output]).toEqual([2, expect.stringContaining(sentence)]);
   });
 
-  it("to guess which of several endpoints is meant, and takes one by its alias", async () => {
+  it("to guess which of several endpoints to use, and accepts an alias", async () => {
     const other = await newEndpoint(server, world.account.token);
     const path = `/api/endpoints/${other.id}`;
     await json(await callAs(server, world.account.token, "PATCH", path, { alias: "other" }));
@@ -223,7 +223,7 @@ describe("`forward` refuses", () => {
     expect(forwarder.output).toContain("Connected to other.");
   });
 
-  it("an endpoint that is not there, a header that is none, and a missing --to", async () => {
+  it("an unknown endpoint, an invalid header and a missing --to", async () => {
     const nowhere = await cli.run(["forward", crypto.randomUUID(), "--to", target.origin]);
     expect([nowhere.code, nowhere.output]).toEqual([4, expect.stringContaining("not found")]);
     expect((await cli.run(forward("-H", "no header"))).code).toBe(2);

@@ -21,11 +21,11 @@ afterAll(async () => {
 });
 
 describe("`keys`", () => {
-  it("are made, listed without their secrets, replaced and revoked", async () => {
+  it("are created, listed without their secrets, rotated and revoked", async () => {
     const create = ["keys", "create", "--name", "deploys", "--endpoint", world.endpoint.id];
-    const made = await cli.run([...create, "--quiet"]);
-    const key = made.stdout.trim();
-    expect(made.output).toMatch(/^hnx_\w+\n$/);
+    const created = await cli.run([...create, "--quiet"]);
+    const key = created.stdout.trim();
+    expect(created.output).toMatch(/^hnx_\w+\n$/);
     const asKey = { HOOKNEXUS_TOKEN: "", HOOKNEXUS_API_KEY: key };
     expect((await cli.run(["endpoints", "ls"], undefined, asKey)).code).toBe(0);
     const { stdout } = await cli.run(["keys", "ls", "--json"]);
@@ -44,7 +44,7 @@ describe("`keys`", () => {
     expect((await cli.run(["endpoints", "ls"], undefined, asNext)).code).toBe(3);
   });
 
-  it("are not revoked without --yes where nobody can be asked, nor where there is none", async () => {
+  it("are not revoked without --yes if there is no terminal, nor if the name is unknown", async () => {
     expect((await cli.run(["keys", "revoke", world.key.id])).code).toBe(2);
     expect((await cli.run(["keys", "rotate", world.key.id])).code).toBe(2);
     const missing = await cli.run(["keys", "revoke", "no such name", "--yes"]);
@@ -54,7 +54,7 @@ describe("`keys`", () => {
     ]);
   });
 
-  it("that expire in the past, or at no time, are refused", async () => {
+  it("with an expiry in the past, or one that is not a time, are refused", async () => {
     for (const time of ["2020-01-01T00:00:00Z", "tomorrow"]) {
       expect((await cli.run(["keys", "create", "--expires", time])).code).toBe(2);
     }
@@ -78,14 +78,14 @@ describe("`verify`", () => {
     const wrong = await cli.run(verify, undefined, { HOOKNEXUS_SECRET: "another" });
     expect(wrong.code).toBe(1);
     expect(wrong.output).toBe(
-      "Error: The signature is not valid.\nThe secret, the body or the header differs from what was signed.\n",
+      "Error: The signature is not valid.\nThis secret doesn't produce that signature for this body. Check all three.\n",
     );
     const other = await cli.run(["verify", id, "--provider", "stripe"], undefined, env);
     expect([other.code, other.output]).toEqual([2, expect.stringContaining("stripe-signature")]);
     expect((await cli.run(verify)).output).toContain("Set HOOKNEXUS_SECRET");
   });
 
-  it("checks a file or stdin, and nobody has to be signed in for it", async () => {
+  it("checks a file or stdin, without signing in", async () => {
     const nobody = new CommandLine(server, { HOOKNEXUS_SECRET: SECRET });
     const file = join(nobody.home, "body.json");
     writeFileSync(file, BODY);

@@ -7,7 +7,7 @@ import { OtherServer } from "./support/other-server.ts";
 import { TestServer } from "./support/server.ts";
 import { until } from "./support/wait.ts";
 
-/** What takes hold of a terminal, or makes a text look like another one. */
+/** Sequences that control a terminal, or make a text look like another one. */
 const HOSTILE = "\u001b[2J\u001b]0;title\u0007 \u009b31m \u007f \r \u202egnp.exe \u2028 \u200b";
 const NOT_PLAIN = /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
@@ -26,23 +26,23 @@ beforeEach(async () => {
 afterEach(() => cli.remove());
 
 describe("`listen`", () => {
-  it("prints time, method, path, size and how the body begins", async () => {
+  it("prints time, method, path, size and the start of the body", async () => {
     const listener = await cli.connected(["listen"]);
     const { pathname } = new URL(world.endpoint.url);
     const body = Array.from({ length: 12 }, (_, line) => `line ${line + 1}`).join("\n");
     await fetch(`${world.endpoint.url}/orders?a=1&a=2`, { method: "PUT", body });
     await fetch(world.endpoint.url, { method: "POST", body: Buffer.from([0, 255]) });
     await fetch(world.endpoint.url, { method: "POST", body: Buffer.alloc(2 ** 21) });
-    await listener.says("(2.0 MiB: type `hooknexus requests body ");
+    await listener.says("(2.0 MiB; run `hooknexus requests body ");
     expect(listener.stdout).toMatch(
       new RegExp(`^\\d\\d:\\d\\d:\\d\\d  PUT ${pathname}/orders\\?a=1&a=2  86 B  [0-9a-f-]{36}\n`),
     );
     expect(listener.stdout).toContain("\n  line 1\n");
     expect(listener.stdout).toContain("\n  line 10\n  …\n");
-    expect(listener.stdout).toContain("(not text: type `hooknexus requests body ");
+    expect(listener.stdout).toContain("(not text; run `hooknexus requests body ");
   });
 
-  it("escapes what could take hold of the terminal, as JSON too", async () => {
+  it("escapes sequences that could control the terminal, also with --json", async () => {
     const [listener, json] = await Promise.all([
       cli.connected(["listen"]),
       cli.connected(["listen", "--json"]),
@@ -56,7 +56,7 @@ describe("`listen`", () => {
     expect(jsonLines<ReceivedRequest>(json.stdout)).toMatchObject([{ body: `${HOSTILE}\nend` }]);
   });
 
-  it("prints one whole request a line with --json, and nothing else on stdout", async () => {
+  it("prints one request per line with --json, and nothing else on stdout", async () => {
     await postWebhook(world, "1");
     const listener = await cli.connected(["listen", "--json", "--since", "0"]);
     await postWebhook(world, "2\n2");
@@ -67,7 +67,7 @@ describe("`listen`", () => {
     expect(second?.rawHeaders).toContainEqual(["content-length", "3"]);
   });
 
-  it("hears several endpoints, or all of them, until each has ended", async () => {
+  it("listens on several endpoints, or on all, until each has ended", async () => {
     const env = { HOOKNEXUS_TOKEN: world.account.token };
     const other = await newEndpoint(server, world.account.token);
     const both = await cli.connected(["listen", world.endpoint.id, other.id], env);
@@ -89,18 +89,18 @@ describe("`listen`", () => {
     await postWebhook(world, "still there");
     await both.says("still there");
     both.signal("SIGTERM");
-    // It was ended, and one of its endpoints is gone: that is told.
+    // Stopping it reports the endpoint that was deleted.
     expect((await both.ends()).code).toBe(4);
     expect(both.output).toContain("The endpoint was deleted or has expired.");
   });
 
-  it("ends with 0 when it is told to", async () => {
+  it("exits with 0 when it is interrupted", async () => {
     const listener = await cli.connected(["listen"]);
     listener.signal("SIGINT");
     expect(await listener.ends()).toEqual({ code: 0, signal: null });
   });
 
-  it("ends with 3 and the reason once its key is revoked", async () => {
+  it("exits with 3 and the reason when its key is revoked", async () => {
     const target = await ExactTarget.open();
     const listener = await cli.connected(["listen"]);
     const forwarder = await cli.connected(["forward", "--to", target.origin]);
@@ -112,7 +112,7 @@ describe("`listen`", () => {
     await target.goDown();
   });
 
-  it("says nothing but results and errors with --quiet", async () => {
+  it("prints only results and errors with --quiet", async () => {
     const listener = cli.start(["listen", "--quiet", "--since", "0"]);
     await postWebhook(world, "the only one");
     await listener.says("the only one");
@@ -122,10 +122,10 @@ describe("`listen`", () => {
     expect(listener.output).not.toContain("Connected");
   });
 
-  it("shows nothing of its credential, nor writes it down", async () => {
+  it("neither prints nor stores its credential", async () => {
     const listener = await cli.connected(["listen"]);
     await server.stop();
-    await listener.says("Trying again in ");
+    await listener.says("Retrying in ");
     await server.start();
     await listener.says("Connected to ");
     expect(listener.output).not.toContain(world.key.key.slice(0, 12));
@@ -133,7 +133,7 @@ describe("`listen`", () => {
   });
 });
 
-it("says Connected once the server has said so, and not where a socket merely opens", async () => {
+it("prints Connected after the `connected` frame, not when the socket opens", async () => {
   const row = {
     id: world.endpoint.id,
     user_id: "u",
@@ -153,11 +153,11 @@ it("says Connected once the server has said so, and not where a socket merely op
   const body = JSON.stringify(row);
   const other = await OtherServer.start({ status: 200, body, open: (each) => sockets.push(each) });
   const listener = cli.start(["listen", row.id], { HOOKNEXUS_API_URL: other.origin });
-  // It has opened its socket, and pinged.
+  // The socket is open: the listener has pinged.
   await other.hears(1);
   expect(listener.output).not.toContain("Connected");
   const payload = { connectionId: "c", lastSeq: 0 };
   sockets[0]?.send(JSON.stringify({ type: "connected", timestamp: 0, payload }));
-  await listener.says(`Connected to ${row.id}. Connection c; Ctrl-C stops.`);
+  await listener.says(`Connected to ${row.id}. Connection id: c. Press Ctrl-C to stop.`);
   other.close();
 });

@@ -27,7 +27,7 @@ async function post(body: string | Uint8Array<ArrayBuffer>, path = ""): Promise<
   return (await reply<Received>(response)).id;
 }
 
-/** What a command printed with --json, where it worked. */
+/** Runs a command with --json. Returns what it printed. */
 async function json<Line = Record<string, unknown>>(...args: string[]): Promise<Line[]> {
   const { code, stdout, output } = await cli.run([...args, "--json"]);
   expect(code, output).toBe(0);
@@ -70,7 +70,7 @@ describe("`requests`", () => {
     expect(await json("requests", "show", id)).toMatchObject([{ id, seq: 1 }]);
   });
 
-  it("are named by their ids, and not by numbers", async () => {
+  it("are accepted by id, not by number", async () => {
     const [id, provider] = [crypto.randomUUID(), "github"];
     const wrong = [
       ["requests", "show", "3"],
@@ -83,12 +83,12 @@ describe("`requests`", () => {
       const { code, output } = await cli.run(args);
       expect(code).toBe(2);
       expect(output).toMatch(
-        /^Error: #?3 is the number of a request in its endpoint, and no id\.\nType `hooknexus requests ls`/,
+        /^Error: #?3 is a request number, not an id\.\nRun `hooknexus requests ls`/,
       );
     }
   });
 
-  it("give their bodies to the byte, to a pipe or into a new file", async () => {
+  it("return their exact bodies, to a pipe or to a new file", async () => {
     const bytes = new Uint8Array(randomBytes(2 ** 21));
     const id = await post(bytes);
     const file = join(cli.home, "body");
@@ -107,7 +107,7 @@ describe("`requests`", () => {
     expect(whole?.base64).toBe(Buffer.from(bytes).toString("base64"));
   });
 
-  it("are deleted, one or many, and missed with 4 afterwards", async () => {
+  it("are deleted, one or many, and then exit with 4", async () => {
     const ids = [await post("1"), await post("2"), await post("3")];
     const [first = "", ...others] = ids;
     expect((await cli.run(["requests", "delete", first])).code).toBe(2);
@@ -116,16 +116,14 @@ describe("`requests`", () => {
     const gone = await cli.run(["requests", "show", first]);
     expect([gone.code, gone.output]).toEqual([
       4,
-      expect.stringMatching(
-        /^Error: Request not found\nType `hooknexus requests ls`.*\nRequest id/,
-      ),
+      expect.stringMatching(/^Error: Request not found\nRun `hooknexus requests ls`.*\nRequest id/),
     ]);
     expect((await cli.run(["requests", "delete", first, "--yes"])).code).toBe(4);
   });
 });
 
 describe("`requests export`", () => {
-  it("writes everything in order of arrival, bodies included, over several pages", async () => {
+  it("writes all requests with their bodies, in order of arrival, across pages", async () => {
     const large = new Uint8Array(randomBytes(2 ** 20 + 1));
     for (let n = 1; n <= 120; n++) await postWebhook(world, String(n));
     await post(large);
@@ -142,14 +140,14 @@ describe("`requests export`", () => {
     expect((await cli.run(["requests", "export", "-o", file])).code).toBe(2);
   });
 
-  it("leaves no half file behind where it fails", async () => {
+  it("leaves no partial file behind if it fails", async () => {
     await postWebhook(world, "1");
     const file = join(cli.home, "no-such-folder", "all.jsonl");
     expect((await cli.run(["requests", "export", "-o", file])).code).toBe(1);
     expect(cli.files).toEqual([]);
   });
 
-  it("stops without a fault where its reader has seen enough", async () => {
+  it("stops without an error if the reader closes the pipe", async () => {
     for (let n = 1; n <= 50; n++) await postWebhook(world, "x".repeat(10_000));
     const line = `"$0" src/cli/bin.ts requests export -q | head -n 1 | wc -l; echo "\${PIPESTATUS[*]}"`;
     const piped = new Program("bash", ["-c", line, process.execPath], cli.env);
@@ -159,12 +157,12 @@ describe("`requests export`", () => {
 });
 
 describe("`replay`", () => {
-  it("sends a stored request again, and asks which listener where there are several", async () => {
+  it("sends a stored request again, and needs --to if several listeners are connected", async () => {
     const id = await post("once more");
     const nobody = await cli.run(["replay", id]);
     expect([nobody.code, nobody.output]).toEqual([
       1,
-      expect.stringContaining("Type `hooknexus forward --to"),
+      expect.stringContaining("Run `hooknexus forward --to"),
     ]);
     const listener = await cli.connected(["listen"]);
     expect(await json("replay", id)).toMatchObject([{ requestId: id, clientMode: "listen" }]);
@@ -174,10 +172,10 @@ describe("`replay`", () => {
     const several = await cli.run(["requests", "replay", id]);
     expect([several.code, several.output]).toEqual([
       2,
-      expect.stringMatching(/There are 2 listeners online\..*\nOne of:\n( {2}--to .*\n){2}$/),
+      expect.stringMatching(/2 listeners are connected\..*\nOne of:\n( {2}--to .*\n){2}$/),
     ]);
     for (const program of [listener, second]) {
-      const [, connection] = /Connection ([0-9a-f-]{36});/.exec(program.output) ?? [];
+      const [, connection] = /Connection id: ([0-9a-f-]{36})\./.exec(program.output) ?? [];
       expect(several.output).toMatch(
         new RegExp(`  --to ${connection}  cli listen, since \\d{4}-\\S+Z, \\S`),
       );

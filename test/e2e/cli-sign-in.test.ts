@@ -28,14 +28,14 @@ beforeEach(() => {
 });
 afterEach(() => cli.remove());
 
-/** Signs in by mail, up to the page that the address leads to. */
-async function signIn(address: string): Promise<LoadedPage> {
-  const asked = await browser.open(address);
+/** Signs in by mail, up to the page that the URL leads to. */
+async function signIn(url: string): Promise<LoadedPage> {
+  const asked = await browser.open(url);
   const entering = await browser.submit(asked, "/sign-in", { email });
   return browser.submit(entering, "/sign-in/code", { code: await mailedCode(server, email) });
 }
 
-async function consentAtPrintedAddress(login: Program): Promise<LoadedPage> {
+async function consentAtPrintedUrl(login: Program): Promise<LoadedPage> {
   await login.says("/auth/github?cli_callback=");
   return signIn(/http:\S+/.exec(login.output)?.[0] ?? "");
 }
@@ -46,9 +46,9 @@ const savedToken = () => {
 };
 
 describe("`login`", () => {
-  it("keeps a token that works where only the user may look, and prints none of it", async () => {
+  it("saves the token in a file that only the user can read, and does not print it", async () => {
     const login = cli.start(["login"]);
-    const consent = await consentAtPrintedAddress(login);
+    const consent = await consentAtPrintedUrl(login);
     const end = await browser.submit(consent, "/auth/cli", { decision: "allow" });
     expect([end.status, end.text]).toEqual([200, expect.stringContaining("You are signed in.")]);
     expect((await login.ends()).code).toBe(0);
@@ -64,16 +64,16 @@ describe("`login`", () => {
     expect(me).toMatchObject({ email });
   });
 
-  it("keeps nothing where the person denies it", async () => {
+  it("saves nothing if the user denies the sign-in", async () => {
     const login = cli.start(["login"]);
-    const consent = await consentAtPrintedAddress(login);
+    const consent = await consentAtPrintedUrl(login);
     await browser.submit(consent, "/auth/cli", { decision: "deny" });
     expect((await login.ends()).code).toBe(3);
-    expect(login.output).toContain("Error: The sign-in failed: access_denied.");
+    expect(login.output).toContain("Error: Sign-in failed: access_denied.");
     expect(cli.files).toEqual([]);
   });
 
-  it("shows what a stranger sends to its address as text, and takes no part of it", async () => {
+  it("escapes what a stranger sends to its callback, and accepts no token from there", async () => {
     const login = cli.start(["login"]);
     await login.says("cli_callback=");
     const [port] = /98(?:7[6-9]|8[0-6])/.exec(login.output) ?? [];
@@ -87,23 +87,23 @@ describe("`login`", () => {
     expect(login.output).not.toContain("\u001b");
   });
 
-  it("with a code typed on another machine, once it is allowed there", async () => {
+  it("signs in with a code entered on another machine, once it is allowed there", async () => {
     const login = cli.start(["login", "--device", "--quiet"]);
-    await login.says("Ctrl-C stops.");
-    const [, code = ""] = /and type (\S+)/.exec(login.output) ?? [];
-    const address = `${server.origin}/device`;
+    await login.says("Press Ctrl-C to cancel.");
+    const [, code = ""] = /and enter (\S+)/.exec(login.output) ?? [];
+    const url = `${server.origin}/device`;
     expect(login.output).toBe(
-      `Open ${address}?user_code=${code}\nor ${address} and type ${code}\n` +
-        "The code is good for 10 minutes. Waiting until somebody allows it there; Ctrl-C stops.\n",
+      `Open ${url}?user_code=${code}\nor open ${url} and enter ${code}\n` +
+        "The code is valid for 10 minutes. Waiting for approval. Press Ctrl-C to cancel.\n",
     );
-    const page = await signIn(`${address}?user_code=${code}`);
+    const page = await signIn(`${url}?user_code=${code}`);
     const consent = await browser.submit(page, "/device", { user_code: code });
     await browser.submit(consent, "/device/decision", { decision: "allow" });
     expect((await login.ends(30_000)).code).toBe(0);
     expect(savedToken()).toMatch(/^hnt_/);
   });
 
-  it("with a token from stdin, which must work to be kept", async () => {
+  it("saves a token from stdin only if it works", async () => {
     const { token, email: owner } = await newAccount(server, "plus");
     const refused = await cli.run(["login", "--with-token"], "hnt_wrong\n");
     expect([refused.code, cli.files]).toEqual([3, []]);
@@ -114,7 +114,7 @@ describe("`login`", () => {
     ]);
   });
 
-  it("is told apart by server, and chooses the one it was told of for good", async () => {
+  it("keeps one login per server, and `--url` saves the server as the default", async () => {
     const { token } = await newAccount(server, "plus");
     const away = new CommandLine({ origin: "" });
     const login = ["login", "--with-token", "--url", `${server.origin}/`];
@@ -137,16 +137,19 @@ describe("`login --device` against a server that", () => {
     interval: 0,
   };
 
-  it("is none of ours says so, and what it sends can't drive the terminal", async () => {
+  it("is not HookNexus is reported, and its output can't control the terminal", async () => {
     const other = await OtherServer.start({ status: 200, body: JSON.stringify(codes) });
     const { code, output } = await cli.run(["login", "--device"], undefined, at(other));
     other.close();
-    expect([code, output]).toEqual([5, expect.stringContaining("as HookNexus does.")]);
+    expect([code, output]).toEqual([
+      5,
+      expect.stringContaining("does not look like a HookNexus server."),
+    ]);
     expect(output).toContain("\\x1b[2J");
     expect(output).not.toContain("hnd_secret");
   });
 
-  it("refuses says why", async () => {
+  it("refuses has its reason printed", async () => {
     const refusal = { error: "access_denied", error_description: "It was refused." };
     const body = JSON.stringify({ ...refusal, code: "access_denied", requestId: "r" });
     const other = await OtherServer.start({ status: 400, body });
@@ -157,7 +160,7 @@ describe("`login --device` against a server that", () => {
 });
 
 describe("`logout`", () => {
-  it("revokes the token and forgets it", async () => {
+  it("revokes the token and deletes the saved login", async () => {
     const { token } = await newAccount(server, "plus");
     await cli.run(["login", "--with-token"], token);
     expect(await cli.run(["logout"])).toMatchObject({ code: 0, stdout: "Signed out.\n" });
@@ -169,7 +172,7 @@ describe("`logout`", () => {
     ]);
   });
 
-  it("is nothing that a key can do", async () => {
+  it("is refused with an API key", async () => {
     const env = { HOOKNEXUS_API_KEY: `hnx_${"a".repeat(38)}` };
     expect((await cli.run(["logout"], undefined, env)).code).toBe(2);
   });

@@ -10,7 +10,7 @@ import { TestServer } from "./support/server.ts";
 const ENTER = "\r";
 const CTRL_C = "\u0003";
 const DOWN = "\u001b[B";
-/** SGR with a colour or a weight: what styles a text and moves nothing. */
+/** An SGR sequence, which sets a colour or a weight. */
 const COLOUR = new RegExp(`${"\u001b"}\\[\\d+m`);
 
 const HAS_SCRIPT = spawnSync("script", ["--version"]).status === 0;
@@ -30,7 +30,7 @@ beforeEach(async () => {
 afterEach(() => cli.remove());
 
 describe.runIf(HAS_SCRIPT)("in a terminal", () => {
-  it("`listen` has colours, escapes what is hostile, and ends with Ctrl-C", async () => {
+  it("`listen` uses colours, escapes hostile text and ends with Ctrl-C", async () => {
     const listener = cli.inTerminal(["listen"]);
     await listener.says("Connected to ");
     await postWebhook(world, "\u001b[31mred\u001b[2J");
@@ -40,7 +40,7 @@ describe.runIf(HAS_SCRIPT)("in a terminal", () => {
     expect((await listener.ends()).code).toBe(0);
   });
 
-  it("`listen` has none with NO_COLOR, and none where it is piped", async () => {
+  it("`listen` uses no colours with NO_COLOR or in a pipe", async () => {
     const plain = cli.inTerminal(["listen"], { NO_COLOR: "1" });
     const piped = cli.start(["listen"]);
     await Promise.all([plain.says("Connected to "), piped.says("Connected to ")]);
@@ -62,7 +62,7 @@ describe.runIf(HAS_SCRIPT)("in a terminal", () => {
     await target.goDown();
   });
 
-  it("`forward` waits after one Ctrl-C by `npm run` too, which passes it on once more", async () => {
+  it("`forward` under `npm run` waits after one Ctrl-C, which npm repeats", async () => {
     const target = await ExactTarget.open();
     target.isSilent = true;
     const forwarder = cli.npmInTerminal(["forward", "--to", target.origin]);
@@ -75,7 +75,7 @@ describe.runIf(HAS_SCRIPT)("in a terminal", () => {
     await target.goDown();
   });
 
-  it("`endpoints delete` asks first: no keeps it, Ctrl-C too, yes deletes it", async () => {
+  it("`endpoints delete` asks for confirmation: no and Ctrl-C keep the endpoint, yes deletes it", async () => {
     const remove = ["endpoints", "delete", world.endpoint.id];
     const isThere = async () =>
       (await cli.run(["endpoints", "info", world.endpoint.id])).code === 0;
@@ -90,12 +90,12 @@ describe.runIf(HAS_SCRIPT)("in a terminal", () => {
     expect([await answered("y"), await isThere()]).toEqual([0, false]);
   });
 
-  it("`requests ls` lets one of several endpoints be chosen", async () => {
+  it("`requests ls` asks which of several endpoints to list", async () => {
     await newEndpoint(server, world.account.token);
     await postWebhook(world, "of the older one");
     const asking = cli.inTerminal(["requests", "ls"]);
     await asking.says("Which endpoint?");
-    // The newest stands first.
+    // The newest endpoint is first.
     asking.type(DOWN);
     asking.type(ENTER);
     expect((await asking.ends()).code).toBe(0);
@@ -114,7 +114,7 @@ describe.runIf(HAS_SCRIPT)("in a terminal", () => {
     expect(asking.output).not.toContain("seen");
   });
 
-  it("`requests export` shows how far it is, and a pipe gets none of that", async () => {
+  it("`requests export` shows its progress, but not in a pipe", async () => {
     for (let n = 1; n <= 3; n++) await postWebhook(world, String(n));
     const file = join(cli.home, "all.jsonl");
     const exporting = cli.inTerminal(["requests", "export", "-o", file]);
@@ -126,7 +126,7 @@ describe.runIf(HAS_SCRIPT)("in a terminal", () => {
     expect(quiet.output).not.toContain("Exporting");
   });
 
-  it("`requests body` escapes text, and does not show what is none", async () => {
+  it("`requests body` escapes text and refuses to show binary data", async () => {
     const { id } = await postWebhook(world, "\u001b[2Jtext");
     const shown = cli.inTerminal(["requests", "body", id]);
     await shown.ends();
@@ -138,10 +138,10 @@ describe.runIf(HAS_SCRIPT)("in a terminal", () => {
     const { id: other } = (await binary.json()) as { id: string };
     const refused = cli.inTerminal(["requests", "body", other]);
     expect((await refused.ends()).code).toBe(2);
-    expect(refused.output).toContain("Say --output FILE, or pipe it somewhere.");
+    expect(refused.output).toContain("Use --output FILE, or pipe it to another program.");
   });
 
-  it("errors are red, and there is no colour with NO_COLOR", async () => {
+  it("errors are red, but not with NO_COLOR", async () => {
     const failing = ["endpoints", "info", "nothing"];
     const red = cli.inTerminal(failing);
     expect((await red.ends()).code).toBe(4);

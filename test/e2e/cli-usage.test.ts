@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CommandLine, jsonLines } from "./support/command-line.ts";
 
-/** Every command, as its help is asked for. */
+/** Every command with its own help. */
 const COMMANDS = [
   "login",
   "logout",
@@ -35,7 +35,7 @@ const COMMANDS = [
 let cli: CommandLine;
 
 beforeAll(() => {
-  // Nobody is there: what is shown here asks no server.
+  // Nothing listens on this port, because these commands call no server.
   cli = new CommandLine({ origin: "http://127.0.0.1:9" });
 });
 afterAll(() => cli.remove());
@@ -48,7 +48,7 @@ describe("help", () => {
     expect(stdout).toContain("Examples:\n  $ ");
   });
 
-  it("names every command, and the version can be asked for", async () => {
+  it("lists every command, and `--version` prints the version", async () => {
     const { code, stdout } = await cli.run(["--help"]);
     expect(code).toBe(0);
     for (const command of COMMANDS) expect(stdout).toContain(`  ${command.split(" ")[0]}`);
@@ -56,19 +56,19 @@ describe("help", () => {
   });
 });
 
-describe("a command line that is wrong ends with 2 and says what to type:", () => {
+describe("a wrong command line exits with 2 and says what to do:", () => {
   it.each([
     [["nonsense"], "Error: Unknown command 'nonsense'\n"],
     [["endpoint"], "(Did you mean endpoints?)\nAdd --help"],
     [["endpoints", "create", "--nonsense"], "Unknown option '--nonsense'"],
     [["endpoints", "info"], "Missing required argument 'endpoint'"],
     [["listen", "--since", "soon"], "It must be a number, 0 or more."],
-    [["listen", "a", "--all"], "Name endpoints, or say --all: not both."],
+    [["listen", "a", "--all"], "Give endpoint names or --all, not both."],
     [["endpoints"], "Usage: hooknexus endpoints"],
-    [["whoami", "--url", "nonsense"], "is no address of a server."],
-    [["whoami", "--url", "127.0.0.1:8977"], "before it.\nGive http://127.0.0.1:8977 or https:"],
-    [["whoami", "--url", "localhost:8977"], "before it.\nGive http://localhost:8977 or https:"],
-    [["whoami", "--url", "hooks.example"], "lacks the http:// or https:// before it."],
+    [["whoami", "--url", "nonsense"], "is not a valid server URL."],
+    [["whoami", "--url", "127.0.0.1:8977"], "or https://.\nUse http://127.0.0.1:8977 or https:"],
+    [["whoami", "--url", "localhost:8977"], "or https://.\nUse http://localhost:8977 or https:"],
+    [["whoami", "--url", "hooks.example"], "must start with http:// or https://."],
     [
       ["verify", "--provider", "githb"],
       "Unknown provider 'githb'\n(Did you mean github?)\nOne of: ",
@@ -83,7 +83,7 @@ describe("a command line that is wrong ends with 2 and says what to type:", () =
     expect(output).toContain(sentence);
   });
 
-  it("as JSON where that was asked for", async () => {
+  it("as JSON with --json", async () => {
     const { output } = await cli.run(["nonsense", "--json"]);
     expect(jsonLines(output)).toEqual([
       {
@@ -98,7 +98,7 @@ describe("a command line that is wrong ends with 2 and says what to type:", () =
 });
 
 describe("`completion`", () => {
-  /** What bash offers behind a line that was typed so far. */
+  /** The completions that bash offers after these words. */
   function offered(script: string, ...words: string[]): string[] {
     const program = `source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _hooknexus; printf '%s\\n' "\${COMPREPLY[@]}"`;
     const ran = spawnSync("bash", ["-euc", program, "bash", script, ...words], {
@@ -108,7 +108,7 @@ describe("`completion`", () => {
     return ran.stdout.trim().split("\n");
   }
 
-  it("loads in bash, and completes commands, verbs and options", async () => {
+  it("loads in bash and completes commands, sub-commands and options", async () => {
     const script = join(cli.home, "completion.bash");
     writeFileSync(script, (await cli.run(["completion", "bash"])).stdout);
     expect(offered(script, "hnx", "end")).toEqual(["endpoints"]);
@@ -118,16 +118,16 @@ describe("`completion`", () => {
     expect(offered(script, "hooknexus", "forward", "orders", "--pre")).toEqual(["--preserve-path"]);
   });
 
-  it.each(["zsh", "fish"])("knows the verbs for %s", async (shell) => {
+  it.each(["zsh", "fish"])("knows the commands in %s", async (shell) => {
     const { code, stdout } = await cli.run(["completion", shell]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/\bls create info update delete\b/);
     const loaded = spawnSync(shell, ["-n"], { input: stdout, encoding: "utf8" });
-    // Not every machine has the shell; where it is, it must be able to read this.
+    // Not every machine has the shell.
     if (loaded.error === undefined) expect([loaded.status, loaded.stderr]).toEqual([0, ""]);
   });
 
-  it("is refused for another shell", async () => {
+  it("is refused for an unknown shell", async () => {
     const { code, output } = await cli.run(["completion", "tcsh"]);
     expect([code, output]).toEqual([2, expect.stringContaining("bash, zsh, fish")]);
   });

@@ -12,9 +12,9 @@ import { toSize } from "../sizes.ts";
 export function addBody(requests: Command): void {
   const command = requests
     .command("body")
-    .argument("<request>", "its id", parseRequestId)
-    .description("Fetch the exact bytes of a body, to stdout or into a file.")
-    .option("-o, --output <file>", "into a new file")
+    .argument("<request>", "request id", parseRequestId)
+    .description("Fetch the exact bytes of a body, to stdout or to a file.")
+    .option("-o, --output <file>", "write to a new file")
     .action(async (id: string, { output: file }: { output?: string }, self: Command) => {
       const session = await Session.open(self);
       if (file !== undefined) return saveBody(session, id, file);
@@ -44,12 +44,15 @@ async function printJson({ client, output }: Session, id: string): Promise<void>
   output.result({ id, contentType, base64: Buffer.from(await bytes()).toString("base64") }, []);
 }
 
-/** A stranger's bytes must not drive the terminal: here they are text, escaped, or not shown. */
+/** A sender's bytes must not control the terminal. Text is escaped, other bytes are refused. */
 async function showBody({ client, output }: Session, id: string): Promise<void> {
   const { bytes } = await client.requests.body(id);
   const text = decodeText(await bytes());
   if (text === null) {
-    throw usageFailure("This body is no text.", "Say --output FILE, or pipe it somewhere.");
+    throw usageFailure(
+      "This body is not text.",
+      "Use --output FILE, or pipe it to another program.",
+    );
   }
   output.result(null, [manyLines(text)]);
 }

@@ -6,7 +6,7 @@ import { parseChoice } from "../parse-choice.ts";
 export function addCompletion(program: Command): void {
   const command = program
     .command("completion")
-    .description("Print what makes a shell complete our commands.")
+    .description("Print a completion script for your shell.")
     .argument("<shell>", SHELLS.join(", "), parseChoice("shell", SHELLS))
     .action((shell: Shell) => {
       process.stdout.write(completionScript(program, shell));

@@ -8,17 +8,17 @@ import { toList } from "../table.ts";
 export function addConfig(program: Command): void {
   const config = program
     .command("config")
-    .description("Show the settings and where they come from, or change them.")
+    .description("Show the settings and their sources, or change them.")
     .action(async (_options: unknown, self: Command) => showConfig(await Session.open(self)));
   config
     .command("set-url <server>")
-    .description("Choose the server for good.")
+    .description("Save the server URL as the default.")
     .action(async (server: string, _options: unknown, self: Command) => {
       await saveUrl(await Session.open(self), checkedUrl(server));
     });
   config
     .command("unset-url")
-    .description("Go back to the default server.")
+    .description("Return to the built-in default server.")
     .action(async (_options: unknown, self: Command) => {
       await saveUrl(await Session.open(self), null);
     });
@@ -36,7 +36,7 @@ function showConfig({ env, output, server, credential }: Session): void {
     { server, credential: shown && { prefix: shown, from: credential?.from }, files },
     toList({
       server: `${server.value} (${server.from})`,
-      credential: shown ? `${shown} (${credential?.from})` : "none: type `hooknexus login`",
+      credential: shown ? `${shown} (${credential?.from})` : "none; run `hooknexus login`",
       ...files,
     }),
   );
@@ -44,6 +44,7 @@ function showConfig({ env, output, server, credential }: Session): void {
 
 async function saveUrl({ env, output }: Session, url: string | null): Promise<void> {
   await settingsFile(env).write(url === null ? {} : { url });
-  const sentence = url === null ? "The default server is meant again." : `The server is ${url}.`;
+  const sentence =
+    url === null ? "The built-in default server is used again." : `The server is now ${url}.`;
   output.done({ url }, sentence);
 }

@@ -11,7 +11,7 @@ import { toList, toTable } from "../table.ts";
 export function addEndpoints(program: Command): void {
   const endpoints = program
     .command("endpoints")
-    .description("Make, see, change and delete the addresses that webhooks go to.");
+    .description("Create, list, change and delete endpoints, the URLs that receive webhooks.");
   addList(endpoints);
   addCreate(endpoints);
   addInfo(endpoints);
@@ -28,7 +28,7 @@ function addList(endpoints: Command): void {
       const { endpoints: rows } = await client.endpoints.list();
       if (output.isJson) for (const row of rows) output.result(row, []);
       else if (rows.length > 0) output.result(null, toTable(HEAD, rows.map(cellsOf)));
-      else output.note("You have no endpoint. Type `hooknexus endpoints create`.");
+      else output.note("You have no endpoints. Run `hooknexus endpoints create`.");
     });
   withExamples(command, "hooknexus endpoints ls", "hooknexus endpoints ls --json | jq -r .id");
 }
@@ -45,15 +45,15 @@ const expiryOf = ({ expires_at }: EndpointRow) => expires_at ?? "never";
 function addCreate(endpoints: Command): void {
   const command = endpoints
     .command("create")
-    .description("Make an endpoint, and print the address to send webhooks to.")
-    .option("--alias <name>", "what you call it here; no part of its address")
-    .option("--permanent", "it does not expire")
+    .description("Create an endpoint and print the URL to send webhooks to.")
+    .option("--alias <name>", "optional name; not part of the URL")
+    .option("--permanent", "never expire")
     .action(async (options: { alias?: string; permanent?: boolean }, self: Command) => {
       const { client, output } = await Session.open(self);
       const { alias, permanent: isPermanent = false } = options;
-      const made = await client.endpoints.create({ isPermanent, ...(alias ? { alias } : {}) });
-      output.result(made, [made.url]);
-      output.note(`Listen with \`hooknexus listen ${wordFor(made)}\`.`);
+      const created = await client.endpoints.create({ isPermanent, ...(alias ? { alias } : {}) });
+      output.result(created, [created.url]);
+      output.note(`Listen with \`hooknexus listen ${argumentFor(created)}\`.`);
     });
   withExamples(
     command,
@@ -62,15 +62,15 @@ function addCreate(endpoints: Command): void {
   );
 }
 
-/** How to name it in a shell: its alias, where that can be typed without quotes. */
-function wordFor({ alias, id }: CreatedEndpoint): string {
+/** Names the endpoint in a shell: the alias if it needs no quotes, otherwise the id. */
+function argumentFor({ alias, id }: CreatedEndpoint): string {
   return alias !== null && /^\w[\w.-]*$/.test(alias) ? alias : id;
 }
 
 function addInfo(endpoints: Command): void {
   const command = endpoints
     .command("info <endpoint>")
-    .description("Show an endpoint, by its id or alias.")
+    .description("Show one endpoint, by id or alias.")
     .action(async (wanted: string, _options: unknown, self: Command) => {
       const session = await Session.open(self);
       showEndpoint(session, await findEndpoint(session, wanted));
@@ -106,17 +106,17 @@ interface UpdateOptions {
 function addUpdate(endpoints: Command): void {
   const command = endpoints
     .command("update <endpoint>")
-    .description("Change what is named, and leave the rest.")
-    .option("--alias <name>", "give it another alias")
-    .option("--no-alias", "take its alias away")
-    .option("--pause", "refuse webhooks until it goes on")
-    .addOption(new Option("--resume", "let it go on").conflicts("pause"))
-    .option("--permanent", "it does not expire")
-    .option("--no-permanent", "it expires again")
-    .option("--status <code>", "answer senders with this status", parseStatus)
-    .option("--body <text>", "answer senders with this text")
+    .description("Change the given settings and keep the rest.")
+    .option("--alias <name>", "set the alias")
+    .option("--no-alias", "remove the alias")
+    .option("--pause", "refuse webhooks until resumed")
+    .addOption(new Option("--resume", "accept webhooks again").conflicts("pause"))
+    .option("--permanent", "never expire")
+    .option("--no-permanent", "let it expire again")
+    .option("--status <code>", "reply to senders with this status", parseStatus)
+    .option("--body <text>", "reply to senders with this text")
     .addOption(
-      new Option("--default-response", "answer senders as by default").conflicts([
+      new Option("--default-response", "restore the default reply to senders").conflicts([
         "status",
         "body",
       ]),
@@ -136,7 +136,7 @@ function addUpdate(endpoints: Command): void {
 
 function parseStatus(text: string): number {
   if (/^[2-5]\d\d$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("It must be an HTTP status, 200 to 599.");
+  throw new InvalidArgumentError("It must be an HTTP status from 200 to 599.");
 }
 
 function toChanges(options: UpdateOptions): UpdateEndpointBody {
@@ -150,7 +150,7 @@ function toChanges(options: UpdateOptions): UpdateEndpointBody {
   if (Object.keys(changes).length > 0) return changes;
   throw usageFailure(
     "There is nothing to change.",
-    "Type `hooknexus endpoints update --help` to see what can be.",
+    "Run `hooknexus endpoints update --help` to see the options.",
   );
 }
 
@@ -163,8 +163,8 @@ function responseOf({ status = 200, body = "" }: UpdateOptions): UpdateEndpointB
 function addDelete(endpoints: Command): void {
   const command = endpoints
     .command("delete <endpoint>")
-    .description("Delete an endpoint with all that it received.")
-    .option("-y, --yes", "do not ask")
+    .description("Delete an endpoint and all its requests.")
+    .option("-y, --yes", "do not ask for confirmation")
     .action(async (wanted: string, { yes }: { yes?: boolean }, self: Command) => {
       const session = await Session.open(self);
       const row = await findEndpoint(session, wanted);

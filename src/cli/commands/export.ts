@@ -22,9 +22,9 @@ interface ExportOptions {
 export function addExport(requests: Command): void {
   const command = requests
     .command("export [endpoint]")
-    .description("Write all that is stored, bodies included, as one JSON object a line.")
-    .option("-o, --output <file>", "into a new file, in place of stdout")
-    .option("--after <number>", "begin after this number", parseCount)
+    .description("Export all stored requests with their bodies, one JSON object per line.")
+    .option("-o, --output <file>", "write to a new file instead of stdout")
+    .option("--after <number>", "export only requests after this number", parseCount)
     .action(async (wanted: string | undefined, options: ExportOptions, self: Command) => {
       await exportAll(await Session.open(self), wanted, options);
     });
@@ -40,22 +40,22 @@ async function exportAll(
   wanted: string | undefined,
   { output: file, after = 0 }: ExportOptions,
 ): Promise<void> {
-  if (file !== undefined) await mustBeNew(file);
+  if (file !== undefined) await assertNewFile(file);
   const { id } = await chooseEndpoint(session, wanted);
   const signal = stopSignal();
   const progress = { written: 0 };
-  const lines = Readable.from(linesOf(session, id, after, progress, signal));
+  const lines = Readable.from(exportLines(session, id, after, progress, signal));
   try {
     if (file === undefined) await pipeline(lines, process.stdout, { end: false, signal });
     else await writeFile(lines, file, signal);
   } catch (error) {
-    throw signal.aborted ? stopped(progress.written) : error;
+    throw signal.aborted ? interrupted(progress.written) : error;
   }
   session.output.note(`Exported ${toCount(progress.written, "request")}.`);
 }
 
-/** One request at a time: a slow reader stops the paging, so that memory does not grow. */
-async function* linesOf(
+/** Yields one request at a time. A slow reader pauses the paging, so memory does not grow. */
+async function* exportLines(
   { client, output }: Session,
   endpointId: string,
   after: number,
@@ -70,7 +70,7 @@ async function* linesOf(
   }
 }
 
-/** With the body that was left out; as it is where that was deleted in the meantime. */
+/** Adds an omitted body. If the request was deleted in the meantime, the row stays as it is. */
 async function withBody(
   client: HookNexus,
   row: RequestRow,
@@ -87,7 +87,7 @@ async function withBody(
   }
 }
 
-/** It gets its name once it is whole: half an export must not pass for one. */
+/** The file gets its name when it is complete, so a partial export can't be mistaken for one. */
 async function writeFile(lines: Readable, file: string, signal: AbortSignal): Promise<void> {
   const unfinished = `${file}.part`;
   try {
@@ -98,15 +98,15 @@ async function writeFile(lines: Readable, file: string, signal: AbortSignal): Pr
   }
 }
 
-async function mustBeNew(file: string): Promise<void> {
-  const isThere = await stat(file).then(
+async function assertNewFile(file: string): Promise<void> {
+  const exists = await stat(file).then(
     () => true,
     () => false,
   );
-  if (isThere) throw usageFailure(`${file} is there already.`, "Name a file that is not.");
+  if (exists) throw usageFailure(`${file} already exists.`, "Choose another file name.");
 }
 
-function stopped(written: number): Failure {
+function interrupted(written: number): Failure {
   const sentence = `Stopped after ${toCount(written, "request")}.`;
   return new Failure(sentence, { exitCode: EXIT.INTERRUPTED, code: "interrupted" });
 }

@@ -22,12 +22,16 @@ interface ForwardOptions {
 export function addForward(program: Command): void {
   const command = program
     .command("forward [endpoint]")
-    .description("Send each request on to a server of yours, exact to the byte.")
-    .requiredOption("--to <address>", "where to: an address, or a port of this machine")
-    .option("--preserve-path", "append the path behind the endpoint's own")
+    .description("Forward each request to your own server, byte for byte.")
+    .requiredOption("--to <url>", "target URL, or a port on this machine")
+    .option("--preserve-path", "append the path that follows the endpoint's URL")
     .option("-H, --header <header>", "set a header; may be repeated", parseHeader)
-    .option("--allow-external", "let the address be another machine's")
-    .option("--since <number>", "begin after this number; 0: with all that is stored", parseCount)
+    .option("--allow-external", "allow a target on another machine")
+    .option(
+      "--since <number>",
+      "start after this request number; 0 starts with the oldest",
+      parseCount,
+    )
     .action(async (wanted: string | undefined, options: ForwardOptions, self: Command) => {
       await forward(await Session.open(self), wanted, options);
     });
@@ -36,7 +40,7 @@ export function addForward(program: Command): void {
     "hooknexus forward --to 3000",
     "hooknexus forward orders --to http://localhost:3000/webhooks --preserve-path",
     "hooknexus forward orders --to 3000 -H 'x-env: dev'",
-    "hooknexus forward orders --to 3000 --since 0   # anew; without --since it goes on from there",
+    "hooknexus forward orders --to 3000 --since 0   # start over; without --since it continues",
   );
 }
 
@@ -47,10 +51,10 @@ async function forward(
 ): Promise<void> {
   const target = parseTarget(options.to, options.allowExternal ?? false);
   const endpoint = await chooseEndpoint(session, wanted);
-  const consumer = { server: session.server.value, target: target.address };
+  const consumer = { server: session.server.value, target: target.url };
   const cursor = fileCursor(stateFolder(session.env), consumer);
-  if (options.since === undefined) await beginNow(session, endpoint.id, cursor);
-  // At once, as above: who stops it before the first request goes on from here without --since.
+  if (options.since === undefined) await startWithLiveTraffic(session, endpoint.id, cursor);
+  // Saved now, so that the next run without --since continues from here even if none arrives.
   else await cursor.save(endpoint.id, options.since);
   const forwarder = new Forwarder({
     session,
@@ -64,10 +68,14 @@ async function forward(
 }
 
 /**
- * The first start begins with live traffic. That is noted at once, not with the first request: a
- * forwarder that is stopped before one came goes on from here too.
+ * The first run starts with live traffic. Its position is saved immediately, so that the next run
+ * continues from here even if no request arrives before this one is stopped.
  */
-async function beginNow({ client }: Session, id: string, cursor: CursorStore): Promise<void> {
+async function startWithLiveTraffic(
+  { client }: Session,
+  id: string,
+  cursor: CursorStore,
+): Promise<void> {
   if ((await cursor.load(id)) !== null) return;
   const [newest] = (await client.requests.list(id, { limit: 1 })).requests;
   await cursor.save(id, newest?.seq ?? 0);

@@ -8,12 +8,13 @@ import { Failure } from "../failure.ts";
 import { parseCount } from "../parse-number.ts";
 import { confirmOrFail } from "../prompt.ts";
 import { Session } from "../session.ts";
+import { toCount } from "../sizes.ts";
 import { toTable } from "../table.ts";
 
 export function addKeys(program: Command): void {
   const keys = program
     .command("keys")
-    .description("Make, list, replace and revoke API keys: credentials for scripts.");
+    .description("Create, list, rotate and revoke API keys, the credentials for scripts.");
   addList(keys);
   addCreate(keys);
   addRotate(keys);
@@ -31,7 +32,7 @@ function addList(keys: Command): void {
       const { keys: rows } = await client.keys.list();
       if (output.isJson) for (const row of rows) output.result(row, []);
       else if (rows.length > 0) output.result(null, toTable(HEAD, rows.map(cellsOf)));
-      else output.note("You have no API key. Type `hooknexus keys create`.");
+      else output.note("You have no API keys. Run `hooknexus keys create`.");
     });
   withExamples(command, "hooknexus keys ls");
 }
@@ -52,19 +53,19 @@ interface CreateOptions {
 function addCreate(keys: Command): void {
   const command = keys
     .command("create")
-    .description("Make an API key, and print it: it is shown this once.")
-    .option("--name <name>", "what it is for")
-    .option("--endpoint <endpoints...>", "it sees these alone")
-    .option("--expires <time>", "until when it works, ISO 8601")
+    .description("Create an API key and print it. It is shown only once.")
+    .option("--name <name>", "label for the key")
+    .option("--endpoint <endpoints...>", "restrict the key to these endpoints")
+    .option("--expires <time>", "expiry time (ISO 8601)")
     .action(async ({ name, endpoint, expires }: CreateOptions, self: Command) => {
       const session = await Session.open(self);
       const rows = await Promise.all((endpoint ?? []).map((each) => findEndpoint(session, each)));
-      const made = await session.client.keys.create({
+      const created = await session.client.keys.create({
         name: name ?? null,
         endpointIds: rows.length > 0 ? rows.map(({ id }) => id) : null,
         expiresAt: expires ?? null,
       });
-      showOnce(session, made);
+      showOnce(session, created);
     });
   withExamples(
     command,
@@ -73,23 +74,23 @@ function addCreate(keys: Command): void {
   );
 }
 
-function showOnce({ output }: Session, made: CreatedKey): void {
-  output.result(made, [made.key]);
-  output.note("Keep it: nobody can show it again.");
+function showOnce({ output }: Session, created: CreatedKey): void {
+  output.result(created, [created.key]);
+  output.note("Save this key now. It can't be shown again.");
 }
 
 function addRotate(keys: Command): void {
   const command = keys
     .command("rotate <key>")
-    .description("Make a key that takes this one's place, and print it.")
-    .option("--overlap <seconds>", "for so long the old one works too", parseCount, 0)
-    .option("-y, --yes", "do not ask")
+    .description("Replace a key with a new one, and print the new one.")
+    .option("--overlap <seconds>", "keep the old key valid for this many seconds", parseCount, 0)
+    .option("-y, --yes", "do not ask for confirmation")
     .action(async (wanted: string, options: { overlap: number; yes?: boolean }, self: Command) => {
       const session = await Session.open(self);
       const id = await findKey(session.client, wanted);
-      // With an overlap nobody is cut off, so there is nothing to be asked.
+      // With an overlap nothing stops working, so no confirmation is needed.
       const isSure = options.yes || options.overlap > 0;
-      await confirmOrFail("Replace this key? The old one ends at once.", isSure);
+      await confirmOrFail("Replace this key? The old key stops working immediately.", isSure);
       const { overlap: overlapSeconds } = options;
       showOnce(session, await session.client.keys.rotate(id, { overlapSeconds }));
     });
@@ -99,12 +100,15 @@ function addRotate(keys: Command): void {
 function addRevoke(keys: Command): void {
   const command = keys
     .command("revoke <key>")
-    .description("Revoke a key, by its id or name, and close its connections.")
-    .option("-y, --yes", "do not ask")
+    .description("Revoke a key, by id or name, and close its connections.")
+    .option("-y, --yes", "do not ask for confirmation")
     .action(async (wanted: string, { yes }: { yes?: boolean }, self: Command) => {
       const { client, output } = await Session.open(self);
       const id = await findKey(client, wanted);
-      await confirmOrFail(`Revoke the key ${wanted}? Who uses it is cut off.`, yes);
+      await confirmOrFail(
+        `Revoke the key ${wanted}? Everything that uses it is disconnected.`,
+        yes,
+      );
       const reply = await client.keys.revoke(id);
       output.done({ id, ...reply }, `Revoked. ${effectOf(reply)}`);
     });
@@ -113,7 +117,7 @@ function addRevoke(keys: Command): void {
 
 function effectOf(reply: { closedConnections: number } | { pending: number }): string {
   if ("closedConnections" in reply) return `Connections closed: ${reply.closedConnections}.`;
-  return `Endpoints that could not be reached yet, and will be: ${reply.pending}.`;
+  return `${toCount(reply.pending, "endpoint")} could not be reached yet and will be retried.`;
 }
 
 async function findKey({ keys }: HookNexus, wanted: string): Promise<string> {
@@ -127,6 +131,6 @@ async function findKey({ keys }: HookNexus, wanted: string): Promise<string> {
   throw new Failure(sentence, {
     exitCode: only ? EXIT.USAGE : EXIT.NOT_FOUND,
     code: only ? "usage" : "key_not_found",
-    hint: "Type `hooknexus keys ls` to see their ids.",
+    hint: "Run `hooknexus keys ls` to see the ids.",
   });
 }

@@ -18,9 +18,13 @@ interface ListenOptions {
 export function addListen(program: Command): void {
   const command = program
     .command("listen [endpoints...]")
-    .description("Print each request as it comes. Nothing is missed over lost connections.")
-    .option("--all", "listen on all of your endpoints")
-    .option("--since <number>", "begin after this number; 0: with all that is stored", parseCount)
+    .description("Print each request as it arrives, without missing any across reconnects.")
+    .option("--all", "listen on all your endpoints")
+    .option(
+      "--since <number>",
+      "start after this request number; 0 starts with the oldest",
+      parseCount,
+    )
     .action(async (wanted: string[], options: ListenOptions, self: Command) => {
       const session = await Session.open(self);
       const rows = await endpointsOf(session, wanted, options);
@@ -40,7 +44,7 @@ async function endpointsOf(
   wanted: readonly string[],
   { all }: ListenOptions,
 ): Promise<EndpointRow[]> {
-  if (all && wanted.length > 0) throw usageFailure("Name endpoints, or say --all: not both.");
+  if (all && wanted.length > 0) throw usageFailure("Give endpoint names or --all, not both.");
   if (!all && wanted.length === 0) return [await chooseEndpoint(session, undefined)];
   if (!all) return Promise.all([...new Set(wanted)].map((name) => findEndpoint(session, name)));
   const { endpoints } = await session.client.endpoints.list();
@@ -48,7 +52,7 @@ async function endpointsOf(
   return endpoints;
 }
 
-/** Each ends by itself: one that is deleted does not end the others, and is told of at once. */
+/** Each listener ends on its own. If one endpoint is deleted, the others go on. */
 async function listenOnAll(
   session: Session,
   rows: readonly EndpointRow[],
@@ -59,7 +63,7 @@ async function listenOnAll(
     try {
       await listenOn(session, row, since, signal);
     } catch (error) {
-      if (rows.length > 1) session.output.note(lossOf(session, row, error));
+      if (rows.length > 1) session.output.note(endNote(session, row, error));
       throw error;
     }
   });
@@ -68,7 +72,7 @@ async function listenOnAll(
   }
 }
 
-function lossOf({ env }: Session, row: EndpointRow, error: unknown): string {
+function endNote({ env }: Session, row: EndpointRow, error: unknown): string {
   return oneLine(`No longer listening on ${nameOf(row)}: ${toFailure(error, env).message}`);
 }
 

@@ -1,10 +1,11 @@
 import { Option, type Command } from "commander";
 import type { DeviceAuthorization } from "../../protocol/device.ts";
+import { MINUTE_MS, SECOND_MS } from "../../protocol/time-units.ts";
 import { oneLine } from "../escape.ts";
 import { withExamples } from "../examples.ts";
 import { usageFailure } from "../failure.ts";
 import type { Output } from "../output.ts";
-import { canAsk, readStdin } from "../prompt.ts";
+import { isInteractive, readStdin } from "../prompt.ts";
 import { credentialsFile, settingsFile } from "../settings.ts";
 import { Session } from "../session.ts";
 import { openBrowser, signInByBrowser } from "../sign-in/browser.ts";
@@ -21,15 +22,15 @@ interface LoginOptions {
 export function addLogin(program: Command): void {
   const command = program
     .command("login")
-    .description("Sign in with a browser, here or on another machine.")
-    .option("--device", "show a code to type on another machine")
+    .description("Sign in with a browser, on this machine or another one.")
+    .option("--device", "show a code to enter on another machine")
     .addOption(
-      new Option("--with-token", "read a token from stdin, and keep it").conflicts("device"),
+      new Option("--with-token", "read a token from stdin and save it").conflicts("device"),
     )
-    .option("--no-open", "print the address, and open no browser")
+    .option("--no-open", "print the URL without opening a browser")
     .action(async (options: LoginOptions, self: Command) => {
       const session = await Session.open(self);
-      await keep(session, await obtainToken(session, options));
+      await saveToken(session, await obtainToken(session, options));
     });
   withExamples(
     command,
@@ -46,33 +47,38 @@ function obtainToken({ server, output }: Session, options: LoginOptions): Promis
     const onCode = (codes: DeviceAuthorization) => showCode(output, codes);
     return signInByDevice({ server: server.value, onCode, signal });
   }
-  const onAddress = (address: string) => {
-    output.ask({ address }, [`Open ${address}`]);
-    if (options.open && canAsk()) openBrowser(address);
+  const onUrl = (url: string) => {
+    output.instructions({ address: url }, [`Open ${url}`]);
+    if (options.open && isInteractive()) openBrowser(url);
   };
-  return signInByBrowser({ server: server.value, onAddress, signal });
+  return signInByBrowser({ server: server.value, onUrl, signal });
 }
 
-const MINUTE_SECONDS = 60;
-
 function showCode(output: Output, codes: DeviceAuthorization): void {
-  const { verification_uri: address, verification_uri_complete: whole, user_code: code } = codes;
-  const minutes = toCount(Math.ceil(codes.expires_in / MINUTE_SECONDS), "minute");
-  output.ask({ address, code, addressWithCode: whole, expiresInSeconds: codes.expires_in }, [
-    `Open ${whole}`,
-    `or ${address} and type ${code}`,
-    `The code is good for ${minutes}. Waiting until somebody allows it there; Ctrl-C stops.`,
+  const { verification_uri: url, verification_uri_complete: urlWithCode, user_code: code } = codes;
+  const expiresInSeconds = codes.expires_in;
+  const minutes = toCount(Math.ceil((expiresInSeconds * SECOND_MS) / MINUTE_MS), "minute");
+  output.instructions({ address: url, code, addressWithCode: urlWithCode, expiresInSeconds }, [
+    `Open ${urlWithCode}`,
+    `or open ${url} and enter ${code}`,
+    `The code is valid for ${minutes}. Waiting for approval. Press Ctrl-C to cancel.`,
   ]);
 }
 
 async function tokenFromStdin(): Promise<string> {
   const token = (await readStdin()).trim();
   if (/^[!-~]+$/.test(token)) return token;
-  throw usageFailure("There is no token on stdin.", "Pipe one in: one line, and nothing else.");
+  throw usageFailure(
+    "There is no token on stdin.",
+    "Pipe in a single line that contains only the token.",
+  );
 }
 
-/** A token that does not work is not kept; whose it is, is told: somebody's else would be a trap. */
-async function keep(session: Session, token: string): Promise<void> {
+/**
+ * Saves a token that works. Prints whose token it is, because signing in with another person's token
+ * by mistake would send them everything that this machine does.
+ */
+async function saveToken(session: Session, token: string): Promise<void> {
   const { env, server, output } = session;
   const { email, plan } = await session.clientOf(token).account.me();
   const file = credentialsFile(env);
@@ -83,5 +89,5 @@ async function keep(session: Session, token: string): Promise<void> {
     oneLine(`Signed in to ${server.value} as ${email} (${plan}).`),
   );
   const other = ["HOOKNEXUS_TOKEN", "HOOKNEXUS_API_KEY"].find((name) => env[name]);
-  if (other) output.note(`${other} is set and goes before it: unset it to use what was kept.`);
+  if (other) output.note(`${other} is set and takes precedence. Unset it to use the saved token.`);
 }

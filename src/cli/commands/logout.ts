@@ -8,7 +8,7 @@ import { Session } from "../session.ts";
 export function addLogout(program: Command): void {
   const command = program
     .command("logout")
-    .description("Revoke the token in use, close what it opened, and forget it.")
+    .description("Revoke the current token, close its connections and delete the saved login.")
     .action(async (_options: unknown, self: Command) => signOut(await Session.open(self)));
   withExamples(command, "hooknexus logout");
 }
@@ -17,16 +17,16 @@ async function signOut(session: Session): Promise<void> {
   const { client, credential, output } = session;
   if (credential?.value.startsWith("hnx_")) {
     throw usageFailure(
-      `${credential.from} is an API key, which can't sign out.`,
-      "Type `hooknexus keys revoke` while signed in, or unset it.",
+      `${credential.from} is an API key, and API keys can't sign out.`,
+      "Unset it, or sign in and run `hooknexus keys revoke`.",
     );
   }
   await revoke(client);
-  await forget(session);
+  await deleteSavedToken(session);
   output.done({ signedOut: true }, "Signed out.");
 }
 
-/** One that the server does not take any more is as good as revoked. */
+/** A token that the server already refuses counts as revoked. */
 async function revoke({ account }: HookNexus): Promise<void> {
   try {
     await account.signOut();
@@ -35,10 +35,10 @@ async function revoke({ account }: HookNexus): Promise<void> {
   }
 }
 
-async function forget({ env, server, credential }: Session): Promise<void> {
+async function deleteSavedToken({ env, server, credential }: Session): Promise<void> {
   const file = credentialsFile(env);
-  const kept = (await file.read()) ?? {};
-  if (kept[server.value]?.token !== credential?.value) return;
-  const { [server.value]: _forgotten, ...others } = kept;
+  const saved = (await file.read()) ?? {};
+  if (saved[server.value]?.token !== credential?.value) return;
+  const { [server.value]: _deleted, ...others } = saved;
   await file.write(others);
 }

@@ -4,16 +4,16 @@ import { oneLine } from "../escape.ts";
 import { withExamples } from "../examples.ts";
 import { usageFailure } from "../failure.ts";
 import { parseRequestId } from "../parse-request-id.ts";
-import { canAsk, choose } from "../prompt.ts";
+import { choose, isInteractive } from "../prompt.ts";
 import { Session } from "../session.ts";
 
-/** `replay`, which stands alone and among `requests`. */
+/** Adds `replay`, which exists at the top level and below `requests`. */
 export function addReplay(parent: Command): void {
   const command = parent
     .command("replay")
-    .argument("<request>", "its id", parseRequestId)
-    .description("Send a stored request to a listener that is online again.")
-    .option("--to <connection>", "to which one, where there are several")
+    .argument("<request>", "request id", parseRequestId)
+    .description("Replay a stored request to a connected listener.")
+    .option("--to <connection>", "connection id of the listener, if several are connected")
     .action(async (requestId: string, { to }: { to?: string }, self: Command) => {
       const session = await Session.open(self);
       await replay(session, requestId, to);
@@ -41,14 +41,14 @@ async function chooseTarget({ client }: Session, requestId: string): Promise<str
     value: target.connectionId,
     label: `${target.connectionId}  ${labelOf(target)}`,
   }));
-  if (canAsk()) return choose("To which listener?", choices);
+  if (isInteractive()) return choose("Which listener?", choices);
   throw usageFailure(
-    `There are ${targets.length} listeners online. Say which one is meant.`,
+    `${targets.length} listeners are connected. Choose one with --to.`,
     ["One of:", ...choices.map(({ label }) => oneLine(`  --to ${label}`))].join("\n"),
   );
 }
 
-/** What tells it from the others that are online. */
+/** Describes a listener so that the user can tell it from the others. */
 function labelOf({ clientType, clientMode, connectedAt, userAgent }: Connection): string {
   const kind = clientMode === null ? clientType : `${clientType} ${clientMode}`;
   return `${kind}, since ${new Date(connectedAt).toISOString()}, ${userAgent ?? "no user agent"}`;

@@ -16,7 +16,7 @@ import { addReplay } from "./replay.ts";
 export function addRequests(program: Command): void {
   const requests = program
     .command("requests")
-    .description("See, fetch, send again, delete and export what was received.");
+    .description("List, show, fetch, replay, delete and export stored requests.");
   addList(requests);
   addShow(requests);
   addBody(requests);
@@ -32,14 +32,14 @@ interface ListOptions extends PageQuery {
 function addList(requests: Command): void {
   const command = requests
     .command("ls [endpoint]")
-    .description("List what is stored, newest first.")
-    .option("--limit <count>", "so many, 100 at most", parseCount, 20)
-    .option("--offset <count>", "after so many", parseCount)
-    .option("--after <number>", "forward in order of arrival, after this number", parseCount)
-    .option("--search <text>", "in path, query, headers or body")
-    .option("--method <method>", "of this method")
-    .option("--since <time>", "received since, ISO 8601")
-    .option("--until <time>", "received until, ISO 8601")
+    .description("List stored requests, newest first.")
+    .option("--limit <count>", "number of requests (max 100)", parseCount, 20)
+    .option("--offset <count>", "skip this many requests", parseCount)
+    .option("--after <number>", "list oldest first, after this request number", parseCount)
+    .option("--search <text>", "search the path, query, headers and body")
+    .option("--method <method>", "only requests with this HTTP method")
+    .option("--since <time>", "received at this time or later (ISO 8601)")
+    .option("--until <time>", "received at this time or earlier (ISO 8601)")
     .action(async (wanted: string | undefined, options: ListOptions, self: Command) => {
       const session = await Session.open(self);
       const { id } = await chooseEndpoint(session, wanted);
@@ -74,8 +74,8 @@ function cellsOf(row: RequestRow): string[] {
 function addShow(requests: Command): void {
   const command = requests
     .command("show")
-    .argument("<request>", "its id", parseRequestId)
-    .description("Show one: what is known of it, its headers, and its body where that is text.")
+    .argument("<request>", "request id", parseRequestId)
+    .description("Show one request: metadata, headers and, if it is text, the body.")
     .action(async (id: string, _options: unknown, self: Command) => {
       const { client, output } = await Session.open(self);
       const row = await client.requests.get(id);
@@ -84,23 +84,23 @@ function addShow(requests: Command): void {
   withExamples(command, "hooknexus requests show $REQUEST_ID");
 }
 
-function parseRequestIds(text: string, before: string[] = []): string[] {
-  return [...before, parseRequestId(text)];
+function parseRequestIds(text: string, previous: string[] = []): string[] {
+  return [...previous, parseRequestId(text)];
 }
 
 function addDelete(requests: Command): void {
   const command = requests
     .command("delete")
-    .argument("<requests...>", "their ids", parseRequestIds)
+    .argument("<requests...>", "request ids", parseRequestIds)
     .description("Delete stored requests.")
-    .option("-y, --yes", "do not ask")
+    .option("-y, --yes", "do not ask for confirmation")
     .action(async (ids: string[], { yes }: { yes?: boolean }, self: Command) => {
       const { client, output } = await Session.open(self);
       await confirmOrFail(
         `Delete ${ids.length === 1 ? "this request" : toCount(ids.length, "request")}?`,
         yes,
       );
-      // One that is not there is an error where it is the only one, as in the API.
+      // As in the API, an unknown id is an error only if it is the only id.
       const [only = ""] = ids;
       const deleted =
         ids.length === 1

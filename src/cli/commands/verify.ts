@@ -7,7 +7,7 @@ import { EXIT } from "../exit-codes.ts";
 import { Failure, usageFailure } from "../failure.ts";
 import { parseChoice } from "../parse-choice.ts";
 import { parseRequestId } from "../parse-request-id.ts";
-import { askSecret, canAsk, readStdin } from "../prompt.ts";
+import { askSecret, isInteractive, readStdin } from "../prompt.ts";
 import { Session } from "../session.ts";
 
 interface VerifyOptions {
@@ -23,19 +23,19 @@ const PROVIDERS = signatureProvider.options;
 export function addVerify(program: Command): void {
   const command = program
     .command("verify")
-    .argument("[request]", "its id", parseRequestId)
-    .description("Check a provider's signature over a stored request, or over a file.")
+    .argument("[request]", "request id", parseRequestId)
+    .description("Verify a provider's signature of a stored request or of a file.")
     .requiredOption("--provider <name>", PROVIDERS.join(", "), parseChoice("provider", PROVIDERS))
-    .option("--payload <file>", "the body, exactly as it came; - is stdin")
-    .option("--signature <text>", "the provider's signature header, whole")
-    .option("--timestamp <seconds>", "its timestamp header, for slack and standard-webhooks")
-    .option("--id <id>", "its webhook-id header, for standard-webhooks")
+    .option("--payload <file>", "file with the exact body; - reads stdin")
+    .option("--signature <text>", "full value of the signature header")
+    .option("--timestamp <seconds>", "value of the timestamp header (slack, standard-webhooks)")
+    .option("--id <id>", "value of the webhook-id header (standard-webhooks)")
     .action(async (requestId: string | undefined, options: VerifyOptions, self: Command) => {
       await verify(await Session.open(self), requestId, options);
     })
     .addHelpText(
       "after",
-      "\nThe secret is read from HOOKNEXUS_SECRET, or asked for: an argument could be seen by others.",
+      "\nThe secret is read from HOOKNEXUS_SECRET, a prompt or stdin. It is not an option because\nother users of the machine can see arguments.",
     );
   withExamples(
     command,
@@ -50,12 +50,14 @@ async function verify(
   options: VerifyOptions,
 ): Promise<void> {
   const signed =
-    requestId === undefined ? await given(options) : await stored(session, requestId, options);
+    requestId === undefined
+      ? await signedByOptions(options)
+      : await signedByRequest(session, requestId, options);
   const secret = await readSecret(session, options.payload === "-");
   const client = session.clientOf(undefined);
   const verdict = await client.signatures.verify({ provider: options.provider, ...signed, secret });
   const sentence = verdict.valid ? "The signature is valid." : "The signature is not valid.";
-  // What it should have been is as good as a signature: it is for who asks for it by --json.
+  // The expected signature is as sensitive as a real one, so it is printed only with --json.
   session.output.result(verdict, verdict.valid ? [sentence] : []);
   if (verdict.valid) return;
   throw new Failure(sentence, {
@@ -65,10 +67,10 @@ async function verify(
   });
 }
 
-/** That it differs helps nobody: what may be wrong is what they can look at. */
+/** "It differs" alone does not help, so name what the user can check. */
 function reasonOf({ details }: SignatureVerdict): string | undefined {
   if (details !== OTHER_SIGNATURE) return details;
-  return "The secret, the body or the header differs from what was signed.";
+  return "This secret doesn't produce that signature for this body. Check all three.";
 }
 
 interface Signed {
@@ -78,18 +80,23 @@ interface Signed {
   id?: string;
 }
 
-async function given({ payload: file, signature, timestamp, id }: VerifyOptions): Promise<Signed> {
+async function signedByOptions({
+  payload: file,
+  signature,
+  timestamp,
+  id,
+}: VerifyOptions): Promise<Signed> {
   if (file === undefined || signature === undefined) {
     throw usageFailure(
-      "There is nothing to check.",
-      "Name a stored request, or give --payload and --signature.",
+      "There is nothing to verify.",
+      "Give a request id, or --payload and --signature.",
     );
   }
   const payload = file === "-" ? await readStdin() : await readFile(file, "utf8");
   return { payload, signature, ...(timestamp ? { timestamp } : {}), ...(id ? { id } : {}) };
 }
 
-/** Where each provider says what it signed. */
+/** The headers in which each provider sends its signature. */
 const HEADERS: Record<SignatureProvider, { signature: string; timestamp?: string; id?: string }> = {
   github: { signature: "x-hub-signature-256" },
   stripe: { signature: "stripe-signature" },
@@ -102,7 +109,7 @@ const HEADERS: Record<SignatureProvider, { signature: string; timestamp?: string
   },
 };
 
-async function stored(
+async function signedByRequest(
   { client }: Session,
   requestId: string,
   options: VerifyOptions,
@@ -111,7 +118,7 @@ async function stored(
   const names = HEADERS[options.provider];
   const signature = options.signature ?? row.headers[names.signature];
   if (signature === undefined) {
-    throw usageFailure(`This request has no ${names.signature} header.`, "Is it that provider's?");
+    throw usageFailure(`This request has no ${names.signature} header.`, "Check --provider.");
   }
   const timestamp = options.timestamp ?? row.headers[names.timestamp ?? ""];
   const id = options.id ?? row.headers[names.id ?? ""];
@@ -121,14 +128,14 @@ async function stored(
 
 function textOf({ body, body_encoding: encoding }: RequestRow): string {
   if (encoding === "utf8") return body;
-  throw usageFailure("The body of this request is no text, or above 1 MiB: it can't be checked.");
+  throw usageFailure("This body can't be verified: it is not text, or it is larger than 1 MiB.");
 }
 
 async function readSecret({ env }: Session, isStdinTaken: boolean): Promise<string> {
   const fromEnv = env["HOOKNEXUS_SECRET"];
   if (fromEnv) return fromEnv;
-  if (canAsk()) return askSecret("The provider's signing secret");
+  if (isInteractive()) return askSecret("The provider's signing secret");
   const secret = isStdinTaken ? "" : (await readStdin()).trim();
   if (secret) return secret;
-  throw usageFailure("There is no secret to check with.", "Set HOOKNEXUS_SECRET, or pipe it in.");
+  throw usageFailure("There is no signing secret.", "Set HOOKNEXUS_SECRET, or pipe the secret in.");
 }

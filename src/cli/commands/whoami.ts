@@ -8,7 +8,7 @@ import { toList } from "../table.ts";
 export function addWhoami(program: Command): void {
   const command = program
     .command("whoami")
-    .description("Show who is asking, where, and what is used of the plan.")
+    .description("Show the current account, server and plan usage.")
     .action(async (_options: unknown, self: Command) => showAccount(await Session.open(self)));
   withExamples(command, "hooknexus whoami", "hooknexus whoami --json");
 }
@@ -24,23 +24,23 @@ async function showAccount(session: Session): Promise<void> {
     toList({
       account: me.email,
       plan: me.plan,
-      endpoints: useOf(endpoints),
-      "requests today": useOf(requests),
+      endpoints: usageOf(endpoints),
+      "requests today": usageOf(requests),
       server: server.value,
       credential: shown,
     }),
   );
 }
 
-function useOf({ current, limit }: { current: number; limit: number | null }): string {
+function usageOf({ current, limit }: { current: number; limit: number | null }): string {
   return `${toNumber(current)} of ${limit === null ? "unlimited" : toNumber(limit)}`;
 }
 
-/** A key may not ask who owns it, only what it sees. */
+/** A key can't read its account, only list the endpoints that it may use. */
 async function showKey({ client, output, server }: Session, shown: string): Promise<void> {
   const { total } = await client.endpoints.list();
   output.result(
     { apiKey: true, endpoints: total, server: server.value, credential: shown },
-    toList({ "API key": shown, "endpoints it sees": String(total), server: server.value }),
+    toList({ "API key": shown, "visible endpoints": String(total), server: server.value }),
   );
 }

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import type { HookNexus, ReceivedRequest } from "../../client/index.ts";
 
-/** The exact bytes of a request's body; those that were left out of it are fetched, as a stream. */
+/** The exact bytes of a request's body. A body that the request omits is fetched as a stream. */
 export async function exactBody(
   { id, body, bodyEncoding }: ReceivedRequest,
   client: HookNexus,

@@ -4,49 +4,51 @@ import type { HookNexus, ReceivedRequest } from "../../client/index.ts";
 import { HookNexusError } from "../../client/index.ts";
 import { exactBody } from "./body.ts";
 import { forwardedHeaders } from "./headers.ts";
-import { send, type Answer } from "./send.ts";
+import { send, type TargetResponse } from "./send.ts";
 import { pathAt, type Target } from "./target.ts";
 
-/** A developer who starts their server again does not want to wait for it to be noticed. */
+/** Short, so that a developer who restarts a server does not wait long for the next attempt. */
 const MAX_RETRY_MS = 5_000;
-/** As long as what is on its way may take to be answered once Ctrl-C was typed. */
+/** How long a request in flight may take to be answered after Ctrl-C. */
 const GRACE_MS = 3_000;
-/** After so long without an answer it is said that it is being waited for. */
+/** When to report that a response is slow. */
 const SLOW_MS = 10_000;
 
-export interface Forwarding {
+export interface Delivery {
   client: HookNexus;
   target: Target;
   extraHeaders: readonly (readonly [string, string])[];
   isPathPreserved: boolean;
-  /** Ends it. */
+  /** Stops the delivery. A request in flight has GRACE_MS more. */
   signal: AbortSignal;
-  /** Is told why a try failed, and when the next one is. */
+  /** Called after a failed attempt, with the time until the next one. */
   onRetry: (reason: string, retryInMs: number) => void;
+  /** Called when a response takes longer than SLOW_MS. */
   onSlow: () => void;
 }
 
-/** How it ended; `reason` where it can't be sent at all, and is passed over. */
-export type Outcome = { is: "answered"; answer: Answer } | { is: "failed"; reason: string };
+/** `failed`: the request can never be sent, so it is skipped. */
+export type Outcome =
+  { is: "delivered"; response: TargetResponse } | { is: "failed"; reason: string };
 
 /**
- * Brings a request to the target, however often that takes. A target that is down is waited for:
- * what comes meanwhile is queued in order behind this one.
+ * Sends a request to the target and retries until the target responds. Later requests wait in the
+ * queue, in order.
  *
- * @returns null where it was ended before the target answered: the request is still to be sent
- * @throws what the server refuses for good
+ * @returns null if `signal` aborted before the target responded: the request is still to be sent
+ * @throws HookNexusError if the server refuses the credential
  */
 export async function deliver(
   request: ReceivedRequest,
-  forwarding: Forwarding,
+  delivery: Delivery,
 ): Promise<Outcome | null> {
-  const { signal, onRetry } = forwarding;
+  const { signal, onRetry } = delivery;
   for (let failures = 1; !signal.aborted; failures++) {
     try {
-      return { is: "answered", answer: await attempt(request, forwarding) };
+      return { is: "delivered", response: await attempt(request, delivery) };
     } catch (error) {
       if (signal.aborted) return null;
-      if (isHopeless(error)) return { is: "failed", reason: reasonOf(error) };
+      if (isPermanent(error)) return { is: "failed", reason: reasonOf(error) };
       const retryInMs = Math.min(MAX_RETRY_MS, backoffMs(failures, Math.random));
       onRetry(reasonOf(error), retryInMs);
       await sleep(retryInMs, undefined, { signal }).catch(() => {});
@@ -55,10 +57,10 @@ export async function deliver(
   return null;
 }
 
-async function attempt(request: ReceivedRequest, forwarding: Forwarding): Promise<Answer> {
-  const { client, target, extraHeaders: extra, isPathPreserved } = forwarding;
-  const grace = graceAfter(forwarding.signal);
-  const slow = setTimeout(forwarding.onSlow, SLOW_MS);
+async function attempt(request: ReceivedRequest, delivery: Delivery): Promise<TargetResponse> {
+  const { client, target, extraHeaders: extra, isPathPreserved } = delivery;
+  const grace = graceAfter(delivery.signal);
+  const slow = setTimeout(delivery.onSlow, SLOW_MS);
   try {
     const { rawHeaders, size, method } = request;
     const body = await exactBody(request, client, grace.signal);
@@ -71,7 +73,7 @@ async function attempt(request: ReceivedRequest, forwarding: Forwarding): Promis
   }
 }
 
-/** A signal that comes some time after another one. */
+/** A signal that aborts GRACE_MS after another one. */
 function graceAfter(signal: AbortSignal) {
   const late = new AbortController();
   let timer: NodeJS.Timeout | undefined;
@@ -84,15 +86,18 @@ function graceAfter(signal: AbortSignal) {
   return { signal: late.signal, end };
 }
 
-/** node:http's words for a method, path or header that can't stand in a request. */
+/** The codes that node:http has for an invalid method, path or header. */
 const UNSENDABLE = new Set([
   "ERR_INVALID_HTTP_TOKEN",
   "ERR_INVALID_CHAR",
   "ERR_UNESCAPED_CHARACTERS",
 ]);
 
-/** Whether it will be the same the next time; what the server refuses for good is thrown. */
-function isHopeless(error: unknown): boolean {
+/**
+ * Whether every further attempt would fail the same way.
+ * @throws the error itself if the server refuses the credential, because that ends the forwarding
+ */
+function isPermanent(error: unknown): boolean {
   if (!(error instanceof HookNexusError)) return UNSENDABLE.has(codeOf(error));
   if (error.code === "request_not_found") return true;
   if (error.status === 401 || error.status === 403) throw error;
@@ -103,7 +108,10 @@ function codeOf(error: unknown): string {
   return String((error as NodeJS.ErrnoException | null)?.code ?? "");
 }
 
-/** An error of several addresses, as `localhost` has, has no words of its own. */
+/**
+ * `localhost` can resolve to several IP addresses. If none accepts the connection, Node throws an
+ * AggregateError with an empty message.
+ */
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError) return reasonOf(error.errors[0]);
   return error instanceof Error ? error.message : String(error);

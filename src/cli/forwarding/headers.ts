@@ -3,10 +3,10 @@ import { usageFailure } from "../failure.ts";
 type Pair = readonly [name: string, value: string];
 
 /**
- * What belongs to the connection a webhook came by, not to the webhook. RFC 9110 7.6.1 names the
- * first six; `host` and the length are said anew; `expect` was answered when it came.
+ * Headers that belong to the sender's connection and not to the webhook. RFC 9110 7.6.1 names the
+ * first six. `host` and `content-length` are set again; `expect` was answered on arrival.
  */
-const OF_THE_CONNECTION = new Set([
+const CONNECTION_HEADERS = new Set([
   "connection",
   "proxy-connection",
   "keep-alive",
@@ -18,43 +18,43 @@ const OF_THE_CONNECTION = new Set([
   "expect",
 ]);
 
-/** What a forwarded request is sent with. */
-export interface Sending {
+export interface HeadersInput {
   rawHeaders: readonly Pair[];
-  /** From `-H`: each takes the place of those of its name. */
+  /** From `-H`. Each replaces all headers of the same name. */
   extra: readonly Pair[];
+  /** The target's `host` header. */
   host: string;
   /** Bytes of the body. */
   size: number;
 }
 
-/** The headers as node:http sends them on: names and values by turns, in the order they came. */
-export function forwardedHeaders({ rawHeaders, extra, host, size }: Sending): string[] {
+/** The headers for node:http: alternating names and values, in the order of arrival. */
+export function forwardedHeaders({ rawHeaders, extra, host, size }: HeadersInput): string[] {
   const replaced = new Set(extra.map(([name]) => name.toLowerCase()));
-  const dropped = new Set([...OF_THE_CONNECTION, ...namedByConnection(rawHeaders), ...replaced]);
+  const dropped = new Set([...CONNECTION_HEADERS, ...namedByConnection(rawHeaders), ...replaced]);
   const kept = rawHeaders.filter(([name]) => !dropped.has(name.toLowerCase()));
   const hosts: Pair[] = replaced.has("host") ? [] : [["host", host]];
-  const lengths: Pair[] = saysLength(rawHeaders, size) ? [["content-length", String(size)]] : [];
+  const lengths: Pair[] = hasBody(rawHeaders, size) ? [["content-length", String(size)]] : [];
   return [...hosts, ...kept, ...extra, ...lengths].flatMap(([name, value]) => [
     name,
     toWire(value),
   ]);
 }
 
-/** The runtime reads values as UTF-8; node:http writes each character as one byte. */
+/** The runtime decodes values as UTF-8, but node:http writes each character as one byte. */
 function toWire(value: string): string {
   return Buffer.from(value, "utf8").toString("latin1");
 }
 
-/** RFC 9110 7.6.1: `connection` names further headers that are for one hop. */
+/** RFC 9110 7.6.1: `connection` names further headers for this hop only. */
 function namedByConnection(rawHeaders: readonly Pair[]): string[] {
   return rawHeaders
     .filter(([name]) => name === "connection")
     .flatMap(([, value]) => value.split(",").map((name) => name.trim().toLowerCase()));
 }
 
-/** A request that came without a body goes on without one, not with one of no bytes. */
-function saysLength(rawHeaders: readonly Pair[], size: number): boolean {
+/** A request without a body is forwarded without one, not with an empty one. */
+function hasBody(rawHeaders: readonly Pair[], size: number): boolean {
   const framing = new Set(["content-length", "transfer-encoding"]);
   return size > 0 || rawHeaders.some(([name]) => framing.has(name));
 }
@@ -63,12 +63,14 @@ function saysLength(rawHeaders: readonly Pair[], size: number): boolean {
 const HEADER = /^([!#$%&'*+.^_`|~0-9a-z-]+):[ \t]*((?:\t|\P{Cc})*)$/iu;
 const FRAMING = new Set(["content-length", "transfer-encoding", "connection"]);
 
-/** Reads one `-H 'name: value'`, after those before it. */
-export function parseHeader(text: string, before: readonly Pair[] = []): Pair[] {
+/** Parses one `-H 'name: value'` and adds it to the previous ones. */
+export function parseHeader(text: string, previous: readonly Pair[] = []): Pair[] {
   const [, name = "", value = ""] = HEADER.exec(text) ?? [];
-  if (name === "") throw usageFailure(`"${text}" is no header.`, "Give one such as -H 'x-a: b'.");
-  if (FRAMING.has(name.toLowerCase())) {
-    throw usageFailure(`${name} says how the bytes travel, and can't be set.`);
+  if (name === "") {
+    throw usageFailure(`"${text}" is not a valid header.`, "Use the form -H 'name: value'.");
   }
-  return [...before, [name, value.trimEnd()]];
+  if (FRAMING.has(name.toLowerCase())) {
+    throw usageFailure(`The ${name} header belongs to the connection and can't be set.`);
+  }
+  return [...previous, [name, value.trimEnd()]];
 }

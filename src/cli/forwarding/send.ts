@@ -4,45 +4,53 @@ import { type Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Target } from "./target.ts";
 
-export interface Outgoing {
+export interface TargetRequest {
   target: Target;
   method: string;
   /** Path and query. */
   path: string;
-  /** Names and values by turns. */
+  /** Alternating names and values. */
   headers: string[];
   body: Buffer | Readable;
   signal: AbortSignal;
 }
 
-/** What the target made of it. */
-export interface Answer {
+export interface TargetResponse {
   status: number;
   durationMs: number;
-  /** Bytes of the answer's body. */
+  /** Bytes of the response's body. */
   size: number;
 }
 
 /**
- * Sends one request just as it is told: node:http, for `fetch` adds headers and writes methods,
- * paths and headers in its own way. It rejects where no status came back; whatever status comes
- * is an answer, and so is one that breaks off behind its status.
+ * Sends one request unchanged. It uses node:http because `fetch` adds headers and normalises
+ * methods, paths and headers.
+ *
+ * Resolves with any HTTP status, even if the connection breaks after the status line.
+ * @throws the network error if no status arrived
  */
-export function send({ target, method, path, headers, body, signal }: Outgoing): Promise<Answer> {
+export function send({
+  target,
+  method,
+  path,
+  headers,
+  body,
+  signal,
+}: TargetRequest): Promise<TargetResponse> {
   const { hostname, port, isSecure } = target;
   const options = { hostname, port, method, path, headers, signal, agent: false };
   const started = performance.now();
   return new Promise((resolve, reject) => {
     const sending = (isSecure ? requestHttps : requestHttp)(options);
-    let answer: Answer | null = null;
+    let received: TargetResponse | null = null;
     const finish = (error?: Error) => {
-      if (answer) resolve({ ...answer, durationMs: performance.now() - started });
-      else reject(error ?? new Error("It hung up without an answer."));
+      if (received) resolve({ ...received, durationMs: performance.now() - started });
+      else reject(error ?? new Error("The connection closed without a response."));
     };
     sending.once("response", (response: IncomingMessage) => {
-      const taken: Answer = { status: response.statusCode ?? 0, durationMs: 0, size: 0 };
-      answer = taken;
-      response.on("data", (chunk: Buffer) => (taken.size += chunk.length));
+      const result: TargetResponse = { status: response.statusCode ?? 0, durationMs: 0, size: 0 };
+      received = result;
+      response.on("data", (chunk: Buffer) => (result.size += chunk.length));
       response.once("error", finish).once("close", () => finish());
     });
     sending.on("error", finish);

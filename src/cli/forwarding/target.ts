@@ -2,8 +2,8 @@ import { usageFailure } from "../failure.ts";
 
 /** Where requests are forwarded to. */
 export interface Target {
-  /** All of it, however it was spelt. */
-  address: string;
+  /** The whole URL, normalised. */
+  url: string;
   isSecure: boolean;
   hostname: string;
   port: number;
@@ -18,22 +18,22 @@ const HTTP_PORT = 80;
 const HTTPS_PORT = 443;
 
 /**
- * Reads `--to`: an address, or a mere port of this machine.
- * @throws Failure where it is none, or leads off this machine and that was not allowed
+ * Parses `--to`: a URL, or a port on this machine.
+ * @throws Failure if it is not valid, or leads to another machine without `--allow-external`
  */
 export function parseTarget(text: string, isExternalAllowed: boolean): Target {
   const url = toUrl(text);
   if (!isExternalAllowed && !isLoopback(url.hostname)) {
     throw usageFailure(
-      `${url.host} is not this machine: what you receive would leave it.`,
-      "Say --allow-external where that is meant.",
+      `${url.host} is not this machine, so your webhooks would leave it.`,
+      "Add --allow-external if you mean it.",
     );
   }
   const isSecure = url.protocol === "https:";
   return {
-    address: url.href,
+    url: url.href,
     isSecure,
-    // node:http takes an IPv6 address without its brackets.
+    // node:http expects IPv6 addresses without brackets.
     hostname: url.hostname.replace(/^\[|\]$/g, ""),
     port: Number(url.port) || (isSecure ? HTTPS_PORT : HTTP_PORT),
     host: url.host,
@@ -43,33 +43,35 @@ export function parseTarget(text: string, isExternalAllowed: boolean): Target {
 }
 
 function toUrl(text: string): URL {
-  const address = /^\d+$/.test(text) ? `localhost:${text}` : text;
-  const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `http://${address}`;
+  const hostAndPath = /^\d+$/.test(text) ? `localhost:${text}` : text;
+  const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(hostAndPath)
+    ? hostAndPath
+    : `http://${hostAndPath}`;
   const url = URL.canParse(whole) ? new URL(whole) : null;
   if (!url || !["http:", "https:"].includes(url.protocol)) {
     throw usageFailure(
-      `"${text}" is no address to forward to.`,
-      "Give one such as http://localhost:3000/webhooks.",
+      `"${text}" is not a valid URL to forward to.`,
+      "Use a URL such as http://localhost:3000/webhooks, or a port such as 3000.",
     );
   }
   if (url.username || url.password) {
     throw usageFailure(
-      "A name and password in the address would be seen by others.",
-      "Say -H 'authorization: …' in their place.",
+      "The URL must not contain a user name or password.",
+      "Use -H 'authorization: …' instead.",
     );
   }
   return url;
 }
 
-/** RFC 6761 6.3 keeps `localhost` and all below it on this machine. */
+/** RFC 6761 6.3: `localhost` and all its subdomains are this machine. */
 function isLoopback(hostname: string): boolean {
   const isName = hostname === "localhost" || hostname.endsWith(".localhost");
   return isName || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
 /**
- * Path and query at the target. Both are put together as texts: a URL would resolve, encode or
- * drop some of what was sent.
+ * Path and query at the target. They are concatenated as text because the URL class would resolve,
+ * encode or drop parts of what was sent.
  */
 export function pathAt(
   target: Target,

@@ -3,37 +3,36 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { EXIT } from "../exit-codes.ts";
 import { Failure } from "../failure.ts";
 
-/** The server sends a token to no other port. Source: docs/api.md, "Signing in". */
+/** The server sends tokens to these ports only. Source: docs/api.md, "Signing in". */
 const FIRST_PORT = 9_876;
 const LAST_PORT = 9_886;
 
 export interface BrowserSignIn {
   server: string;
-  /** Is told where the person has to go. */
-  onAddress: (address: string) => void;
+  /** Called with the URL that the user must open. */
+  onUrl: (url: string) => void;
   signal: AbortSignal;
 }
 
 /**
- * Waits on this machine's loopback for the browser to bring a token.
- * @throws Failure where it brings an error, or nothing can be waited on
+ * Waits on a loopback port until the browser brings a token.
+ * @returns the token
+ * @throws Failure if the browser brings an error, every port is in use or `signal` aborts
  */
-export async function signInByBrowser({
-  server,
-  onAddress,
-  signal,
-}: BrowserSignIn): Promise<string> {
+export async function signInByBrowser({ server, onUrl, signal }: BrowserSignIn): Promise<string> {
   const outcome = Promise.withResolvers<URLSearchParams>();
-  const waiting = createServer((request, response) => answer(request, response, outcome.resolve));
+  const callbackServer = createServer((request, response) =>
+    answer(request, response, outcome.resolve),
+  );
   try {
-    const port = await listenOnFirstFree(waiting);
+    const port = await listenOnFirstFree(callbackServer);
     const callback = encodeURIComponent(`http://127.0.0.1:${port}/callback`);
-    onAddress(`${server}/auth/github?cli_callback=${callback}`);
-    signal.addEventListener("abort", () => outcome.reject(interrupted()), { once: true });
+    onUrl(`${server}/auth/github?cli_callback=${callback}`);
+    signal.addEventListener("abort", () => outcome.reject(cancelled()), { once: true });
     return tokenOf(await outcome.promise);
   } finally {
-    waiting.close();
-    waiting.closeAllConnections();
+    callbackServer.close();
+    callbackServer.closeAllConnections();
   }
 }
 
@@ -49,12 +48,12 @@ function answer(
   const error = searchParams.get("error");
   const isSignedIn = error === null && searchParams.has("token");
   const sentence = isSignedIn
-    ? "You are signed in. Close this page and go back to the terminal."
-    : `You are not signed in: ${escapeHtml(error ?? "there is no token")}.`;
+    ? "You are signed in. You can close this page and return to the terminal."
+    : `Sign-in failed: ${escapeHtml(error ?? "no token was received")}.`;
   const headers = {
     "content-type": "text/html; charset=utf-8",
     "content-security-policy": "default-src 'none'",
-    // The address of this page has the token in it.
+    // The URL of this page contains the token.
     "referrer-policy": "no-referrer",
     "cache-control": "no-store",
     connection: "close",
@@ -64,8 +63,8 @@ function answer(
 }
 
 /**
- * A page elsewhere must not slip its own token in by an image or a script, nor by a name that it
- * lets point here: only a browser that was led here counts.
+ * Another site's page must not be able to inject its own token, neither with an image or a script
+ * nor with a domain name that resolves to this machine. Only a navigation counts.
  */
 function isNavigation({ headers, method }: IncomingMessage): boolean {
   const destination = headers["sec-fetch-dest"] ?? "document";
@@ -88,10 +87,10 @@ function escapeHtml(text: string): string {
 function tokenOf(query: URLSearchParams): string {
   const [error, token] = [query.get("error"), query.get("token")];
   if (error === null && token) return token;
-  throw new Failure(`The sign-in failed: ${error ?? "no token came"}.`, {
+  throw new Failure(`Sign-in failed: ${error ?? "no token was received"}.`, {
     exitCode: EXIT.REFUSED,
     code: error ?? "failed",
-    hint: "Type `hooknexus login` to try again.",
+    hint: "Run `hooknexus login` to try again.",
   });
 }
 
@@ -99,10 +98,10 @@ async function listenOnFirstFree(server: Server): Promise<number> {
   for (let port = FIRST_PORT; port <= LAST_PORT; port++) {
     if (await canListen(server, port)) return port;
   }
-  throw new Failure(`Every port from ${FIRST_PORT} to ${LAST_PORT} is taken.`, {
+  throw new Failure(`All ports from ${FIRST_PORT} to ${LAST_PORT} are in use.`, {
     exitCode: EXIT.FAILURE,
     code: "no_port",
-    hint: "Type `hooknexus login --device`, which needs none.",
+    hint: "Run `hooknexus login --device`, which needs no port.",
   });
 }
 
@@ -116,8 +115,11 @@ function canListen(server: Server, port: number): Promise<boolean> {
   });
 }
 
-function interrupted(): Failure {
-  return new Failure("Nobody signed in.", { exitCode: EXIT.INTERRUPTED, code: "interrupted" });
+function cancelled(): Failure {
+  return new Failure("The sign-in was cancelled.", {
+    exitCode: EXIT.INTERRUPTED,
+    code: "interrupted",
+  });
 }
 
 const OPENERS: Readonly<Partial<Record<NodeJS.Platform, [command: string, ...args: string[]]>>> = {
@@ -125,10 +127,10 @@ const OPENERS: Readonly<Partial<Record<NodeJS.Platform, [command: string, ...arg
   win32: ["rundll32", "url.dll,FileProtocolHandler"],
 };
 
-/** Opens the person's browser, where there is one; the address is printed in any case. */
-export function openBrowser(address: string): void {
+/** Opens the user's browser if there is one. The URL is printed in any case. */
+export function openBrowser(url: string): void {
   const [command, ...args] = OPENERS[process.platform] ?? ["xdg-open"];
-  const opening = spawn(command, [...args, address], { detached: true, stdio: "ignore" });
+  const opening = spawn(command, [...args, url], { detached: true, stdio: "ignore" });
   opening.once("error", () => {});
   opening.unref();
 }

@@ -8,39 +8,42 @@ import {
   type DeviceAuthorization,
   type DeviceTokenError,
 } from "../../protocol/device.ts";
+import { SECOND_MS } from "../../protocol/time-units.ts";
 import { EXIT } from "../exit-codes.ts";
 import { Failure } from "../failure.ts";
 import { USER_AGENT } from "../session.ts";
 
-/** RFC 8628 3.5: by so much longer is waited from each `slow_down` on. */
+/** RFC 8628 3.5: each `slow_down` lengthens the interval by this much. */
 const SLOW_DOWN_SECONDS = 5;
 
 export interface DeviceSignIn {
   server: string;
-  /** Is told what the person has to type, and where. */
+  /** Called with the code that the user must enter, and the URL to enter it at. */
   onCode: (codes: DeviceAuthorization) => void;
   signal: AbortSignal;
 }
 
 /**
- * Signs in with a code that a person types on another machine. Source: RFC 8628.
- * @throws Failure where they refuse, or let it expire
+ * Signs in with a code that the user enters on another machine. Source: RFC 8628.
+ * @returns the token
+ * @throws Failure if the user refuses, the code expires or `signal` aborts
  */
 export async function signInByDevice({ server, onCode, signal }: DeviceSignIn): Promise<string> {
-  const ask = new Asking(server, signal);
-  const codes = await ask.forCodes();
+  const authorization = new DeviceAuthorizationApi(server, signal);
+  const codes = await authorization.requestCodes();
   onCode(codes);
   for (let seconds = codes.interval; ;) {
-    await sleep(seconds * 1000, undefined, { signal }).catch(() => {});
-    if (signal.aborted) throw failure("Nobody signed in.", "interrupted", EXIT.INTERRUPTED);
-    const reply = await ask.forToken(codes.device_code);
+    await sleep(seconds * SECOND_MS, undefined, { signal }).catch(() => {});
+    if (signal.aborted)
+      throw failure("The sign-in was cancelled.", "interrupted", EXIT.INTERRUPTED);
+    const reply = await authorization.requestToken(codes.device_code);
     if ("access_token" in reply) return reply.access_token;
     if (reply.error === "slow_down") seconds += SLOW_DOWN_SECONDS;
     else if (reply.error !== "authorization_pending") throw refused(reply);
   }
 }
 
-class Asking {
+class DeviceAuthorizationApi {
   readonly #server: string;
   readonly #signal: AbortSignal;
 
@@ -49,7 +52,7 @@ class Asking {
     this.#signal = signal;
   }
 
-  async forCodes(): Promise<DeviceAuthorization> {
+  async requestCodes(): Promise<DeviceAuthorization> {
     const response = await this.#post("/auth/device", { client_id: USER_AGENT });
     const reply: unknown = await response.json().catch(() => null);
     const error = deviceTokenError.safeParse(reply);
@@ -57,8 +60,8 @@ class Asking {
     return this.#parsed(deviceAuthorization, reply);
   }
 
-  /** A poll that gets lost is as one that was too early: the next one may do. */
-  async forToken(deviceCode: string): Promise<z.infer<typeof deviceToken> | Pending> {
+  /** A lost poll counts as one that came too early, because the next one may succeed. */
+  async requestToken(deviceCode: string): Promise<z.infer<typeof deviceToken> | Pending> {
     const form = { grant_type: DEVICE_GRANT_TYPE, device_code: deviceCode };
     const response = await this.#post("/auth/device/token", form).catch(() => null);
     if (!response || response.status >= 500) return { error: "slow_down" };
@@ -81,7 +84,7 @@ class Asking {
   #parsed<Shape extends z.ZodMiniType>(shape: Shape, reply: unknown): z.output<Shape> {
     const parsed = shape.safeParse(reply);
     if (parsed.success) return parsed.data;
-    const sentence = `${this.#server} does not answer as HookNexus does.`;
+    const sentence = `${this.#server} does not look like a HookNexus server.`;
     throw failure(sentence, "unexpected_reply", EXIT.UNREACHABLE);
   }
 }
@@ -95,6 +98,6 @@ function refused(reply: Pending): Failure {
 
 function failure(sentence: string, code: string, exitCode: Failure["exitCode"]): Failure {
   const hint =
-    exitCode === EXIT.REFUSED ? "Type `hooknexus login --device` for a new code." : undefined;
+    exitCode === EXIT.REFUSED ? "Run `hooknexus login --device` to get a new code." : undefined;
   return new Failure(sentence, { exitCode, code, hint });
 }
