@@ -1,10 +1,10 @@
 import { ROUTES } from "../protocol/routes.ts";
 import type { BodyOf, CallOptions, Send } from "./call.ts";
 
-/** The account that the credential belongs to. */
+/** Calls about the account that the credential belongs to. */
 export const accountCalls = (send: Send) => ({
   /**
-   * Shows who is asking.
+   * Gets the account.
    *
    * @example
    * const { email, plan } = await client.account.me();
@@ -12,7 +12,7 @@ export const accountCalls = (send: Send) => ({
   me: (options?: CallOptions) => send(ROUTES.whoAmI, { ...options }),
 
   /**
-   * Shows what is used of the plan, and the plan with all its limits; a null limit is none.
+   * Gets the plan with all its limits, and how much of them is used. A null limit means unlimited.
    *
    * @example
    * const { requests } = await client.account.usage();
@@ -21,12 +21,12 @@ export const accountCalls = (send: Send) => ({
   usage: (options?: CallOptions) => send(ROUTES.getUsage, { ...options }),
 
   /**
-   * Downloads all that is stored of the account as lines of JSON, each an `ExportLine`: the
+   * Downloads everything stored about the account as lines of JSON, each an `ExportLine`: the
    * account, its credentials without their secrets, and each endpoint with its requests. Bodies
-   * above 1 MiB are left out; `requests.body` fetches them.
+   * above 1 MiB are omitted; fetch them with `requests.body`.
    *
-   * Pass the stream on rather than reading it whole: it may be gigabytes. Its last line is of type
-   * `end`; without that the export is not whole.
+   * The export may be gigabytes, so pipe `stream` instead of calling `bytes`. The last line has the
+   * type `end`. If it is missing, the export is incomplete.
    *
    * @example
    * const { stream } = await client.account.export();
@@ -35,12 +35,12 @@ export const accountCalls = (send: Send) => ({
   export: (options?: CallOptions) => send(ROUTES.exportAccount, { ...options }),
 
   /**
-   * Deletes the account for good: its endpoints with their history, its keys, its sessions and
-   * the credential that asks; every socket of it closes. `pending` counts what was not reached
-   * yet, and will be.
+   * Deletes the account permanently, with its endpoints and their requests, its keys and its
+   * sessions, including the credential of this client. All its sockets close. `pending` counts
+   * the endpoints that could not be reached yet; the server retries them.
    *
-   * @param email the account's own address, so that nobody deletes one by mistake
-   * @throws HookNexusError `invalid_field` where the address is another one
+   * @param email the account's email address, as a safeguard against deleting one by mistake
+   * @throws HookNexusError `invalid_field` if `email` is not the account's
    * @example
    * await client.account.delete("me@example.com");
    */
@@ -48,7 +48,7 @@ export const accountCalls = (send: Send) => ({
     send(ROUTES.deleteAccount, { body: { email }, ...options }),
 
   /**
-   * Lists where the account is signed in.
+   * Lists the account's sessions and tokens.
    *
    * @example
    * const { sessions } = await client.account.sessions();
@@ -56,26 +56,27 @@ export const accountCalls = (send: Send) => ({
   sessions: (options?: CallOptions) => send(ROUTES.listSessions, { ...options }),
 
   /**
-   * Signs out somewhere else, and closes the sockets that were opened from there.
+   * Revokes one of the account's sessions or tokens, and closes its sockets.
    *
    * @throws HookNexusError `session_not_found`
    * @example
+   * const { sessions } = await client.account.sessions();
    * for (const { id, isCurrent } of sessions) if (!isCurrent) await client.account.revokeSession(id);
    */
   revokeSession: (id: string, options?: CallOptions) =>
     send(ROUTES.revokeSession, { params: { id }, ...options }),
 
   /**
-   * Shows the subscription.
+   * Gets the subscription.
    *
-   * @throws HookNexusError `subscription_not_found` where there is none
+   * @throws HookNexusError `subscription_not_found` if the account has none
    * @example
    * const { status, currentPeriodEnd } = await client.account.subscription();
    */
   subscription: (options?: CallOptions) => send(ROUTES.getSubscription, { ...options }),
 
   /**
-   * Revokes the credential that asks: this client can do nothing more afterwards.
+   * Revokes the credential of this client, which can't make any authenticated call afterwards.
    *
    * @example
    * await client.account.signOut();
@@ -83,10 +84,10 @@ export const accountCalls = (send: Send) => ({
   signOut: (options?: CallOptions) => send(ROUTES.signOut, { ...options }),
 });
 
-/** Signing in with a mailed code. The code is bound by a cookie to whoever asked for it. */
+/** Calls to sign in with a code sent by email. A cookie binds the code to the client that asked. */
 export const authCalls = (send: Send) => ({
   /**
-   * Has a code mailed. The answer is the same whether or not there is such an account.
+   * Sends a sign-in code by email. The reply does not reveal whether the account exists.
    *
    * @example
    * await client.auth.askForCode("me@example.com");
@@ -95,8 +96,8 @@ export const authCalls = (send: Send) => ({
     send(ROUTES.askForCode, { body: { email }, ...options }),
 
   /**
-   * Signs in with the code: by a cookie and, with `token: true`, by an account token as well. It
-   * takes a `fetch` that keeps cookies, as a browser's does.
+   * Signs in with the code. Sets a session cookie and, with `token: true`, also returns an account
+   * token. Needs a `fetch` that keeps cookies, as a browser's does.
    *
    * @throws HookNexusError `invalid_code`, `sign_in_limit` (with `limit`)
    * @example
@@ -106,13 +107,13 @@ export const authCalls = (send: Send) => ({
     send(ROUTES.enterCode, { body, ...options }),
 });
 
-/** What an operator may do whose `token` is the server's ADMIN_TOKEN. */
+/** Calls for the operator. The client's `token` must be the server's ADMIN_TOKEN. */
 export const operatorCalls = (send: Send) => ({
   /**
-   * Makes an account, or sets the plan of the one there is, and makes a token for it.
+   * Creates an account, or sets the plan of an existing one, and creates an account token for it.
    *
-   * @throws HookNexusError `sign_in_limit` (with `limit`), `not_found` where the server has no
-   *   operator
+   * @throws HookNexusError `sign_in_limit` (with `limit`), `not_found` if the server has no
+   *   ADMIN_TOKEN
    * @example
    * const { token } = await client.admin.provideAccount({ email: "me@example.com", plan: "pro" });
    */
@@ -120,7 +121,7 @@ export const operatorCalls = (send: Send) => ({
     send(ROUTES.provideAccount, { body, ...options }),
 
   /**
-   * Sets the plan, the subscription or both; a null subscription ends it.
+   * Sets the plan, the subscription or both. `subscription: null` ends the subscription.
    *
    * @throws HookNexusError `account_not_found`
    * @example

@@ -2,59 +2,59 @@ import type * as z from "zod/mini";
 import type { Route } from "../protocol/route.ts";
 import type { ROUTES, RouteName } from "../protocol/routes.ts";
 
-/** What every call takes beside its own arguments. */
+/** Options of every call. */
 export interface CallOptions {
-  /** Ends the call, and the reading of a body; it then rejects with the signal's reason. */
+  /** Aborts the call, or the reading of a body, which then rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
 }
 
-/** The exact bytes of a captured body: hostile content, as its sender wrote it. */
+/** The exact bytes of a body. A captured body is untrusted: anyone may have sent it. */
 export interface ExactBody {
-  /** As the sender declared it; `application/octet-stream` where it declared none. */
+  /** As the sender declared it, or `application/octet-stream` if it declared none. */
   readonly contentType: string;
-  /** The bytes as they come. Read this or call `bytes`, not both. */
+  /** The bytes as they arrive. Read the stream or call `bytes`, not both. */
   readonly stream: ReadableStream<Uint8Array>;
   /**
-   * Reads all of it into memory: up to 25 MiB.
-   * @throws HookNexusError `network` where the connection breaks on the way
+   * Reads the whole body into memory. A captured body has up to 25 MiB.
+   * @throws HookNexusError `network` if the connection breaks while reading
    */
   bytes(): Promise<Uint8Array>;
 }
 
-/** The names in a path: `id` and `connectionId` of `/endpoints/:id/listeners/:connectionId`. */
+/** The parameter names in a path: `id` and `connectionId` of `/endpoints/:id/listeners/:connectionId`. */
 type ParamOf<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
   ? Name | ParamOf<Rest>
   : Path extends `${string}:${infer Name}`
     ? Name
     : never;
 
-type GivenParams<Name extends string> = [Name] extends [never]
+type InputParams<Name extends string> = [Name] extends [never]
   ? { params?: never }
   : { params: Record<Name, string> };
 
-type GivenQuery<R extends Route> = R extends { query: infer Query extends z.ZodMiniType }
+type InputQuery<R extends Route> = R extends { query: infer Query extends z.ZodMiniType }
   ? { query?: z.input<Query> }
   : { query?: never };
 
-type GivenBody<R extends Route> = R extends { body: infer Body extends z.ZodMiniType }
+type InputBody<R extends Route> = R extends { body: infer Body extends z.ZodMiniType }
   ? { body: z.input<Body> }
   : { body?: never };
 
-/** What a call of this route is given: what its description has, and nothing else. */
-export type Given<R extends Route> = GivenParams<ParamOf<R["path"]>> &
-  GivenQuery<R> &
-  GivenBody<R> &
+/** The input of a call: the params, query and body that the route declares. */
+export type CallInput<R extends Route> = InputParams<ParamOf<R["path"]>> &
+  InputQuery<R> &
+  InputBody<R> &
   CallOptions;
 
-type Read<Reply> = Reply extends z.ZodMiniType ? z.output<Reply> : ExactBody;
+type ParsedReply<Reply> = Reply extends z.ZodMiniType ? z.output<Reply> : ExactBody;
 
-/** What a call of this route comes to: a union where there is more than one success. */
-export type Result<R extends Route> = {
-  [Status in keyof R["replies"]]: Read<R["replies"][Status]>;
+/** The result of a call: a union if the route has more than one successful reply. */
+export type CallResult<R extends Route> = {
+  [Status in keyof R["replies"]]: ParsedReply<R["replies"][Status]>;
 }[keyof R["replies"]];
 
-/** The body that a route of the table takes, such as `BodyOf<"createKey">`. */
-export type BodyOf<Name extends RouteName> = Given<(typeof ROUTES)[Name]>["body"];
+/** The body that a route takes, such as `BodyOf<"createKey">`. */
+export type BodyOf<Name extends RouteName> = CallInput<(typeof ROUTES)[Name]>["body"];
 
-/** Calls a route of the table and reads its reply. */
-export type Send = <R extends Route>(route: R, given: Given<R>) => Promise<Result<R>>;
+/** Calls a route and parses its reply. */
+export type Send = <R extends Route>(route: R, input: CallInput<R>) => Promise<CallResult<R>>;

@@ -6,41 +6,42 @@ import { keyCalls } from "./keys.ts";
 import { replayCalls } from "./replay.ts";
 import { requestCalls } from "./requests.ts";
 import { listenCall } from "./listen.ts";
-import type { Surroundings } from "./listen-options.ts";
+import type { Runtime } from "./listen-options.ts";
 import { createSend, type ClientOptions } from "./transport.ts";
 
 /**
- * Makes a client of one HookNexus and one credential. It keeps no connection and no state.
+ * Creates a client for one HookNexus server and one credential. It holds no connection and no state.
  *
- * Every call gives what the server replied, or rejects with a {@link HookNexusError}; fields that
- * a newer server adds are left out. Beside what is named at each, any call may come to
- * `not_signed_in`, `key_not_allowed` and the other codes of docs/api.md, or to `network`.
+ * Every call resolves with the server's reply or rejects with a {@link HookNexusError}. Fields that a
+ * newer server adds are dropped. Besides the codes listed at each call, any call may reject with
+ * `not_signed_in`, `key_not_allowed` and the other common codes of docs/api.md, or with `network`.
  *
- * @param around in place of the runtime's own WebSocket, timers and random numbers
- * @throws TypeError where `url` or `token` can't be one
+ * @param runtime replaces the global WebSocket, the timers and the random numbers
+ * @throws TypeError if `url` or `token` is malformed
  * @example
  * const client = createClient({ url: "https://hooks.example", token: process.env.HOOKNEXUS_TOKEN });
  * const { id, url } = await client.endpoints.create();
  * console.log(`Send webhooks to ${url}.`);
  * for await (const request of client.requests.all(id)) console.log(request.method, request.body);
  */
-export function createClient(clientOptions: ClientOptions, around: Partial<Surroundings> = {}) {
+export function createClient(clientOptions: ClientOptions, runtime: Partial<Runtime> = {}) {
   const send = createSend(clientOptions);
   const endpoints = endpointCalls(send);
   const requests = requestCalls(send);
   const listeners = listenerCalls(send);
   return {
     /**
-     * Listens on an endpoint: every request once, in order, over restarts and broken connections.
+     * Listens on an endpoint. Yields every request once and in order, across restarts and broken
+     * connections.
      *
-     * @throws while iterating: HookNexusError, where connecting again is of no use: the credential
-     *   or the endpoint is gone, or the plan does not allow it
+     * @throws HookNexusError while iterating, if reconnecting can't help: the credential was revoked,
+     *   the endpoint is gone, or the plan does not allow it
      * @example
      * for await (const request of client.listen(endpointId, { since: 0 })) {
      *   console.log(request.seq, request.method, request.body);
      * }
      */
-    listen: listenCall(clientOptions, { endpoints, requests, listeners }, around),
+    listen: listenCall(clientOptions, { endpoints, requests, listeners }, runtime),
     endpoints,
     requests,
     listeners,
@@ -51,18 +52,18 @@ export function createClient(clientOptions: ClientOptions, around: Partial<Surro
     admin: operatorCalls(send),
     signatures: {
       /**
-       * Holds a provider's signature against what it should be. The secret is kept nowhere; who
-       * would rather not send it checks the signature at home.
+       * Verifies a provider's webhook signature. The server does not store the secret. To keep the
+       * secret to yourself, verify with the provider's own library instead.
        *
        * @example
-       * const verdict = { provider: "github", payload, signature, secret } as const;
-       * const { valid, details } = await client.signatures.verify(verdict);
+       * const signed = { provider: "github", payload, signature, secret } as const;
+       * const { valid, details } = await client.signatures.verify(signed);
        */
       verify: (body: BodyOf<"verifySignature">, options?: CallOptions) =>
         send(ROUTES.verifySignature, { body, ...options }),
     },
     /**
-     * Whether the server can serve.
+     * Checks that the server is healthy.
      *
      * @throws HookNexusError `unavailable`
      * @example
@@ -72,5 +73,5 @@ export function createClient(clientOptions: ClientOptions, around: Partial<Surro
   };
 }
 
-/** A client as {@link createClient} makes it. */
+/** The client that {@link createClient} returns. */
 export type HookNexus = ReturnType<typeof createClient>;

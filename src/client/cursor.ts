@@ -1,17 +1,23 @@
 /**
- * Where a listener keeps how far it has come, so that its next start goes on from there.
+ * Stores a listener's position, so that the next start continues there.
  *
- * `save` is called after a request was handled, never twice at once, and with numbers that only
- * grow. What a crash leaves unsaved is handed over again: at least once, never not at all. Each
- * request carries its `id` and `seq` for who must not handle one twice.
+ * `save` is called after a request was handled, one call at a time, with increasing numbers.
+ * Delivery is at least once: after a crash, requests whose number was not saved come again. To
+ * handle each only once, deduplicate by `id` or `seq`.
  */
 export interface CursorStore {
-  /** The last number that was handled; null where there is none yet. */
+  /** The sequence number of the last handled request; null if there is none yet. */
   load(endpointId: string): Promise<number | null>;
   save(endpointId: string, seq: number): Promise<void>;
 }
 
-/** Keeps it for as long as the process runs. */
+/**
+ * A cursor that lasts as long as the process. `hooknexus/file-cursor` has one that survives restarts.
+ *
+ * @example
+ * const cursor = memoryCursor();
+ * for await (const request of client.listen(endpointId, { cursor })) console.log(request.seq);
+ */
 export function memoryCursor(): CursorStore {
   const seqs = new Map<string, number>();
   return {

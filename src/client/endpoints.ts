@@ -1,10 +1,10 @@
 import { ROUTES } from "../protocol/routes.ts";
 import type { BodyOf, CallOptions, Send } from "./call.ts";
 
-/** Endpoints: the addresses that webhooks go to. */
+/** Calls about endpoints, the URLs that receive webhooks. */
 export const endpointCalls = (send: Send) => ({
   /**
-   * Makes an endpoint; send webhooks to its `url`.
+   * Creates an endpoint. Webhooks go to its `url`.
    *
    * @throws HookNexusError `endpoint_limit`, `permanent_limit` (both with `limit`), `alias_taken`
    * @example
@@ -14,8 +14,8 @@ export const endpointCalls = (send: Send) => ({
     send(ROUTES.createEndpoint, { body, ...options }),
 
   /**
-   * Lists the endpoints that have not expired, newest first, and what the day's use of the
-   * account is.
+   * Lists the endpoints that have not expired, newest first, and the account's requests of today
+   * (UTC).
    *
    * @example
    * const { endpoints, usage } = await client.endpoints.list();
@@ -23,7 +23,7 @@ export const endpointCalls = (send: Send) => ({
   list: (options?: CallOptions) => send(ROUTES.listEndpoints, { ...options }),
 
   /**
-   * Shows one endpoint. Its counters may lag by 3 s.
+   * Gets one endpoint. Its counters may lag by up to 3 s.
    *
    * @throws HookNexusError `endpoint_not_found`
    * @example
@@ -33,8 +33,8 @@ export const endpointCalls = (send: Send) => ({
     send(ROUTES.getEndpoint, { params: { id }, ...options }),
 
   /**
-   * Shows how many requests came in each of the last 24 hours, oldest first; the last hour runs
-   * still. What its owner has deleted since may count or not.
+   * Counts the requests of each of the last 24 hours (UTC), oldest first; the last bucket is the
+   * current hour. Requests that were deleted since may or may not be counted.
    *
    * @throws HookNexusError `endpoint_not_found`
    * @example
@@ -45,7 +45,7 @@ export const endpointCalls = (send: Send) => ({
     send(ROUTES.getActivity, { params: { id }, ...options }),
 
   /**
-   * Changes what the body names and leaves the rest.
+   * Changes the given fields and keeps the rest.
    *
    * @throws HookNexusError `endpoint_not_found`, `permanent_limit` (with `limit`), `alias_taken`
    * @example
@@ -55,8 +55,8 @@ export const endpointCalls = (send: Send) => ({
     send(ROUTES.updateEndpoint, { params: { id }, body, ...options }),
 
   /**
-   * Deletes an endpoint with its history, and closes its sockets. `pending` counts what was not
-   * reached yet, and will be.
+   * Deletes an endpoint with its requests, and closes its sockets. If the reply has `pending`, the
+   * endpoint could not be reached yet and the server retries.
    *
    * @throws HookNexusError `endpoint_not_found`
    * @example
@@ -66,10 +66,10 @@ export const endpointCalls = (send: Send) => ({
     send(ROUTES.deleteEndpoint, { params: { id }, ...options }),
 });
 
-/** Listeners: who is connected to an endpoint. */
+/** Calls about listeners, the clients connected to an endpoint. */
 export const listenerCalls = (send: Send) => ({
   /**
-   * Lists who is connected, and how many may be.
+   * Lists the connected listeners and the maximum number of them.
    *
    * @throws HookNexusError `endpoint_not_found`
    * @example
@@ -79,8 +79,8 @@ export const listenerCalls = (send: Send) => ({
     send(ROUTES.listListeners, { params: { id: endpointId }, ...options }),
 
   /**
-   * Closes one listener's socket. Nothing keeps it from connecting again: revoke its credential
-   * for that.
+   * Closes one listener's socket. The listener may connect again; to prevent that, revoke its
+   * credential.
    *
    * @throws HookNexusError `endpoint_not_found`, `listener_not_found`
    * @example

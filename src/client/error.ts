@@ -1,9 +1,9 @@
 import type { ErrorCode } from "../protocol/errors.ts";
 
 /**
- * A code of the server's (docs/api.md), one that a newer server has beside those, or what stands
- * between: `network`, where the server could not be reached or the connection broke;
- * `unexpected_reply`, where something answered that is not HookNexus, such as a proxy's page.
+ * One of the server's error codes (docs/api.md), including those that only a newer server has, or a
+ * code of the library. `network`: the server could not be reached, or the connection broke.
+ * `unexpected_reply`: the reply did not come from HookNexus but, for example, from a proxy.
  */
 export type HookNexusErrorCode = ErrorCode | "network" | "unexpected_reply" | (string & {});
 
@@ -16,29 +16,29 @@ export interface HookNexusErrorInit {
 }
 
 /**
- * What every call rejects with, but for a call that its own signal ends: that one rejects with the
- * signal's reason, as `fetch` does. No credential is ever part of it.
+ * The error of every call. A call that its signal aborts rejects with the signal's reason instead,
+ * as `fetch` does. The error never contains a credential.
  *
  * @example
  * try {
  *   await client.endpoints.create({ alias: "orders" });
  * } catch (error) {
  *   if (!(error instanceof HookNexusError)) throw error;
- *   if (error.code === "endpoint_limit") console.log(`No more than ${error.details["limit"]}.`);
+ *   if (error.code === "endpoint_limit") console.log(`The limit is ${error.details["limit"]}.`);
  *   else console.log(`${error.message} (${error.requestId})`);
  * }
  */
 export class HookNexusError extends Error {
   override readonly name = "HookNexusError";
   readonly code: HookNexusErrorCode;
-  /** The HTTP status; null where nothing answered. */
+  /** The HTTP status; null if there was no reply. */
   readonly status: number | null;
-  /** Names the call in the server's log; null where the server did not answer. */
+  /** Identifies the call in the server's log; null if the reply did not come from the server. */
   readonly requestId: string | null;
-  /** What the server says beside the sentence, such as `limit`, `field` or `maxSize`. */
+  /** Further fields of the server's error, such as `limit`, `field` or `maxSize`. */
   readonly details: Readonly<Record<string, unknown>>;
 
-  /** @param sentence the server's own, where it said one */
+  /** @param sentence becomes the error's `message` */
   constructor(sentence: string, init: HookNexusErrorInit) {
     super(sentence, { cause: init.cause });
     this.code = init.code;

@@ -1,38 +1,39 @@
 import type { ReceivedRequest } from "./listen-options.ts";
 
-/** What is held for a consumer that is slower than the traffic; the rest is fetched again. */
+/** The buffer for a consumer that is slower than the traffic. The rest is fetched again later. */
 const MAX_HELD_REQUESTS = 500;
 const MAX_HELD_CHARACTERS = 16 * 1024 * 1024;
 
-/** Replays can't be fetched again; more than this at once are somebody's mistake. */
+/** Replays can't be fetched again. More than this many at the same time are dropped. */
 const MAX_HELD_REPLAYS = 100;
 
 /**
- * What has come in and was not handed over yet, in the order of its numbers, each once.
+ * The requests that were received and not yet delivered, ordered by number and without duplicates.
  *
- * It is bounded: what does not fit, or comes behind a gap, is only noted as missing. From then on
- * nothing is taken from the socket until what is missing was fetched, so that order holds.
+ * The inbox is bounded. A request that does not fit, or that follows a gap, is only noted as missing.
+ * From then on it takes nothing from the socket until the missing requests were fetched, which keeps
+ * the order.
  */
 export class Inbox {
   #held: ReceivedRequest[] = [];
   #heldCharacters = 0;
   #heldReplays = 0;
-  /** The newest number that was taken in or is known not to exist; null before the first. */
+  /** The newest number that was taken or is known not to exist; null before the first. */
   #lastTaken: number | null;
-  /** The newest number that is known to be stored and was not taken in. */
+  /** The newest number that is known to be stored and was not taken. */
   #missingThrough = 0;
 
-  /** @param since the last number that was handled; null: whatever `connected` says */
+  /** @param since the last handled number; null starts at the number in the `connected` frame */
   constructor(since: number | null) {
     this.#lastTaken = since;
   }
 
-  /** Where to go on after a reconnect; null: nothing is known yet. */
+  /** The `since` for a reconnect; null before the first `connected` frame. */
   get resumeFrom(): number | null {
     return this.#lastTaken;
   }
 
-  /** From where on to fetch; null where nothing is missing. */
+  /** The number to fetch missing requests after; null if nothing is missing. */
   get missingAfter(): number | null {
     const last = this.#lastTaken ?? 0;
     return this.#missingThrough > last ? last : null;
@@ -42,19 +43,19 @@ export class Inbox {
     return this.#held.length === 0;
   }
 
-  /** The server tells where the endpoint stands: that is where live traffic begins. */
+  /** Handles the `connected` frame. Live traffic starts after `lastSeq`. */
   start(lastSeq: number): void {
     this.#lastTaken ??= lastSeq;
-    // A number beyond the last is none: the endpoint's history began anew.
+    // A higher number than the server's means that the endpoint's history was reset.
     if (this.#lastTaken > lastSeq) this.#lastTaken = lastSeq;
   }
 
-  /** The server will not send everything up to this number. */
+  /** Notes that the socket does not bring everything up to this number. */
   noteGap(to: number): void {
     this.#missingThrough = Math.max(this.#missingThrough, to);
   }
 
-  /** Takes a request from the socket, or notes that it is there. */
+  /** Takes a request from the socket, or notes that it is missing. */
   receive(request: ReceivedRequest): void {
     if (request.replay) return this.#receiveReplay(request);
     if (request.seq <= (this.#lastTaken ?? 0)) return;
@@ -62,14 +63,14 @@ export class Inbox {
     this.#take(request);
   }
 
-  /** Takes a page that was fetched from `missingAfter` on; an empty one is the end. */
+  /** Takes a page that was fetched after `missingAfter`. An empty page is the end. */
   fill(page: readonly ReceivedRequest[]): void {
     for (const request of page) if (request.seq > (this.#lastTaken ?? 0)) this.#take(request);
-    // Deleted or trimmed meanwhile: there is nothing left to wait for.
+    // The missing requests were deleted or trimmed in the meantime.
     if (page.length === 0) this.#lastTaken = Math.max(this.#lastTaken ?? 0, this.#missingThrough);
   }
 
-  /** Hands the oldest over. */
+  /** Removes and returns the oldest request. */
   shift(): ReceivedRequest | undefined {
     const request = this.#held.shift();
     if (request?.replay) this.#heldReplays--;

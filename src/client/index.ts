@@ -1,4 +1,4 @@
-/** The client library: what `import … from "hooknexus"` gives. */
+/** The client library: the exports of `hooknexus`. */
 export { createClient, type HookNexus } from "./create-client.ts";
 export { memoryCursor, type CursorStore } from "./cursor.ts";
 export type { Listening } from "./listening.ts";
@@ -6,8 +6,10 @@ export type {
   ListenOptions,
   ListenState,
   ReceivedRequest,
+  Runtime,
   Socket,
-  Surroundings,
+  // The former name, kept for existing programs.
+  Runtime as Surroundings,
 } from "./listen-options.ts";
 export { HookNexusError, type HookNexusErrorCode } from "./error.ts";
 export type { CallOptions, ExactBody } from "./call.ts";

@@ -1,10 +1,10 @@
 import { ROUTES } from "../protocol/routes.ts";
 import type { BodyOf, CallOptions, Send } from "./call.ts";
 
-/** API keys: credentials for scripts, which read and listen and manage nothing. */
+/** Calls about API keys, the credentials for scripts. A key can read and listen, but not manage. */
 export const keyCalls = (send: Send) => ({
   /**
-   * Makes a key. Keep its `key`: it is shown this once.
+   * Creates a key. Save its `key`: no later call returns it.
    *
    * @throws HookNexusError `key_limit` (with `limit`)
    * @example
@@ -22,7 +22,7 @@ export const keyCalls = (send: Send) => ({
   list: (options?: CallOptions) => send(ROUTES.listKeys, { ...options }),
 
   /**
-   * Gives a key another name.
+   * Renames a key.
    *
    * @throws HookNexusError `key_not_found`
    * @example
@@ -32,8 +32,8 @@ export const keyCalls = (send: Send) => ({
     send(ROUTES.renameKey, { params: { id }, body: { name }, ...options }),
 
   /**
-   * Makes a key that takes this one's place; the old one works for `overlapSeconds` more, up to
-   * a day, and not at all where that is left out.
+   * Replaces a key with a new one. The old key stays valid for `overlapSeconds`, from 0 (the
+   * default) to 86,400, a day.
    *
    * @throws HookNexusError `key_not_found`, `key_rotated`
    * @example
@@ -43,8 +43,8 @@ export const keyCalls = (send: Send) => ({
     send(ROUTES.rotateKey, { params: { id }, body, ...options }),
 
   /**
-   * Revokes a key. With `closedConnections` no socket of it is open anywhere any more; with
-   * `pending` so many endpoints were not reached yet, and will be.
+   * Revokes a key. If the reply has `closedConnections`, no socket of the key is open any more. If
+   * it has `pending`, that many endpoints could not be reached yet and the server retries them.
    *
    * @throws HookNexusError `key_not_found`
    * @example

@@ -1,32 +1,33 @@
 import { PING_FRAME, serverFrame, type ServerFrame } from "../protocol/frames.ts";
-import type { Socket, Surroundings } from "./listen-options.ts";
+import { SECOND_MS } from "../protocol/time-units.ts";
+import type { Runtime, Socket } from "./listen-options.ts";
 
-/** Well under the 90 s after which the server may give a place away. */
-const PING_INTERVAL_MS = 25_000;
-/** With the interval, a dead connection is noticed within 45 s. */
-const PONG_DEADLINE_MS = 20_000;
-/** As long as a handshake may take, the server's `connected` included. */
-const OPEN_DEADLINE_MS = 15_000;
+/** Well below the 90 s of silence after which the server may close the connection. */
+const PING_INTERVAL_MS = 25 * SECOND_MS;
+/** Together with the interval, a dead connection is detected within 45 s. */
+const PONG_DEADLINE_MS = 20 * SECOND_MS;
+/** The time limit for the handshake and the server's `connected` frame. */
+const OPEN_DEADLINE_MS = 15 * SECOND_MS;
 
-/** RFC 6455 7.4.1: no close frame came. */
+/** RFC 6455 7.4.1: the connection ended without a close frame. */
 const ABNORMAL_CLOSURE = 1006;
 
 /** How a connection ended. */
 export interface LinkEnd {
   code: number;
-  /** Whether the server had said `connected`: what ends before was refused, or never came up. */
+  /** False if the connection ended before the server's `connected` frame. */
   wasConnected: boolean;
 }
 
 /**
- * One connection, from its handshake to its end. It believes in the connection only as long as
- * frames come: a socket whose other side is gone stays open for a quarter of an hour.
+ * One connection, from its handshake to its end. The link ends the connection if no frames arrive,
+ * because a socket whose peer has disappeared can stay open for a quarter of an hour.
  */
 export class Link {
-  /** Resolves once, when the connection is over, whatever ended it. */
+  /** Resolves when the connection has ended, for any reason. Never rejects. */
   readonly ended: Promise<LinkEnd>;
   readonly #socket: Socket;
-  readonly #around: Surroundings;
+  readonly #runtime: Runtime;
   readonly #onFrame: (frame: ServerFrame) => void;
   readonly #finish: (end: LinkEnd) => void;
   #wasConnected = false;
@@ -34,12 +35,12 @@ export class Link {
   #pinging: unknown;
   #deadline: unknown;
 
-  constructor(url: string, around: Surroundings, onFrame: (frame: ServerFrame) => void) {
+  constructor(url: string, runtime: Runtime, onFrame: (frame: ServerFrame) => void) {
     const { promise, resolve } = Promise.withResolvers<LinkEnd>();
     [this.ended, this.#finish] = [promise, resolve];
-    this.#around = around;
+    this.#runtime = runtime;
     this.#onFrame = onFrame;
-    this.#socket = around.connect(url);
+    this.#socket = runtime.connect(url);
     this.#expectFrameWithin(OPEN_DEADLINE_MS);
     this.#socket.addEventListener("open", () => this.#ping());
     this.#socket.addEventListener("message", ({ data }) => this.#receive(data));
@@ -51,11 +52,11 @@ export class Link {
     this.#end(1000);
   }
 
-  /** The first at once: the server notices a peer's end sooner once it has heard of it. */
+  /** Pings immediately on opening: after a first frame, the server notices a close sooner. */
   #ping(): void {
     if (this.#isOver) return;
     this.#socket.send(PING_FRAME);
-    this.#pinging = this.#around.setTimeout(() => {
+    this.#pinging = this.#runtime.setTimeout(() => {
       this.#ping();
       this.#expectFrameWithin(PONG_DEADLINE_MS);
     }, PING_INTERVAL_MS);
@@ -65,28 +66,28 @@ export class Link {
     if (this.#isOver) return;
     const frame = parseFrame(data);
     if (frame?.type === "connected") this.#wasConnected = true;
-    // Any frame shows that the other side is there; before `connected` none does.
-    if (this.#wasConnected) this.#around.clearTimeout(this.#deadline);
+    // Any frame proves that the peer is alive, but the first one must be `connected`.
+    if (this.#wasConnected) this.#runtime.clearTimeout(this.#deadline);
     if (frame) this.#onFrame(frame);
   }
 
   #expectFrameWithin(ms: number): void {
-    this.#around.clearTimeout(this.#deadline);
-    this.#deadline = this.#around.setTimeout(() => this.#end(ABNORMAL_CLOSURE), ms);
+    this.#runtime.clearTimeout(this.#deadline);
+    this.#deadline = this.#runtime.setTimeout(() => this.#end(ABNORMAL_CLOSURE), ms);
   }
 
-  /** Does not wait for the close handshake: of a dead connection it never comes. */
+  /** Does not wait for the close handshake, which a dead connection never completes. */
   #end(code: number): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#around.clearTimeout(this.#pinging);
-    this.#around.clearTimeout(this.#deadline);
+    this.#runtime.clearTimeout(this.#pinging);
+    this.#runtime.clearTimeout(this.#deadline);
     this.#socket.close(1000);
     this.#finish({ code, wasConnected: this.#wasConnected });
   }
 }
 
-/** Null where it is of a type that this version does not know: a newer server may send such. */
+/** Null for an unknown type, which a newer server may send, or invalid JSON. */
 function parseFrame(data: unknown): ServerFrame | null {
   if (typeof data !== "string") return null;
   try {

@@ -2,50 +2,52 @@ import type { CapturedRequest } from "../protocol/captured-request.ts";
 import type { CursorStore } from "./cursor.ts";
 import type { HookNexusError, HookNexusErrorCode } from "./error.ts";
 
-/** A request as a listener is handed it. */
+/** A request as a listener receives it. */
 export interface ReceivedRequest extends CapturedRequest {
-  /** Set where somebody sent a stored request again: it has had its turn before. */
+  /** Set if this is a replay of a stored request; otherwise null. `dispatchedAt` is ISO 8601. */
   replay: { replayId: string; dispatchedAt: string } | null;
 }
 
-/** What a listener is doing. `live`: all that is stored was handed over or is on its way. */
+/** The state of a listener. `live`: nothing is missing, and new requests arrive as they come. */
 export type ListenState =
-  | { is: "connecting"; /** Tries that failed in a row. */ failures: number }
+  | { is: "connecting"; /** Consecutive failed attempts. */ failures: number }
   | {
       is: "waiting";
+      /** Milliseconds until the next attempt. */
       retryInMs: number;
-      /** Why the last try failed. */
+      /** Why the last attempt failed, for people. */
       reason: string;
-      /** The same for programs, such as `connection_limit`; null where the connection broke. */
+      /** The same as an error code, such as `connection_limit`; null if there is none. */
       code: HookNexusErrorCode | null;
     }
   | { is: "catching-up"; connectionId: string }
   | { is: "live"; connectionId: string }
-  /** For good: `error` is null where the caller ended it. */
+  /** Final. `error` is null if the caller ended the listening. */
   | { is: "closed"; error: HookNexusError | null };
 
 export interface ListenOptions {
   /**
-   * The last sequence number that was handled; what came after it comes first. 0: all that is
-   * stored. Left out: where `cursor` stands, or else live traffic alone.
+   * Start after this sequence number: first the stored requests, then live traffic. 0 starts with
+   * the oldest stored request. If omitted, listening starts at `cursor`; without a saved position
+   * it starts with live traffic.
    */
   since?: number | undefined;
-  /** Ends the listening; the iteration is then over without an error. */
+  /** Ends the listening. The iteration then completes without an error. */
   signal?: AbortSignal | undefined;
-  /** Remembers how far it has come, over restarts. */
+  /** Saves the position, so that the next start continues there. */
   cursor?: CursorStore | undefined;
-  /** What the account's owner sees of this listener. */
+  /** How the list of listeners labels this one. */
   mode?: "listen" | "forward" | undefined;
-  /** Is told of every change; it must not throw. */
+  /** Called on every change of state. It must not throw. */
   onState?: ((state: ListenState) => void) | undefined;
   /**
-   * In place of iterating: is called with one request after another, the next once its promise
-   * has resolved. Where it throws, listening ends with that error.
+   * Called with each request, instead of iterating. The next call waits for the returned promise.
+   * If it throws or rejects, listening ends with that error and the request counts as unhandled.
    */
   onRequest?: ((request: ReceivedRequest) => unknown) | undefined;
 }
 
-/** As much of a WebSocket as a listener uses; every runtime's own fits. */
+/** The part of WebSocket that a listener uses. The WebSocket of any runtime has it. */
 export interface Socket {
   send(text: string): void;
   close(code?: number): void;
@@ -54,10 +56,12 @@ export interface Socket {
   addEventListener(type: "close", listener: (event: { code: number }) => void): void;
 }
 
-/** What a listener takes from its surroundings. */
-export interface Surroundings {
+/** What a listener needs from its runtime. */
+export interface Runtime {
+  /** Opens a WebSocket. The URL contains the credential. */
   connect(url: string): Socket;
   setTimeout(callback: () => void, ms: number): unknown;
   clearTimeout(timer: unknown): void;
+  /** Returns a number from 0 to 1, 1 excluded. */
   random(): number;
 }

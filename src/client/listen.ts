@@ -1,11 +1,11 @@
 import { HookNexusError } from "./error.ts";
 import type { endpointCalls, listenerCalls } from "./endpoints.ts";
 import { Listening } from "./listening.ts";
-import type { ListenOptions, Surroundings } from "./listen-options.ts";
+import type { ListenOptions, Runtime } from "./listen-options.ts";
 import type { RequestCalls } from "./requests.ts";
 import type { ClientOptions } from "./transport.ts";
 
-/** What the calls of a client are, as far as listening needs them. */
+/** The calls that listening needs. */
 interface Calls {
   endpoints: ReturnType<typeof endpointCalls>;
   requests: RequestCalls;
@@ -13,61 +13,61 @@ interface Calls {
 }
 
 /**
- * Makes `client.listen`.
- * @param around in place of the runtime's own WebSocket, timers and random numbers
+ * Creates `client.listen`.
+ * @param overrides replaces the global WebSocket, the timers and the random numbers
  */
-export function listenCall(client: ClientOptions, calls: Calls, around: Partial<Surroundings>) {
-  const surroundings = { ...SURROUNDINGS, ...around };
+export function listenCall(client: ClientOptions, calls: Calls, overrides: Partial<Runtime>) {
+  const runtime = { ...DEFAULT_RUNTIME, ...overrides };
   return (endpointId: string, options: ListenOptions = {}): Listening =>
     new Listening({
       endpointId,
       options,
-      around: surroundings,
+      runtime,
       requests: calls.requests,
       socketUrl: (since) => socketUrl(client, endpointId, since, options.mode),
       probe: (signal) => probe(calls, endpointId, signal),
     });
 }
 
-const SURROUNDINGS: Surroundings = {
+const DEFAULT_RUNTIME: Runtime = {
   connect: (url) => new globalThis.WebSocket(url),
   setTimeout: (callback, ms) => setTimeout(callback, ms),
   clearTimeout: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
   random: Math.random,
 };
 
-/** A browser's WebSocket sends no headers: the credential goes in the address. */
+/** The credential is in the URL because a browser's WebSocket can't send headers. */
 function socketUrl(
   { url, token }: ClientOptions,
   endpointId: string,
   since: number | null,
   mode: ListenOptions["mode"],
 ): string {
-  const address = new URL(`${url.replace(/\/+$/, "")}/ws/${encodeURIComponent(endpointId)}`);
-  address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
+  const result = new URL(`${url.replace(/\/+$/, "")}/ws/${encodeURIComponent(endpointId)}`);
+  result.protocol = result.protocol === "https:" ? "wss:" : "ws:";
   const isKey = token?.startsWith("hnx_") ?? false;
-  if (token !== undefined) address.searchParams.set(isKey ? "apikey" : "token", token);
-  if (token !== undefined && !isKey) address.searchParams.set("client", "cli");
-  if (mode !== undefined) address.searchParams.set("mode", mode);
-  if (since !== null) address.searchParams.set("since", String(since));
-  return address.href;
+  if (token !== undefined) result.searchParams.set(isKey ? "apikey" : "token", token);
+  if (token !== undefined && !isKey) result.searchParams.set("client", "cli");
+  if (mode !== undefined) result.searchParams.set("mode", mode);
+  if (since !== null) result.searchParams.set("since", String(since));
+  return result.href;
 }
 
-/** The same credential and endpoint over HTTP: what is refused there says why. */
+/** Tries the same credential and endpoint over HTTP. Rejects with the reason for the refusal. */
 async function probe({ endpoints, listeners }: Calls, id: string, signal: AbortSignal) {
   await endpoints.get(id, { signal });
-  const connected = await listeners.list(id, { signal }).catch(keysMayNot);
+  const connected = await listeners.list(id, { signal }).catch(ignoreKeyNotAllowed);
   if (connected && connected.listeners.length >= connected.max) throw limitReached(connected.max);
 }
 
-/** Who is connected is the account's to know: with a key the limit can't be told from a fault. */
-function keysMayNot(error: unknown): null {
+/** API keys can't list listeners, so with a key a reached limit looks like any other failure. */
+function ignoreKeyNotAllowed(error: unknown): null {
   if (error instanceof HookNexusError && error.code === "key_not_allowed") return null;
   throw error;
 }
 
 function limitReached(limit: number): HookNexusError {
-  const sentence = `All ${limit} places for listeners of this endpoint are taken.`;
+  const sentence = `This endpoint already has its maximum of ${limit} listeners.`;
   return new HookNexusError(sentence, {
     code: "connection_limit",
     status: 403,

@@ -3,43 +3,41 @@ import type { ServerFrame } from "../protocol/frames.ts";
 import { MAX_PAGE_REQUESTS } from "../protocol/page-query.ts";
 import { backoffMs } from "./backoff.ts";
 import { HookNexusError } from "./error.ts";
-import { finalErrorOf, isFinal, reasonOf, type Reason } from "./final.ts";
+import { finalErrorOf, isFinal, reasonOf, type RetryReason } from "./final.ts";
 import { Inbox } from "./inbox.ts";
 import { Link, type LinkEnd } from "./link.ts";
-import type {
-  ListenOptions,
-  ListenState,
-  ReceivedRequest,
-  Surroundings,
-} from "./listen-options.ts";
+import type { ListenOptions, ListenState, ReceivedRequest, Runtime } from "./listen-options.ts";
 import type { RequestCalls } from "./requests.ts";
 import { SavedCursor } from "./saved-cursor.ts";
 
-/** What a listener works with. */
-export interface ListeningParts {
+export interface ListeningDeps {
   endpointId: string;
   options: ListenOptions;
-  around: Surroundings;
-  /** The address to connect to, its credential included: it must not be shown. */
+  runtime: Runtime;
+  /** The URL to connect to. It contains the credential and must not be printed. */
   socketUrl(since: number | null): string;
   requests: RequestCalls;
-  /** Asks over HTTP why a handshake failed: a WebSocket does not tell. Rejects with the reason. */
+  /** Rejects with the reason for a failed handshake, which a WebSocket does not reveal. */
   probe(signal: AbortSignal): Promise<unknown>;
 }
 
 /**
- * Listens on an endpoint and hands over every request once, in order, for as long as it is asked
- * to: it connects again for ever, goes on where it was, and fetches what the socket did not bring.
+ * Listens on an endpoint and delivers every request once and in order. It reconnects without limit,
+ * continues after the last request, and fetches over HTTP what the socket did not bring.
  *
- * Iterate over it once, or give `onRequest`. Between two requests it holds a bounded number of
- * what comes; a slow consumer gets the rest later, not never.
+ * Iterate over it once, or pass `onRequest`. The buffer is bounded: a slow consumer receives the
+ * requests that do not fit later, by HTTP.
+ *
+ * @example
+ * const listening = client.listen(endpointId, { onRequest: (request) => save(request) });
+ * await listening.closed;
  */
 export class Listening implements AsyncIterableIterator<ReceivedRequest, void, undefined> {
-  /** Resolves when it is over, for good; rejects where it did not end by its caller's will. */
+  /** Resolves when the caller has ended the listening; rejects if anything else ended it. */
   readonly closed: Promise<void>;
-  readonly #parts: ListeningParts;
+  readonly #deps: ListeningDeps;
   readonly #cursor: SavedCursor;
-  readonly #over = new AbortController();
+  readonly #ended = new AbortController();
   readonly #settle: PromiseWithResolvers<void>;
   #inbox = new Inbox(null);
   #link: Link | null = null;
@@ -47,24 +45,24 @@ export class Listening implements AsyncIterableIterator<ReceivedRequest, void, u
   #connectionId = "";
   #error: unknown = null;
   #wake: () => void = () => {};
-  #handedOver: ReceivedRequest | null = null;
+  #delivered: ReceivedRequest | null = null;
 
-  constructor(parts: ListeningParts) {
-    this.#parts = parts;
-    this.#cursor = new SavedCursor(parts.options.cursor, parts.endpointId);
+  constructor(deps: ListeningDeps) {
+    this.#deps = deps;
+    this.#cursor = new SavedCursor(deps.options.cursor, deps.endpointId);
     this.#settle = Promise.withResolvers();
     this.closed = this.#settle.promise;
-    // Who iterates hears of an error there; without a listener here it would end a process.
+    // An iterating caller gets the error from `next`. Unhandled here, it would end the process.
     this.closed.catch(() => {});
-    const { signal, onRequest } = parts.options;
-    // The caller's signal may outlive this listening, and serve many.
-    signal?.addEventListener("abort", () => this.#end(null), { signal: this.#over.signal });
+    const { signal, onRequest } = deps.options;
+    // The caller's signal may outlive this listening, so the handler must be removed.
+    signal?.addEventListener("abort", () => this.#end(null), { signal: this.#ended.signal });
     if (signal?.aborted) this.#end(null);
     void this.#stayConnected();
-    if (onRequest) void this.#handAllTo(onRequest);
+    if (onRequest) void this.#callForEach(onRequest);
   }
 
-  /** What it is doing now. */
+  /** The current state. */
   get state(): ListenState {
     return this.#state;
   }
@@ -74,23 +72,23 @@ export class Listening implements AsyncIterableIterator<ReceivedRequest, void, u
   }
 
   /**
-   * The next request. Asking for it says that the one before was handled.
-   * @throws HookNexusError where listening is over and the caller did not end it
+   * Resolves with the next request, and marks the previous one as handled.
+   * @throws HookNexusError if listening has ended and not by the caller
    */
   async next(): Promise<IteratorResult<ReceivedRequest, void>> {
-    this.#noteHandled();
+    this.#markHandled();
     for (;;) {
-      if (this.#over.signal.aborted) return this.#finish();
+      if (this.#ended.signal.aborted) return this.#finish();
       const request = this.#inbox.shift();
-      if (request) return { done: false, value: (this.#handedOver = request) };
+      if (request) return { done: false, value: (this.#delivered = request) };
       if (this.#inbox.missingAfter !== null) await this.#fetchMissing(this.#inbox.missingAfter);
-      else await this.#somethingNew();
+      else await this.#untilWoken();
     }
   }
 
-  /** Ends it. The request that was handed over last counts as handled. */
+  /** Ends the listening. The last delivered request counts as handled. */
   async return(): Promise<IteratorResult<ReceivedRequest, void>> {
-    this.#noteHandled();
+    this.#markHandled();
     this.#end(null);
     return this.#finish();
   }
@@ -101,9 +99,9 @@ export class Listening implements AsyncIterableIterator<ReceivedRequest, void, u
     return { done: true, value: undefined };
   }
 
-  async #handAllTo(onRequest: (request: ReceivedRequest) => unknown): Promise<void> {
+  async #callForEach(onRequest: (request: ReceivedRequest) => unknown): Promise<void> {
     try {
-      // Not `for await`: leaving that by an error says that the request was handled.
+      // Not `for await`, which calls `return` on an error and so marks the request as handled.
       for (let turn = await this.next(); !turn.done; turn = await this.next()) {
         await onRequest(turn.value);
       }
@@ -112,20 +110,20 @@ export class Listening implements AsyncIterableIterator<ReceivedRequest, void, u
     }
   }
 
-  #noteHandled(): void {
-    if (this.#handedOver && !this.#handedOver.replay) this.#cursor.save(this.#handedOver.seq);
-    this.#handedOver = null;
+  #markHandled(): void {
+    if (this.#delivered && !this.#delivered.replay) this.#cursor.save(this.#delivered.seq);
+    this.#delivered = null;
   }
 
   async #stayConnected(): Promise<void> {
     try {
-      this.#inbox = new Inbox(this.#parts.options.since ?? (await this.#cursor.load()));
-      for (let failures = 0; !this.#over.signal.aborted;) {
-        this.#enter({ is: "connecting", failures });
+      this.#inbox = new Inbox(this.#deps.options.since ?? (await this.#cursor.load()));
+      for (let failures = 0; !this.#ended.signal.aborted;) {
+        this.#setState({ is: "connecting", failures });
         const { code, wasConnected } = await this.#connect();
-        if (this.#over.signal.aborted) return;
+        if (this.#ended.signal.aborted) return;
         failures = wasConnected ? 1 : failures + 1;
-        await this.#waitAfter(failures, await this.#whyEnded({ code, wasConnected }));
+        await this.#waitAfter(failures, await this.#retryReason({ code, wasConnected }));
       }
     } catch (error) {
       this.#end(error);
@@ -133,10 +131,10 @@ export class Listening implements AsyncIterableIterator<ReceivedRequest, void, u
   }
 
   #connect(): Promise<LinkEnd> {
-    // Of the connection before: until `connected` comes there is none.
+    // The new connection has no id before its `connected` frame.
     this.#connectionId = "";
-    const url = this.#parts.socketUrl(this.#inbox.resumeFrom);
-    this.#link = new Link(url, this.#parts.around, (frame) => this.#receive(frame));
+    const url = this.#deps.socketUrl(this.#inbox.resumeFrom);
+    this.#link = new Link(url, this.#deps.runtime, (frame) => this.#receive(frame));
     return this.#link.ended;
   }
 
@@ -152,71 +150,74 @@ export class Listening implements AsyncIterableIterator<ReceivedRequest, void, u
     } else if (frame.type === "gap") {
       this.#inbox.noteGap(frame.payload.to);
     } else return;
-    this.#showProgress();
+    this.#updateProgress();
     this.#wake();
   }
 
-  /** The reason for a try again; throws what ends it for good. */
-  async #whyEnded(end: LinkEnd): Promise<Reason> {
+  /**
+   * Why the connection ended, if reconnecting may help.
+   * @throws the error that ends the listening otherwise
+   */
+  async #retryReason(end: LinkEnd): Promise<RetryReason> {
     const error = finalErrorOf(end.code);
     if (error) throw error;
-    if (end.wasConnected) return { reason: "the connection broke", code: null };
+    if (end.wasConnected) return { reason: "the connection was lost", code: null };
     try {
-      await this.#parts.probe(this.#over.signal);
-      return { reason: "the server does not take the connection", code: null };
+      await this.#deps.probe(this.#ended.signal);
+      return { reason: "the server refused the connection", code: null };
     } catch (cause) {
       if (isFinal(cause)) throw cause;
       return reasonOf(cause);
     }
   }
 
-  async #waitAfter(failures: number, why: Reason): Promise<void> {
-    const retryInMs = backoffMs(failures, this.#parts.around.random);
-    this.#enter({ is: "waiting", retryInMs, ...why });
+  async #waitAfter(failures: number, reason: RetryReason): Promise<void> {
+    const retryInMs = backoffMs(failures, this.#deps.runtime.random);
+    this.#setState({ is: "waiting", retryInMs, ...reason });
     await this.#sleep(retryInMs);
   }
 
-  /** One page of what the socket did not bring; waits where the server can't be reached. */
+  /** Fetches one page of the missing requests. Retries while the server can't be reached. */
   async #fetchMissing(after: number): Promise<void> {
-    for (let failures = 1; !this.#over.signal.aborted; failures++) {
+    for (let failures = 1; !this.#ended.signal.aborted; failures++) {
       try {
         this.#inbox.fill(await this.#pageAfter(after));
-        return this.#showProgress();
+        return this.#updateProgress();
       } catch (error) {
         if (isFinal(error)) this.#end(error);
-        else await this.#sleep(backoffMs(failures, this.#parts.around.random));
+        else await this.#sleep(backoffMs(failures, this.#deps.runtime.random));
       }
     }
   }
 
   async #pageAfter(after: number): Promise<ReceivedRequest[]> {
-    const { endpointId, requests } = this.#parts;
+    const { endpointId, requests } = this.#deps;
     const query = { after, limit: MAX_PAGE_REQUESTS };
-    const page = await requests.list(endpointId, query, { signal: this.#over.signal });
+    const page = await requests.list(endpointId, query, { signal: this.#ended.signal });
     return page.requests.map((row) => ({ ...toCapturedFromRow(row), replay: null }));
   }
 
-  #showProgress(): void {
+  #updateProgress(): void {
     const connectionId = this.#connectionId;
     if (this.#state.is === "waiting" || connectionId === "") return;
     const isBehind = this.#inbox.missingAfter !== null;
-    this.#enter({ is: isBehind ? "catching-up" : "live", connectionId });
+    this.#setState({ is: isBehind ? "catching-up" : "live", connectionId });
   }
 
-  #enter(state: ListenState): void {
+  #setState(state: ListenState): void {
     const isSame =
       state.is === this.#state.is && (state.is === "live" || state.is === "catching-up");
     if (this.#state.is === "closed" || isSame) return;
     this.#state = state;
-    this.#parts.options.onState?.(state);
+    this.#deps.options.onState?.(state);
   }
 
   #end(error: unknown): void {
-    if (this.#over.signal.aborted) return;
+    if (this.#ended.signal.aborted) return;
     this.#error = error;
     const shown = error instanceof HookNexusError ? error : null;
-    this.#enter({ is: "closed", error: shown });
-    this.#over.abort();
+    this.#setState({ is: "closed", error: shown });
+    this.#ended.abort();
     this.#link?.close();
     this.#wake();
     void this.#cursor.flush().then(() => {
@@ -225,21 +226,21 @@ export class Listening implements AsyncIterableIterator<ReceivedRequest, void, u
     });
   }
 
-  #somethingNew(): Promise<void> {
+  #untilWoken(): Promise<void> {
     return new Promise((resolve) => (this.#wake = resolve));
   }
 
-  /** Resolves early where listening ends. Leaves nothing behind: it may sleep a million times. */
+  /** Resolves early if listening ends. Removes its handler, because it may be called very often. */
   #sleep(ms: number): Promise<void> {
-    const { around } = this.#parts;
-    const { signal } = this.#over;
+    const { runtime } = this.#deps;
+    const { signal } = this.#ended;
     return new Promise((resolve) => {
       const wakeUp = () => {
-        around.clearTimeout(timer);
+        runtime.clearTimeout(timer);
         signal.removeEventListener("abort", wakeUp);
         resolve();
       };
-      const timer = around.setTimeout(wakeUp, ms);
+      const timer = runtime.setTimeout(wakeUp, ms);
       signal.addEventListener("abort", wakeUp);
     });
   }

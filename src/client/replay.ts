@@ -1,10 +1,10 @@
 import { ROUTES } from "../protocol/routes.ts";
 import type { BodyOf, CallOptions, Send } from "./call.ts";
 
-/** Replay: sending a stored request to one listener again. */
+/** Calls to replay a stored request to one listener. */
 export const replayCalls = (send: Send) => ({
   /**
-   * Lists the listeners that a request can be sent to: all that are online but dashboards.
+   * Lists the listeners that can receive the replay: all connected ones except dashboards.
    *
    * @throws HookNexusError `plan_without_replay`, `request_not_found`, `no_target`
    * @example
@@ -14,7 +14,7 @@ export const replayCalls = (send: Send) => ({
     send(ROUTES.replayTargets, { params: { requestId }, ...options }),
 
   /**
-   * Shows what would be sent.
+   * Gets the request that would be sent.
    *
    * @throws HookNexusError `plan_without_replay`, `request_not_found`
    * @example
@@ -24,7 +24,8 @@ export const replayCalls = (send: Send) => ({
     send(ROUTES.previewReplay, { params: { requestId }, ...options }),
 
   /**
-   * Sends it. The reply says that it is on its way: a listener does not answer.
+   * Sends the request to the listener. The reply confirms only the sending, because listeners do not
+   * acknowledge.
    *
    * @throws HookNexusError `plan_without_replay`, `request_not_found`, `target_offline`
    * @example

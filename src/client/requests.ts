@@ -3,18 +3,18 @@ import { MAX_PAGE_REQUESTS, type PageQuery } from "../protocol/page-query.ts";
 import { ROUTES } from "../protocol/routes.ts";
 import type { CallOptions, Send } from "./call.ts";
 
-/** What `requests.all` takes: `limit` is how many one call fetches, `after` where it begins. */
+/** The query of `requests.all`. `limit` is the page size; it starts after the number `after`. */
 export type AllQuery = Omit<PageQuery, "offset">;
 
-/** Requests: what an endpoint has captured and still keeps. */
+/** Calls about the stored requests of an endpoint. */
 export const requestCalls = (send: Send) => {
   const list = (endpointId: string, query: PageQuery = {}, options?: CallOptions) =>
     send(ROUTES.listRequests, { params: { id: endpointId }, query, ...options });
 
   return {
     /**
-     * One page: newest first by `offset`, or forward in order of arrival by `after`. `total`
-     * counts what the filter (`q`, `method`, `since`, `until`) lets through.
+     * Lists one page: newest first with `offset`, or oldest first with `after`. `total` counts all
+     * requests that match the filter (`q`, `method`, `since`, `until`).
      *
      * @throws HookNexusError `endpoint_not_found`, `invalid_parameter` (with `parameter`)
      * @example
@@ -23,10 +23,10 @@ export const requestCalls = (send: Send) => {
     list,
 
     /**
-     * Everything there is, in order of arrival, a page at a time: a consumer that stops asking
-     * stops the paging. It ends where nothing more is stored at that moment.
+     * Iterates over all stored requests in order of arrival. Fetches the next page only when it is
+     * needed, and ends when no more requests are stored at that moment.
      *
-     * @throws HookNexusError as `list`
+     * @throws HookNexusError the same codes as `list`
      * @example
      * for await (const request of client.requests.all(endpointId, { after: lastSeq })) {
      *   console.log(request.seq, request.body);
@@ -39,8 +39,8 @@ export const requestCalls = (send: Send) => {
       ),
 
     /**
-     * Shows one request. A body above 1 MiB is left out (`body_encoding: "omitted"`): `body`
-     * fetches it.
+     * Gets one request. A body above 1 MiB is omitted (`body_encoding: "omitted"`); fetch it with
+     * `body`.
      *
      * @throws HookNexusError `request_not_found`
      * @example
@@ -50,7 +50,7 @@ export const requestCalls = (send: Send) => {
       send(ROUTES.getRequest, { params: { id }, ...options }),
 
     /**
-     * Fetches the exact bytes of a body, as a stream or, where asked, whole.
+     * Fetches the exact bytes of a body, as a stream or all at once.
      *
      * @throws HookNexusError `request_not_found`
      * @example
@@ -71,7 +71,7 @@ export const requestCalls = (send: Send) => {
       send(ROUTES.deleteRequest, { params: { id }, ...options }),
 
     /**
-     * Deletes up to 1,000 requests; those that are not there are not counted.
+     * Deletes up to 1,000 requests. Unknown ids are ignored and not counted.
      *
      * @example
      * const { deleted } = await client.requests.deleteMany([firstId, secondId]);
@@ -84,7 +84,7 @@ export const requestCalls = (send: Send) => {
 /** The calls of `client.requests`. */
 export type RequestCalls = ReturnType<typeof requestCalls>;
 
-/** Goes on until a page is empty: one that is merely short may be what a newer limit allows. */
+/** Continues until a page is empty. A short page is not the end: a server may lower the limit. */
 async function* pages(
   next: (after: number) => Promise<{ requests: RequestRow[] }>,
   after = 0,

@@ -1,6 +1,6 @@
 import type { CursorStore } from "./cursor.ts";
 
-/** Saves how far a listener has come: one write at a time, of the newest number alone. */
+/** Saves a listener's position. Writes one number at a time and skips outdated ones. */
 export class SavedCursor {
   readonly #store: CursorStore | undefined;
   readonly #endpointId: string;
@@ -12,7 +12,7 @@ export class SavedCursor {
     this.#endpointId = endpointId;
   }
 
-  /** @throws what the store throws: to go on from nowhere would be to miss or repeat */
+  /** @throws the store's error, because starting without a position would miss or repeat requests */
   async load(): Promise<number | null> {
     return (await this.#store?.load(this.#endpointId)) ?? null;
   }
@@ -22,12 +22,12 @@ export class SavedCursor {
     this.#saving ??= this.#write();
   }
 
-  /** Resolves once everything is saved, or could not be. */
+  /** Resolves when all writes have finished, including failed ones. */
   async flush(): Promise<void> {
     await this.#saving;
   }
 
-  /** What fails is tried again with the next number: it costs a repetition, and no request. */
+  /** A failed write is repeated with the next number. At worst some requests come twice. */
   async #write(): Promise<void> {
     while (this.#newest !== null) {
       const seq = this.#newest;

@@ -1,40 +1,40 @@
 import type { Route } from "../protocol/route.ts";
 import type { CallOptions, Send } from "./call.ts";
-import { reachOf, readReply } from "./read-reply.ts";
+import { networkCaller, readReply } from "./read-reply.ts";
 
-/** As much of `fetch` as the library uses; every runtime's own fits. */
+/** The part of `fetch` that the library uses. The `fetch` of any runtime has it. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 export interface ClientOptions {
-  /** Where HookNexus is, such as `https://hooks.example`; a path before its own may follow. */
+  /** The server's URL, such as `https://hooks.example`. It may include a path prefix. */
   url: string;
   /**
-   * An account token, or an API key for what keys may do. Left out where no call needs one, or
-   * where a browser's session cookie says who is asking.
+   * An account token, or an API key for the calls that accept keys. Omit it for calls without
+   * authentication, or in a browser that has a session cookie.
    */
   token?: string | undefined;
-  /** In place of the global `fetch`: to go through a proxy, to log, to test. */
+  /** Replaces the global `fetch`, for example to use a proxy, to log or to test. */
   fetch?: Fetch | undefined;
-  /** Tells the server's owner who calls; a browser keeps its own. */
+  /** The `user-agent` header. Browsers ignore it and send their own. */
   userAgent?: string | undefined;
 }
 
 /**
- * Makes the one function that every call goes through.
- * @throws TypeError where `url` or `token` can't be one
+ * Creates the function that makes every call.
+ * @throws TypeError if `url` or `token` is malformed
  */
 export function createSend(options: ClientOptions): Send {
   const base = checkedUrl(options.url);
   const { host } = new URL(base);
   const headers = commonHeaders(options);
-  // The global one is looked up at each call: what replaces it later, as a tracer does, counts.
+  // Looked up on each call, so that a later replacement, such as a tracer's, takes effect.
   const fetch = options.fetch ?? ((url, init) => globalThis.fetch(url, init));
-  return async (route, given) => {
-    const { params = {}, query = {} } = given;
+  return async (route, input) => {
+    const { params = {}, query = {} } = input;
     const url = base + fillPath(route.path, params) + toSearch(query);
-    const init = toInit(route, given, headers);
-    const reach = reachOf(host, given);
-    return readReply(route, await reach(() => fetch(url, init)), reach);
+    const init = toInit(route, input, headers);
+    const callNetwork = networkCaller(host, input);
+    return readReply(route, await callNetwork(() => fetch(url, init)), callNetwork);
   };
 }
 
@@ -44,7 +44,7 @@ function checkedUrl(url: string): string {
 }
 
 function commonHeaders({ token, userAgent }: ClientOptions): Record<string, string> {
-  // Here and not in `fetch`, whose own message would quote the token.
+  // Checked here because the error message of `fetch` would quote the token.
   if (token !== undefined && !/^[!-~]+$/.test(token)) {
     throw new TypeError("token must be one line of visible characters.");
   }
@@ -65,21 +65,21 @@ function toInit(
     headers: hasBody ? { ...headers, "content-type": "application/json" } : headers,
     body: hasBody ? JSON.stringify(body) : null,
     signal: signal ?? null,
-    // The API has no redirects, and a token must not follow one elsewhere.
+    // The API never redirects. Following a redirect could send the token to another server.
     redirect: "manual",
   };
 }
 
 /*
- * A `..` is taken for a step upwards by every URL parser, escaped or not: as an id it would make
- * a call of another route, such as the deletion of an endpoint in place of a listener's.
+ * URL parsers resolve `..` as the parent folder, even if it is percent-encoded. As an id it would
+ * call another route, for example delete an endpoint instead of disconnecting a listener.
  */
-const NEVER_AN_ID = /^\.{0,2}$/;
+const UNSAFE_ID = /^\.{0,2}$/;
 
 function fillPath(path: string, params: Readonly<Record<string, string>>): string {
   return path.replaceAll(/:(\w+)/g, (_, name: string) => {
     const id = String(params[name]);
-    if (NEVER_AN_ID.test(id)) throw new TypeError(`${name} must be an id.`);
+    if (UNSAFE_ID.test(id)) throw new TypeError(`${name} must be an id.`);
     return encodeURIComponent(id);
   });
 }

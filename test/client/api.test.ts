@@ -19,7 +19,7 @@ import {
 
 afterEach(() => void vi.restoreAllMocks());
 
-async function newPlace(plan: "plus" | "pro" = "pro") {
+async function newAccountWithEndpoint(plan: "plus" | "pro" = "pro") {
   const account = await newAccount(plan);
   const { id } = await newEndpoint(account);
   return { account, client: clientOf(account), id };
@@ -29,7 +29,7 @@ async function listenAsCli({ token }: TestAccount, endpointId: string) {
   return accepted(await upgrade(`/ws/${endpointId}?token=${token}&client=cli&mode=listen`));
 }
 
-/** The same caller while no hub can be reached; the worker says so in its log. */
+/** A client of the same account while no hub can be reached. Silences the worker's warnings. */
 function withoutHubs(account: { token: string }): HookNexus {
   vi.spyOn(console, "warn").mockImplementation(() => {});
   return clientAt(HUBS_UNREACHABLE, account);
@@ -54,18 +54,18 @@ describe("endpoints", () => {
     expect((await endpoints.list()).total).toBe(1);
   });
 
-  it("are deleted later where a hub can't be reached", async () => {
-    const { account, id } = await newPlace();
+  it("are deleted later if a hub can't be reached", async () => {
+    const { account, id } = await newAccountWithEndpoint();
     const deleted = await withoutHubs(account).endpoints.delete(id);
     expect(deleted).toEqual({ deleted: true, pending: 1 });
-    // Both replies are in the type: who needs to tell them apart can, without a cast.
+    // The type contains both replies, so that callers can distinguish them without a cast.
     expectTypeOf(deleted).toEqualTypeOf<{ deleted: true } | { deleted: true; pending: number }>();
   });
 });
 
 describe("requests", () => {
   it("are listed by page and by filter, shown and deleted", async () => {
-    const { client, id } = await newPlace();
+    const { client, id } = await newAccountWithEndpoint();
     const ids: string[] = [];
     for (const body of ["one", "two", "three"]) ids.push((await postWebhook(id, body)).id);
     const [first = "", second = "", third = ""] = ids;
@@ -82,8 +82,8 @@ describe("requests", () => {
     expect(await requests.list(id)).toEqual({ requests: [], total: 0 });
   });
 
-  it("are all paged, in order of arrival, as far as they are asked for", async () => {
-    const { account, id } = await newPlace();
+  it("are paged in order of arrival, only as far as needed", async () => {
+    const { account, id } = await newAccountWithEndpoint();
     for (let n = 1; n <= 5; n++) await postWebhook(id, n % 2 ? "odd" : "even");
     const calls: string[] = [];
     const fetch = (url: string, init: RequestInit) => {
@@ -104,8 +104,8 @@ describe("requests", () => {
     expect(calls).toHaveLength(1);
   });
 
-  it("have bodies whose bytes come back exactly, with the sender's type", async () => {
-    const { account, client, id } = await newPlace();
+  it("have exact bodies, with the sender's content type", async () => {
+    const { account, client, id } = await newAccountWithEndpoint();
     const { key } = await newKey(account);
     const body = Uint8Array.from({ length: 256 }, (_, value) => value);
     await call(`/h/${id}`, { method: "POST", body, headers: { "content-type": "text/x-thing" } });
@@ -117,8 +117,8 @@ describe("requests", () => {
 });
 
 describe("listeners and replay", () => {
-  it("are listed, sent a request again, and disconnected", async () => {
-    const { account, client, id } = await newPlace();
+  it("are listed, receive a replay, and are disconnected", async () => {
+    const { account, client, id } = await newAccountWithEndpoint();
     const { id: requestId } = await postWebhook(id, "again");
     const listener = await listenAsCli(account, id);
     const { listeners, max } = await client.listeners.list(id);
@@ -137,21 +137,21 @@ describe("listeners and replay", () => {
 
 describe("keys", () => {
   it("are created, listed, renamed, rotated and revoked", async () => {
-    const { client, id } = await newPlace();
+    const { client, id } = await newAccountWithEndpoint();
     const { keys } = client;
     const created = await keys.create({ name: "deploys", endpointIds: [id] });
     expect(created.key).toMatch(/^hnx_/);
     expect(await keys.rename(created.id, "staging")).toMatchObject({ name: "staging" });
-    const fresh = await keys.rotate(created.id);
-    expect(fresh).toMatchObject({ name: "staging", endpointIds: [id] });
-    expect((await keys.list()).keys).toMatchObject([{ id: fresh.id, name: "staging" }]);
-    (await connect(id, fresh.key)).close();
-    expect(await keys.revoke(fresh.id)).toMatchObject({ revoked: true, closedConnections: 0 });
+    const rotated = await keys.rotate(created.id);
+    expect(rotated).toMatchObject({ name: "staging", endpointIds: [id] });
+    expect((await keys.list()).keys).toMatchObject([{ id: rotated.id, name: "staging" }]);
+    (await connect(id, rotated.key)).close();
+    expect(await keys.revoke(rotated.id)).toMatchObject({ revoked: true, closedConnections: 0 });
     expect(await keys.list()).toEqual({ keys: [] });
   });
 
-  it("are revoked later where a hub can't be reached", async () => {
-    const { account, client, id } = await newPlace();
+  it("are revoked later if a hub can't be reached", async () => {
+    const { account, client, id } = await newAccountWithEndpoint();
     const { id: keyId, key } = await client.keys.create();
     (await connect(id, key)).close();
     const revoked = await withoutHubs(account).keys.revoke(keyId);
@@ -160,8 +160,8 @@ describe("keys", () => {
 });
 
 describe("the account", () => {
-  it("is shown with its plan, its use and its subscription", async () => {
-    const { account, client, id } = await newPlace("plus");
+  it("is shown with its plan, usage and subscription", async () => {
+    const { account, client, id } = await newAccountWithEndpoint("plus");
     await postWebhook(id);
     expect(await client.account.me()).toMatchObject({ id: account.id, plan: "plus", name: null });
     expect(await client.account.usage()).toMatchObject({
@@ -179,8 +179,8 @@ describe("the account", () => {
     expect(await client.account.subscription()).toMatchObject({ ...terms, cancelledAt: null });
   });
 
-  it("signs out elsewhere and here", async () => {
-    const { account, client, id } = await newPlace();
+  it("signs out another session, then itself", async () => {
+    const { account, client, id } = await newAccountWithEndpoint();
     const { token } = await operator.admin.provideAccount({ email: account.email, plan: "pro" });
     const other = clientOf({ token });
     const listener = await listenAsCli(account, id);
@@ -195,8 +195,8 @@ describe("the account", () => {
     await expect(other.account.me()).rejects.toMatchObject({ code: "not_signed_in" });
   });
 
-  it("signs out later where a hub can't be reached", async () => {
-    const { account, client, id } = await newPlace();
+  it("signs out later if a hub can't be reached", async () => {
+    const { account, client, id } = await newAccountWithEndpoint();
     (await listenAsCli(account, id)).close();
     const [only] = (await client.account.sessions()).sessions;
     const revoked = await withoutHubs(account).account.revokeSession(only?.id ?? "");
@@ -205,7 +205,7 @@ describe("the account", () => {
 });
 
 describe("signing in", () => {
-  it("takes a mailed code, and gives a token where one is asked for", async () => {
+  it("works with a mailed code, and returns a token if requested", async () => {
     const browser = new Browser();
     const fetch = (url: string, init: RequestInit) => browser.send(pathOf(url), init);
     const { auth, account } = createClient({ url: ORIGIN, fetch });
@@ -214,14 +214,14 @@ describe("signing in", () => {
     const code = await mailedCode(email);
     const { signedIn, token } = await auth.enterCode({ email, code, token: true });
     expect(signedIn).toBe(true);
-    // The cookie says who it is, and so does the token without one.
+    // The cookie authenticates, and so does the token without the cookie.
     expect(await account.me()).toMatchObject({ email });
     expect(await clientOf({ token: token ?? "" }).account.me()).toMatchObject({ email });
   });
 });
 
 describe("the operator", () => {
-  it("provides accounts and changes them", async () => {
+  it("creates accounts and changes them", async () => {
     const email = freshEmail();
     const account = await operator.admin.provideAccount({ email, plan: "free" });
     expect(account).toMatchObject({ email, plan: "free" });
@@ -231,16 +231,16 @@ describe("the operator", () => {
     expect(await clientOf(account).account.me()).toMatchObject({ id, plan: "pro" });
   });
 
-  it("changes an account whose hubs can't be reached, and is told so", async () => {
-    const { account } = await newPlace("pro");
+  it("changes an account whose hubs can't be reached, and the reply has `pending`", async () => {
+    const { account } = await newAccountWithEndpoint("pro");
     const { admin } = withoutHubs({ token: ADMIN_TOKEN });
     const changed = await admin.changeAccount(account.id, { plan: "plus" });
     expect(changed).toMatchObject({ plan: "plus", pending: 1 });
   });
 });
 
-describe("what takes no credential", () => {
-  it("is the health of the server, and the check of a signature", async () => {
+describe("without a credential", () => {
+  it("the server's health and signature verification are available", async () => {
     const { health, signatures } = clientOf();
     expect(await health()).toEqual({ status: "ok" });
     const signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";

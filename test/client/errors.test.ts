@@ -17,7 +17,7 @@ import {
 
 type Call = () => Promise<unknown>;
 
-/** How each error comes about that a route of the table names as its own. */
+/** How to provoke each error that a route declares. */
 type Provocations = {
   [Name in RouteName]: Record<(typeof ROUTES)[Name]["errors"][number], Call>;
 };
@@ -37,12 +37,12 @@ beforeAll(async () => {
   requestId = (await postWebhook(endpointId)).id;
 });
 
-/** Does something again and again until it is refused, as at a limit it must be. */
+/** Repeats a call until it rejects, as it must at a limit. */
 async function untilRefused(call: Call): Promise<never> {
   for (;;) await call();
 }
 
-/** Every change of this endpoint finds that others, here two, came first. */
+/** Makes every update of this endpoint lose against two concurrent ones. */
 async function raceEveryUpdate(id: string): Promise<unknown> {
   await env.DB.prepare(
     `CREATE TRIGGER raced BEFORE UPDATE OF alias ON endpoints WHEN NEW.id = '${id}' BEGIN
@@ -55,7 +55,7 @@ async function raceEveryUpdate(id: string): Promise<unknown> {
   return update.finally(() => env.DB.prepare("DROP TRIGGER raced").run());
 }
 
-/** Stores as many tokens as an account may have, without a thousand calls. */
+/** Fills the account's limit of tokens without a thousand calls. */
 async function fillSignIns(email: string): Promise<void> {
   const { id } = await operator.admin.provideAccount({ email, plan: "free" });
   const insert = `
@@ -67,7 +67,7 @@ async function fillSignIns(email: string): Promise<void> {
     .run();
 }
 
-/** Signing in from a page of another site. */
+/** Signs in from another site's page. */
 const elsewhere = createClient({
   url: ORIGIN,
   fetch: (url, { headers, ...init }) => {
@@ -77,7 +77,7 @@ const elsewhere = createClient({
   },
 }).auth;
 
-/** Signs in with a browser that keeps its cookies. */
+/** Signs in with a browser that keeps cookies. */
 async function enterCode(email: string, change: (code: string) => string): Promise<unknown> {
   const browser = new Browser();
   const code = await askForCode(browser, email);
@@ -186,7 +186,7 @@ const CASES = Object.entries(PROVOCATIONS).flatMap(([name, calls]) =>
   Object.entries<Call>(calls).map(([code, call]) => [name, code as ErrorCode, call] as const),
 );
 
-describe("an error that the table names", () => {
+describe("an error that a route declares", () => {
   it.each(CASES)("reaches the caller of %s: %s", async (_, code, call) => {
     const failure: unknown = await call().catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(HookNexusError);
@@ -196,7 +196,7 @@ describe("an error that the table names", () => {
   });
 });
 
-describe("an error that may come anywhere", () => {
+describe("an error that any route may return", () => {
   it.each<[ErrorCode, Record<string, unknown>, Call]>([
     ["not_signed_in", {}, () => clientOf().endpoints.list()],
     ["not_signed_in", {}, () => clientOf({ token: "hnt_nobodys" }).account.me()],
@@ -215,12 +215,12 @@ describe("an error that may come anywhere", () => {
     ],
     ["body_too_large", { maxSize: 131_072 }, () => pro.keys.rename(GHOST, "x".repeat(131_072))],
     ["invalid_field", { field: "alias" }, () => pro.endpoints.create({ alias: "\ud800" })],
-  ])("reaches its caller with what it says beside: %s %j", async (code, details, call) => {
+  ])("reaches the caller with its details: %s %j", async (code, details, call) => {
     const [status] = ERRORS[code];
     await expect(call()).rejects.toMatchObject({ code, status, details });
   });
 
-  it("says what the limit is where there is one", async () => {
+  it("states the limit if there is one", async () => {
     await expect(free.keys.create()).rejects.toMatchObject({ details: { limit: 0 } });
   });
 });

@@ -3,12 +3,12 @@ import { createClient, type Socket } from "../../src/client/index.ts";
 
 const ENDPOINT_ID = "00000000-0000-4000-8000-000000000000";
 
-/** A socket whose other side is the test. */
+/** A socket whose peer is the test. */
 class FakeSocket extends EventTarget {
   send(): void {}
   close(): void {}
 
-  say(type: string, payload: object): void {
+  deliver(type: string, payload: object): void {
     const data = JSON.stringify({ type, timestamp: 0, payload });
     this.dispatchEvent(new MessageEvent("message", { data }));
   }
@@ -18,14 +18,14 @@ class FakeSocket extends EventTarget {
   }
 }
 
-it("is not live while it connects again, though what was missing comes in meanwhile", async () => {
+it("is not live while it reconnects, even if the missing requests arrive in the meantime", async () => {
   const sockets: FakeSocket[] = [];
   const page = Promise.withResolvers<Response>();
-  const asked = Promise.withResolvers<void>();
+  const requested = Promise.withResolvers<void>();
   const states: string[] = [];
   const connectedAgain = Promise.withResolvers<void>();
   const client = createClient(
-    { url: "https://hooks.test", fetch: () => (asked.resolve(), page.promise) },
+    { url: "https://hooks.test", fetch: () => (requested.resolve(), page.promise) },
     {
       connect: () => {
         const socket = new FakeSocket();
@@ -39,9 +39,9 @@ it("is not live while it connects again, though what was missing comes in meanwh
   const listening = client.listen(ENDPOINT_ID, { since: 0, onState: ({ is }) => states.push(is) });
   const next = listening.next();
   await Promise.resolve();
-  sockets[0]?.say("connected", { connectionId: "first", lastSeq: 5 });
-  sockets[0]?.say("gap", { from: 1, to: 5 });
-  await asked.promise;
+  sockets[0]?.deliver("connected", { connectionId: "first", lastSeq: 5 });
+  sockets[0]?.deliver("gap", { from: 1, to: 5 });
+  await requested.promise;
   sockets[0]?.breakOff();
   await connectedAgain.promise;
   page.resolve(Response.json({ requests: [], total: 0 }));

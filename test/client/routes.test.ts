@@ -4,7 +4,7 @@ import { ROUTES, type RouteName } from "../../src/protocol/routes.ts";
 
 const TOKEN = "hnt_0123456789";
 
-/** Which call is which route: one that the table gains must be given a call. */
+/** The call for each route. The type requires a call for every new route. */
 const CALLS: Record<RouteName, (client: HookNexus, signal: AbortSignal) => Promise<unknown>> = {
   createEndpoint: ({ endpoints }, signal) => endpoints.create({}, { signal }),
   listEndpoints: ({ endpoints }, signal) => endpoints.list({ signal }),
@@ -50,8 +50,8 @@ const CALLS: Record<RouteName, (client: HookNexus, signal: AbortSignal) => Promi
 
 const NAMES = Object.keys(CALLS) as RouteName[];
 
-/** What one call asks of `fetch`, and what it comes to where that never reaches anybody. */
-async function tryOut(name: RouteName) {
+/** Makes one call with a `fetch` that fails. Returns what it passed to `fetch`, and its error. */
+async function tryCall(name: RouteName) {
   const sent: [url: string, init: RequestInit][] = [];
   const fetch = async (url: string, init: RequestInit) => {
     sent.push([url, init]);
@@ -66,8 +66,8 @@ async function tryOut(name: RouteName) {
 }
 
 describe.each(NAMES)("the call for %s", (name) => {
-  it("asks for the route's method and path, as who it is told to be", async () => {
-    const { url, init, signal, headers } = await tryOut(name);
+  it("uses the route's method and path, with the configured credential and user agent", async () => {
+    const { url, init, signal, headers } = await tryCall(name);
     expect(init.method).toBe(ROUTES[name].method);
     const path = ROUTES[name].path.replace(/:(id|requestId)/, "a").replace(":connectionId", "b");
     expect(url).toBe(`https://hooks.test${path}`);
@@ -77,15 +77,15 @@ describe.each(NAMES)("the call for %s", (name) => {
     expect(init.redirect).toBe("manual");
   });
 
-  it("sends JSON where the route takes a body, and nothing where it takes none", async () => {
-    const { init, headers } = await tryOut(name);
+  it("sends JSON if the route takes a body, and no body otherwise", async () => {
+    const { init, headers } = await tryCall(name);
     const takesBody = "body" in ROUTES[name];
     expect(typeof init.body).toBe(takesBody ? "string" : "object");
     expect(headers.get("content-type")).toBe(takesBody ? "application/json" : null);
   });
 
-  it("fails in the library's own terms, without the token", async () => {
-    const { failure } = await tryOut(name);
+  it("rejects with the library's own error, without the token", async () => {
+    const { failure } = await tryCall(name);
     expect(failure).toMatchObject({ name: "HookNexusError", code: "network", status: null });
     expect(`${String(failure)} ${JSON.stringify(failure)}`).not.toContain(TOKEN);
   });

@@ -5,8 +5,8 @@ import { clientOf, newAccount, newEndpoint, postWebhook } from "../worker/suppor
 const URL_OF_TESTS = "https://hooks.test";
 const TOKEN = "hnt_0123456789";
 
-/** A client to whom every call answers with this. */
-function answeredWith(make: () => Response) {
+/** A client whose every call receives this reply. */
+function clientReceiving(make: () => Response) {
   return createClient({ url: URL_OF_TESTS, token: TOKEN, fetch: async () => make() });
 }
 
@@ -15,10 +15,10 @@ const json = (body: unknown, status = 200) => Response.json(body, { status });
 async function failureOf(call: Promise<unknown>): Promise<HookNexusError> {
   const failure: unknown = await call.catch((error: unknown) => error);
   if (failure instanceof HookNexusError) return failure;
-  throw new Error(`No error of the library's, but ${String(failure)}`);
+  throw new Error(`Not a HookNexusError: ${String(failure)}`);
 }
 
-/** Bytes that come, and then the connection breaks. */
+/** Delivers some bytes, then fails as a broken connection does. */
 function brokenStream(error: unknown): ReadableStream<Uint8Array> {
   let isSent = false;
   return new ReadableStream({
@@ -30,7 +30,7 @@ function brokenStream(error: unknown): ReadableStream<Uint8Array> {
   });
 }
 
-describe("a reply that is not ours", () => {
+describe("a reply that is not from HookNexus", () => {
   const html = { headers: { "content-type": "text/html" } };
 
   it.each<[string, number, () => Response]>([
@@ -40,38 +40,38 @@ describe("a reply that is not ours", () => {
     ["no body at all", 204, () => new Response(null, { status: 204 })],
     ["another shape", 200, () => json({ id: 5 })],
     ["null", 200, () => json(null)],
-    ["a status of no route's", 206, () => json({ endpoints: [], total: 0 }, 206)],
-    ["an error of another's", 404, () => json({ message: "Not Found" }, 404)],
+    ["a status that no route has", 206, () => json({ endpoints: [], total: 0 }, 206)],
+    ["an error of another API", 404, () => json({ message: "Not Found" }, 404)],
     ["an error without a requestId", 404, () => json({ error: "x", code: "not_found" }, 404)],
-    ["an error that says it went well", 200, () => json({ error: "x", code: "y", requestId: "z" })],
+    ["an error with a success status", 200, () => json({ error: "x", code: "y", requestId: "z" })],
     ["a redirect", 302, () => new Response(null, { status: 302, headers: { location: "/x" } })],
-  ])("is unexpected, with its status: %s", async (_, status, make) => {
-    const failure = await failureOf(answeredWith(make).account.me());
+  ])("is an `unexpected_reply` with its status: %s", async (_, status, make) => {
+    const failure = await failureOf(clientReceiving(make).account.me());
     expect(failure).toMatchObject({ code: "unexpected_reply", status, requestId: null });
     expect(failure.message).toContain(String(status));
   });
 
-  it("says which field was not as expected", async () => {
-    const { cause } = await failureOf(answeredWith(() => json({ status: "odd" })).health());
+  it("has the unexpected field in its cause", async () => {
+    const { cause } = await failureOf(clientReceiving(() => json({ status: "odd" })).health());
     expect(cause).toMatchObject({ issues: [{ path: ["status"] }] });
   });
 
-  it("is not taken for the bytes of a body", async () => {
+  it("is not mistaken for the bytes of a body", async () => {
     const make = () => new Response("<h1>Bad gateway</h1>", { status: 502 });
-    const failure = await failureOf(answeredWith(make).requests.body("a"));
+    const failure = await failureOf(clientReceiving(make).requests.body("a"));
     expect(failure.code).toBe("unexpected_reply");
   });
 });
 
 describe("a reply of a newer server", () => {
-  it("is read without what this library does not know", async () => {
-    const client = answeredWith(() => json({ status: "ok", region: "north" }));
+  it("is parsed without its unknown fields", async () => {
+    const client = clientReceiving(() => json({ status: "ok", region: "north" }));
     expect(await client.health()).toEqual({ status: "ok" });
   });
 
-  it("may hold an error that this library does not know", async () => {
+  it("may have an unknown error code", async () => {
     const refusal = { error: "Not today.", code: "holiday", requestId: "r", until: "monday" };
-    const failure = await failureOf(answeredWith(() => json(refusal, 418)).account.me());
+    const failure = await failureOf(clientReceiving(() => json(refusal, 418)).account.me());
     const { message, code, status, requestId, details } = failure;
     expect({ message, code, status, requestId, details }).toEqual({
       message: "Not today.",
@@ -84,7 +84,7 @@ describe("a reply of a newer server", () => {
 });
 
 describe("a network that fails", () => {
-  it("is told with its cause and the host, at the first byte", async () => {
+  it("is reported with its cause and the host, before the reply", async () => {
     const cause = new TypeError("fetch failed");
     const fetch = () => Promise.reject(cause);
     const client = createClient({ url: "http://me:secret@hooks.test:8787", fetch });
@@ -94,9 +94,9 @@ describe("a network that fails", () => {
     expect(failure.message).not.toContain("secret");
   });
 
-  it("is told in the midst of a reply, and of a body", async () => {
+  it("is reported in the middle of a reply or a body", async () => {
     const cause = new Error("reset");
-    const client = answeredWith(() => new Response(brokenStream(cause)));
+    const client = clientReceiving(() => new Response(brokenStream(cause)));
     expect(await failureOf(client.account.me())).toMatchObject({ code: "network", cause });
     const { bytes } = await client.requests.body("a");
     expect(await failureOf(bytes())).toMatchObject({ code: "network", cause });
@@ -104,15 +104,15 @@ describe("a network that fails", () => {
 });
 
 describe("a signal", () => {
-  it("that is aborted already ends the call with its reason, at the real server too", async () => {
+  it("that is already aborted rejects the call with its reason, also at the real server", async () => {
     const reason = new Error("changed my mind");
     const options = { signal: AbortSignal.abort(reason) };
     await expect(clientOf(await newAccount()).account.me(options)).rejects.toBe(reason);
   });
 
   it.each<[string, (signal: AbortSignal) => Promise<Response>]>([
-    ["a call that nobody answers", (signal) => abortOf(signal)],
-    ["the reading of a reply", async (signal) => new Response(openUntilAborted(signal))],
+    ["a call without a reply", (signal) => abortOf(signal)],
+    ["reading a reply", async (signal) => new Response(openUntilAborted(signal))],
   ])("ends %s", async (_, answer) => {
     const reason = new Error("changed my mind");
     const controller = new AbortController();
@@ -124,7 +124,7 @@ describe("a signal", () => {
   });
 });
 
-/** Rejects as `fetch` does once the signal is aborted. */
+/** Rejects when the signal aborts, as `fetch` does. */
 function abortOf(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener("abort", () => reject(new DOMException("aborted", "AbortError")));
@@ -142,14 +142,14 @@ function openUntilAborted(signal: AbortSignal): ReadableStream {
 
 describe("a client", () => {
   it.each(["hooks.test", "localhost:8787", "ftp://hooks.test", ""])(
-    "is not made for the url %j",
+    "is not created for the URL %j",
     (url) => {
       expect(() => createClient({ url })).toThrow(TypeError);
     },
   );
 
   it.each(["", "two words", "hnt_secret\n", "hnt_sécret"])(
-    "is not made with the token %j, which its error does not repeat",
+    "is not created with the token %j, and the error does not contain it",
     (token) => {
       const make = () => createClient({ url: URL_OF_TESTS, token });
       expect(make).toThrow(TypeError);
@@ -157,7 +157,7 @@ describe("a client", () => {
     },
   );
 
-  it("may live below a path, and says nothing of who it is where it was not told", async () => {
+  it("accepts a path prefix, and sends no identifying headers by default", async () => {
     const sent: unknown[] = [];
     const fetch = async (url: string, init: RequestInit) => {
       sent.push([url, init.headers]);
@@ -167,7 +167,7 @@ describe("a client", () => {
     expect(sent).toEqual([["https://a.test/hooks/api/health", {}]]);
   });
 
-  it("calls the global fetch where it is given none", async () => {
+  it("uses the global `fetch` by default", async () => {
     const before = globalThis.fetch;
     globalThis.fetch = (async () => json({ status: "ok" })) as typeof fetch;
     const client = createClient({ url: URL_OF_TESTS });
@@ -176,7 +176,7 @@ describe("a client", () => {
     });
   });
 
-  it("keeps an id in its place in the path, whatever it holds", async () => {
+  it("encodes an id so that it stays one segment of the path", async () => {
     const client = clientOf(await newAccount());
     for (const id of ["a/b", "?q", "#f", "%2e%2e", "..%2f", "a\\b", " ", "../..", "ü"]) {
       expect(await failureOf(client.endpoints.get(id)), id).toMatchObject({
@@ -186,15 +186,15 @@ describe("a client", () => {
   });
 
   it.each(["", ".", ".."])(
-    "calls nothing with the id %j, which would be another path",
+    "makes no call with the id %j, which would change the path",
     async (id) => {
-      const client = answeredWith(() => json({ deleted: true }));
+      const client = clientReceiving(() => json({ deleted: true }));
       await expect(client.endpoints.delete(id)).rejects.toThrow(TypeError);
       await expect(client.listeners.disconnect("a", id)).rejects.toThrow(TypeError);
     },
   );
 
-  it("sends of a query what was said, encoded", async () => {
+  it("sends the given query parameters, encoded", async () => {
     const urls: string[] = [];
     const fetch = async (url: string) => {
       urls.push(url);
@@ -211,7 +211,7 @@ describe("a client", () => {
 });
 
 describe("the bytes of a body", () => {
-  it("stream as they come, without being read whole", async () => {
+  it("can be streamed without being buffered", async () => {
     const account = await newAccount("team");
     const { id } = await newEndpoint(account);
     const sent = new Uint8Array(3 * 1024 * 1024).map((_, at) => at % 251);
@@ -222,8 +222,8 @@ describe("the bytes of a body", () => {
     expect(size).toBe(sent.length);
   });
 
-  it("may be none, in any runtime", async () => {
-    const { stream, bytes, contentType } = await answeredWith(
+  it("may be empty, in any runtime", async () => {
+    const { stream, bytes, contentType } = await clientReceiving(
       () => new Response(null),
     ).requests.body("a");
     expect(await new Response(stream).arrayBuffer()).toHaveProperty("byteLength", 0);

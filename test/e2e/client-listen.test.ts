@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 afterEach(() => relay.close());
 
-/** A consumer that notes what it is handed. */
+/** A consumer that records what it receives. */
 function consume(options: ListenOptions = {}) {
   const client = createClient({ url: relay.origin, token: world.key.key });
   const stop = new AbortController();
@@ -37,14 +37,14 @@ function consume(options: ListenOptions = {}) {
   return { listening, stop, seqs, bodies, states };
 }
 
-/** Posts webhooks at a rate until it is stopped; says how many were acknowledged. */
-function postSteadily(aSecond: number) {
+/** Posts webhooks at a rate. Returns a function that stops it and counts the acknowledged ones. */
+function postSteadily(perSecond: number) {
   const over = new AbortController();
   const posting = (async () => {
     for (let sent = 0; ; sent++) {
       if (over.signal.aborted) return sent;
       await postWebhook(world, String(sent + 1));
-      await sleep(1000 / aSecond);
+      await sleep(1000 / perSecond);
     }
   })();
   return () => (over.abort(), posting);
@@ -53,7 +53,7 @@ function postSteadily(aSecond: number) {
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
 describe("a listener of the client library", () => {
-  it("hands over each request once and in order, and is live only once the server said so", async () => {
+  it("delivers each request once and in order, and is live only after `connected`", async () => {
     const { listening, stop, seqs, states } = consume();
     await until(() => listening.state.is === "live", "live");
     for (let n = 1; n <= 5; n++) await postWebhook(world, String(n));
@@ -82,7 +82,7 @@ describe("a listener of the client library", () => {
     },
   );
 
-  it("misses nothing where the server is killed and started again", async () => {
+  it("misses nothing when the server is killed and restarted", async () => {
     const { listening, stop, seqs } = consume({ since: 0 });
     await until(() => listening.state.is === "live", "live");
     for (let n = 1; n <= 20; n++) await postWebhook(world, String(n));
@@ -94,7 +94,7 @@ describe("a listener of the client library", () => {
     expect(seqs).toEqual(upTo(40));
   });
 
-  it("fills what was too much for the socket, in order, with live traffic going on", async () => {
+  it("fetches what was too much for the socket, in order, while live traffic goes on", async () => {
     for (let n = 1; n <= 450; n++) await postWebhook(world, String(n));
     const stopPosting = postSteadily(40);
     const { stop, seqs, states } = consume({ since: 0 });
@@ -106,7 +106,7 @@ describe("a listener of the client library", () => {
     expect(states).toContain("catching-up");
   });
 
-  it("does not hold more than it can for a slow consumer, who gets all of it later", async () => {
+  it("buffers a bounded amount for a slow consumer, which receives the rest later", async () => {
     let goOn = () => {};
     const first = new Promise<void>((resolve) => (goOn = resolve));
     const seqs: number[] = [];
@@ -123,7 +123,7 @@ describe("a listener of the client library", () => {
     expect(seqs).toEqual(upTo(700));
   });
 
-  it("goes on where it stopped, with a cursor, and repeats only what was not handled", async () => {
+  it("continues from its cursor, and repeats only unhandled requests", async () => {
     const cursor = memoryCursor();
     for (let n = 1; n <= 10; n++) await postWebhook(world, String(n));
     const client = createClient({ url: relay.origin, token: world.key.key });
@@ -141,7 +141,7 @@ describe("a listener of the client library", () => {
   });
 });
 
-it("hands over again what its consumer failed at", async () => {
+it("delivers a request again if its consumer failed", async () => {
   const cursor = memoryCursor();
   for (let n = 1; n <= 3; n++) await postWebhook(world, String(n));
   const failing = consume({
@@ -158,7 +158,7 @@ it("hands over again what its consumer failed at", async () => {
   expect(seqs).toEqual([2, 3]);
 });
 
-it("tries again for ever and leaves no listener on a signal behind", async () => {
+it("retries without limit and leaves no event listener on a signal behind", async () => {
   const added = vi.spyOn(EventTarget.prototype, "addEventListener");
   const removed = vi.spyOn(EventTarget.prototype, "removeEventListener");
   const abortsOf = ({ mock }: { mock: { calls: unknown[][] } }) =>
@@ -174,22 +174,22 @@ it("tries again for ever and leaves no listener on a signal behind", async () =>
     onState: ({ is }) => void (is === "waiting" && tries++),
   });
   await until(() => tries >= 50, "fifty tries");
-  // The caller's own, its end, and that of the wait which is under way: none for a try that is over.
+  // The caller's signal, the listening's own and the current wait. None for finished attempts.
   expect(abortsOf(added) - abortsOf(removed)).toBeLessThanOrEqual(3);
   vi.restoreAllMocks();
   await listening.return();
   expect(getEventListeners(stop.signal, "abort")).toEqual([]);
 });
 
-describe("listening ends for good, and says why,", () => {
-  it("where the key is revoked", async () => {
+describe("listening ends for good, with the reason,", () => {
+  it("if the key is revoked", async () => {
     const { listening } = consume();
     await until(() => listening.state.is === "live", "live");
     await callAs(server, world.account.token, "DELETE", `/api/keys/${world.key.id}`);
     await expect(listening.closed).rejects.toMatchObject({ code: "credential_revoked" });
   });
 
-  it("where the key is wrong from the start, or the endpoint is not there", async () => {
+  it("if the key is wrong from the start, or the endpoint does not exist", async () => {
     const wrong = createClient({ url: relay.origin, token: "hnx_wrong" });
     await expect(wrong.listen(world.endpoint.id).next()).rejects.toMatchObject({ status: 401 });
     const client = createClient({ url: relay.origin, token: world.key.key });
@@ -197,7 +197,7 @@ describe("listening ends for good, and says why,", () => {
     await expect(nowhere.next()).rejects.toMatchObject({ code: "endpoint_not_found" });
   });
 
-  it("but not where every place is taken: it waits for one", async () => {
+  it("but not if the listener limit is reached: it waits for a place", async () => {
     const lone = await newWorld(server, "free").catch(() => null);
     expect(lone).toBeNull();
     const account = createClient({ url: relay.origin, token: world.account.token });
@@ -208,7 +208,7 @@ describe("listening ends for good, and says why,", () => {
     const [a, b] = [account.listen(world.endpoint.id), account.listen(world.endpoint.id)];
     await until(() => a.state.is === "live" && b.state.is === "live", "two live");
     const third = account.listen(world.endpoint.id, { onState: (state) => states.push(state) });
-    const reason = "All 2 places for listeners of this endpoint are taken.";
+    const reason = "This endpoint already has its maximum of 2 listeners.";
     await until(() => third.state.is === "waiting", "waiting");
     const code = "connection_limit";
     expect(states).toContainEqual({ is: "waiting", retryInMs: expect.any(Number), reason, code });

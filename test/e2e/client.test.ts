@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => server.remove());
 
 describe("the client library in Node, with its own fetch", () => {
-  it("reads back what was posted: rows, exact bytes, and all of it in order", async () => {
+  it("reads back what was posted: rows and exact bytes, in order", async () => {
     const { id, url } = await client.endpoints.create({ alias: "orders" });
     const bodies = [new Uint8Array(), Uint8Array.of(255, 0, 128), new Uint8Array(2 ** 21).fill(7)];
     for (const body of bodies) await fetch(url, { method: "POST", body });
@@ -35,7 +35,7 @@ describe("the client library in Node, with its own fetch", () => {
     });
   });
 
-  it("stops reading a body where its signal says so", async () => {
+  it("stops reading a body when its signal aborts", async () => {
     const endpoint = await newEndpoint(server, token);
     await fetch(endpoint.url, { method: "POST", body: new Uint8Array(2 ** 24) });
     const [row] = (await client.requests.list(endpoint.id)).requests;
@@ -45,7 +45,7 @@ describe("the client library in Node, with its own fetch", () => {
     await expect(bytes()).rejects.toThrow("enough");
   });
 
-  it("says that it could not reach a server that is not there, and why", async () => {
+  it("reports a network error if the server can't be reached", async () => {
     const nobody = createClient({ url: "http://127.0.0.1:9", token });
     await expect(nobody.health()).rejects.toMatchObject({ code: "network", status: null });
   });
@@ -64,7 +64,7 @@ describe("a redirect", () => {
   });
   afterAll(() => void elsewhere.close());
 
-  it("is not followed: the token goes nowhere else", async () => {
+  it("is not followed, so the token goes to no other server", async () => {
     const { port } = elsewhere.address() as AddressInfo;
     const lured = createClient({ url: `http://127.0.0.1:${port}`, token });
     await expect(lured.account.me()).rejects.toMatchObject({

@@ -10,16 +10,16 @@ import {
   pathWithWebsocat,
 } from "./support/toolchains.ts";
 
-/** The close frame comes at once, and what follows it must not keep anyone waiting. */
+/** The close frame arrives immediately. The example must not wait longer for the connection to end. */
 const ENDS_WITHIN_MS = 5_000;
 
 interface Example {
   name: string;
-  /** Null where what it needs is not installed. */
+  /** Null if its language or a tool that it needs is not installed. */
   command: string | null;
   args: string[];
   env?: Record<string, string>;
-  /** What it says once its key is revoked. */
+  /** The message that it prints when its key is revoked. */
   lastWords: string;
 }
 
@@ -46,7 +46,7 @@ const EXAMPLES: Example[] = [
     command: hasShellTools() ? "bash" : null,
     args: ["examples/listener.sh"],
     env: { PATH: websocat.path },
-    // websocat keeps a close code to itself, so the script asks whether the key will still do.
+    // websocat does not report the close code, so the script checks whether the key is still valid.
     lastWords: "Refused with status 401.",
   },
 ];
@@ -62,9 +62,9 @@ afterAll(async () => {
   await server.remove();
 });
 
-it.runIf(IS_CI)("every example has what it needs", () => {
-  const lacking = EXAMPLES.filter(({ command }) => command === null);
-  expect(lacking.map(({ name }) => name)).toEqual([]);
+it.runIf(IS_CI)("CI has the tools for every example", () => {
+  const missing = EXAMPLES.filter(({ command }) => command === null);
+  expect(missing.map(({ name }) => name)).toEqual([]);
 });
 
 describe.each(EXAMPLES)("examples/$name", ({ command, args, env, lastWords }) => {
@@ -86,7 +86,7 @@ describe.each(EXAMPLES)("examples/$name", ({ command, args, env, lastWords }) =>
     return () => listener.kill();
   });
 
-  it.skipIf(command === null)("prints a webhook that is posted", async () => {
+  it.skipIf(command === null)("prints a posted webhook", async () => {
     await listener.says("Connected as");
     await postWebhook(world, "to whoever listens");
     await listener.says("to whoever listens");
@@ -96,11 +96,11 @@ describe.each(EXAMPLES)("examples/$name", ({ command, args, env, lastWords }) =>
   });
 
   it.skipIf(command === null)(
-    "comes back after a crash of the server, and prints what it missed",
+    "reconnects after the server crashed, and prints the missed webhooks",
     async () => {
       await server.kill();
       await listener.says("Connection failed");
-      // Held still, so that it certainly is away while these are posted.
+      // Paused, so that it can't reconnect before these are posted.
       listener.signal("SIGSTOP");
       await server.start();
       await postWebhook(world, "missed 1");
@@ -119,18 +119,15 @@ describe.each(EXAMPLES)("examples/$name", ({ command, args, env, lastWords }) =>
     },
   );
 
-  it.skipIf(command === null)("ends by itself, and says so, once its key is revoked", async () => {
+  it.skipIf(command === null)("ends by itself with a message when its key is revoked", async () => {
     await revokeKey(server, world.account.token, world.key.id);
     expect(await listener.ends(ENDS_WITHIN_MS)).toEqual({ code: 1, signal: null });
     expect(listener.output).toContain(lastWords);
   });
 
-  it.skipIf(command === null)(
-    "ends by itself where its key is refused from the start",
-    async () => {
-      const refused = start();
-      expect((await refused.ends()).code).toBe(1);
-      expect(refused.output).toContain("Refused with status 401.");
-    },
-  );
+  it.skipIf(command === null)("ends by itself if its key is refused from the start", async () => {
+    const refused = start();
+    expect((await refused.ends()).code).toBe(1);
+    expect(refused.output).toContain("Refused with status 401.");
+  });
 });

@@ -14,7 +14,7 @@ let server: TestServer;
 let world: World;
 let folder: string;
 
-/** Where somebody installs it: a folder with nothing in it but the package. */
+/** A user's project: a folder with nothing in it but the package. */
 let project: string;
 
 beforeAll(async () => {
@@ -32,9 +32,9 @@ async function pack(): Promise<void> {
   await run(process.execPath, [join(ROOT, "src/package/pack.ts"), folder]);
 }
 
-/** Without a network: what the package depends on comes from archives of what is installed here. */
+/** Installs offline: the dependencies come from archives of the locally installed packages. */
 async function install(): Promise<void> {
-  for (const name of closureOf()) {
+  for (const name of allDependencies()) {
     const source = join(ROOT, "node_modules", name);
     await run("npm", ["pack", source, "--pack-destination", folder, "--silent"]);
   }
@@ -46,8 +46,8 @@ async function install(): Promise<void> {
   await run("npm", ["install", "--offline", "--no-audit", "--no-fund", ...paths], { cwd: project });
 }
 
-/** The names of what is needed, theirs included. */
-function closureOf(): Set<string> {
+/** The names of all dependencies, including indirect ones. */
+function allDependencies(): Set<string> {
   const found = new Set<string>();
   const add = (dependencies: Record<string, string> = {}) => {
     for (const name of Object.keys(dependencies)) {
@@ -82,7 +82,7 @@ function environment(): Record<string, string> {
 }
 
 describe("the package in an empty project", () => {
-  it("brings nothing that only the server or its development needs", () => {
+  it("installs nothing that only the server or its development needs", () => {
     const installed = readdirSync(join(project, "node_modules"));
     for (const name of ["hono", "wrangler", "miniflare", "typescript", "vitest", "ws"]) {
       expect(installed).not.toContain(name);
@@ -90,7 +90,7 @@ describe("the package in an empty project", () => {
     expect(installed.filter((name) => name.startsWith("node-"))).toEqual([]);
   });
 
-  it("is a library", async () => {
+  it("works as a library", async () => {
     await postWebhook(world, "hello");
     writeFileSync(
       join(project, "index.js"),
@@ -108,7 +108,7 @@ describe("the package in an empty project", () => {
     expect(stdout).toBe("hello\n");
   });
 
-  it("has its types", async () => {
+  it("has types", async () => {
     const check = async (statement: string) => {
       writeFileSync(
         join(project, "index.ts"),
@@ -126,7 +126,7 @@ describe("the package in an empty project", () => {
     await expect(check("const n: number = (await client.account.me()).email;")).rejects.toThrow();
   });
 
-  it.each(["hooknexus", "hnx"])("is a command line: npx %s", async (name) => {
+  it.each(["hooknexus", "hnx"])("works as a command: npx %s", async (name) => {
     const npx = (...args: string[]) =>
       run("npx", ["--offline", name, ...args], { cwd: project, env: environment() });
     const { stdout } = await npx("endpoints", "ls", "--json");

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { OtherServer, type Manners } from "./support/other-server.ts";
+import { OtherServer, type Behaviour } from "./support/other-server.ts";
 import { PublishedClient } from "./support/published-client.ts";
 
 const ENDPOINT_ID = "00000000-0000-4000-8000-000000000000";
-const AT_ONCE = { HOOKNEXUS_RECONNECT_AFTER_MS: "1" };
-const TOKEN = "any text, for it is opaque";
+const NO_DELAY = { HOOKNEXUS_RECONNECT_AFTER_MS: "1" };
+const TOKEN = "any text, because a token is opaque";
 const LISTEN = ["listen", ENDPOINT_ID];
 
 let server: OtherServer;
@@ -15,15 +15,15 @@ afterEach(async () => {
   server.close();
 });
 
-async function facing(manners: Partial<Manners>): Promise<void> {
-  server = await OtherServer.start({ status: 200, body: "", ...manners });
+async function facing(behaviour: Partial<Behaviour>): Promise<void> {
+  server = await OtherServer.start({ status: 200, body: "", ...behaviour });
   client = new PublishedClient(server, TOKEN);
 }
 
-/** A listener that faces a server which refuses every handshake, once it has ended. */
+/** Runs a listener against a server that refuses every handshake. Returns the printed lines. */
 async function refused(status: number, body: string): Promise<string[]> {
   await facing({ status, body });
-  const listener = client.start(LISTEN, AT_ONCE);
+  const listener = client.start(LISTEN, NO_DELAY);
   expect((await listener.ends(30_000)).code).toBe(1);
   return listener.output.trimEnd().split("\n");
 }
@@ -46,14 +46,14 @@ const EVENT = {
   createdAt: "2026-11-24T19:20:01.344Z",
 };
 
-/** Faces a server that lets everyone in and sends these events. */
+/** Starts a server that accepts every connection and sends these events. */
 function facingEvents(...events: unknown[]): Promise<void> {
   const frames = events.map((event) => frame("new_request", event));
   return facing({ open: (socket) => frames.forEach((text) => socket.send(text)) });
 }
 
 describe("the stand-in for the published client", () => {
-  it("connects with its token in the query and in the header, and says what it is", async () => {
+  it("connects with its token in the query and the header, and identifies itself", async () => {
     await facing({ open: (socket) => socket.send(frame("connected", {})) });
     await client.connected(["forward", ENDPOINT_ID, server.origin]);
     const [{ url, headers } = {}] = server.requests;
@@ -62,7 +62,7 @@ describe("the stand-in for the published client", () => {
     expect(headers?.authorization).toBe(`Bearer ${TOKEN}`);
   });
 
-  it("pings with exactly one text", async () => {
+  it("always pings with the same text", async () => {
     await facing({ open: (socket) => socket.send(frame("connected", {})) });
     await client.connected(LISTEN, { HOOKNEXUS_PING_EVERY_MS: "10" });
     await server.hears(3);
@@ -92,7 +92,7 @@ describe("the stand-in for the published client", () => {
       '{"error":"Connection limit reached","max":2,"code":"limit"}',
       "Refused: Connection limit reached",
     ],
-  ])("stops where a handshake is answered with %i %s", async (status, body, last) => {
+  ])("stops if a handshake is answered with %i %s", async (status, body, last) => {
     expect(await refused(status, body)).toEqual([last]);
     expect(server.requests).toHaveLength(1);
   });
@@ -101,20 +101,20 @@ describe("the stand-in for the published client", () => {
     [404, '{"error":"Endpoint not found"}', "The endpoint does not exist."],
     [403, '{"error":"Connection limit reached","max":2}', "Connection limit reached: 2"],
     [503, "", "The server answered 503."],
-  ])("tries ten times again after %i %s, then gives up", async (status, body, sentence) => {
+  ])("retries ten times after %i %s, then gives up", async (status, body, sentence) => {
     const lines = await refused(status, body);
     expect(server.requests).toHaveLength(11);
     expect(lines.filter((line) => line === sentence)).toHaveLength(11);
     expect(lines.at(-1)).toBe("Gave up after 10 attempts.");
   });
 
-  it("comes for ever to a server that accepts and then closes, whatever the code", async () => {
+  it("reconnects without limit to a server that accepts and then closes, whatever the code", async () => {
     await facing({ open: (socket) => socket.close(4401, "revoked") });
-    const listener = client.start(LISTEN, AT_ONCE);
+    const listener = client.start(LISTEN, NO_DELAY);
     await listener.says("Reconnecting (1 of 10)\nDisconnected.\n".repeat(11));
   });
 
-  it.each(["headers", "query"])("drops an event whose %s are text", async (field) => {
+  it.each(["headers", "query"])("drops an event whose %s field is text", async (field) => {
     const bad = { ...EVENT, body: "bad", [field]: "{}" };
     await facingEvents(bad, { ...EVENT, body: "last" });
     const listener = client.start(LISTEN);

@@ -36,14 +36,14 @@ afterEach(async () => {
   target.close();
 });
 
-/** Goes on as a new user of a plan, with one endpoint. */
+/** Switches to a new user with this plan and one endpoint. */
 async function become(plan: "free" | "plus"): Promise<void> {
   account = await newAccount(server, plan);
   endpoint = await newEndpoint(server, account.token);
   client = new PublishedClient(server, account.token);
 }
 
-/** Starts `forward` to a folder of the local target, and waits until it is let in. */
+/** Starts `forward` to a path of the local target, and waits until it is connected. */
 function forwarding(...options: string[]): Promise<Program> {
   return client.connected(["forward", endpoint.id, `${target.origin}/hooks/`, ...options]);
 }
@@ -57,7 +57,7 @@ async function post(path: string, body: string, headers = {}): Promise<Received>
 }
 
 describe("`listen` of the published client", () => {
-  it("prints each webhook, in the order it came", async () => {
+  it("prints each webhook, in order of arrival", async () => {
     const listener = await client.connected(["listen", endpoint.id]);
     await post("/orders/a%2Fb?page=1&page=2&q=%C3%A9", "first");
     await post("", "größe 👋");
@@ -69,39 +69,39 @@ describe("`listen` of the published client", () => {
     ]);
   });
 
-  it("is answered when it pings, and stays connected", async () => {
+  it("gets a pong for each ping, and stays connected", async () => {
     const everyMs = { HOOKNEXUS_PING_EVERY_MS: "10", HOOKNEXUS_VERBOSE: "yes" };
     const listener = await client.connected(["listen", endpoint.id], everyMs);
-    // More than the bad frames that the server bears with.
+    // The server closes after 100 bad frames, so 101 pongs show that pings are not counted as such.
     await listener.says("pong\n".repeat(101));
     await post("", "still there");
     await listener.says("still there");
     expect(listener.output).not.toMatch(/The server says|Disconnected/);
   });
 
-  it("ends by itself, with no error, when it is told to", async () => {
+  it("ends without an error when it is interrupted", async () => {
     const listener = await client.connected(["listen", endpoint.id]);
     listener.signal("SIGINT");
     expect(await listener.ends(30_000)).toEqual({ code: 0, signal: null });
   });
 
-  it("comes back when the server has restarted", async () => {
+  it("reconnects after the server has restarted", async () => {
     const listener = await client.connected(["listen", endpoint.id]);
     await server.stop();
     await listener.says("Reconnecting (1 of 10)");
-    // Held still, so that a slow start does not use its attempts up.
+    // Paused, so that a slow start does not use up its attempts.
     listener.signal("SIGSTOP");
     await server.start();
     listener.signal("SIGCONT");
     const isBack = () => listener.output.split("Connected: ").length === 3;
-    await until(isBack, "the client to come back", 20_000);
+    await until(isBack, "the client to reconnect", 20_000);
     await post("", "after the restart");
     await listener.says("after the restart");
   });
 });
 
 describe("`forward` of the published client", () => {
-  it("sends a webhook on: method, path, query, headers and body", async () => {
+  it("forwards a webhook: method, path, query, headers and body", async () => {
     const forwarder = await forwarding("--preserve-path");
     const headers = { "content-type": "application/json", "x-signature": "sha256=abc" };
     const url = `${endpoint.url}/orders/a%2Fb?page=1&q=%C3%A9`;
@@ -117,13 +117,13 @@ describe("`forward` of the published client", () => {
     await forwarder.says("PATCH /hooks/orders/a%2Fb?page=1&q=%C3%A9 -> 204");
   });
 
-  it("sends it to the target's own path without --preserve-path", async () => {
+  it("uses the target's own path without --preserve-path", async () => {
     await forwarding();
     await post("/orders?page=1", "hello");
     expect(await target.newestOf(1)).toMatchObject({ url: "/hooks/?page=1", body: "hello" });
   });
 
-  it("sends on what comes without a body", async () => {
+  it("forwards webhooks without a body", async () => {
     await forwarding("--preserve-path");
     for (const [index, method] of ["GET", "HEAD", "DELETE", "OPTIONS"].entries()) {
       await send(`${endpoint.url}/none`, { method });
@@ -132,7 +132,7 @@ describe("`forward` of the published client", () => {
     }
   });
 
-  it("goes on where the local target does not answer", async () => {
+  it("continues if the local target does not answer", async () => {
     const forwarder = await forwarding();
     target.close();
     await post("", "nobody there");
@@ -140,7 +140,7 @@ describe("`forward` of the published client", () => {
   });
 });
 
-/** A webhook as it stands on the wire: `fetch` and node:http have headers they won't send. */
+/** Sends a webhook over TCP, because `fetch` and node:http refuse to send some headers. */
 async function postRaw(headers: string[], body: string): Promise<string> {
   const { host, pathname } = new URL(endpoint.url);
   const head = [`POST ${pathname} HTTP/1.1`, `Host: ${host}`, "X-Mark: kept", ...headers, "", ""];
@@ -152,19 +152,19 @@ async function postRaw(headers: string[], body: string): Promise<string> {
       reply += text;
       if (reply.includes('"received":true')) resolve(reply);
     });
-    socket.once("close", () => reject(new Error(`No webhook was taken in: ${reply}`)));
+    socket.once("close", () => reject(new Error(`The webhook was not accepted: ${reply}`)));
   });
   socket.write(head.join("\r\n") + body);
   return within(answered, () => "the reply to a webhook").finally(() => socket.destroy());
 }
 
-describe("headers that `fetch` throws at", () => {
+describe("headers that `fetch` refuses to send", () => {
   it.each([
     ["expect", ["Expect: 100-continue", "Content-Length: 4"], "body"],
     ["keep-alive", ["Keep-Alive: timeout=5", "Content-Length: 4"], "body"],
     ["upgrade", ["Connection: Upgrade", "Upgrade: h2c", "Content-Length: 4"], "body"],
     ["transfer-encoding", ["Transfer-Encoding: chunked"], "4\r\nbody\r\n0\r\n\r\n"],
-  ])("do not keep a webhook from being forwarded: %s", async (name, headers, body) => {
+  ])("do not prevent a webhook from being forwarded: %s", async (name, headers, body) => {
     await forwarding();
     await postRaw(headers, body);
     const arrived = await target.newestOf(1);
@@ -174,7 +174,7 @@ describe("headers that `fetch` throws at", () => {
 });
 
 describe("`requests replay` of the published client", () => {
-  it("sends a stored webhook to a `forward` process again, just as it was", async () => {
+  it("sends a stored webhook to a `forward` process again, unchanged", async () => {
     const headers = { "content-type": "text/plain", "x-signature": "sha256=abc" };
     const { id } = await post("/orders?page=1", "before anyone listened", headers);
     const forwarder = await forwarding("--preserve-path");
@@ -192,7 +192,7 @@ describe("`requests replay` of the published client", () => {
     });
   });
 
-  it("reaches the one that is chosen, and is answered in the published shape", async () => {
+  it("reaches the chosen listener, and the reply has the published shape", async () => {
     const { id: requestId } = await post("", "once more");
     const [chosen, other] = [await forwarding(), await client.connected(["listen", endpoint.id])];
     const body = { requestId, connectionId: connectionIdOf(other) };
@@ -211,7 +211,7 @@ describe("`requests replay` of the published client", () => {
     expect(chosen.output).not.toContain("->");
   });
 
-  it("prints why where nobody is online, or the chosen one is not any more", async () => {
+  it("prints the reason if no listener is connected, or the chosen one has left", async () => {
     const { id } = await post("", "to nobody");
     const nobody = "Error: No connected listener can receive a replay. Start one, then try again.";
     expect(await client.run("requests", "replay", id)).toEqual({ code: 1, lines: [nobody] });
@@ -224,7 +224,7 @@ describe("`requests replay` of the published client", () => {
     ]);
   });
 
-  it("prints the plan's sentence where the plan has no replay", async () => {
+  it("prints the error if the plan has no replay", async () => {
     await become("free");
     const { id } = await post("", "of a free account");
     await client.connected(["listen", endpoint.id]);

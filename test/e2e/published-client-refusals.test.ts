@@ -33,14 +33,14 @@ function clientWith(token: string): PublishedClient {
   return client;
 }
 
-/** A listener that has pinged: the runtime is slow to hang up on one that never said anything. */
+/** Starts a listener that has pinged, because the runtime is slow to close a silent connection. */
 async function pinging(token: string, ...args: string[]): Promise<Program> {
   const listener = await clientWith(token).connected(args, PINGING);
   await listener.says("pong");
   return listener;
 }
 
-/** What it printed after it was connected, once it has ended by itself with an error. */
+/** The lines printed after it was connected. Waits until it has ended with an error. */
 async function lastWords(listener: Program): Promise<string[]> {
   expect(await listener.ends(30_000)).toEqual({ code: 1, signal: null });
   const lines = listener.output.trimEnd().split("\n");
@@ -50,7 +50,7 @@ async function lastWords(listener: Program): Promise<string[]> {
 
 const afterDisconnect = (last: string) => ["Disconnected.", "Reconnecting (1 of 10)", last];
 
-it("prints the limit, goes on trying, and gets the place of one that ends", async () => {
+it("prints the limit, retries, and connects once another listener ends", async () => {
   const { token } = await newAccount(server, "free");
   const { id, url } = await newEndpoint(server, token);
   const client = clientWith(token);
@@ -70,7 +70,7 @@ it("prints the limit, goes on trying, and gets the place of one that ends", asyn
   await third.says("to the newcomer");
 });
 
-it("stops by itself once another process has logged out with its token", async () => {
+it("stops by itself after another process has logged out with its token", async () => {
   const { account, endpoint } = await newWorld(server);
   const listener = await pinging(account.token, "listen", endpoint.id);
   const forwarder = await pinging(account.token, "forward", endpoint.id, "http://127.0.0.1:1/");
@@ -82,11 +82,11 @@ it("stops by itself once another process has logged out with its token", async (
   expect(await lastWords(forwarder)).toEqual(afterDisconnect(SIGNED_OUT));
 });
 
-it("stops by itself once its token was revoked elsewhere, and no other's does", async () => {
+it("stops by itself after its token was revoked; other tokens are not affected", async () => {
   const { account, endpoint, key } = await newWorld(server);
   // A second sign-in of the same account.
-  const wish = { email: account.email, plan: "plus" };
-  const signedIn = await callAs(server, server.adminToken, "POST", "/api/admin/accounts", wish);
+  const input = { email: account.email, plan: "plus" };
+  const signedIn = await callAs(server, server.adminToken, "POST", "/api/admin/accounts", input);
   const { token } = await json<{ token: string }>(signedIn, 201);
   const revoked = await pinging(account.token, "listen", endpoint.id);
   const other = await pinging(token, "listen", endpoint.id);
@@ -99,20 +99,20 @@ it("stops by itself once its token was revoked elsewhere, and no other's does", 
   await other.says("to whoever is left");
 });
 
-/** A listener whose token is an API key: to the client, a token is opaque. */
+/** A listener with an API key as its token. To the client, a token is opaque. */
 async function listeningWithKey(): Promise<{ world: World; listener: Program }> {
   const world = await newWorld(server);
   const listener = await pinging(world.key.key, "listen", world.endpoint.id);
   return { world, listener };
 }
 
-it("stops by itself once the key that it was given as a token is revoked", async () => {
+it("stops by itself after the API key that it uses as a token is revoked", async () => {
   const { world, listener } = await listeningWithKey();
   await revokeKey(server, world.account.token, world.key.id);
   expect(await lastWords(listener)).toEqual(afterDisconnect(SIGNED_OUT));
 });
 
-it("prints the plan's sentence and stops where the plan has no keys any more", async () => {
+it("prints the error and stops if the plan no longer has API keys", async () => {
   const { world, listener } = await listeningWithKey();
   const path = `/api/admin/accounts/${world.account.id}`;
   await json(await callAs(server, server.adminToken, "PATCH", path, { plan: "free" }));
@@ -120,7 +120,7 @@ it("prints the plan's sentence and stops where the plan has no keys any more", a
   expect(await lastWords(listener)).toEqual(afterDisconnect(sentence));
 });
 
-it("stops by itself once its endpoint is deleted, though it has not pinged yet", async () => {
+it("stops by itself after its endpoint is deleted, even if it has not pinged yet", async () => {
   const { account, endpoint } = await newWorld(server);
   const client = clientWith(account.token);
   const listener = await client.connected(["listen", endpoint.id]);
@@ -128,7 +128,7 @@ it("stops by itself once its endpoint is deleted, though it has not pinged yet",
   expect(await lastWords(listener)).toEqual(afterDisconnect("The endpoint does not exist."));
 });
 
-it("stops at once where there is no such endpoint, or it is another account's", async () => {
+it("stops immediately if the endpoint does not exist or belongs to another account", async () => {
   const { account, endpoint } = await newWorld(server);
   const stranger = await newWorld(server);
   for (const [token, id] of [
@@ -142,7 +142,7 @@ it("stops at once where there is no such endpoint, or it is another account's", 
 });
 
 it.each(["", "hnt_no-token-at-all", "mistyped"])(
-  "stops at once where its token is %j",
+  "stops immediately if its token is %j",
   async (token) => {
     const { endpoint } = await newWorld(server);
     const listener = clientWith(token).start(["listen", endpoint.id]);

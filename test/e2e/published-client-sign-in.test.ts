@@ -19,22 +19,22 @@ beforeAll(async () => {
 afterEach(() => client.kill());
 afterAll(() => server.remove());
 
-/** Opens what `login` prints and signs in by mail, up to the page that asks for consent. */
-async function signInAtPrintedAddress(browser: TestBrowser, email: string): Promise<LoadedPage> {
+/** Opens the URL that `login` prints and signs in by mail, up to the consent page. */
+async function signInAtPrintedUrl(browser: TestBrowser, email: string): Promise<LoadedPage> {
   login = client.start(["login"]);
   await login.says("/auth/github?cli_callback=");
-  const [address = ""] = /http:\S+/.exec(login.output) ?? [];
-  const asked = await browser.open(address);
+  const [url = ""] = /http:\S+/.exec(login.output) ?? [];
+  const asked = await browser.open(url);
   const entering = await browser.submit(asked, "/sign-in", { email });
   const code = await mailedCode(server, email);
   return browser.submit(entering, "/sign-in/code", { code });
 }
 
 describe("`login` of the published client", () => {
-  it("prints a token that works, once the person in the browser allows it", async () => {
+  it("prints a valid token after the user allows it in the browser", async () => {
     const email = `${randomUUID()}@example.com`;
     const browser = new TestBrowser(server.origin);
-    const consent = await signInAtPrintedAddress(browser, email);
+    const consent = await signInAtPrintedUrl(browser, email);
     expect(consent.text).toContain("Sign the command line in?");
     expect(login.output).not.toContain("HOOKNEXUS_TOKEN");
     const end = await browser.submit(consent, "/auth/cli", { decision: "allow" });
@@ -46,9 +46,9 @@ describe("`login` of the published client", () => {
     expect(whoami).toEqual({ code: 0, lines: [`${email} (free)`] });
   });
 
-  it("prints a fixed word, and gets no token, where the person denies it", async () => {
+  it("prints a fixed word and receives no token if the user denies it", async () => {
     const browser = new TestBrowser(server.origin);
-    const consent = await signInAtPrintedAddress(browser, `${randomUUID()}@example.com`);
+    const consent = await signInAtPrintedUrl(browser, `${randomUUID()}@example.com`);
     const end = await browser.submit(consent, "/auth/cli", { decision: "<script>deny</script>" });
     expect(end.url.href).toMatch(CALLBACK);
     expect(end.url.search).toBe("?error=access_denied");
@@ -58,7 +58,7 @@ describe("`login` of the published client", () => {
     expect(login.output).not.toContain("HOOKNEXUS_TOKEN");
   });
 
-  it("is handed nothing at an address that only looks like its own", async () => {
+  it("receives nothing at a callback URL that only looks like its own", async () => {
     const forged = encodeURIComponent("http://127.0.0.1:9887/callback");
     const page = await new TestBrowser(server.origin).open(
       `${server.origin}/auth/github?cli_callback=${forged}`,

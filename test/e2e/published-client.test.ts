@@ -7,11 +7,11 @@ import {
   type Received,
   type TestAccount,
 } from "./support/api.ts";
+import { DAY_MS } from "../../src/protocol/time-units.ts";
 import { PublishedClient } from "./support/published-client.ts";
 import { TestServer } from "./support/server.ts";
 import { until } from "./support/wait.ts";
 
-const DAY_MS = 86_400_000;
 const UNKNOWN_ID = "00000001-28e4-8000-8000-000000000000";
 const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 const TIME = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z`;
@@ -35,7 +35,7 @@ async function newUser(plan: "free" | "plus" = "plus"): Promise<User> {
   return { account, client: new PublishedClient(server, account.token) };
 }
 
-/** The printed lines of a command that succeeds. */
+/** Runs a command that must succeed. Returns the printed lines. */
 async function printed({ client }: User, ...args: string[]): Promise<string[]> {
   const { code, lines } = await client.run(...args);
   expect(code, lines.join("\n")).toBe(0);
@@ -48,7 +48,7 @@ describe("the account, through the published client", () => {
     expect(await printed(user, "whoami")).toEqual([`${user.account.email} (plus)`]);
   });
 
-  it("is printed by `account`, with what it uses and that it has no subscription", async () => {
+  it("is printed by `account`, with its usage and no subscription", async () => {
     const user = await newUser();
     const { url } = await newEndpoint(server, user.account.token);
     await json(await fetch(url, { method: "POST", body: "counted" }));
@@ -58,7 +58,7 @@ describe("the account, through the published client", () => {
     await until(isThere, `\`account\` to print ${expected.join()}`);
   });
 
-  it("is printed by `account` with its subscription, where it has one", async () => {
+  it("is printed by `account` with its subscription, if it has one", async () => {
     const user = await newUser();
     const subscription = {
       status: "active",
@@ -72,7 +72,7 @@ describe("the account, through the published client", () => {
     expect(line).toBe("Subscription: plus, yearly, active until 2027-01-01T00:00:00.000Z");
   });
 
-  it("is left by `logout`, and the token is worth nothing afterwards", async () => {
+  it("is signed out by `logout`, and the token is invalid afterwards", async () => {
     const user = await newUser();
     expect(await printed(user, "logout")).toEqual(["Signed out."]);
     for (const command of [["whoami"], ["logout"], ["endpoints", "ls"]]) {
@@ -82,7 +82,7 @@ describe("the account, through the published client", () => {
 });
 
 describe("endpoints, through the published client", () => {
-  it("are made by `create` for as long as the plan says", async () => {
+  it("are created by `create`, with the validity of the plan", async () => {
     const user = await newUser();
     const before = Date.now();
     const [first = "", second] = await printed(user, "endpoints", "create");
@@ -95,7 +95,7 @@ describe("endpoints, through the published client", () => {
   });
 
   it.each(["isPermanent", "permanent"])(
-    "are made by `create` for good, asked for by the field %s",
+    "are permanent if `create` sends the field %s",
     async (field) => {
       const user = await newUser();
       const [line] = await printed(user, "endpoints", "create", `--${field}`);
@@ -103,7 +103,7 @@ describe("endpoints, through the published client", () => {
     },
   );
 
-  it("are not made beyond the plan, and `create` prints why", async () => {
+  it("are not created beyond the plan's limits, and `create` prints the reason", async () => {
     const { client, account } = await newUser("free");
     expect(await client.run("endpoints", "create", "--permanent")).toEqual({
       code: 1,
@@ -116,7 +116,7 @@ describe("endpoints, through the published client", () => {
     });
   });
 
-  it("are printed by `ls` and `info`, with what came to them", async () => {
+  it("are printed by `ls` and `info`, with their request count and last request", async () => {
     const user = await newUser();
     const { id, url, expiresAt, createdAt } = await newEndpoint(server, user.account.token);
     const line = `${id}  -  until ${expiresAt}  0 requests`;
@@ -176,7 +176,7 @@ describe("requests, through the published client", () => {
     expect(beyond).toEqual(["Requests: 6"]);
   });
 
-  it("are printed whole by `show`", async () => {
+  it("are printed with headers and body by `show`", async () => {
     const lines = await printed(user, "requests", "show", ids[2] ?? "");
     expect(lines[0]).toBe(`PUT /h/${endpointId}/orders?page=3`);
     expect(lines).toContain("content-type: application/json");
@@ -188,7 +188,7 @@ describe("requests, through the published client", () => {
     expect(await printed(user, "requests", "body", ids[3] ?? "")).toEqual(['{"number":4}']);
   });
 
-  it.each([UNKNOWN_ID, "no-id-at-all"])("are known to be missing, as %s is", async (id) => {
+  it.each([UNKNOWN_ID, "no-id-at-all"])("are reported as missing if the id is %s", async (id) => {
     const missing = { code: 1, lines: [`There is no request ${id}.`] };
     for (const command of ["show", "body"]) {
       expect(await user.client.run("requests", command, id)).toEqual(missing);
@@ -197,7 +197,7 @@ describe("requests, through the published client", () => {
     expect(await user.client.run("requests", "delete", id)).toEqual(refused);
   });
 
-  it("are nobody else's to see", async () => {
+  it("are hidden from other accounts", async () => {
     const stranger = await newUser();
     const [id = ""] = ids;
     const missing = { code: 1, lines: [`There is no request ${id}.`] };
@@ -206,12 +206,12 @@ describe("requests, through the published client", () => {
     expect(await stranger.client.run("requests", "ls", endpointId)).toEqual(refused);
   });
 
-  it("are gone after `delete`: one, several by name, and several as a bare list", async () => {
+  it("are gone after `delete`: one, several in `ids`, and several as a bare list", async () => {
     const [first = "", second = "", third = "", fourth = "", fifth = ""] = ids;
     const remove = ["requests", "delete"];
     expect(await printed(user, ...remove, first)).toEqual([`Deleted ${first}`]);
-    const byName = await printed(user, ...remove, second, third);
-    expect(byName).toEqual([`Deleted ${second}, ${third}`]);
+    const inIds = await printed(user, ...remove, second, third);
+    expect(inIds).toEqual([`Deleted ${second}, ${third}`]);
     const bare = await printed(user, ...remove, "--bare", fourth, fifth);
     expect(bare).toEqual([`Deleted ${fourth}, ${fifth}`]);
     const left = await printed(user, "requests", "ls", endpointId);

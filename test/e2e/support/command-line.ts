@@ -7,16 +7,16 @@ import type { TestServer } from "./server.ts";
 
 const BIN = join(import.meta.dirname, "../../../src/cli/bin.ts");
 
-/** What a command printed, and how it ended. */
+/** The output and the exit code of a command. */
 export interface Ran {
   code: number | null;
-  /** Results alone. */
+  /** Results only. */
   stdout: string;
-  /** All of it. */
+  /** Results, notes and errors. */
   output: string;
 }
 
-/** Our command line as a user has it: with a home of its own. */
+/** The command line as a user runs it, with its own home folder. */
 export class CommandLine {
   readonly home = mkdtempSync(join(tmpdir(), "hooknexus-cli-"));
   readonly env: Record<string, string>;
@@ -26,21 +26,21 @@ export class CommandLine {
     this.env = { HOME: this.home, HOOKNEXUS_API_URL: origin, ...env };
   }
 
-  /** Starts a command that stays, such as `listen`. */
+  /** Starts a command that keeps running, such as `listen`. */
   start(args: readonly string[], env: Record<string, string> = {}): Program {
     const program = new Program(process.execPath, [BIN, ...args], { ...this.env, ...env });
     this.#started.push(program);
     return program;
   }
 
-  /** Starts a command in a terminal: what is typed is what a person types. */
+  /** Starts a command in a terminal, where the test can type. */
   inTerminal(args: readonly string[], env: Record<string, string> = {}): Program {
     return this.#inTerminal([process.execPath, BIN, ...args], env);
   }
 
   /**
-   * The same as the README has it for a checkout. Its shell is one that makes way for the command,
-   * which then hears of a Ctrl-C twice: from the terminal and from npm.
+   * The same with `npm run`, as in a checkout. bash replaces itself with the command, which therefore
+   * receives a Ctrl-C twice: from the terminal and from npm.
    */
   npmInTerminal(args: readonly string[]): Program {
     return this.#inTerminal([
@@ -63,7 +63,7 @@ export class CommandLine {
     return program;
   }
 
-  /** Runs a command to its end; `input` is what is piped into it. */
+  /** Runs a command to its end, with `input` piped into it. */
   async run(args: readonly string[], input?: string, env = {}): Promise<Ran> {
     const all = { ...this.env, ...env };
     const program = new Program(process.execPath, [BIN, ...args], all, "open");
@@ -74,26 +74,26 @@ export class CommandLine {
     return { code, stdout: program.stdout, output: program.output };
   }
 
-  /** Starts a listener, and waits until it says that it is connected. */
+  /** Starts a listener, and waits until it prints that it is connected. */
   async connected(args: readonly string[], env: Record<string, string> = {}): Promise<Program> {
     const program = this.start(args, env);
     await program.says("Connected to ");
     return program;
   }
 
-  /** Every file that it has made. */
+  /** Every file in the home folder. */
   get files(): string[] {
     return filesBelow(this.home);
   }
 
-  /** Ends what still runs, and removes the home. */
+  /** Ends running commands, and removes the home folder. */
   async remove(): Promise<void> {
     await Promise.all(this.#started.map((program) => program.kill()));
     rmSync(this.home, { recursive: true, force: true });
   }
 }
 
-/** What was printed with --json: one object a line. */
+/** Parses the output of --json: one object per line. */
 export function jsonLines<Line = Record<string, unknown>>(text: string): Line[] {
   const lines = text.split("\n").filter((line) => line !== "");
   return lines.map((line) => JSON.parse(line) as Line);

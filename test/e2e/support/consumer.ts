@@ -1,8 +1,8 @@
 import { createClient } from "../../../src/client/index.ts";
 
 /*
- * A program that listens with the client library and prints the number of each request that it is
- * handed, and each state that it enters: what a test kills, freezes and cuts off.
+ * A program that listens with the client library and prints the number of each request and each
+ * state change. Tests kill, freeze and disconnect it.
  *
  *   URL  ENDPOINT_ID  KEY  SINCE
  */

@@ -3,11 +3,11 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Changes } from "./wait.ts";
 
-/** A request to the byte, as it came to the target. */
+/** A request received by the target, with its exact bytes. */
 export interface Exact {
   method: string;
   url: string;
-  /** Names and values by turns. */
+  /** Alternating names and values. */
   rawHeaders: string[];
   headers: Record<string, string>;
   body: Buffer;
@@ -16,9 +16,9 @@ export interface Exact {
 /** A user's own server, which can go down and come up again on the same port. */
 export class ExactTarget {
   readonly arrived: Exact[] = [];
-  /** What it answers with. */
+  /** The status of its responses. */
   status = 204;
-  /** Takes everything in, and answers nothing. */
+  /** If true, it accepts requests and never responds. */
   isSilent = false;
   readonly port: number;
   readonly #changes = new Changes();

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Changes } from "./wait.ts";
 
-/** A request as it came to the local target. */
+/** A request received by the local target. */
 export interface Arrived {
   method: string;
   /** Path and query, as sent. */
@@ -11,7 +11,7 @@ export interface Arrived {
   body: string;
 }
 
-/** The program on the developer's machine that webhooks are forwarded to. */
+/** The developer's server that webhooks are forwarded to. */
 export class LocalTarget {
   readonly arrived: Arrived[] = [];
   readonly #changes = new Changes();
@@ -40,12 +40,13 @@ export class LocalTarget {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** The newest request, as soon as there are `count` of them. */
+  /** The newest request, once exactly `count` have arrived. */
   async newestOf(count: number): Promise<Arrived> {
     const isThere = () => this.arrived.length >= count;
     await this.#changes.until(isThere, () => `request ${count} at the local target`, 20_000);
     const newest = this.arrived.at(-1);
-    if (!newest || this.arrived.length > count) throw new Error(`There are more than ${count}.`);
+    if (!newest || this.arrived.length > count)
+      throw new Error(`More than ${count} requests arrived.`);
     return newest;
   }
 

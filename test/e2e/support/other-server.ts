@@ -3,33 +3,33 @@ import type { AddressInfo } from "node:net";
 import { WebSocketServer, type WebSocket } from "ws";
 import { Changes } from "./wait.ts";
 
-/** How a server answers that is not ours; `open` is called with each socket it accepts. */
-export interface Manners {
+/** How the server replies. `open` is called with each socket that it accepts. */
+export interface Behaviour {
   status: number;
   body: string;
   open?: (socket: WebSocket) => void;
 }
 
 /**
- * A server that breaks the contract on purpose, to see the stand-in for the published client
- * react: what it would forgive, the real server's tests could not show.
+ * A server that breaks the contract on purpose, to show how a client reacts. A fault that the client
+ * tolerated would stay hidden in the tests against the real server.
  */
 export class OtherServer {
-  /** Every request that came, handshakes included. */
+  /** Every received request, including handshakes. */
   readonly requests: IncomingMessage[] = [];
-  /** Every text that came over a socket. */
+  /** Every text received over a socket. */
   readonly frames: string[] = [];
   readonly #server: Server;
   readonly #sockets = new WebSocketServer({ noServer: true });
   readonly #changes = new Changes();
 
-  private constructor({ status, body, open }: Manners) {
+  private constructor({ status, body, open }: Behaviour) {
     const answer = { "content-length": Buffer.byteLength(body), connection: "close" };
     this.#server = createServer((request, response) => {
       this.requests.push(request);
       response.writeHead(status, answer).end(body);
     });
-    // Without such a handler Node answers a handshake like any other request.
+    // Without this handler, Node answers a handshake like any other request.
     if (!open) return;
     this.#server.on("upgrade", (request, connection, head) => {
       this.requests.push(request);
@@ -40,8 +40,8 @@ export class OtherServer {
     });
   }
 
-  static async start(manners: Manners): Promise<OtherServer> {
-    const server = new OtherServer(manners);
+  static async start(behaviour: Behaviour): Promise<OtherServer> {
+    const server = new OtherServer(behaviour);
     await new Promise<void>((resolve) => server.#server.listen(0, "127.0.0.1", resolve));
     return server;
   }

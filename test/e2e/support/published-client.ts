@@ -4,16 +4,16 @@ import type { TestServer } from "./server.ts";
 
 const MAIN = join(import.meta.dirname, "published-client/main.ts");
 
-/** What a command printed, line by line, and how it ended. */
+/** The exit code and the printed lines of a command. */
 export interface Ran {
   code: number | null;
   lines: string[];
 }
 
-/** Soon enough for a test, and long enough for ten tries to outlast a busy machine. */
+/** Short enough for a test, but long enough that ten attempts outlast a busy machine. */
 const RECONNECT_AFTER_MS = 2_000;
 
-/** The published command-line client as a user has it: told the server's address and a token. */
+/** The published command-line client as a user runs it, with the server's URL and a token. */
 export class PublishedClient {
   readonly #env: Record<string, string>;
   readonly #started: Program[] = [];
@@ -26,7 +26,7 @@ export class PublishedClient {
     };
   }
 
-  /** Starts a command that stays, such as `listen`. */
+  /** Starts a command that keeps running, such as `listen`. */
   start(args: readonly string[], env: Record<string, string> = {}): Program {
     const program = new Program(process.execPath, [MAIN, ...args], { ...this.#env, ...env });
     this.#started.push(program);
@@ -40,14 +40,14 @@ export class PublishedClient {
     return { code, lines: program.output.trimEnd().split("\n") };
   }
 
-  /** Starts a listener on an endpoint, and waits until the server has let it in. */
+  /** Starts a listener on an endpoint, and waits until it is connected. */
   async connected(args: readonly string[], env: Record<string, string> = {}): Promise<Program> {
     const program = this.start(args, env);
     await program.says("Connected: ");
     return program;
   }
 
-  /** Ends all that it started and that has not ended by itself. */
+  /** Ends all commands that still run. */
   async kill(): Promise<void> {
     await Promise.all(this.#started.map((program) => program.kill()));
   }

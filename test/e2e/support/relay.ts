@@ -1,6 +1,6 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
 
-/** A network between a client and the server that a test can break, freeze and mend. */
+/** A network between client and server that a test can cut, freeze and mend. */
 export class Relay {
   readonly #server: Server;
   readonly #pairs = new Set<[Socket, Socket]>();
@@ -42,7 +42,7 @@ export class Relay {
     for (const sockets of this.#pairs) for (const socket of sockets) socket.resetAndDestroy();
   }
 
-  /** Lets nothing through and tells nobody, as a network does that has gone. */
+  /** Drops all traffic without closing the connections, like a network that has failed silently. */
   freeze(): void {
     this.#isFrozen = true;
     for (const sockets of this.#pairs) for (const socket of sockets) socket.pause();

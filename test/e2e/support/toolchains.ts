@@ -5,25 +5,25 @@ import { delimiter, dirname, join } from "node:path";
 import { ROOT } from "./program.ts";
 
 /*
- * What the examples are run with. Nothing is fetched: packages are Debian's, which .ci/run
- * installs.
+ * The tools that run the examples. Nothing is downloaded: the packages are Debian's, and .ci/run
+ * installs them.
  */
 
-/** In CI each of them must be there, or an example would go untested without a word. */
+/** In CI every tool must be installed. Otherwise an example would silently go untested. */
 export const IS_CI = Boolean(process.env["CI"]);
 
 const works = (command: string, ...args: string[]) => spawnSync(command, args).status === 0;
 
-/** A Python that has the package `websockets`; null where there is none. */
+/** A Python that has the package `websockets`; null if there is none. */
 export function findPython(): string | null {
   const candidates = ["python3", "/usr/bin/python3"];
   return candidates.find((command) => works(command, "-c", "import websockets")) ?? null;
 }
 
-/** Where Debian's packages have the sources of Go's libraries. */
+/** The folder in which Debian's packages install Go libraries. */
 const DEBIAN_GOPATH = "/usr/share/gocode";
 
-/** Compiles a program of examples/; null where there is no Go. Remove the folder when done. */
+/** Compiles a program of examples/; null if Go is not installed. Call `remove` when done. */
 export function buildGo(source: string): { program: string; remove: () => void } | null {
   if (!works("go", "version")) return null;
   const folder = mkdtempSync(join(tmpdir(), "hooknexus-go-"));
@@ -44,14 +44,14 @@ export function buildGo(source: string): { program: string; remove: () => void }
   throw new Error(`${source} does not compile:\n${stderr}`);
 }
 
-/** Whether what the shell's example calls is there, but for websocat. */
+/** Whether the tools of the shell example are installed, except websocat. */
 export function hasShellTools(): boolean {
   return works("bash", "--version") && works("curl", "--version") && works("jq", "--version");
 }
 
 /**
- * A PATH on which there is a websocat. No registry here has one, so where none is installed a
- * stand-in takes its flags and its place: the script is tested, websocat itself is not.
+ * A PATH that has a websocat. If none is installed, it is a stand-in that takes the same flags, so
+ * the script is tested and websocat itself is not.
  */
 export function pathWithWebsocat(): { path: string; remove: () => void } {
   const path = process.env["PATH"] ?? "";

@@ -3,10 +3,10 @@ import { parseArgs } from "node:util";
 import { WebSocket } from "ws";
 
 /*
- * Stands in for `websocat` 1 where it is not installed, for as much of it as examples/listener.sh
- * asks: each line of stdin is a message and each message a line of stdout. A flag that the script
- * leaves out does here what it does there: without -E it outlives its connection, without
- * --linemode-strip-newlines a line's end is sent along, and -B splits what is longer.
+ * A stand-in for `websocat` 1 with the features that examples/listener.sh uses: each line of stdin is
+ * a message and each message a line of stdout. The flags work as in websocat: without -E it outlives
+ * its connection, without --linemode-strip-newlines it sends line ends, and -B splits longer
+ * messages.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,

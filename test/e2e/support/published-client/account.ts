@@ -16,7 +16,7 @@ export async function showAccount({ api }: Call): Promise<number> {
   return 0;
 }
 
-/** The only 404 that is no error: nobody has to pay. */
+/** A 404 is not an error here: an account need not have a subscription. */
 async function subscriptionLine(api: Api): Promise<string> {
   try {
     const found = await api.json(subscription, "GET", "/billing/subscription");

@@ -1,18 +1,18 @@
 import type * as z from "zod";
 import type { Settings } from "./settings.ts";
 
-/** A reply that is not 2xx; its message is what the client prints. */
+/** A reply that is not 2xx. The client prints its message. */
 export class Refused extends Error {
   readonly status: number;
 
   constructor(status: number, error: unknown) {
-    // As it prints it: of an object nothing is left but `[object Object]`.
+    // Like the published client, which prints an object as `[object Object]`.
     super(String(error));
     this.status = status;
   }
 }
 
-/** The HTTP half of the server, as the client calls it. */
+/** The HTTP calls of the client. */
 export class Api {
   readonly #apiUrl: string;
   readonly #token: string;
@@ -23,15 +23,15 @@ export class Api {
   }
 
   /**
-   * One call. The content type is JSON even where there is no body, as with logging out.
-   * @throws Refused where the status is not 2xx
+   * Makes one call. The content type is JSON even without a body, as for logging out.
+   * @throws Refused if the status is not 2xx
    */
   async call(method: string, path: string, body?: unknown): Promise<string> {
     const response = await fetch(this.#apiUrl + path, {
       method,
       headers: { authorization: `Bearer ${this.#token}`, "content-type": "application/json" },
       body: body === undefined ? null : JSON.stringify(body),
-      // The API does not redirect; following would hide that it began to.
+      // The API never redirects. Following a redirect would hide that it does.
       redirect: "error",
     });
     const text = await response.text();
@@ -39,7 +39,7 @@ export class Api {
     throw new Refused(response.status, errorOf(text));
   }
 
-  /** The reply to a call, in the shape that the client reads. */
+  /** Makes a call and parses the reply. */
   async json<Schema extends z.ZodType>(
     schema: Schema,
     method: string,
@@ -50,7 +50,7 @@ export class Api {
   }
 }
 
-/** The `error` of a reply's body, whatever it is. */
+/** The `error` field of a reply's body, or the body itself. */
 export function errorOf(text: string): unknown {
   try {
     const body: unknown = JSON.parse(text);

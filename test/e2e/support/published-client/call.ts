@@ -1,12 +1,12 @@
 import type { Api } from "./api.ts";
 import type { Settings } from "./settings.ts";
 
-/** What a command is given. */
+/** The input of a command. */
 export interface Call {
   api: Api;
   settings: Settings;
   args: string[];
 }
 
-/** Resolves with the process's exit code. */
+/** Resolves with the exit code. */
 export type Command = (call: Call) => Promise<number>;

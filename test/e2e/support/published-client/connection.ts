@@ -3,32 +3,31 @@ import { WebSocket } from "ws";
 import { reactionTo, type Reaction } from "./refusal.ts";
 import type { Settings } from "./settings.ts";
 
-/** What to connect to, and who hears what comes. */
-export interface Wish {
+export interface ConnectionOptions {
   settings: Settings;
   endpointId: string;
   mode: "listen" | "forward";
-  hear: (text: string) => void;
-  /** Ends it, as Ctrl-C does. */
+  onText: (text: string) => void;
+  /** Aborts on Ctrl-C. */
   stop: AbortSignal;
 }
 
-/** How one connection came to its end; it never looks at a close code. */
+/** How one connection ended. The client ignores close codes. */
 interface End extends Reaction {
   wasOpen: boolean;
 }
 
 const MAX_RECONNECTS = 10;
 
-/** Connects, and again after each end that is not final; resolves with the exit code. */
-export async function stayConnected(wish: Wish): Promise<number> {
-  const { stop, settings } = wish;
+/** Connects, and reconnects after each end that is not final. Resolves with the exit code. */
+export async function stayConnected(options: ConnectionOptions): Promise<number> {
+  const { stop, settings } = options;
   for (let tries = 0; ;) {
-    const end = await connectOnce(wish);
+    const end = await connectOnce(options);
     if (stop.aborted) return 0;
-    console.error(end.says);
+    console.error(end.message);
     if (end.isFinal) return 1;
-    // Whoever is let in starts anew, so that accepting and closing makes it come for ever.
+    // An accepted connection resets the count, so a server that accepts and closes is retried forever.
     tries = end.wasOpen ? 1 : tries + 1;
     if (tries > MAX_RECONNECTS) return giveUp();
     console.error(`Reconnecting (${tries} of ${MAX_RECONNECTS})`);
@@ -42,37 +41,37 @@ function giveUp(): number {
   return 1;
 }
 
-function connectOnce(wish: Wish): Promise<End> {
-  const end: End = { wasOpen: false, says: "Disconnected.", isFinal: false };
-  const socket = open(wish);
+function connectOnce(options: ConnectionOptions): Promise<End> {
+  const end: End = { wasOpen: false, message: "Disconnected.", isFinal: false };
+  const socket = open(options);
   const close = () => socket.close();
-  wish.stop.addEventListener("abort", close);
+  options.stop.addEventListener("abort", close);
   socket.once("open", () => (end.wasOpen = true));
-  socket.on("message", (data: Buffer) => wish.hear(data.toString()));
+  socket.on("message", (data: Buffer) => options.onText(data.toString()));
   readRefusal(socket, (reaction) => Object.assign(end, reaction));
-  // A refusal that was read ends in an error of its own: what was read says more.
+  // After a refusal `ws` also emits an error, which says less than the refusal.
   socket.on("error", () => {});
   return new Promise((resolve) => {
     socket.once("close", () => {
-      wish.stop.removeEventListener("abort", close);
+      options.stop.removeEventListener("abort", close);
       resolve(end);
     });
   });
 }
 
-function readRefusal(socket: WebSocket, take: (reaction: Reaction) => void): void {
+function readRefusal(socket: WebSocket, onRefusal: (reaction: Reaction) => void): void {
   socket.on("unexpected-response", (_request, response) => {
     const chunks: Buffer[] = [];
     response.on("data", (chunk: Buffer) => chunks.push(chunk));
     response.on("end", () => {
-      take(reactionTo(response.statusCode ?? 0, Buffer.concat(chunks).toString()));
+      onRefusal(reactionTo(response.statusCode ?? 0, Buffer.concat(chunks).toString()));
       socket.terminate();
     });
   });
 }
 
-/** A socket that sends the client's ping; the same token stands in the query and the header. */
-function open({ settings, endpointId, mode }: Wish): WebSocket {
+/** Opens a socket that pings. The token is in both the query and the header. */
+function open({ settings, endpointId, mode }: ConnectionOptions): WebSocket {
   const { apiUrl, token, pingEveryMs } = settings;
   const query = new URLSearchParams({ token, client: "cli", mode });
   const url = `${apiUrl.replace(/^http/, "ws")}/ws/${endpointId}?${query}`;

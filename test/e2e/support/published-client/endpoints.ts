@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import type { Call } from "./call.ts";
 import { createdEndpoint, endpointList, endpointRow } from "./shapes.ts";
 
-/** Each option is a field of that name: the client has had both spellings. */
+/** Each option sends the field of the same name. Versions of the client use both spellings. */
 const CREATE_OPTIONS = {
   isPermanent: { type: "boolean" },
   permanent: { type: "boolean" },

@@ -1,19 +1,19 @@
 import type { Event } from "./shapes.ts";
 
-/** They belong to the connection it came by. */
-const LEFT_OUT = new Set(["host", "content-length"]);
+/** Headers that belong to the sender's connection. */
+const OMITTED_HEADERS = new Set(["host", "content-length"]);
 
-/** `fetch` has no body for them. */
+/** `fetch` refuses a body for these methods. */
 const WITHOUT_BODY = new Set(["GET", "HEAD"]);
 
 /**
- * Sends a webhook to the local target; prints what came of it. The headers go to `fetch` as they
- * are, which throws at `expect`, `keep-alive`, `upgrade` and `transfer-encoding`.
+ * Sends a webhook to the local target and prints the result. Passes the headers to `fetch` unchanged,
+ * which throws on `expect`, `keep-alive`, `upgrade` and `transfer-encoding`.
  */
 export async function forwardEvent(event: Event, target: URL, keepsPath: boolean): Promise<void> {
   const url = keepsPath ? below(target, event) : new URL(target);
   for (const [name, value] of Object.entries(event.query)) url.searchParams.set(name, value);
-  const headers = Object.entries(event.headers).filter(([name]) => !LEFT_OUT.has(name));
+  const headers = Object.entries(event.headers).filter(([name]) => !OMITTED_HEADERS.has(name));
   const hasBody = event.body !== "" && !WITHOUT_BODY.has(event.method);
   const body = hasBody ? event.body : null;
   try {
@@ -25,14 +25,14 @@ export async function forwardEvent(event: Event, target: URL, keepsPath: boolean
   }
 }
 
-/** What follows `/h/<id>` in the path, below the target's own. */
+/** The target's URL, extended by the path that follows `/h/<id>`. */
 function below(target: URL, { path, endpointId }: Event): URL {
   const url = new URL(target);
   url.pathname = url.pathname.replace(/\/$/, "") + path.slice(`/h/${endpointId}`.length);
   return url;
 }
 
-/** `fetch` says only that it failed; why stands in its cause. */
+/** The error of `fetch` has the reason in its `cause`. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? error.cause.message : error.message;

@@ -1,41 +1,41 @@
 import { parseArgs } from "node:util";
-import { stayConnected, type Wish } from "./connection.ts";
+import { stayConnected, type ConnectionOptions } from "./connection.ts";
 import { forwardEvent } from "./forwarding.ts";
 import type { Call } from "./call.ts";
 import { event as eventShape, frame as frameShape, type Event } from "./shapes.ts";
 
 const OPTIONS = { "preserve-path": { type: "boolean", default: false } } as const;
 
-/** Prints what comes. */
+/** Prints each event. */
 export function listen(call: Call): Promise<number> {
   const [endpointId = ""] = call.args;
-  return hearEvents(call, endpointId, "listen", printEvent);
+  return listenTo(call, endpointId, "listen", printEvent);
 }
 
-/** Sends what comes on to a local address. */
+/** Forwards each event to a local URL. */
 export function forward({ args, ...call }: Call): Promise<number> {
   const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
   const [endpointId = "", target = ""] = positionals;
   const isPathPreserved = values["preserve-path"];
-  return hearEvents({ args, ...call }, endpointId, "forward", (event) => {
+  return listenTo({ args, ...call }, endpointId, "forward", (event) => {
     void forwardEvent(event, new URL(target), isPathPreserved);
   });
 }
 
-function hearEvents(
+function listenTo(
   { settings }: Call,
   endpointId: string,
-  mode: Wish["mode"],
-  take: (event: Event) => void,
+  mode: ConnectionOptions["mode"],
+  onEvent: (event: Event) => void,
 ): Promise<number> {
   const stopping = new AbortController();
   process.once("SIGINT", () => stopping.abort());
-  const hear = (text: string) => hearFrame(text, take, settings.isVerbose);
-  return stayConnected({ settings, endpointId, mode, hear, stop: stopping.signal });
+  const onText = (text: string) => handleFrame(text, onEvent, settings.isVerbose);
+  return stayConnected({ settings, endpointId, mode, onText, stop: stopping.signal });
 }
 
-/** Types that it does not know, such as `pong`, pass without a word. */
-function hearFrame(text: string, take: (event: Event) => void, isVerbose: boolean): void {
+/** Ignores unknown types, such as `pong`. */
+function handleFrame(text: string, onEvent: (event: Event) => void, isVerbose: boolean): void {
   const { type, payload } = frameShape.parse(JSON.parse(text));
   const fields = Object(payload) as Record<string, unknown>;
   switch (type) {
@@ -44,18 +44,18 @@ function hearFrame(text: string, take: (event: Event) => void, isVerbose: boolea
     case "error":
       return console.error(`The server says: ${String(fields["message"])}`);
     case "new_request":
-      return takeWhole(payload, take);
+      return handleEvent(payload, onEvent);
     case "replay_request":
-      return takeWhole(fields["request"], take);
+      return handleEvent(fields["request"], onEvent);
     default:
       if (isVerbose) console.log(type);
   }
 }
 
-/** An event that is not whole, its `headers` or `query` being text above all, is dropped. */
-function takeWhole(payload: unknown, take: (event: Event) => void): void {
-  const whole = eventShape.safeParse(payload);
-  if (whole.success) take(whole.data);
+/** Drops an event with an unexpected shape, above all one whose `headers` or `query` is text. */
+function handleEvent(payload: unknown, onEvent: (event: Event) => void): void {
+  const parsed = eventShape.safeParse(payload);
+  if (parsed.success) onEvent(parsed.data);
 }
 
 function printEvent({ method, path, query, body }: Event): void {

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { Call } from "./call.ts";
 
-/** The ports it tries, in this order; the server sends a token to no other. */
+/** The ports to try, in this order. The server sends tokens to these only. */
 const FIRST_PORT = 9_876;
 const LAST_PORT = 9_886;
 
@@ -10,7 +10,7 @@ interface Outcome {
   error: string | null;
 }
 
-/** Waits for the browser to bring a token; prints it, where the real one writes it to a file. */
+/** Waits for the browser to bring a token and prints it. The real client writes it to a file. */
 export async function logIn({ settings }: Call): Promise<number> {
   const outcome = Promise.withResolvers<Outcome>();
   const server = callbackServer(outcome.resolve);
@@ -28,7 +28,7 @@ function callbackServer(settle: (outcome: Outcome) => void): Server {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://127.0.0.1");
     if (pathname !== "/callback") return void response.writeHead(404).end();
     const [token, error] = [searchParams.get("token"), searchParams.get("error")];
-    // Raw, as the published client has it: whoever chooses the text runs a script here.
+    // Unescaped, as in the published client: whoever controls the text can run a script here.
     const page = token === null ? `<p>Sign-in failed: ${error}</p>` : "<p>You are signed in.</p>";
     response.writeHead(200, { "content-type": "text/html", connection: "close" }).end(page);
     settle({ token, error });
@@ -39,7 +39,7 @@ async function listenOnFirstFree(server: Server): Promise<number> {
   for (let port = FIRST_PORT; port <= LAST_PORT; port++) {
     if (await canListen(server, port)) return port;
   }
-  throw new Error(`Every port from ${FIRST_PORT} to ${LAST_PORT} is taken.`);
+  throw new Error(`All ports from ${FIRST_PORT} to ${LAST_PORT} are in use.`);
 }
 
 function canListen(server: Server, port: number): Promise<boolean> {

@@ -1,7 +1,7 @@
 /*
- * Stands in for the published command-line client, which scripts and people have in use: it sends
- * what that sends and reacts as that reacts. It imports nothing of the server's, so that a change
- * there can't change what is expected here.
+ * A stand-in for the published command-line client, which people and scripts use: it sends the same
+ * requests and reacts the same way. It imports nothing from the server, so that a change there can't
+ * change the expectations here.
  *
  *   HOOKNEXUS_API_URL=http://127.0.0.1:8787 HOOKNEXUS_TOKEN=… node main.ts whoami
  */

@@ -4,7 +4,7 @@ import { dispatched, replayTargets, requestRow } from "./shapes.ts";
 
 const OPTIONS = { to: { type: "string" } } as const;
 
-/** Sends a stored request to one listener again: the one of `--to`, else the first. */
+/** Sends a stored request again, to the listener of `--to` or else to the first one. */
 export async function replay({ api, args }: Call): Promise<number> {
   const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
   const [requestId = ""] = positionals;

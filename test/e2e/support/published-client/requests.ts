@@ -51,7 +51,7 @@ export async function deleteRequests({ api, args }: Call): Promise<number> {
   return 0;
 }
 
-/** A request, or null where the reply says in exactly these words that there is none. */
+/** A request; null if the reply has exactly this error message. */
 export async function findRequest(api: Api, id: string): Promise<Row | null> {
   try {
     return await api.json(requestRow, "GET", `/api/requests/${id}`);

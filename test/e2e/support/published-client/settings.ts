@@ -1,12 +1,12 @@
-/** All of it from the environment. */
+/** Settings from the environment. */
 export interface Settings {
-  /** The origin, without a trailing slash: the one thing that a user changes. */
+  /** The server's origin, without a trailing slash. */
   apiUrl: string;
-  /** Opaque: sent as it is. */
+  /** Opaque, sent unchanged. */
   token: string;
   pingEveryMs: number;
   reconnectAfterMs: number;
-  /** Prints the types that it does not know, where it else passes over them. */
+  /** Whether to print the types of unknown frames. */
   isVerbose: boolean;
 }
 

@@ -1,14 +1,14 @@
 import * as z from "zod";
 
 /*
- * What the client reads of each reply. Where it says so by name the whole shape is given, and a
- * field that is missing or of another kind is an error; fields beyond are let through.
+ * The fields that the client reads from each reply. A missing field or one of another type is an
+ * error. Further fields are ignored.
  */
 
 /** ISO 8601 with `Z`. */
 const time = z.iso.datetime();
 const count = z.int().min(0);
-/** Null where the plan sets none. */
+/** Null if the plan has no limit. */
 const limit = count.nullable();
 
 export const me = z.object({
@@ -103,7 +103,7 @@ export const dispatched = z.object({
   dispatchedAt: time,
 });
 
-/** A webhook as it comes over the socket. */
+/** A webhook as the socket delivers it. */
 export const event = z.object({
   id: z.uuid(),
   endpointId: z.uuid(),
@@ -120,10 +120,10 @@ export const event = z.object({
 });
 export type Event = z.infer<typeof event>;
 
-/** Every frame of the server's. */
+/** Any frame from the server. */
 export const frame = z.object({ type: z.string(), timestamp: z.int(), payload: z.unknown() });
 
-/** The one refusal after which it waits for a place; with a field more it is another refusal. */
+/** The only refusal that the client retries. A body with a further field is another refusal. */
 export const connectionLimit = z.strictObject({
   error: z.literal("Connection limit reached"),
   max: z.int(),
