@@ -29,7 +29,7 @@ var (
 	finalStatuses   = map[int]bool{400: true, 401: true, 404: true, 410: true}
 
 	attempts = 0
-	lastSeq  = int64(-1) // what we have seen: the server sends what we missed after it
+	lastSeq  = int64(-1) // the last number we saw; on reconnect the server sends what follows
 )
 
 type request struct {
@@ -41,7 +41,7 @@ type request struct {
 	BodyURL      *string `json:"bodyUrl"`
 }
 
-// Each type of frame has some of these.
+// The fields of all types of frames. Each type has some of them.
 type payload struct {
 	request
 	ConnectionID string  `json:"connectionId"`
@@ -61,14 +61,14 @@ func main() {
 	rand.Seed(time.Now().UnixNano())
 	for {
 		listenOnce()
-		// Exponential backoff with full jitter: many listeners must not come back as one.
+		// Exponential backoff with full jitter, so that many listeners do not reconnect together.
 		longest := math.Min(30, 0.5*math.Pow(2, float64(attempts)))
 		attempts++
 		time.Sleep(time.Duration(rand.Float64() * longest * float64(time.Second)))
 	}
 }
 
-func address() string {
+func socketURL() string {
 	query := url.Values{"apikey": {apiKey}}
 	if lastSeq >= 0 {
 		query.Set("since", fmt.Sprint(lastSeq))
@@ -77,12 +77,12 @@ func address() string {
 }
 
 func listenOnce() {
-	socket, response, err := websocket.DefaultDialer.Dial(address(), nil)
+	socket, response, err := websocket.DefaultDialer.Dial(socketURL(), nil)
 	if err != nil {
 		if response != nil && finalStatuses[response.StatusCode] {
 			fail(1, fmt.Sprintf("Refused with status %d.", response.StatusCode))
 		}
-		// Not the error's own text: it may hold the address, and so the key.
+		// Not the error's text: it may contain the URL, and so the key.
 		fmt.Fprintln(os.Stderr, "Connection failed.")
 		return
 	}
@@ -103,11 +103,11 @@ func listenOnce() {
 	}
 }
 
-// Our own pings, not the protocol's: the server answers them without waking up.
+// JSON pings, not protocol pings: the server answers these without waking up.
 func ping(socket *websocket.Conn, done <-chan struct{}) {
 	ticker := time.NewTicker(pingEvery)
 	defer ticker.Stop()
-	// The first at once: the runtime is slow to hang up on a socket that has never said anything.
+	// Ping immediately: the runtime is slow to close a socket that has never sent anything.
 	for socket.WriteMessage(websocket.TextMessage, []byte(`{"type":"ping"}`)) == nil {
 		select {
 		case <-ticker.C:
@@ -139,10 +139,10 @@ func handle(data []byte) {
 	case "replay_request":
 		show("replay", p.Request)
 	case "gap":
-		fmt.Fprintf(os.Stderr, "Missed %d to %d; read them at:\n", p.From, p.To)
+		fmt.Fprintf(os.Stderr, "Missed %d to %d; fetch them from:\n", p.From, p.To)
 		page := "  %s/api/endpoints/%s/requests?after=%d\n"
 		fmt.Fprintf(os.Stderr, page, apiURL, endpointID, p.From-1)
-	default: // Types that we don't know are for newer listeners.
+	default: // Newer servers may send other types. Ignore them.
 	}
 }
 
@@ -157,11 +157,11 @@ func show(kind string, r request) {
 	fmt.Printf("[%s] %s %s %s\n", kind, r.Method, r.Path, text)
 }
 
-func env(name, otherwise string) string {
+func env(name, fallback string) string {
 	if value := os.Getenv(name); value != "" {
 		return value
 	}
-	return otherwise
+	return fallback
 }
 
 func fail(code int, sentence string) {

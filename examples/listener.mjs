@@ -20,7 +20,7 @@ const FINAL_CLOSE_CODES = [1000, 4401, 4403, 4404];
 const FINAL_STATUSES = [400, 401, 404, 410];
 
 let attempts = 0;
-let lastSeq = null; // what we have seen: the server sends what we missed after it
+let lastSeq = null; // the last number we saw; on reconnect the server sends what follows
 
 function connect() {
   const url = new URL(`/ws/${ENDPOINT_ID}`, API_URL.replace(/^http/, "ws"));
@@ -33,7 +33,7 @@ function connect() {
   const pinging = setInterval(ping, PING_EVERY_MS);
   let refusal = null;
 
-  // The first at once: the runtime is slow to hang up on a socket that has never said anything.
+  // Ping immediately: the runtime is slow to close a socket that has never sent anything.
   socket.on("open", ping);
   socket.on("message", (data) => handle(JSON.parse(data)));
   socket.on("unexpected-response", (_request, response) => {
@@ -53,7 +53,7 @@ function connect() {
       process.exitCode = 1;
       return;
     }
-    // Exponential backoff with full jitter: many listeners must not come back as one.
+    // Exponential backoff with full jitter, so that many listeners do not reconnect together.
     const delay = Math.random() * Math.min(30_000, 500 * 2 ** attempts++);
     setTimeout(connect, delay);
   });
@@ -74,10 +74,10 @@ function handle({ type, payload }) {
       show("replay", payload.request);
       break;
     case "gap":
-      console.error(`Missed ${payload.from} to ${payload.to}; read them at:`);
+      console.error(`Missed ${payload.from} to ${payload.to}; fetch them from:`);
       console.error(`  ${API_URL}/api/endpoints/${ENDPOINT_ID}/requests?after=${payload.from - 1}`);
       break;
-    default: // Types that we don't know are for newer listeners.
+    default: // Newer servers may send other types. Ignore them.
   }
 }
 

@@ -24,7 +24,7 @@ class Listener:
         self.endpoint_id = endpoint_id
         self.api_key = api_key
         self.attempts = 0
-        self.last_seq = None  # what we have seen: the server sends what we missed after it
+        self.last_seq = None  # the last number we saw; on reconnect the server sends what follows
 
     def url(self):
         query = {"apikey": self.api_key}
@@ -41,20 +41,21 @@ class Listener:
                 code = closed.rcvd.code if closed.rcvd else 1006
                 if code in FINAL_CLOSE_CODES:
                     sys.exit(f"Closed for good ({code}).")
-            except Exception as error:  # the handshake's exception differs from version to version
+            except Exception as error:  # the handshake's exception depends on the version
                 status = refusal_status(error)
-                # Not the error's own text: it may hold the address, and so the key.
+                # Not the error's text: it may contain the URL, and so the key.
                 reason = status or type(error).__name__
                 print(f"Connection failed: {reason}", file=sys.stderr, flush=True)
                 if status in FINAL_STATUSES:
                     sys.exit(f"Refused with status {status}.")
-            # Exponential backoff with full jitter: many listeners must not come back as one.
+            # Exponential backoff with full jitter: many listeners must not reconnect together.
             delay = random.random() * min(30, 0.5 * 2**self.attempts)
             self.attempts += 1
             await asyncio.sleep(delay)
 
     async def listen_once(self):
-        # Our own pings, not the protocol's: the server answers them without waking up.
+        # JSON pings, not protocol pings: the server answers these without waking up.
+        # No size limit: a frame can be larger than the library's default of 1 MiB.
         async with websockets.connect(self.url(), ping_interval=None, max_size=None) as socket:
             pinging = asyncio.create_task(ping(socket))
             try:
@@ -80,13 +81,13 @@ class Listener:
             show("replay", payload["request"])
         elif kind == "gap":
             page = f"{API_URL}/api/endpoints/{self.endpoint_id}/requests?after={payload['from'] - 1}"
-            missed = f"Missed {payload['from']} to {payload['to']}; read them at:\n  {page}"
+            missed = f"Missed {payload['from']} to {payload['to']}; fetch them from:\n  {page}"
             print(missed, file=sys.stderr, flush=True)
-        # Types that we don't know are for newer listeners.
+        # Newer servers may send other types. Ignore them.
 
 
 async def ping(socket):
-    # The first at once: the runtime is slow to hang up on a socket that has never said anything.
+    # Ping immediately: the runtime is slow to close a socket that has never sent anything.
     while True:
         await socket.send('{"type":"ping"}')
         await asyncio.sleep(PING_EVERY_S)

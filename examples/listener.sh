@@ -12,32 +12,33 @@ API_URL=${HOOKNEXUS_API_URL:-http://127.0.0.1:8787}
 PING_EVERY_S=25
 
 attempts=0
-last_seq= # what we have seen: the server sends what we missed after it
+last_seq= # the last number we saw; on reconnect the server sends what follows
 
-# The body as a JSON string: it is a stranger's, and must not look like a line of ours.
+# Print the body as a JSON string, so that a sender can't imitate the lines of this script.
 LINES='
   def shown: "\(.method) \(.path) \(.bodyUrl // (.body | tojson))";
   .type as $type | .payload |
   if $type == "connected" then [.lastSeq, "Connected as \(.connectionId). Waiting for webhooks…"]
   elif $type == "new_request" then [.seq, "[new] \(shown)"]
   elif $type == "replay_request" then ["-", "[replay] \(.request | shown)"]
-  elif $type == "gap" then ["-", "Missed \(.from) to \(.to); read them with ?after=\(.from - 1)"]
+  elif $type == "gap" then ["-", "Missed \(.from) to \(.to); fetch them with ?after=\(.from - 1)"]
   else empty end | join(" ")'
 
-# What the endpoint's own address answers says whether listening can work at all.
+# The HTTP status of the endpoint tells whether listening can work.
 status() {
-  # By way of a file, or everybody on this machine could read the key in the list of processes.
+  # The header comes from a file, because all users of this machine can read arguments.
   curl -s -o /dev/null -w '%{http_code}' -H @<(echo "Authorization: Bearer $HOOKNEXUS_API_KEY") \
     "$API_URL/api/endpoints/$ENDPOINT_ID"
 }
 
-# The first at once: the runtime is slow to hang up on a socket that has never said anything.
+# Ping immediately: the runtime is slow to close a socket that has never sent anything.
 pings() {
   exec 2>/dev/null
   while echo '{"type":"ping"}'; do sleep "$PING_EVERY_S"; done
 }
 
-# -E ends it with the connection, -B is the longest frame; exact pings are the cheap ones.
+# -E exits when the connection ends. -B allows long frames. Without line ends, the pings are exactly
+# the text that the server answers without waking up.
 frames() {
   local url="${API_URL/http/ws}/ws/$ENDPOINT_ID?apikey=$HOOKNEXUS_API_KEY"
   [[ -z $last_seq ]] || url+="&since=$last_seq"
@@ -65,7 +66,7 @@ while true; do
       ;;
     *) echo "Connection failed." >&2 ;;
   esac
-  # Exponential backoff with full jitter: many listeners must not come back as one.
+  # Exponential backoff with full jitter, so that many listeners do not reconnect together.
   longest_ms=$((attempts < 6 ? 500 << attempts : 30000))
   attempts=$((attempts + 1))
   delay_ms=$((RANDOM % longest_ms))

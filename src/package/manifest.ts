@@ -2,29 +2,29 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod/mini";
 
-/** What the server's own manifest says and the package repeats. */
+/** The fields of the server's package.json that the package takes over. */
 const source = z.object({
   version: z.string(),
   dependencies: z.record(z.string(), z.string()),
 });
 
-/** All that the client library and the command line need when they run. */
+/** The runtime dependencies of the client library and the command line. */
 const DEPENDENCIES = ["@clack/prompts", "commander", "zod"];
 
 /**
- * The manifest of what is published. Not the server's: its pinned Node, its runtime and all that
- * only development needs stay out.
+ * The package.json of the published package. Not the server's own, which has its pinned Node, its
+ * runtime and the development dependencies.
  *
  * @param root the folder with the server's package.json
- * @throws where that does not have one of the dependencies
+ * @throws Error if a dependency is missing there
  */
 export function packageManifest(root: string) {
   const { version, dependencies } = source.parse(
     JSON.parse(readFileSync(join(root, "package.json"), "utf8")),
   );
-  const needed = DEPENDENCIES.map((name) => {
+  const versions = DEPENDENCIES.map((name) => {
     const pinned = dependencies[name];
-    if (pinned === undefined) throw new Error(`package.json does not have ${name}.`);
+    if (pinned === undefined) throw new Error(`package.json does not list ${name}.`);
     return [name, pinned] as const;
   });
   return {
@@ -40,9 +40,9 @@ export function packageManifest(root: string) {
       },
     },
     bin: { hooknexus: "dist/cli/bin.js", hnx: "dist/cli/bin.js" },
-    // Each module may be left out by a bundler that finds no use of it.
+    // A bundler may drop every other module that is not used.
     sideEffects: ["./dist/cli/bin.js"],
     engines: { node: ">=22.18" },
-    dependencies: Object.fromEntries(needed),
+    dependencies: Object.fromEntries(versions),
   };
 }

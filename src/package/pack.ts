@@ -4,8 +4,8 @@ import { join, resolve } from "node:path";
 import { packageManifest } from "./manifest.ts";
 
 /*
- * `npm run package [FOLDER]`: compiles the client library and the command line, and packs them as
- * they are published. Prints the path of the archive, which is put into FOLDER (dist).
+ * `npm run package [FOLDER]`: compiles the client library and the command line, and packs them for
+ * publishing. Writes the archive to FOLDER, by default dist, and prints its path.
  */
 const ROOT = join(import.meta.dirname, "../..");
 const BUILT = join(ROOT, "dist/package");
@@ -16,7 +16,7 @@ function compile(): void {
   execFileSync(process.execPath, [tsc, "-p", import.meta.dirname], { stdio: "inherit" });
 }
 
-function describe(): void {
+function writeManifest(): void {
   const manifest = JSON.stringify(packageManifest(ROOT), null, 2);
   writeFileSync(join(BUILT, "package.json"), `${manifest}\n`);
   copyFileSync(join(import.meta.dirname, "README.md"), join(BUILT, "README.md"));
@@ -29,5 +29,5 @@ function pack(folder: string): string {
 }
 
 compile();
-describe();
+writeManifest();
 process.stdout.write(`${pack(resolve(process.argv[2] ?? join(ROOT, "dist")))}\n`);
