@@ -4,7 +4,8 @@ import type { BodyOf, CallOptions, Send } from "./call.ts";
 /** Calls about API keys, the credentials for scripts. A key can read and listen, but not manage. */
 export const keyCalls = (send: Send) => ({
   /**
-   * Creates a key. Save its `key`: no later call returns it.
+   * Creates a key. Save its `key`: no later call returns it. `endpointIds` restricts the key to these
+   * endpoints. `expiresAt` is ISO 8601; without it the key does not expire.
    *
    * @throws HookNexusError `key_limit` (with `limit`)
    * @example

@@ -14,7 +14,7 @@ export const requestCalls = (send: Send) => {
   return {
     /**
      * Lists one page: newest first with `offset`, or oldest first with `after`. `total` counts all
-     * requests that match the filter (`q`, `method`, `since`, `until`).
+     * requests that match the filter: `q` (text), `method`, `since` and `until` (ISO 8601, inclusive).
      *
      * @throws HookNexusError `endpoint_not_found`, `invalid_parameter` (with `parameter`)
      * @example

@@ -2,17 +2,18 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { backoffMs } from "../../client/backoff.ts";
 import type { HookNexus, ReceivedRequest } from "../../client/index.ts";
 import { HookNexusError } from "../../client/index.ts";
+import { SECOND_MS } from "../../protocol/time-units.ts";
 import { exactBody } from "./body.ts";
 import { forwardedHeaders } from "./headers.ts";
 import { send, type TargetResponse } from "./send.ts";
 import { pathAt, type Target } from "./target.ts";
 
 /** Short, so that a developer who restarts a server does not wait long for the next attempt. */
-const MAX_RETRY_MS = 5_000;
+const MAX_RETRY_MS = 5 * SECOND_MS;
 /** How long a request in flight may take to be answered after Ctrl-C. */
-const GRACE_MS = 3_000;
+const GRACE_MS = 3 * SECOND_MS;
 /** When to report that a response is slow. */
-const SLOW_MS = 10_000;
+const SLOW_MS = 10 * SECOND_MS;
 
 export interface Delivery {
   client: HookNexus;

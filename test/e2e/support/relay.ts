@@ -42,7 +42,7 @@ export class Relay {
     for (const sockets of this.#pairs) for (const socket of sockets) socket.resetAndDestroy();
   }
 
-  /** Drops all traffic without closing the connections, like a network that has failed silently. */
+  /** Holds back all traffic and keeps the connections open, like a network that fails silently. */
   freeze(): void {
     this.#isFrozen = true;
     for (const sockets of this.#pairs) for (const socket of sockets) socket.pause();

@@ -31,7 +31,7 @@ export class Api {
       method,
       headers: { authorization: `Bearer ${this.#token}`, "content-type": "application/json" },
       body: body === undefined ? null : JSON.stringify(body),
-      // The API never redirects. Following a redirect would hide that it does.
+      // The API must never redirect, and following a redirect would hide it.
       redirect: "error",
     });
     const text = await response.text();

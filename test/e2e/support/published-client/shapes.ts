@@ -123,7 +123,7 @@ export type Event = z.infer<typeof event>;
 /** Any frame from the server. */
 export const frame = z.object({ type: z.string(), timestamp: z.int(), payload: z.unknown() });
 
-/** The only refusal that the client retries. A body with a further field is another refusal. */
+/** The only 403 that the client retries. A body with a further field is another refusal. */
 export const connectionLimit = z.strictObject({
   error: z.literal("Connection limit reached"),
   max: z.int(),
