@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { licenses } from "./vite-licenses.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -14,7 +15,7 @@ export default defineConfig({
   // Nothing of a developer's .env gets into what is served.
   envDir: false,
   cacheDir: join(ROOT, "node_modules/.vite-dashboard"),
-  plugins: [react()],
+  plugins: [react(), licenses()],
   build: {
     outDir: join(ROOT, "dist/dashboard"),
     emptyOutDir: true,

@@ -5,6 +5,10 @@ import * as z from "zod/mini";
 /** The fields of the server's package.json that the package takes over. */
 const source = z.object({
   version: z.string(),
+  license: z.string(),
+  homepage: z.string(),
+  repository: z.object({ type: z.string(), url: z.string() }),
+  bugs: z.string(),
   dependencies: z.record(z.string(), z.string()),
 });
 
@@ -19,7 +23,7 @@ const DEPENDENCIES = ["@clack/prompts", "commander", "zod"];
  * @throws Error if a dependency is missing there
  */
 export function packageManifest(root: string) {
-  const { version, dependencies } = source.parse(
+  const { version, dependencies, ...metadata } = source.parse(
     JSON.parse(readFileSync(join(root, "package.json"), "utf8")),
   );
   const versions = DEPENDENCIES.map((name) => {
@@ -31,6 +35,8 @@ export function packageManifest(root: string) {
     name: "hooknexus",
     version,
     description: "The client library and the command line of HookNexus, a webhook inbox.",
+    keywords: ["webhook", "webhooks", "webhook-inbox", "websocket", "cli"],
+    ...metadata,
     type: "module",
     exports: {
       ".": { types: "./dist/client/index.d.ts", default: "./dist/client/index.js" },

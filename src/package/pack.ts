@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { packageManifest } from "./manifest.ts";
 
 /*
- * `npm run package [FOLDER]`: compiles the client library and the command line, and packs them for
- * publishing. Writes the archive to FOLDER, by default dist, and prints its path.
+ * `npm run package [FOLDER]`: compiles the client library and the command line and packs them for
+ * publishing. Writes the archive to FOLDER (default: dist) and prints its path.
  */
 const ROOT = join(import.meta.dirname, "../..");
 const BUILT = join(ROOT, "dist/package");
@@ -16,10 +16,11 @@ function compile(): void {
   execFileSync(process.execPath, [tsc, "-p", import.meta.dirname], { stdio: "inherit" });
 }
 
-function writeManifest(): void {
+function addMetadata(): void {
   const manifest = JSON.stringify(packageManifest(ROOT), null, 2);
   writeFileSync(join(BUILT, "package.json"), `${manifest}\n`);
   copyFileSync(join(import.meta.dirname, "README.md"), join(BUILT, "README.md"));
+  copyFileSync(join(ROOT, "LICENSE"), join(BUILT, "LICENSE"));
 }
 
 function pack(folder: string): string {
@@ -29,5 +30,8 @@ function pack(folder: string): string {
 }
 
 compile();
-writeManifest();
-process.stdout.write(`${pack(resolve(process.argv[2] ?? join(ROOT, "dist")))}\n`);
+addMetadata();
+const archive = pack(resolve(process.argv[2] ?? join(ROOT, "dist")));
+process.stdout.write(`${archive}\n`);
+// npm takes a path without `./` for the name of a GitHub repository.
+process.stderr.write(`To install it: npm install -g ./${relative("", archive)}\n`);
