@@ -6,10 +6,10 @@ import { measureThroughput } from "./measure/throughput.ts";
 import type { Scale } from "./scale.ts";
 import { ROOT, type Subject } from "./subjects.ts";
 
-/** On the disk of the checkout: where /tmp is kept in memory, a commit there costs nothing. */
+/** In the checkout: /tmp may be in memory, and commits would then cost nothing. */
 const STATE_DIR = join(ROOT, "bench/.state");
 
-/** What a cell works with: servers, and how much to do. */
+/** Gives cells their servers, and says how much to measure. */
 export class Bench {
   readonly scale: Scale;
   readonly built: BuiltWorkers;
@@ -25,7 +25,7 @@ export class Bench {
     this.built = new BuiltWorkers(this.#folder);
   }
 
-  /** The run's server of a subject, which has been used a little. */
+  /** The subject's server that the whole run shares. It is warm: some load has passed through it. */
   server(subject: Subject): Promise<Server> {
     const known = this.#servers.get(subject);
     if (known) return known;
@@ -34,17 +34,17 @@ export class Bench {
     return server;
   }
 
-  /** A server that nobody else uses. Pair it with `remove`. */
+  /** A new server for one caller, which must call `remove` on it. */
   fresh(subject: Subject): Promise<Server> {
     return Server.start(subject, this.built, this.newFolder());
   }
 
-  /** The path of a folder that is not there yet, and goes with the run. */
+  /** A path below the run's folder that does not exist yet. It is deleted when the run ends. */
   newFolder(): string {
     return join(this.#folder, String(this.#started++));
   }
 
-  /** Ends the servers of the run. */
+  /** Stops all shared servers. */
   async close(): Promise<void> {
     const servers = await Promise.allSettled(this.#servers.values());
     this.#servers.clear();

@@ -5,13 +5,11 @@ import { memoryGroup, sizeGroup, startGroup } from "./cells/standing.ts";
 import { ladderGroup, throughputGroup } from "./cells/throughput.ts";
 import type { Subject } from "./subjects.ts";
 
-/*
- * All that is measured, in one place. Names are what `--only` takes: a whole one or its beginning.
- */
+/* The list of everything that is measured. `--only` takes the name of a cell or its beginning. */
 const OURS: Subject = "ours@workerd";
 const FLOOR: Subject = "floor@workerd";
 const ON_WORKERD: Subject[] = [OURS, FLOOR];
-/** Those that start in no time. */
+/** Subjects that start quickly. */
 const QUICK: Subject[] = [...ON_WORKERD, "node"];
 const ON_BOTH: Subject[] = [OURS, FLOOR, "ours@miniflare", "floor@miniflare"];
 const ALL: Subject[] = [...ON_BOTH, "node"];
@@ -28,7 +26,7 @@ const SHAPES: [shape: string, subjects: Subject[]][] = [
   ["64c-1l-16e", ON_WORKERD],
 ];
 
-/** What takes long comes early: late in a run that is slow, cells have fewer rounds. */
+/** Long cells come first: if a run is slow, late cells get fewer rounds. */
 function allGroups(isSmoke: boolean): Group[] {
   return [
     throughputGroup(SHAPES),
@@ -45,10 +43,10 @@ function allGroups(isSmoke: boolean): Group[] {
   ];
 }
 
-/** Of shapes a smoke run does three, one of them on all subjects; of the rest each kind once. */
+/** A smoke run measures three throughput shapes and one cell of each other kind. */
 const NOT_IN_SMOKE = /^throughput\/(?!16c-1l-1e|16c-100l-1e|1c-0l-1e)|^ladder\/1c/;
 
-/** The groups with those cells that are asked for; a smoke run leaves out what was not named. */
+/** The requested cells, in their groups. Without names, a smoke run skips `NOT_IN_SMOKE`. */
 export function chooseGroups(only: readonly string[], isSmoke: boolean): Group[] {
   const isWanted = ({ name }: { name: string }) =>
     only.length > 0

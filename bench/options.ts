@@ -1,15 +1,15 @@
 import { parseArgs } from "node:util";
 
-/** What the command line asks for. */
+/** The parsed command line. */
 export interface Options {
   isSmoke: boolean;
-  /** Beginnings of the names of cells; empty: all of them. */
+  /** Cells whose names begin with one of these are measured. Empty means all cells. */
   only: string[];
-  /** Where the JSON goes; null: into bench/results, by date. */
+  /** The JSON file to write. Null means `bench/results/<date>.json`. */
   output: string | null;
 }
 
-/** @throws where an option is not known */
+/** @throws if an option is unknown */
 export function readOptions(args: string[]): Options {
   const { values } = parseArgs({
     args,

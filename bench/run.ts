@@ -5,7 +5,7 @@ import { chooseGroups } from "./cells.ts";
 import type { Group } from "./cells/cell.ts";
 import { readOptions, type Options } from "./options.ts";
 import { describeMachine } from "./report/machine.ts";
-import { faultLines, groupTable, surroundingsLine, targetTable } from "./report/table.ts";
+import { faultLines, groupTable, machineLoadLine, targetTable } from "./report/table.ts";
 import { checkTargets } from "./report/targets.ts";
 import { faultsOf, Runner, type CellResult } from "./runner.ts";
 import { FULL, SMOKE } from "./scale.ts";
@@ -15,18 +15,19 @@ import { TARGETS } from "./targets.ts";
 /*
  * `npm run bench`: measures the product, the floor and a plain Node server in one run.
  *
- *   --smoke          each kind once, in under a minute
- *   --only <name>    those cells, by name or its beginning; several with commas
- *   --output <file>  where the JSON goes
+ *   --smoke          measure each kind once, in under a minute
+ *   --only <names>   measure only the cells whose names begin with one of these, separated by commas
+ *   --output <file>  write the JSON to this file
  *
- * A target that is missed is a figure, not a failure; what was lost, repeated, out of order or
- * refused is one, and the run then ends with 1.
+ * The exit code is 1 if a request was lost, repeated, out of order or refused. A missed target does
+ * not fail the run.
  */
 async function main(options: Options): Promise<void> {
   if (process.platform !== "linux") throw new Error("The bench reads /proc: run it on Linux.");
   const startedAt = new Date();
   const groups = chooseGroups(options.only, options.isSmoke);
-  if (groups.length === 0) throw new Error(`No cell's name begins with ${options.only.join()}.`);
+  if (groups.length === 0)
+    throw new Error(`No cell has a name that begins with ${options.only.join(" or ")}.`);
   const bench = new Bench(options.isSmoke ? SMOKE : FULL);
   const runner = new Runner(bench);
   const results: CellResult[] = [];
@@ -55,9 +56,9 @@ function report(options: Options, startedAt: Date, groups: Group[], results: Cel
   const machine = describeMachine();
   const seconds = Math.round((Date.now() - startedAt.getTime()) / 1_000);
   print(targetTable(targets));
-  print(surroundingsLine(results));
+  print(machineLoadLine(results));
   print(
-    `${faultLines(results)}Lost, repeated, out of order or failed: ${faults}. It took ${seconds} s.`,
+    `${faultLines(results)}Requests lost, repeated, out of order or failed: ${faults}. The run took ${seconds} s.`,
   );
   print(
     `${machine.cores} cores of ${machine.cpu}; workerd ${machine.workerd}, Node ${machine.node}.`,

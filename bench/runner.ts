@@ -1,17 +1,17 @@
 import type { Bench } from "./bench.ts";
 import type { Cell, Contestant } from "./cells/cell.ts";
 import { faultsIn, medianOf, type Figures } from "./measure/figures.ts";
-import { watchMachine, type Surroundings } from "./measure/machine.ts";
+import { watchMachine, type MachineLoad } from "./measure/machine.ts";
 
-/** Above this share of all cores, what other programs do shows in the figures. */
+/** If other programs use more than this share of all cores, the figures are not reliable. */
 const DISTURBED_SHARE = 0.12;
 
-/** So often a round is measured anew at most. */
+/** How many times a disturbed round is repeated. */
 const MAX_REPEATS = 2;
 
-/** Each contestant once, one right after another. */
+/** One measurement of each contestant, in direct succession. */
 export interface Round {
-  surroundings: Surroundings;
+  machineLoad: MachineLoad;
   isDisturbed: boolean;
   figures: Record<string, Figures>;
 }
@@ -19,13 +19,13 @@ export interface Round {
 export interface CellResult {
   name: string;
   rounds: Round[];
-  /** Rounds that were disturbed and measured again. */
+  /** Disturbed rounds, which were repeated. */
   discarded: Round[];
-  /** Why it could not be measured to its end. */
+  /** Why the measurement stopped early. */
   error?: string;
 }
 
-/** Puts cells to their contestants: round by round, each round A B A B in itself. */
+/** Measures cells. Contestants take turns (A B A B), so that a slow moment affects all of them. */
 export class Runner {
   readonly #bench: Bench;
   #repeatBudgetMs: number;
@@ -36,7 +36,7 @@ export class Runner {
     this.#repeatBudgetMs = bench.scale.repeatBudgetMs;
   }
 
-  /** What throws ends its cell, not the run. */
+  /** An error ends the cell, but not the run. */
   async run(cell: Cell): Promise<CellResult> {
     const result: CellResult = { name: cell.name, rounds: [], discarded: [] };
     try {
@@ -59,7 +59,7 @@ export class Runner {
     return performance.now() - this.#startedAt > this.#bench.scale.hurryAfterMs;
   }
 
-  /** Measures a round again while it was disturbed, as far as there is time. */
+  /** Repeats a disturbed round while time is left. */
   async #undisturbedRound(cell: Cell, discarded: Round[]): Promise<Round> {
     for (let repeats = 0; ; repeats++) {
       const startedAt = performance.now();
@@ -75,23 +75,23 @@ export class Runner {
   async #round(cell: Cell): Promise<Round> {
     const stopWatching = watchMachine();
     const figures: Record<string, Figures> = {};
-    const measure = async ({ label, measure: ask }: Contestant) => {
-      figures[label] = await ask(this.#bench);
+    const measure = async (contestant: Contestant) => {
+      figures[contestant.label] = await contestant.measure(this.#bench);
     };
     if (cell.isConcurrent) await Promise.all(cell.contestants.map(measure));
     else for (const contestant of cell.contestants) await measure(contestant);
-    const surroundings = stopWatching();
-    const { othersShare, stolenShare } = surroundings;
-    return { surroundings, isDisturbed: othersShare + stolenShare > DISTURBED_SHARE, figures };
+    const machineLoad = stopWatching();
+    const { othersShare, stolenShare } = machineLoad;
+    return { machineLoad, isDisturbed: othersShare + stolenShare > DISTURBED_SHARE, figures };
   }
 }
 
-/** A figure's median over the rounds. */
+/** The median of a figure over all rounds. */
 export function medianFigure({ rounds }: CellResult, label: string, figure: string): number {
   return medianOf(rounds.flatMap(({ figures }) => figures[label]?.[figure] ?? []));
 }
 
-/** The median of the ratios within each round: what slows a round slows both. */
+/** The median of each round's ratio. A busy machine slows both sides, so the ratio stays steady. */
 export function medianRatio(
   { rounds }: CellResult,
   figure: string,
@@ -106,7 +106,7 @@ export function medianRatio(
   );
 }
 
-/** How much was lost, repeated, out of order or failed; what could not be measured counts as one. */
+/** The number of faults. A cell that could not be measured counts as one. */
 export function faultsOf({ rounds, discarded, error }: CellResult): number {
   const figures = [...rounds, ...discarded].flatMap((round) => Object.values(round.figures));
   return figures.reduce((sum, found) => sum + faultsIn(found), error === undefined ? 0 : 1);

@@ -1,13 +1,13 @@
-/** How long and how much a run measures. */
+/** How long a run measures, and how much. */
 export interface Scale {
   isSmoke: boolean;
   rounds: number;
-  /** For a server that has just started: its code is compiled while it is used. */
+  /** Load for a server that has just started, so that its code is compiled before it is measured. */
   serverWarmUpMs: number;
   warmUpMs: number;
   measureMs: number;
   deliveryMs: number;
-  /** Idle listeners, stage by stage. */
+  /** How many idle listeners each stage has. */
   idleListeners: number[];
   connects: number;
   revokes: number;
@@ -16,13 +16,13 @@ export interface Scale {
   storedRequests: number;
   manyEndpoints: number;
   allowanceRequests: number;
-  /** In all, for rounds that are measured again because the machine was busy. */
+  /** Total time for repeating disturbed rounds. */
   repeatBudgetMs: number;
-  /** From here on each cell has one round, so that the end comes in time. */
+  /** After this time each cell gets one round, so that a slow run ends in time. */
   hurryAfterMs: number;
 }
 
-/** Under ten minutes. */
+/** Takes less than ten minutes. */
 export const FULL: Scale = {
   isSmoke: false,
   rounds: 3,
@@ -42,7 +42,7 @@ export const FULL: Scale = {
   hurryAfterMs: 480_000,
 };
 
-/** Under one minute: shows that all of it works; its figures are coarse. */
+/** Takes less than one minute. It shows that everything works; its figures are coarse. */
 export const SMOKE: Scale = {
   isSmoke: true,
   rounds: 1,

@@ -2,9 +2,9 @@ import { join } from "node:path";
 
 export const ROOT = join(import.meta.dirname, "..");
 
-/** A worker that is built and then served by the one host or the other. */
+/** A worker that is built once and served by one of two hosts. */
 export interface WorkerSubject {
-  /** Its wrangler.toml, from the repository's root on. */
+  /** Path of its wrangler.toml, relative to the repository's root. */
   config: string;
   objects: { binding: string; className: string }[];
   variables: Record<string, string>;
@@ -31,12 +31,12 @@ export const WORKERS = {
 } satisfies Record<string, WorkerSubject>;
 
 export type WorkerName = keyof typeof WORKERS;
-export type HostName = "workerd" | "miniflare";
+type HostName = "workerd" | "miniflare";
 
-/** What is compared: a worker on a host, or the plain Node server. */
+/** Something to compare: a worker on a host, or the plain Node server. */
 export type Subject = `${WorkerName}@${HostName}` | "node";
 
-/** The worker of a subject and its host; null: it is no worker. */
+/** The worker of a subject and its host, or null for the Node server. */
 export function workerOf(subject: Subject): { worker: WorkerName; host: HostName } | null {
   if (subject === "node") return null;
   const [worker, host] = subject.split("@") as [WorkerName, HostName];

@@ -3,7 +3,7 @@ import type { Target } from "./cells/cell.ts";
 const OURS = "ours@workerd";
 const FLOOR = "floor@workerd";
 
-/** The targets. */
+/** Limits for figures, mostly relative to the floor. */
 export const TARGETS: Target[] = [
   ...[16, 64].flatMap((connections) =>
     onBothHosts({
@@ -14,7 +14,7 @@ export const TARGETS: Target[] = [
     }),
   ),
   ...onBothHosts({
-    title: "CPU a request at 16 connections",
+    title: "CPU per request at 16 connections",
     cell: "throughput/16c-1l-1e",
     figure: "cpuMicros",
     atMost: 0.6,
@@ -38,7 +38,7 @@ export const TARGETS: Target[] = [
     atLeast: 1.5,
   }),
   {
-    title: "requests/s beside plain Node, 16 connections, 1 listener",
+    title: "requests/s, compared with plain Node, 16 connections, 1 listener",
     cell: "throughput/16c-1l-1e",
     figure: "requestsPerSecond",
     of: OURS,
@@ -46,7 +46,7 @@ export const TARGETS: Target[] = [
     atLeast: 1,
   },
   {
-    title: "CPU a request beside plain Node, 16 connections, 1 listener",
+    title: "CPU per request, compared with plain Node, 16 connections, 1 listener",
     cell: "throughput/16c-1l-1e",
     figure: "cpuMicros",
     of: OURS,
@@ -66,15 +66,15 @@ export const TARGETS: Target[] = [
     atMost: 1.25,
   }),
   {
-    title: "memory an idle listener",
+    title: "memory per idle listener",
     cell: "memory/idle",
-    figure: "kibAListener",
+    figure: "kibPerListener",
     of: OURS,
     against: FLOOR,
     atMost: 1.1,
   },
   {
-    title: "CPU a request with much stored, beside none",
+    title: "CPU per request with many requests stored, compared with none",
     cell: "growth/stored",
     figure: "cpuMicros",
     of: "full",
@@ -82,7 +82,7 @@ export const TARGETS: Target[] = [
     atMost: 1.1,
   },
   {
-    title: "CPU a request over many endpoints, beside one",
+    title: "CPU per request over many endpoints, compared with one",
     cell: "growth/endpoints",
     figure: "cpuMicros",
     of: "many",
@@ -90,21 +90,21 @@ export const TARGETS: Target[] = [
     atMost: 1.1,
   },
   {
-    title: "calls to the allowance a request, on plus",
+    title: "calls to the allowance per request, on plus",
     cell: "hops/allowance",
-    figure: "callsARequest",
+    figure: "callsPerRequest",
     of: OURS,
     atMost: 1 / 20,
   },
   ...[OURS, "ours@miniflare"].map((of) => ({
-    title: "ms from revoke to the last of 100 sockets closed, p99",
+    title: "ms from the revoke until the last of 100 sockets is closed, p99",
     cell: "revoke/100-on-20",
     figure: "p99Ms",
     of,
     atMost: 250,
   })),
   {
-    title: "requests/s of npm start beside bare workerd",
+    title: "requests/s of npm start, compared with bare workerd",
     cell: "throughput/16c-1l-1e",
     figure: "requestsPerSecond",
     of: "ours@miniflare",
@@ -113,7 +113,7 @@ export const TARGETS: Target[] = [
   },
 ];
 
-/** Ours against the floor, on the one host and on the other. */
+/** The same target for both hosts: ours compared with the floor. */
 function onBothHosts(target: Omit<Target, "of" | "against">): Target[] {
   return [
     { ...target, of: OURS, against: FLOOR },

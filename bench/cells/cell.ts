@@ -4,24 +4,24 @@ import type { Figures } from "../measure/figures.ts";
 import type { Scale } from "../scale.ts";
 import { workerOf, type Subject } from "../subjects.ts";
 
-/** One of those that a cell compares. */
+/** One of the things that a cell compares. */
 export interface Contestant {
   label: string;
-  /** Whose figures its own are divided by, in the same round. */
+  /** The label of another contestant. Ratios are taken against its figures of the same round. */
   against?: string;
-  /** Done once, before the first round, and not measured. */
+  /** Runs once before the first round, and is not measured. */
   prepare?(bench: Bench): Promise<void>;
   measure(bench: Bench): Promise<Figures>;
 }
 
-/** A question to the contestants, put to one after another in each round. */
+/** One question, for example "how many requests per second", asked of each contestant. */
 export interface Cell {
   /** Begins with its group's name: `throughput/16c-1l-1e`. */
   name: string;
   contestants: Contestant[];
-  /** Fewer than the run's, where the figure does not depend on who else uses the machine. */
+  /** Overrides the run's number of rounds if the figure does not depend on a busy machine. */
   rounds?: number;
-  /** All contestants at once: for what takes long and disturbs nobody. */
+  /** Measures all contestants at the same time: for long measurements that use little CPU. */
   isConcurrent?: boolean;
 }
 
@@ -29,12 +29,12 @@ export interface Cell {
 export interface Group {
   name: string;
   title: string;
-  /** Figures that the table shows, with their headings. */
+  /** The table's columns: figure names and their headings. */
   columns: Record<string, string>;
   cells: Cell[];
 }
 
-/** What a figure should be. A ratio where there is an `against`, else the figure itself. */
+/** A limit for a figure. If `against` is set, it applies to the ratio of the two. */
 export interface Target {
   title: string;
   cell: string;
@@ -45,7 +45,7 @@ export interface Target {
   atMost?: number;
 }
 
-/** Measures on the run's server of a subject, which is up before the first round begins. */
+/** Measures on the subject's shared server, which is started before the first round. */
 export function onServer(
   subject: Subject,
   measure: (server: Server, scale: Scale) => Promise<Figures>,
@@ -56,7 +56,7 @@ export function onServer(
   };
 }
 
-/** The label of a subject; ours is held against the floor on the same host. */
+/** The label of a subject. Ours is compared with the floor on the same host. */
 export function againstFloor(subject: Subject): Pick<Contestant, "label" | "against"> {
   const served = workerOf(subject);
   if (served?.worker !== "ours") return { label: subject };

@@ -5,9 +5,9 @@ import type { Subject } from "../subjects.ts";
 import { onServer, type Cell, type Contestant, type Group } from "./cell.ts";
 import { parseShape, THROUGHPUT_COLUMNS } from "./throughput.ts";
 
-/** Whether a request costs as much where there is much already. */
+/** Does a request cost more if much is stored already, or if there are many endpoints? */
 export function growthGroup(): Group {
-  const title = "Growth, on bare workerd: many requests stored, and many endpoints in turn";
+  const title = "Growth, on bare workerd: with many stored requests, and over many endpoints";
   return {
     name: "growth",
     title,
@@ -24,7 +24,7 @@ function storedCell(text: string): Cell {
   };
 }
 
-/** The floor as well: a file of its own for each object has its price on any machine. */
+/** Includes the floor, because each object has a file of its own, which costs time on any machine. */
 function endpointsCell(text: string): Cell {
   const shape = parseShape(text);
   return {
@@ -45,17 +45,18 @@ function newEndpoint(label: string, text: string, subject: Subject = "ours@worke
   return { label, ...measured };
 }
 
-/** Calls that a webhook makes beside the one to its hub. */
+/** Calls that a webhook makes in addition to the one to its hub. */
 export function hopsGroup(): Group {
   return {
     name: "hops",
-    title: "Calls to the account's object on plus. No database is bound: a webhook asks none",
-    columns: { requests: "requests", calls: "calls", callsARequest: "calls a request" },
+    title:
+      "Calls to the account's object on plus. No database is bound, so a webhook can't use one",
+    columns: { requests: "requests", calls: "calls", callsPerRequest: "calls per request" },
     cells: [
       {
         name: "hops/allowance",
         contestants: [{ label: "ours@workerd", ...onServer("ours@workerd", measureAllowance) }],
-        // A count, and the same whatever the machine does.
+        // A count, which does not depend on how busy the machine is.
         rounds: 1,
       },
     ],

@@ -4,7 +4,7 @@ import { measureConnects, measureRevokes } from "../measure/listeners.ts";
 import type { Subject } from "../subjects.ts";
 import { againstFloor, onServer, type Group } from "./cell.ts";
 
-/** From post to frame. */
+/** The time from a post to its frame. */
 export function deliveryGroup(subjects: Subject[]): Group {
   return {
     name: "delivery",
@@ -22,11 +22,11 @@ export function deliveryGroup(subjects: Subject[]): Group {
   };
 }
 
-/** How listeners come. */
+/** How fast listeners connect. */
 export function connectGroup(subjects: Subject[]): Group {
   return {
     name: "connects",
-    title: "Connects: listeners let in, authorised before",
+    title: "Connects: listeners accepted that were authorised before",
     columns: { connectsPerSecond: "connects/s", cpuMicros: "CPU µs" },
     cells: [
       {
@@ -40,7 +40,7 @@ export function connectGroup(subjects: Subject[]): Group {
   };
 }
 
-/** How listeners go whose credential is revoked. */
+/** How fast a revoke closes the sockets of a credential. */
 export function revokeGroup(subjects: Subject[]): Group {
   return {
     name: "revoke",
@@ -53,14 +53,14 @@ export function revokeGroup(subjects: Subject[]): Group {
           label: subject,
           ...onServer(subject, measureRevokes),
         })),
-        // Many in one round already: a percentile of each.
+        // One round has enough revokes for a percentile.
         rounds: 1,
       },
     ],
   };
 }
 
-/** How a listener gets what it missed. */
+/** How fast a listener gets the requests that it missed. */
 export function catchUpGroup(subjects: Subject[]): Group {
   const cell = (name: string, measure: Parameters<typeof onServer>[1]) => ({
     name: `catch-up/${name}`,
@@ -68,7 +68,7 @@ export function catchUpGroup(subjects: Subject[]): Group {
   });
   return {
     name: "catch-up",
-    title: "Catching up: 100 requests at a connect, and a long history page by page",
+    title: "Catching up: 100 requests when connecting, and a long history page by page",
     columns: { requestsPerSecond: "requests/s" },
     cells: [cell("since", measureCatchUp), { ...cell("pages", measurePaging), rounds: 1 }],
   };

@@ -5,7 +5,7 @@ import { measureIdleMemory } from "../measure/idle-memory.ts";
 import type { Subject } from "../subjects.ts";
 import { againstFloor, type Group } from "./cell.ts";
 
-/** What a server holds in memory. */
+/** A server's memory, with and without idle listeners. */
 export function memoryGroup(subjects: Subject[], isConcurrent: boolean): Group {
   return {
     name: "memory",
@@ -16,7 +16,7 @@ export function memoryGroup(subjects: Subject[], isConcurrent: boolean): Group {
       with1000Mib: "1,000 idle",
       with10000Mib: "10,000 idle",
       listeners: "listeners",
-      kibAListener: "KiB a listener",
+      kibPerListener: "KiB per listener",
     },
     cells: [
       {
@@ -25,7 +25,7 @@ export function memoryGroup(subjects: Subject[], isConcurrent: boolean): Group {
           ...againstFloor(subject),
           measure: (bench: Bench) => measureIdleMemory(bench, subject),
         })),
-        // It waits for hibernation most of the time, and others' load does not move it.
+        // Mostly waits for hibernation, and does not depend on how busy the machine is.
         rounds: 1,
         isConcurrent,
       },
@@ -33,7 +33,7 @@ export function memoryGroup(subjects: Subject[], isConcurrent: boolean): Group {
   };
 }
 
-/** How soon a server is there. @param hasNpmStart whether `npm start` is too, which takes seconds */
+/** How fast a server starts. @param hasNpmStart also measures `npm start`, which takes seconds */
 export function startGroup(subjects: Subject[], hasNpmStart: boolean): Group {
   return {
     name: "start",
@@ -47,14 +47,14 @@ export function startGroup(subjects: Subject[], hasNpmStart: boolean): Group {
             ...againstFloor(subject),
             ...onColdStart(subject),
           })),
-          ...(hasNpmStart ? [{ label: "npm start, built anew", ...onNpmStart() }] : []),
+          ...(hasNpmStart ? [{ label: "npm start, with build", ...onNpmStart() }] : []),
         ],
       },
     ],
   };
 }
 
-/** What the edge loads. */
+/** The size of the code that a cold start loads. */
 export function sizeGroup(): Group {
   return {
     name: "size",

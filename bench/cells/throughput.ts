@@ -8,15 +8,15 @@ export const THROUGHPUT_COLUMNS = {
   p50Ms: "p50 ms",
   p99Ms: "p99 ms",
   cpuMicros: "CPU µs",
-  runtimeCpuMicros: "of it workerd",
-  benchCpuMicros: "bench's own",
+  runtimeCpuMicros: "workerd's share",
+  benchCpuMicros: "load generator",
 };
 
-/** Every subject posts the same shape. */
+/** Each subject gets the same load. */
 export function throughputGroup(shapes: [shape: string, subjects: Subject[]][]): Group {
   return {
     name: "throughput",
-    title: "Webhooks taken in: c connections, l listeners an endpoint, e endpoints",
+    title: "Webhooks captured: c connections, l listeners per endpoint, e endpoints",
     columns: THROUGHPUT_COLUMNS,
     cells: shapes.map(([shape, subjects]) => throughputCell(shape, subjects)),
   };
@@ -34,10 +34,10 @@ function contestant(subject: Subject, shape: Shape): Contestant {
   return { ...againstFloor(subject), ...measured };
 }
 
-/** "16c-1l-1e": 16 connections, 1 listener an endpoint, 1 endpoint. */
+/** Reads "16c-1l-1e": 16 connections, 1 listener per endpoint, 1 endpoint. */
 export function parseShape(text: string): Shape {
   const [, connections, listeners, endpoints] = /^(\d+)c-(\d+)l-(\d+)e$/.exec(text) ?? [];
-  if (endpoints === undefined) throw new Error(`"${text}" is no shape.`);
+  if (endpoints === undefined) throw new Error(`"${text}" is not a shape such as 16c-1l-1e.`);
   return {
     connections: Number(connections),
     listeners: Number(listeners),
@@ -45,7 +45,7 @@ export function parseShape(text: string): Shape {
   };
 }
 
-/** The rungs of the floor: what each thing that it does costs. */
+/** What each step of the floor costs. */
 export function ladderGroup(shapes: string[]): Group {
   const rungs = [
     ["worker", "worker only"],
@@ -56,7 +56,7 @@ export function ladderGroup(shapes: string[]): Group {
   const cells = shapes.map((shape) => ({
     name: `ladder/${shape}`,
     contestants: rungs.map(([path, label]) => {
-      // Only the last rung sends to anyone.
+      // Only the last rung sends frames.
       const rung = { ...parseShape(shape), listeners: path === "h" ? 1 : 0, path };
       const measured = onServer("floor@workerd", (server, scale) =>
         measureThroughput(server, rung, scale),
@@ -64,6 +64,6 @@ export function ladderGroup(shapes: string[]): Group {
       return { label, against: "worker only", ...measured };
     }),
   }));
-  const title = "The ladder: the floor on bare workerd, rung by rung; the last one with a listener";
+  const title = "The ladder: the floor on bare workerd, step by step; the last step has a listener";
   return { name: "ladder", title, columns: THROUGHPUT_COLUMNS, cells };
 }

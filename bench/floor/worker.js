@@ -1,15 +1,15 @@
 import { DurableObject } from "cloudflare:workers";
 
 /*
- * The floor: the least that a worker must do to take a request in, store it and push it out. No
- * framework, no check, no header kept, no answer but 200; each request is a call and an insert of
- * its own. What the product does beyond this is held against it.
+ * The floor: the least that a worker must do to capture a request, store it and push it. It has no
+ * framework and no checks, stores no headers and always answers 200. Each request is one call and one
+ * insert. The product is measured against it.
  *
  *   POST /h/:id        the whole job
- *   POST /store/:id    the same without sockets
- *   POST /object/:id   the call alone, nothing stored
+ *   POST /store/:id    without sockets
+ *   POST /object/:id   the call only, nothing is stored
  *   POST /worker/:id   no object at all
- *   GET  /ws/:id       a listener
+ *   GET  /ws/:id       connect a listener
  */
 export class Floor extends DurableObject {
   constructor(ctx, env) {
@@ -38,7 +38,7 @@ export class Floor extends DurableObject {
     return new Response(null, { status: 101, webSocket: client });
   }
 
-  // The runtime does not answer a close frame of a hibernatable socket, and its peer would hang.
+  // The runtime does not answer close frames of hibernatable sockets, so the peer would hang.
   webSocketClose(socket) {
     socket.close();
   }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { buildWorker } from "../../src/host/build.ts";
 import { ROOT, WORKERS, type WorkerName } from "../subjects.ts";
 
-/** The workers as a deploy would bundle them, built once a run and only when they are needed. */
+/** The workers as a deploy bundles them. Each is built once per run, when it is first needed. */
 export class BuiltWorkers {
   readonly #folder: string;
   readonly #paths = new Map<WorkerName, Promise<string>>();
@@ -12,7 +12,7 @@ export class BuiltWorkers {
     this.#folder = folder;
   }
 
-  /** The path of a worker's module. */
+  /** The path of a worker's bundled module. */
   pathOf(name: WorkerName): Promise<string> {
     const known = this.#paths.get(name);
     if (known) return known;

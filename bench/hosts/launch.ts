@@ -8,7 +8,7 @@ import type { MiniflareArguments } from "./miniflare-server.ts";
 import { ProcessTree } from "./process-tree.ts";
 import { workerdConfig } from "./workerd-config.ts";
 
-/** Starts a subject's process over a state folder; it may take a while until it answers. */
+/** Starts a subject's process on a state folder. It may not answer yet when this resolves. */
 export async function launch(
   subject: Subject,
   built: BuiltWorkers,
@@ -27,7 +27,7 @@ export async function launch(
     return runNode("bench/hosts/miniflare-server.ts", JSON.stringify(args));
   }
   const configPath = join(stateDir, "workerd.capnp");
-  // A path that begins with a slash would be sought in the folders for imports.
+  // workerd would look for an absolute path in its import folders.
   const embedded = relative(stateDir, modulePath);
   writeFileSync(configPath, workerdConfig(worker, { modulePath: embedded, port, stateDir }));
   return new ProcessTree(runtimePath(), ["serve", configPath]);
@@ -37,17 +37,17 @@ function runNode(script: string, ...args: string[]): ProcessTree {
   return new ProcessTree(process.execPath, [join(ROOT, script), ...args]);
 }
 
-/** The very runtime that Miniflare starts. */
+/** The same runtime that Miniflare starts. */
 function runtimePath(): string {
   const miniflare = createRequire(import.meta.url).resolve("miniflare");
   return (createRequire(miniflare)("workerd") as { default: string }).default;
 }
 
-/** Apart from those of the tests, which may run meanwhile. */
+/** Not the ports of the tests, which may run at the same time. */
 const FIRST_PORT = 12_000;
 const PORTS = 8_000;
 
-/** A port that nobody listens on. */
+/** A port that is not in use. */
 export function freePort(): Promise<number> {
   return freePortFrom(FIRST_PORT, PORTS);
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { hostWorker } from "../../src/host/miniflare.ts";
 
-/** What the bench says to the process that serves a worker as `npm start` does. */
+/** Arguments, as JSON, of this process, which serves a worker as `npm start` does. */
 export interface MiniflareArguments {
   config: string;
   modulePath: string;

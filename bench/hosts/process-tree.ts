@@ -8,17 +8,17 @@ const MAX_OUTPUT_CHARACTERS = 4_000;
 const OUTPUT_DEADLINE_MS = 10_000;
 const POLL_MS = 20;
 
-/** Trees that are alive: a bench that ends early must not leave servers behind. */
+/** All running trees, so that a bench that ends early leaves no servers behind. */
 const alive = new Set<ProcessTree>();
 process.once("exit", () => alive.forEach((tree) => tree.kill()));
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.once(signal, () => process.exit(130));
 }
 
-/** A server's process and all that it starts. */
+/** A server's process and its descendants. */
 export class ProcessTree {
   readonly pid: number;
-  /** The end of what was printed: said where a server does not start. */
+  /** The last characters of its output, for the error if a server does not start. */
   output = "";
   isOver = false;
   readonly #closed: Promise<void>;
@@ -28,7 +28,7 @@ export class ProcessTree {
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    if (child.pid === undefined) throw new Error(`${command} can't be started.`);
+    if (child.pid === undefined) throw new Error(`${command} could not be started.`);
     this.pid = child.pid;
     alive.add(this);
     for (const stream of [child.stdout, child.stderr]) {
@@ -45,28 +45,28 @@ export class ProcessTree {
     });
   }
 
-  /** Every process of it that runs now. */
+  /** The processes that are running now. */
   pids(): number[] {
     return this.isOver ? [] : treeOf(this.pid);
   }
 
-  /** The runtime alone, where a host stands in front of it. */
+  /** The workerd processes only. */
   runtimePids(): number[] {
     return this.pids().filter((pid) => commandOf(pid).includes(RUNTIME_COMMAND));
   }
 
-  /** Waits until this has been printed. */
+  /** Waits until the output contains this text. */
   async says(text: string): Promise<void> {
     const deadline = performance.now() + OUTPUT_DEADLINE_MS;
     while (!this.output.includes(text)) {
       if (this.isOver || performance.now() > deadline) {
-        throw new Error(`"${text}" was not printed, but:\n${this.output}`);
+        throw new Error(`"${text}" was not printed. The output was:\n${this.output}`);
       }
       await wait(POLL_MS);
     }
   }
 
-  /** Ends all of it at once: nothing of its state is wanted but what is on the disk. */
+  /** Kills the whole tree. State on the disk stays. */
   async end(): Promise<void> {
     this.kill();
     await this.#closed;
@@ -74,7 +74,7 @@ export class ProcessTree {
 
   kill(): void {
     const [root, ...others] = this.pids();
-    // Nobody waits for these: their parent ends in the same moment.
+    // Their parent dies too and can't wait for them, so the kernel adds their CPU time nowhere.
     orphansMicros += cpuMicrosOf(others);
     for (const pid of root === undefined ? [] : [root, ...others]) killProcess(pid);
   }
@@ -82,7 +82,7 @@ export class ProcessTree {
 
 let orphansMicros = 0;
 
-/** CPU time of processes that were ended together with their parent, in microseconds. */
+/** CPU time, in microseconds, of processes that were killed together with their parent. */
 export function orphansCpuMicros(): number {
   return orphansMicros;
 }
@@ -96,7 +96,7 @@ function killProcess(pid: number): void {
   try {
     process.kill(pid, "SIGKILL");
   } catch (error) {
-    // It ended by itself meanwhile.
+    // It has ended already.
     if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
 }

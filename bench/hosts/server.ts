@@ -8,7 +8,7 @@ import type { ProcessTree } from "./process-tree.ts";
 const START_DEADLINE_MS = 30_000;
 const POLL_MS = 3;
 
-/** A subject that is up, on a state folder of its own. */
+/** A running subject with a state folder of its own. */
 export class Server {
   readonly subject: Subject;
   readonly port: number;
@@ -44,12 +44,12 @@ export class Server {
     return this.subject.startsWith("ours");
   }
 
-  /** Waits until a path is answered at all; gives back the status. */
+  /** Waits until the server answers a path, with any status, and returns that status. */
   async answers(path: string, init: RequestInit = {}): Promise<number> {
     const deadline = performance.now() + START_DEADLINE_MS;
     for (;;) {
       if (this.processes.isOver || performance.now() > deadline) {
-        throw new Error(`${this.subject} does not start:\n${this.processes.output}`);
+        throw new Error(`${this.subject} did not start:\n${this.processes.output}`);
       }
       const response = await fetch(this.url(path), init).catch(() => null);
       if (response) {
@@ -64,13 +64,13 @@ export class Server {
     return `http://127.0.0.1:${this.port}${path}`;
   }
 
-  /** Makes endpoints of one account. Only ours must be told of them. */
+  /** Creates endpoints of one account. The other subjects accept any id. */
   async makeEndpoints(count: number, plan = "team"): Promise<string[]> {
     if (this.isOurs) return this.ask<string[]>(`endpoints?count=${count}&plan=${plan}`);
     return Array.from({ length: count }, () => `endpoint-${this.#made++}`);
   }
 
-  /** Where a listener connects. `credential` and `since` mean something to ours alone. */
+  /** Where a listener connects. Only ours understands the query (`credential`, `since`). */
   listenPath(endpointId: string, query = ""): string {
     return this.isOurs ? `/bench/listen/${endpointId}?${query}` : `/ws/${endpointId}`;
   }
@@ -79,20 +79,20 @@ export class Server {
     return this.url(this.listenPath(endpointId, query)).replace("http", "ws");
   }
 
-  /** Asks ours by one of the bench's own doors. */
-  async ask<Reply>(door: string, body?: unknown): Promise<Reply> {
+  /** Calls one of the routes that the bench adds to ours. */
+  async ask<Reply>(route: string, body?: unknown): Promise<Reply> {
     const init = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
-    const response = await fetch(this.url(`/bench/${door}`), init);
-    if (!response.ok) throw new Error(`${door} answered ${response.status} at ${this.subject}.`);
+    const response = await fetch(this.url(`/bench/${route}`), init);
+    if (!response.ok) throw new Error(`${route} on ${this.subject} answered ${response.status}.`);
     return (await response.json()) as Reply;
   }
 
-  /** Starts its processes anew, over the same state and at the same port, once they were ended. */
+  /** Starts the server again after its processes ended, on the same state folder and port. */
   launchAgain(built: BuiltWorkers): Promise<ProcessTree> {
     return launch(this.subject, built, this.#stateDir, this.port);
   }
 
-  /** Ends its processes and removes its state. */
+  /** Kills the server and deletes its state. */
   async remove(): Promise<void> {
     await this.processes.end();
     rmSync(this.#stateDir, { recursive: true, force: true, maxRetries: 5 });

@@ -1,10 +1,10 @@
 import type { WorkerSubject } from "../subjects.ts";
 
 /**
- * The configuration of the bare runtime that serves a built worker: one socket, one worker, its
- * objects on the disk. Nothing stands in front, as Miniflare's own entry does.
+ * The configuration for a bare runtime that serves one built worker, without Miniflare's entry worker
+ * in front. Objects are stored on the disk.
  *
- * `modulePath` is relative to where the configuration is written.
+ * `modulePath` is relative to the configuration file.
  */
 export function workerdConfig(
   { objects, variables }: WorkerSubject,
@@ -41,7 +41,7 @@ const main :Workerd.Worker = (
 `;
 }
 
-/** A text literal of Cap'n Proto, which escapes as C does. */
+/** A Cap'n Proto string literal, which has the escapes of C. */
 function quote(text: string): string {
   return `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
 }

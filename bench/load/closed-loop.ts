@@ -3,24 +3,24 @@ import type { Connection } from "./connection.ts";
 import type { Lane } from "./lane.ts";
 import { Latencies } from "./latencies.ts";
 
-/** What a loop did in the time that was measured. */
-export interface LoopResult {
+/** What a loop did in the measured time. */
+interface LoopResult {
   requests: number;
   seconds: number;
   latencies: Latencies;
-  /** Answered other than with 200, or not at all; over the whole of it. */
+  /** Requests without a 200, the warm-up included. */
   failed: number;
 }
 
-/** A connection and the lanes that it posts on, in turn. */
+/** A connection and the lanes that it posts on in turn. */
 export interface Poster {
   connection: Connection;
   lanes: Lane[];
 }
 
 /**
- * Each connection posts its next request once the last was answered, until the time is over; then
- * what is under way is waited for, so that the lanes' counts are those of acknowledged requests.
+ * Each connection posts its next request when the last one is answered, until the time is over. The
+ * loop then waits for open requests, so that the lanes count acknowledged requests only.
  */
 export class ClosedLoop {
   readonly #posters: readonly Poster[];
@@ -34,7 +34,7 @@ export class ClosedLoop {
     this.#posters = posters;
   }
 
-  /** @param onWindow called where the measured time begins and again where it ends */
+  /** @param onWindow called when the measured time begins and again when it ends */
   async run(warmUpMs: number, measureMs: number, onWindow: () => void): Promise<LoopResult> {
     const ends = this.#posters.map((poster) => this.#post(poster));
     await wait(warmUpMs);
@@ -60,7 +60,7 @@ export class ClosedLoop {
       const [sentAt, wasMeasuring] = [performance.now(), this.#isMeasuring];
       connection.send(lane.next(), (status) => {
         this.#note(status, sentAt, wasMeasuring);
-        // A broken connection would fail again and again.
+        // On a broken connection every further request would fail.
         if (status === 0) resolve();
         else step();
       });
@@ -72,7 +72,7 @@ export class ClosedLoop {
   #note(status: number, sentAt: number, wasMeasuring: boolean): void {
     if (status !== 200) this.#failed++;
     if (this.#isMeasuring) this.#requests++;
-    // By when it was sent: the slowest are answered after the end, and would be left out.
+    // Counted by the time of sending, because the slowest are answered after the window.
     if (wasMeasuring) this.#latencies.add(performance.now() - sentAt);
   }
 }

@@ -1,16 +1,16 @@
 import { connect, type Socket } from "node:net";
 
-/** Replies of ingest are far smaller. */
+/** Replies are far smaller. */
 const READ_BYTES = 64 * 1024;
 const HEAD_END = "\r\n\r\n";
 
-/** What comes back of one request: its status, or 0 where the connection broke. */
-export type OnReply = (status: number) => void;
+/** Gets the status of a reply, or 0 if the connection broke. */
+type OnReply = (status: number) => void;
 
 /**
- * A keep-alive connection that has one request under way at a time. It writes bytes that were
- * made before and reads no more of a reply than its status and where it ends: what the bench
- * itself costs is taken from the server under test, which shares its cores.
+ * A keep-alive connection with one open request at a time. It writes prepared bytes, and reads only
+ * a reply's status and end: the load generator shares its cores with the server under test, so it
+ * must be cheap.
  */
 export class Connection {
   readonly #socket: Socket;
@@ -25,7 +25,7 @@ export class Connection {
 
   private constructor(port: number, onOpen: () => void, onError: (error: Error) => void) {
     const onread = {
-      // One buffer for all that comes: no stream, no garbage.
+      // One buffer for all reads: no stream, no garbage.
       buffer: Buffer.allocUnsafe(READ_BYTES),
       callback: (count: number, buffer: Uint8Array) => {
         this.#receive(buffer as Buffer, count);
@@ -36,11 +36,7 @@ export class Connection {
     this.#socket.on("error", onError).on("close", () => this.#answer(0));
   }
 
-  get isFree(): boolean {
-    return this.#onReply === null && !this.#socket.destroyed;
-  }
-
-  /** Sends a request. Call it again only once it was answered. */
+  /** Sends a request. Call it only after the last one was answered. */
   send(request: Buffer, onReply: OnReply): void {
     this.#onReply = onReply;
     if (this.#socket.destroyed) return this.#answer(0);
@@ -54,8 +50,8 @@ export class Connection {
   #receive(buffer: Buffer, count: number): void {
     const read = buffer.subarray(0, count);
     const bytes = this.#pending === null ? read : Buffer.concat([this.#pending, read]);
-    if (!isWhole(bytes)) {
-      // Copied, for the buffer is used again.
+    if (!isComplete(bytes)) {
+      // Copied, because the buffer is reused.
       this.#pending = Buffer.from(bytes);
       return;
     }
@@ -70,8 +66,8 @@ export class Connection {
   }
 }
 
-/** Whether the bytes are a whole reply: it has a length, or ends with the last chunk. */
-function isWhole(bytes: Buffer): boolean {
+/** Whether the reply has arrived completely: by its content-length, or by its last chunk. */
+function isComplete(bytes: Buffer): boolean {
   const headEnd = bytes.indexOf(HEAD_END);
   if (headEnd < 0) return false;
   const length = /content-length: *(\d+)/i.exec(bytes.toString("latin1", 0, headEnd))?.[1];

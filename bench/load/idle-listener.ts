@@ -2,7 +2,7 @@ import { connect, type Socket } from "node:net";
 
 const ACCEPTED = "HTTP/1.1 101";
 
-/** A listener that reads nothing after its handshake: thousands of them cost the bench little. */
+/** A listener that ignores everything after its handshake, so that thousands of them are cheap. */
 export class IdleListener {
   readonly #socket: Socket;
 
@@ -12,8 +12,8 @@ export class IdleListener {
       socket.once("connect", () => socket.write(handshake(path))).once("error", reject);
       socket.once("data", (bytes) => {
         const head = bytes.toString("latin1", 0, ACCEPTED.length);
-        if (head !== ACCEPTED) return reject(new Error(`A listener was answered: ${bytes}`));
-        // What comes from now on is let go of.
+        if (head !== ACCEPTED) return reject(new Error(`A listener was refused: ${bytes}`));
+        // `resume` discards everything that arrives from now on.
         resolve(new IdleListener(socket.resume()));
       });
     });
@@ -28,7 +28,7 @@ export class IdleListener {
   }
 }
 
-/** Opens listeners, so many at a time; `pathOf` says where the n-th one connects. */
+/** Opens `count` listeners, `atOnce` at a time. `pathOf` returns the path of the n-th one. */
 export async function openIdle(
   port: number,
   count: number,
@@ -44,7 +44,7 @@ export async function openIdle(
   return listeners;
 }
 
-/** RFC 6455 4.1; the key needs no secret, for nobody checks the answer to it. */
+/** RFC 6455, section 4.1. The key may be constant, because nobody checks the server's answer to it. */
 function handshake(path: string): string {
   return [
     `GET ${path} HTTP/1.1`,

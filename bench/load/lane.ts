@@ -1,23 +1,22 @@
-/** Bodies have this size, as a webhook of ordinary size has. */
-export const BODY_BYTES = 1_024;
+/** The size of a typical webhook. */
+const BODY_BYTES = 1_024;
 
 /**
- * Goes before a lane's number and the request's number in it, in digits of fixed width. Letters
- * and digits alone: it looks the same in the body and in a frame that carries the body as JSON.
+ * Marks a request: the lane's number and the request's number in it follow, in fixed width. It has
+ * letters and digits only, so that it looks the same in a body and in a frame's JSON.
  */
 export const MARK = "benchlane";
 const LANE_DIGITS = 5;
 const COUNTER_DIGITS = 8;
-export const MARKED_BYTES = MARK.length + LANE_DIGITS + COUNTER_DIGITS;
 
 /**
- * What one connection posts to one endpoint: 0, 1, 2… On a lane nothing is posted before the last
- * is acknowledged, so every listener must see its numbers in just this order.
+ * The requests that one connection posts to one endpoint, numbered 0, 1, 2… Each is posted after the
+ * last one was acknowledged, so every listener must see the numbers in this order.
  */
 export class Lane {
   readonly index: number;
   readonly endpointIndex: number;
-  /** How many were posted. */
+  /** How many requests were posted. */
   posted = 0;
   readonly #request: Buffer;
   readonly #counterAt: number;
@@ -29,7 +28,7 @@ export class Lane {
     this.#counterAt = this.#request.indexOf(MARK) + MARK.length + LANE_DIGITS;
   }
 
-  /** The bytes of the next request. They are overwritten by the one after. */
+  /** The bytes of the next request. The following call overwrites them. */
   next(): Buffer {
     let rest = this.posted++;
     for (let at = this.#counterAt + COUNTER_DIGITS - 1; at >= this.#counterAt; at--) {
@@ -40,7 +39,7 @@ export class Lane {
   }
 }
 
-/** Reads which request a frame carries; null: none of a lane. */
+/** The lane and number of the request in a frame, or null if the frame has none. */
 export function readMark(frame: Buffer): { lane: number; counter: number } | null {
   const at = frame.indexOf(MARK);
   if (at < 0) return null;
@@ -52,14 +51,14 @@ export function readMark(frame: Buffer): { lane: number; counter: number } | nul
   };
 }
 
-/** Digits as a number, without making a string: this runs for every frame of every listener. */
+/** Parses digits without a string, because this runs for every frame of every listener. */
 export function readDigits(bytes: Buffer, from: number, to: number): number {
   let value = 0;
   for (let at = from; at < to; at++) value = value * 10 + (bytes[at] ?? 48) - 48;
   return value;
 }
 
-/** A POST with the headers that webhooks usually have; its counter is still all zeros. */
+/** A POST with the headers of a typical webhook. Its counter is all zeros. */
 function requestBytes(path: string, lane: number): Buffer {
   const mark = MARK + String(lane).padStart(LANE_DIGITS, "0") + "0".repeat(COUNTER_DIGITS);
   const start = `{"event":"order.paid","id":"${mark}","data":"`;

@@ -1,13 +1,9 @@
-/** Durations, kept one by one: what a round has of them is small, and so percentiles are exact. */
+/** Keeps every duration: a round has few enough, and percentiles are exact. */
 export class Latencies {
   #values = new Float64Array(4_096);
   #count = 0;
 
-  get count(): number {
-    return this.#count;
-  }
-
-  /** Milliseconds. */
+  /** Adds a duration in milliseconds. */
   add(ms: number): void {
     if (this.#count === this.#values.length) {
       const grown = new Float64Array(2 * this.#count);
@@ -17,7 +13,7 @@ export class Latencies {
     this.#values[this.#count++] = ms;
   }
 
-  /** The value that this share of the durations does not pass; NaN where there is none. */
+  /** The smallest value that is not exceeded by this share of the durations; NaN if there are none. */
   percentile(share: number): number {
     const sorted = this.#values.subarray(0, this.#count).toSorted();
     return sorted[Math.max(0, Math.ceil(share * this.#count) - 1)] ?? Number.NaN;

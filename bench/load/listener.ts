@@ -1,7 +1,7 @@
 import { WebSocket } from "ws";
 import { MARK, readDigits, readMark, type Lane } from "./lane.ts";
 
-/** How frames fell short of what was posted. Each of these must be 0. */
+/** How the frames differ from the posted requests. Each must be 0. */
 export interface Faults {
   lost: number;
   repeated: number;
@@ -14,11 +14,11 @@ const COMMA = 44;
 /** A listener that checks each frame against the lanes of its endpoint. */
 export class Listener {
   readonly endpointIndex: number;
-  /** Called with each request's lane and number in the moment of arrival. */
+  /** Called when a request arrives, with its lane and number. */
   onArrival: ((lane: number, counter: number) => void) | null = null;
   readonly #socket: WebSocket;
   readonly #next = new Map<number, number>();
-  /** What was jumped over: it is lost unless it still comes, and then out of order. */
+  /** Requests that were skipped. They count as lost until they arrive, and then as out of order. */
   readonly #missing = new Set<string>();
   readonly #hasSeq: boolean;
   #lastSeq: number | null = null;
@@ -27,7 +27,7 @@ export class Listener {
   #count = 0;
   #waiting: { count: number; resolve: () => void } | null = null;
 
-  /** @param hasSeq whether frames carry `seq`, which must then rise by 1 */
+  /** @param hasSeq whether frames have a `seq`, which must then rise by 1 */
   static open(url: string, endpointIndex: number, hasSeq: boolean): Promise<Listener> {
     return new Promise((resolve, reject) => {
       const listener: Listener = new Listener(url, endpointIndex, hasSeq);
@@ -43,7 +43,7 @@ export class Listener {
     this.#socket.on("message", (frame: Buffer) => this.#receive(frame));
   }
 
-  /** Resolves once so many requests have come, or the time is over. */
+  /** Resolves when `count` requests have arrived, or after the deadline. */
   async waitFor(count: number, deadlineMs: number): Promise<void> {
     if (this.#count >= count) return;
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -53,7 +53,7 @@ export class Listener {
     clearTimeout(timer);
   }
 
-  /** What is wrong with what has come, given all lanes as they were posted. */
+  /** The faults so far, compared with what the lanes have posted. */
   faults(lanes: readonly Lane[]): Faults {
     const own = lanes.filter(({ endpointIndex }) => endpointIndex === this.endpointIndex);
     const notYet = own.reduce(
@@ -89,7 +89,7 @@ export class Listener {
 
   #checkSeq(frame: Buffer): void {
     const at = frame.indexOf(SEQ);
-    // A `seq` behind the body's mark would be a text of the sender's.
+    // After the mark, `seq` would be part of the sender's body.
     if (at < 0 || at > frame.indexOf(MARK)) return void this.#outOfOrder++;
     const from = at + SEQ.length;
     const seq = readDigits(frame, from, frame.indexOf(COMMA, from));

@@ -1,31 +1,31 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Poster } from "./closed-loop.ts";
 
-/** What was sent, and when: `performance.now()` in the moment that it was due. */
-export type OnSend = (lane: number, counter: number, at: number) => void;
+/** Gets each request and the time at which it was due, by `performance.now()`. */
+type OnSend = (lane: number, counter: number, at: number) => void;
 
 /**
- * Posts at a fixed rate whatever the replies do: where none of the connections is free, a request
- * waits for one, and the wait counts as its own.
+ * Posts at a fixed rate, no matter how fast replies arrive. If no connection is free, a request waits
+ * for one, and the wait counts towards its latency.
  */
 export class OpenLoop {
   readonly #free: Poster[];
   readonly #posters: readonly Poster[];
   readonly #onSend: OnSend;
-  /** When requests were due that no connection was free for. */
+  /** Due times of requests that wait for a connection. */
   readonly #late: number[] = [];
   #underWay = 0;
   #failed = 0;
   #whenIdle: (() => void) | null = null;
 
-  /** Each poster's first lane is used. */
+  /** Uses the first lane of each poster. */
   constructor(posters: readonly Poster[], onSend: OnSend) {
     this.#posters = posters;
     this.#free = [...posters];
     this.#onSend = onSend;
   }
 
-  /** Resolves once all is answered; says how many requests were answered other than with 200. */
+  /** Resolves when all requests are answered, to the number of replies other than 200. */
   async run(perSecond: number, ms: number): Promise<number> {
     const startedAt = performance.now();
     let sent = 0;
@@ -50,7 +50,7 @@ export class OpenLoop {
   #done(poster: Poster, status: number): void {
     this.#underWay--;
     if (status !== 200) this.#failed++;
-    // A broken connection would fail again and again.
+    // On a broken connection every further request would fail.
     if (status !== 0) this.#free.push(poster);
     const late = this.#late.shift();
     if (late !== undefined) this.#post(late);

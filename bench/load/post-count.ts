@@ -1,7 +1,7 @@
 import type { Connection } from "./connection.ts";
 import type { Lane } from "./lane.ts";
 
-/** Posts so many requests one after another; says how many were answered other than with 200. */
+/** Posts `count` requests one after another. Resolves to the number of replies other than 200. */
 export async function postCount(
   connection: Connection,
   lane: Lane,

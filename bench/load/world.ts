@@ -4,20 +4,20 @@ import { Connection } from "./connection.ts";
 import { Lane } from "./lane.ts";
 import { Listener, type Faults } from "./listener.ts";
 
-/** Who posts, where to, and who listens. */
+/** How many connections, listeners and endpoints a load has. */
 export interface Shape {
   connections: number;
   /** Listeners on each endpoint. */
   listeners: number;
   endpoints: number;
-  /** What stands before the endpoint's id: the rungs of the ladder have paths of their own. */
+  /** The path before the endpoint's id (default `h`). Each step of the ladder has its own. */
   path?: string;
 }
 
-/** After the last reply, within this every frame must have come. */
+/** Every frame must arrive within this time after the last reply. */
 const ARRIVAL_DEADLINE_MS = 15_000;
 
-/** New endpoints with their listeners, and connections that post to them. */
+/** Endpoints with their listeners, and connections that post to them. */
 export class World {
   readonly posters: Poster[];
   readonly listeners: Listener[];
@@ -26,7 +26,7 @@ export class World {
     return World.over(server, shape, await server.makeEndpoints(shape.endpoints));
   }
 
-  /** The same over endpoints that are there already. */
+  /** The same with existing endpoints. */
   static async over(server: Server, shape: Shape, endpointIds: string[]): Promise<World> {
     const listeners = await openListeners(server, endpointIds, shape.listeners);
     const connections = Array.from({ length: shape.connections }, () =>
@@ -45,7 +45,7 @@ export class World {
     return this.posters.flatMap(({ lanes }) => lanes);
   }
 
-  /** Waits until every frame is there, and says what is wrong with them. */
+  /** Waits for all frames and counts their faults. */
   async faults(): Promise<Faults> {
     const { lanes } = this;
     const arrivals = this.listeners.map((listener) => {
@@ -78,7 +78,7 @@ async function openListeners(
   return Promise.all(opening);
 }
 
-/** Every connection posts to every endpoint in turn, each beginning with another one. */
+/** Each connection posts to all endpoints in turn, and each starts with a different one. */
 function postersOf(connections: Connection[], paths: string[]): Poster[] {
   return connections.map((connection, number) => {
     const lanes = paths.map((path, index) => new Lane(number * paths.length + index, index, path));

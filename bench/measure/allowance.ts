@@ -7,7 +7,7 @@ import type { Figures } from "./figures.ts";
 
 const CONNECTIONS = 4;
 
-/** How often a plus account's hub asks the account for leave, a request. */
+/** How many calls per request the hub of a plus account makes to extend its allowance lease. */
 export async function measureAllowance(
   server: Server,
   { allowanceRequests }: Scale,
@@ -27,7 +27,7 @@ export async function measureAllowance(
   return {
     requests: allowanceRequests,
     calls: made,
-    callsARequest: made / allowanceRequests,
+    callsPerRequest: made / allowanceRequests,
     failed,
   };
 }

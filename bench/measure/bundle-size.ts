@@ -5,7 +5,7 @@ import { buildWorker } from "../../src/host/build.ts";
 import { ROOT } from "../subjects.ts";
 import type { Figures } from "./figures.ts";
 
-/** What the edge loads at a cold start: the product as it is deployed. */
+/** The size of the worker as it is deployed, which a cold start loads. */
 export async function measureProductSize(): Promise<Figures> {
   return sizesOf(await buildWorker(ROOT));
 }

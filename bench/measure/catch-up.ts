@@ -6,12 +6,12 @@ import { postCount } from "../load/post-count.ts";
 import type { Scale } from "../scale.ts";
 import type { Figures } from "./figures.ts";
 
-/** What one connect is sent at most; what is older is paged. */
+/** The most that the server sends after a connect. Older requests are read in pages. */
 const CAUGHT_UP_REQUESTS = 100;
 const PAGE_REQUESTS = 100;
 const DEADLINE_MS = 10_000;
 
-/** How fast a listener that comes back is sent what it missed: 100 requests, again and again. */
+/** How fast a listener that reconnects gets 100 missed requests. */
 export async function measureCatchUp(server: Server, { catchUps }: Scale): Promise<Figures> {
   const [endpointId = ""] = await server.makeEndpoints(1);
   const lane = new Lane(0, 0, `/h/${endpointId}`);
@@ -33,14 +33,14 @@ export async function measureCatchUp(server: Server, { catchUps }: Scale): Promi
   return { requestsPerSecond: (catchUps * CAUGHT_UP_REQUESTS) / seconds, ...found };
 }
 
-/** How fast a long history is read page by page, forward by `after`. */
+/** How fast a long history is read in pages with `after`. */
 export async function measurePaging(server: Server, { pagedRequests }: Scale): Promise<Figures> {
   const endpointId = await filledEndpoint(server, pagedRequests);
   const startedAt = performance.now();
   let [after, outOfOrder] = [0, 0];
   for (;;) {
-    const door = `page/${endpointId}?after=${after}&limit=${PAGE_REQUESTS}`;
-    const { requests } = await server.ask<{ requests: { seq: number }[] }>(door);
+    const route = `page/${endpointId}?after=${after}&limit=${PAGE_REQUESTS}`;
+    const { requests } = await server.ask<{ requests: { seq: number }[] }>(route);
     for (const { seq } of requests) {
       if (seq !== after + 1) outOfOrder++;
       after = seq;
@@ -51,14 +51,14 @@ export async function measurePaging(server: Server, { pagedRequests }: Scale): P
   return { requestsPerSecond: after / seconds, lost: pagedRequests - after, outOfOrder };
 }
 
-/** An endpoint that holds so many requests: one that was posted, and the others written at once. */
+/** An endpoint with this many stored requests: one is posted and repeated by SQL. */
 export async function filledEndpoint(server: Server, requests: number): Promise<string> {
   const [endpointId = ""] = await server.makeEndpoints(1);
   const posted = await fetch(server.url(`/h/${endpointId}`), { method: "POST", body: "filled" });
-  if (!posted.ok) throw new Error(`A post was answered ${posted.status}.`);
+  if (!posted.ok) throw new Error(`A post was answered with ${posted.status}.`);
   const filled = await server.ask<{ requestCount: number }>(
     `fill/${endpointId}?count=${requests - 1}`,
   );
   if (filled.requestCount === requests) return endpointId;
-  throw new Error(`There are ${filled.requestCount} requests, not ${requests}.`);
+  throw new Error(`The endpoint has ${filled.requestCount} requests instead of ${requests}.`);
 }

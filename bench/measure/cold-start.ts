@@ -11,14 +11,14 @@ const POST = { method: "POST", body: "first" };
 
 type Measured = Pick<Contestant, "prepare" | "measure">;
 
-/** A server that has been up and is down, and how it is started again. */
+/** A server that was stopped, and a function that starts it again. */
 interface Sleeper {
   server: Server;
   endpointId: string;
   start(): Promise<ProcessTree>;
 }
 
-/** From starting the process, over a state that is there already, to the first webhook's 200. */
+/** The time from starting the process, on an existing state folder, to the first webhook's 200. */
 export function onColdStart(subject: Subject): Measured {
   return startAgain(async (bench) => {
     const server = await bench.fresh(subject);
@@ -28,7 +28,7 @@ export function onColdStart(subject: Subject): Measured {
   });
 }
 
-/** The same of `npm start` as it is, which builds the worker and has a database. */
+/** The same for the real `npm start`, which builds the worker and has a database. */
 export function onNpmStart(): Measured {
   return startAgain(async (bench) => {
     const stateDir = bench.newFolder();
@@ -42,7 +42,7 @@ export function onNpmStart(): Measured {
   });
 }
 
-/** Every round starts the same server once more. */
+/** Each round starts the same server again. */
 function startAgain(makeSleeper: (bench: Bench) => Promise<Sleeper>): Measured {
   let sleeper: Sleeper | undefined;
   return {
@@ -66,7 +66,7 @@ async function wakeUp({ server, endpointId, start }: Sleeper): Promise<Figures> 
   return { coldStartMs, failed: status === 200 ? 0 : 1 };
 }
 
-/** The first start prints an endpoint of its owner's. */
+/** The id of the endpoint that the first start prints. */
 async function welcomedEndpoint({ processes }: Server): Promise<string> {
   await processes.says("ENDPOINT_ID=");
   return /ENDPOINT_ID=(\S+)/.exec(processes.output)?.[1] ?? "";

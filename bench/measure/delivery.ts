@@ -7,11 +7,11 @@ import type { Figures } from "./figures.ts";
 import { cpuMicrosOf } from "./processes.ts";
 
 export const RATE_PER_SECOND = 200;
-/** Far more than are busy at that rate, so that one slow reply holds up no other request. */
+/** Far more connections than this rate needs, so that a slow reply delays no other request. */
 const SHAPE = { connections: 32, listeners: 1, endpoints: 1 };
 const WARM_UP_MS = 500;
 
-/** From post to frame at a rate that every subject bears: what a user waits for. */
+/** The time from post to frame at a rate that all subjects can sustain: the delay that users see. */
 export async function measureDelivery(server: Server, scale: Scale): Promise<Figures> {
   const world = await World.open(server, SHAPE);
   try {

@@ -1,10 +1,10 @@
-/** What one measurement found, by name with its unit. Names of faults are the same everywhere. */
+/** The results of one measurement. Names end with the unit; faults have the names below. */
 export type Figures = Record<string, number>;
 
-/** Figures that must be 0; anything else fails the run. */
+/** The run fails if one of these is not 0. */
 export const FAULTS = ["failed", "lost", "repeated", "outOfOrder"] as const;
 
-/** How many faults there are in all. */
+/** The total number of faults. */
 export function faultsIn(figures: Figures): number {
   return FAULTS.reduce((sum, name) => sum + (figures[name] ?? 0), 0);
 }

@@ -11,27 +11,27 @@ import { filledEndpoint } from "./catch-up.ts";
 import type { Figures } from "./figures.ts";
 import { loadWorld } from "./throughput.ts";
 
-/** Only ours can be filled without posting. */
+/** Only ours can be filled without posting each request. */
 const FILLED: Subject = "ours@workerd";
 const WAKING_CONNECTIONS = 16;
 
 type Measured = Pick<Contestant, "prepare" | "measure">;
 
-/** Load on an endpoint that holds many requests already. */
+/** Load on an endpoint with many stored requests. */
 export function onFilledEndpoint(shape: Shape): Measured {
   return onEndpoints(FILLED, shape, async (server, { scale }) => [
     await filledEndpoint(server, scale.storedRequests),
   ]);
 }
 
-/** Load that goes to many endpoints in turn, none of which is asleep. */
+/** Load on many endpoints in turn. All of them are awake. */
 export function onManyEndpoints(subject: Subject, shape: Shape): Measured {
   return onEndpoints(subject, shape, (server, { scale }) =>
     server.makeEndpoints(scale.manyEndpoints),
   );
 }
 
-/** The endpoints are made once; each round goes on where the last one ended. */
+/** All rounds use the same endpoints. */
 function onEndpoints(
   subject: Subject,
   shape: Shape,
@@ -50,7 +50,7 @@ function onEndpoints(
   };
 }
 
-/** One post to each: to wake a hub costs more than a request, and is another question. */
+/** Posts once to each endpoint: waking a hub costs more than a request and is measured elsewhere. */
 async function wake(server: Server, endpointIds: string[]): Promise<void> {
   const rest = endpointIds.values();
   const wakeSome = async () => {

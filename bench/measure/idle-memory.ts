@@ -4,20 +4,20 @@ import type { Server } from "../hosts/server.ts";
 import { openIdle, type IdleListener } from "../load/idle-listener.ts";
 import type { Subject } from "../subjects.ts";
 import type { Figures } from "./figures.ts";
-import { maxOpenFiles, memoryOf } from "./processes.ts";
+import { maxOpenFiles, memoryKibOf } from "./processes.ts";
 import { measureThroughput } from "./throughput.ts";
 
-/** The most that the largest plan lets one endpoint have. */
-const LISTENERS_AN_ENDPOINT = 100;
+/** The limit of the largest plan. */
+const LISTENERS_PER_ENDPOINT = 100;
 const CONNECTS_AT_ONCE = 32;
 
-/** The runtime lets an object go after 10 s without an event; its sockets stay. */
+/** The runtime evicts an object after 10 s without an event and keeps its sockets. */
 const HIBERNATION_MS = 13_000;
 
-/** The runtime holds each connection by two of the files that a process may open. */
-const FILES_A_LISTENER = 2;
-/** For everything else that is open. */
-const KEPT_FILES = 500;
+/** workerd opens two files for each connection. */
+const FILES_PER_LISTENER = 2;
+/** For all other open files. */
+const RESERVED_FILES = 500;
 
 interface Stage {
   name: string;
@@ -26,9 +26,9 @@ interface Stage {
 }
 
 /**
- * Memory of a server of its own: as it starts, after load, and with idle listeners that hibernate,
- * stage by stage. What a listener holds is the difference of the last two stages, in which what
- * the server has grown to by then cancels out.
+ * Memory of a fresh server in stages: after its start, after load, and with more and more idle
+ * listeners that hibernate. The memory per listener is the difference of the last two stages, so
+ * that everything else cancels out.
  */
 export async function measureIdleMemory(bench: Bench, subject: Subject): Promise<Figures> {
   const server = await bench.fresh(subject);
@@ -39,10 +39,10 @@ export async function measureIdleMemory(bench: Bench, subject: Subject): Promise
   };
   try {
     note("atStartMib");
-    await useALittle(server, bench.scale.serverWarmUpMs);
+    await warmUp(server, bench.scale.serverWarmUpMs);
     note("afterLoadMib");
     for (const planned of bench.scale.idleListeners) {
-      const count = Math.min(planned, mostListeners());
+      const count = Math.min(planned, maxListeners());
       listeners.push(...(await connectMore(server, count - listeners.length)));
       await wait(HIBERNATION_MS);
       note(`with${planned}Mib`);
@@ -54,26 +54,26 @@ export async function measureIdleMemory(bench: Bench, subject: Subject): Promise
   }
 }
 
-/** Servers inherit the limit of the bench; `ulimit -n` raises it. */
-function mostListeners(): number {
-  return Math.floor((maxOpenFiles() - KEPT_FILES) / FILES_A_LISTENER);
+/** Servers inherit the bench's limit of open files. `ulimit -n` raises it. */
+function maxListeners(): number {
+  return Math.floor((maxOpenFiles() - RESERVED_FILES) / FILES_PER_LISTENER);
 }
 
-async function useALittle(server: Server, measureMs: number): Promise<void> {
+async function warmUp(server: Server, measureMs: number): Promise<void> {
   const shape = { connections: 16, listeners: 1, endpoints: 1 };
   await measureThroughput(server, shape, { warmUpMs: 0, measureMs });
 }
 
 async function connectMore(server: Server, count: number): Promise<IdleListener[]> {
-  const endpoints = await server.makeEndpoints(Math.ceil(count / LISTENERS_AN_ENDPOINT));
+  const endpoints = await server.makeEndpoints(Math.ceil(count / LISTENERS_PER_ENDPOINT));
   return openIdle(server.port, count, CONNECTS_AT_ONCE, (index) =>
     server.listenPath(endpoints[index % endpoints.length] ?? ""),
   );
 }
 
-/** Of the whole tree: Miniflare's own process is part of what a listener is served by. */
+/** Of the whole process tree, because Miniflare's own process belongs to the server. */
 function mebibytesOf(server: Server): number {
-  return memoryOf(server.processes.pids()).pssKib / 1_024;
+  return memoryKibOf(server.processes.pids()) / 1_024;
 }
 
 function figuresOf(stages: Stage[]): Figures {
@@ -83,6 +83,6 @@ function figuresOf(stages: Stage[]): Figures {
   return {
     ...Object.fromEntries(stages.map(({ name, mebibytes }) => [name, mebibytes])),
     listeners: last.listeners,
-    kibAListener: kibibytes / (last.listeners - before.listeners),
+    kibPerListener: kibibytes / (last.listeners - before.listeners),
   };
 }

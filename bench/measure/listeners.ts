@@ -10,16 +10,16 @@ import type { Figures } from "./figures.ts";
 import { cpuMicrosOf } from "./processes.ts";
 
 const CONNECTS_AT_ONCE = 16;
-const LISTENERS_AN_ENDPOINT = 50;
+const LISTENERS_PER_ENDPOINT = 50;
 
 const REVOKED_SOCKETS = 100;
 const REVOKED_ENDPOINTS = 20;
-/** A socket that is open so long after the revoke is one that it left open. */
+/** A socket that is still open after this time counts as not closed. */
 const REVOKE_DEADLINE_MS = 10_000;
 
-/** How fast listeners are let in. Who they are was checked before: D1 is no part of it. */
+/** How fast the hub accepts listeners. They are authorised already, so D1 is not involved. */
 export async function measureConnects(server: Server, { connects }: Scale): Promise<Figures> {
-  const endpoints = await server.makeEndpoints(Math.ceil(connects / LISTENERS_AN_ENDPOINT));
+  const endpoints = await server.makeEndpoints(Math.ceil(connects / LISTENERS_PER_ENDPOINT));
   const pids = server.processes.pids();
   const [startedAt, cpuBefore] = [performance.now(), cpuMicrosOf(pids)];
   const listeners = await openIdle(server.port, connects, CONNECTS_AT_ONCE, (index) =>
@@ -31,7 +31,7 @@ export async function measureConnects(server: Server, { connects }: Scale): Prom
   return { connectsPerSecond: connects / seconds, cpuMicros };
 }
 
-/** From the revoke until the last of 100 sockets over 20 endpoints is closed. */
+/** The time from a revoke until the last of 100 sockets on 20 endpoints is closed. */
 export async function measureRevokes(server: Server, { revokes }: Scale): Promise<Figures> {
   const endpoints = await server.makeEndpoints(REVOKED_ENDPOINTS);
   const latencies = new Latencies();
@@ -43,13 +43,13 @@ export async function measureRevokes(server: Server, { revokes }: Scale): Promis
     await server.ask(`revoke/?credential=${credential}`, endpoints);
     const codes = await Promise.race([Promise.all(closes), wait(REVOKE_DEADLINE_MS, [])]);
     latencies.add(performance.now() - revokedAt);
-    const rightly = codes.filter((code) => code === CLOSE.CREDENTIAL_REVOKED).length;
-    failed += REVOKED_SOCKETS - rightly;
+    const revoked = codes.filter((code) => code === CLOSE.CREDENTIAL_REVOKED).length;
+    failed += REVOKED_SOCKETS - revoked;
   }
   return { p50Ms: latencies.percentile(0.5), p99Ms: latencies.percentile(0.99), failed };
 }
 
-/** Opens a credential's sockets; gives back with which code each will be closed. */
+/** Opens a credential's sockets. Returns a promise of each one's close code. */
 async function openRevocable(
   server: Server,
   endpoints: string[],
@@ -63,11 +63,12 @@ async function openRevocable(
 }
 
 /**
- * A socket that has pinged, as every published listener does: the runtime (workerd of 2026-11)
- * sends the close frame at once in any case, but keeps the connection of a peer that has never
- * sent anything open for as long as the hub is awake.
+ * Opens a socket and pings once, as all published clients do. The runtime (workerd of 2026-11) always
+ * sends the close frame immediately, but if a peer has never sent anything, it keeps the connection
+ * open while the hub is awake.
  *
- * @returns its close code to come, wrapped, or awaiting the socket would await its end
+ * @returns an object with the promise of the close code. A bare promise would be awaited together
+ *   with the outer one.
  */
 function openSocket(url: string): Promise<{ closed: Promise<number> }> {
   return new Promise((resolve, reject) => {

@@ -3,18 +3,18 @@ import { availableParallelism, loadavg } from "node:os";
 import { orphansCpuMicros, treeOf } from "../hosts/process-tree.ts";
 import { cpuMicrosWithEnded, MICROS_PER_TICK } from "./processes.ts";
 
-/** What the rest of the machine did meanwhile. */
-export interface Surroundings {
+/** What the rest of the machine did during a measurement. */
+export interface MachineLoad {
   /** CPU time of other programs, as a share of all cores. */
   othersShare: number;
-  /** CPU time that the hypervisor gave to other machines, likewise. */
+  /** CPU time that the hypervisor gave to other machines, as a share of all cores. */
   stolenShare: number;
   /** The load average of the last minute, our own share included. */
   loadAverage: number;
 }
 
-/** Begins to watch; what it returns says what the surroundings did since. */
-export function watchMachine(): () => Surroundings {
+/** Starts watching. Call the returned function to stop and get the result. */
+export function watchMachine(): () => MachineLoad {
   const before = look();
   return () => {
     const after = look();
@@ -29,7 +29,7 @@ export function watchMachine(): () => Surroundings {
   };
 }
 
-/** The first line of /proc/stat, proc_stat(5); interrupts are left out, for nobody owns them. */
+/** The first line of /proc/stat, see proc_stat(5). Interrupts belong to no process and don't count. */
 function look() {
   const line = readFileSync("/proc/stat", "utf8").split("\n", 1)[0] ?? "";
   const [user = 0, nice = 0, system = 0, , , , , stolen = 0] = line

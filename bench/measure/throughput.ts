@@ -4,12 +4,12 @@ import { World, type Shape } from "../load/world.ts";
 import type { Figures } from "./figures.ts";
 import { cpuMicrosOf } from "./processes.ts";
 
-export interface Window {
+interface Window {
   warmUpMs: number;
   measureMs: number;
 }
 
-/** Posts as fast as replies come. Rate, latency, CPU a request, and faults of what was pushed. */
+/** Posts as fast as replies arrive. Measures rate, latency, CPU per request and faults. */
 export async function measureThroughput(
   server: Server,
   shape: Shape,
@@ -30,15 +30,15 @@ export async function loadWorld(
 ): Promise<Figures> {
   const pids = server.processes.pids();
   const runtimePids = server.processes.runtimePids();
-  const looks: { all: number; runtime: number; bench: number }[] = [];
-  const look = () => {
+  const samples: { all: number; runtime: number; bench: number }[] = [];
+  const sample = () => {
     const { user, system } = process.cpuUsage();
     const [all, runtime] = [cpuMicrosOf(pids), cpuMicrosOf(runtimePids)];
-    looks.push({ all, runtime, bench: user + system });
+    samples.push({ all, runtime, bench: user + system });
   };
-  const result = await new ClosedLoop(world.posters).run(warmUpMs, measureMs, look);
+  const result = await new ClosedLoop(world.posters).run(warmUpMs, measureMs, sample);
   const used = (of: "all" | "runtime" | "bench") =>
-    ((looks[1]?.[of] ?? 0) - (looks[0]?.[of] ?? 0)) / result.requests;
+    ((samples[1]?.[of] ?? 0) - (samples[0]?.[of] ?? 0)) / result.requests;
   return {
     requestsPerSecond: result.requests / result.seconds,
     p50Ms: result.latencies.percentile(0.5),

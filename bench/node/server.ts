@@ -4,12 +4,12 @@ import { DatabaseSync } from "node:sqlite";
 import { WebSocketServer, type WebSocket } from "ws";
 
 /*
- * What people would write by hand in place of the product: one Node process, insert before reply,
- * a set of sockets an endpoint. No ids that are checked, no limits, no catching up.
+ * The server that people would write by hand: one Node process that inserts before it replies, and a
+ * set of sockets per endpoint. It checks no ids, has no limits and no catching up.
  *
- * WAL with synchronous=FULL: each commit is fsynced before the reply, as workerd does it for a
- * Durable Object (one fsync a commit, counted with strace). NORMAL would be quicker and would
- * lose acknowledged requests with the power.
+ * WAL with synchronous=FULL runs one fsync per commit before the reply, as workerd does for a Durable
+ * Object (counted with strace). NORMAL would be faster, but a power cut would lose acknowledged
+ * requests.
  */
 const [port, stateDir] = [Number(process.argv[2]), process.argv[3] ?? "."];
 

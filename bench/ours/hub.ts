@@ -1,10 +1,10 @@
 import { EndpointHub } from "../../src/worker/hub/endpoint-hub.ts";
 import type { Env } from "../../src/worker/env.ts";
 
-/** Calls of this isolate's hubs to the objects of accounts. */
+/** Calls that the hubs of this isolate made to account objects. */
 let allowanceCalls = 0;
 
-/** The product's hub; what is added is for the bench to look in and to save it hours of posting. */
+/** The product's hub, with methods to count calls and to fill the log without hours of posting. */
 export class BenchHub extends EndpointHub {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, { ...env, ALLOWANCE: countCalls(env.ALLOWANCE) });
@@ -15,8 +15,8 @@ export class BenchHub extends EndpointHub {
   }
 
   /**
-   * Repeats the newest stored request `count` times, as if it had come again and again. The
-   * hub's picture of its log is then old: call `restart`.
+   * Inserts `count` copies of the newest stored request. The hub's cached state of its log is stale
+   * afterwards: call `restart`.
    */
   fill(count: number): void {
     const { sql } = this.ctx.storage;
@@ -31,24 +31,24 @@ export class BenchHub extends EndpointHub {
     );
   }
 
-  /** Ends this instance; the next call finds one that has read its state anew. */
+  /** Aborts this instance. The next call starts a new one, which reads its state from storage. */
   restart(): void {
-    this.ctx.abort("The bench restarts it.");
+    this.ctx.abort("Restarted by the benchmark.");
   }
 }
 
-/** What a column holds in the n-th repetition of a row. */
+/** The SQL for a column of the n-th copy. */
 function repeated(column: string): string {
   if (column === "seq") return "seq + n";
   if (column === "id") return "printf('%08x', seq + n) || substr(id, 9)";
-  // About what a row takes: it is compared with the plan's room, and there is plenty.
+  // An estimate is enough: it only counts towards the storage limit, which is far away.
   if (column === "bytes_through") return "bytes_through + n * (size + 200)";
   return column;
 }
 
 type Allowance = Env["ALLOWANCE"];
 
-/** The namespace, with each call of its objects counted. */
+/** Wraps the namespace so that each call to one of its objects is counted. */
 function countCalls(namespace: Allowance): Allowance {
   const getByName = (name: string) => countedStub(namespace.getByName(name));
   return new Proxy(namespace, {

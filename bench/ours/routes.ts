@@ -5,7 +5,7 @@ import { toCapturedRequest, toRequestRow } from "../../src/protocol/captured-req
 import { upgradeRequest } from "../../src/worker/hub/contract/upgrade.ts";
 import type { BenchHub } from "./hub.ts";
 
-/** What the bench asks for beside webhooks. Nothing here needs D1, as nothing of ingest does. */
+/** The path of the routes that the bench adds. Like ingest, none of them uses D1. */
 export const BENCH_PREFIX = "/bench/";
 
 const MAX_FILL_ROWS = 20_000;
@@ -26,10 +26,10 @@ const ROUTES: Record<string, Route> = {
 export async function benchRoute(request: Request, env: Env): Promise<Response> {
   const url = new URL(request.url);
   const route = ROUTES[url.pathname.split("/")[2] ?? ""];
-  return route ? route(url, env, request) : new Response("There is no such door.", { status: 404 });
+  return route ? route(url, env, request) : new Response("Not found.", { status: 404 });
 }
 
-/** Makes endpoints of one account; answers their ids. */
+/** Creates endpoints of one account and answers with their ids. */
 async function makeEndpoints(url: URL, env: Env): Promise<Response> {
   const plan = (url.searchParams.get("plan") ?? "team") as PlanName;
   const accountId = crypto.randomUUID();
@@ -52,7 +52,7 @@ async function configure(env: Env, id: string, accountId: string, plan: PlanName
   await hubOf(env, id).apply({ type: "configure", revision: 1, settings });
 }
 
-/** A listener, as `routes/listen` hands it on once it is authorised. */
+/** Sends an upgrade to the hub as `routes/listen` does after authorising it. */
 function listen(url: URL, env: Env): Promise<Response> {
   const since = url.searchParams.get("since");
   const identity = {
@@ -67,7 +67,7 @@ function listen(url: URL, env: Env): Promise<Response> {
   return hubOf(env, idIn(url)).fetch(upgradeRequest(upgrade));
 }
 
-/** Revokes a credential at the hubs of the endpoints in the body, side by side as the outbox does. */
+/** Revokes a credential at several hubs at the same time, as the outbox does. */
 async function revoke(url: URL, env: Env, request: Request): Promise<Response> {
   const endpointIds = await request.json<string[]>();
   const credentialId = url.searchParams.get("credential") ?? "bench";
@@ -77,7 +77,7 @@ async function revoke(url: URL, env: Env, request: Request): Promise<Response> {
   return Response.json({ closed: replies.reduce((sum, { closed }) => sum + closed, 0) });
 }
 
-/** Repeats the endpoint's newest request, slice by slice. */
+/** Copies the endpoint's newest request, a slice at a time. */
 async function fill(url: URL, env: Env): Promise<Response> {
   const hub = hubOf(env, idIn(url));
   for (let left = numberIn(url, "count"); left > 0; left -= MAX_FILL_ROWS) {
@@ -87,7 +87,7 @@ async function fill(url: URL, env: Env): Promise<Response> {
   return Response.json(await hubOf(env, idIn(url)).stats());
 }
 
-/** A page of the history, shaped as the API gives it. */
+/** A page of the history, in the API's format. */
 async function page(url: URL, env: Env): Promise<Response> {
   const id = idIn(url);
   const query = { after: numberIn(url, "after"), limit: numberIn(url, "limit"), filter: {} };
@@ -96,7 +96,7 @@ async function page(url: URL, env: Env): Promise<Response> {
   return Response.json({ requests: rows });
 }
 
-/** The hub with what the bench adds to it: the binding's type is the product's own. */
+/** A stub with the methods that the bench adds. The binding has the product's type. */
 function hubOf(env: Env, id: string): DurableObjectStub<BenchHub> {
   return env.HUB.getByName(id) as unknown as DurableObjectStub<BenchHub>;
 }

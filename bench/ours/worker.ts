@@ -5,10 +5,10 @@ import { benchRoute, BENCH_PREFIX } from "./routes.ts";
 export { AccountAllowance } from "../../src/worker/account/allowance.ts";
 export { BenchHub as EndpointHub } from "./hub.ts";
 
-/** The product as it takes webhooks in, and beside it the doors that the bench comes in by. */
+/** The product's own webhook path, plus the routes of the bench. */
 export default {
   fetch(request, env, ctx) {
-    // Looked for in the text: a second parsed URL would be a cost that the product does not have.
+    // A text search, because parsing the URL a second time would add a cost that the product doesn't have.
     if (request.url.includes(BENCH_PREFIX)) return benchRoute(request, env);
     return handle(request, env, ctx);
   },

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { cpus, release, totalmem } from "node:os";
 
-/** On what it was measured: figures of one machine say little of another. */
-export interface MachineReport {
+/** The machine of a run: figures can't be compared between machines. */
+interface MachineReport {
   cpu: string;
   cores: number;
   memoryMib: number;

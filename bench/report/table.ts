@@ -3,9 +3,9 @@ import { FAULTS, medianOf } from "../measure/figures.ts";
 import { faultsOf, medianFigure, medianRatio, type CellResult } from "../runner.ts";
 import type { TargetResult } from "./targets.ts";
 
-/** One group's table as text: medians, in brackets the ratio to what a row is held against. */
+/** A group's table as text: medians, with the ratio to the contestant's `against` in parentheses. */
 export function groupTable(group: Group, results: readonly CellResult[]): string {
-  const columns = Object.entries(group.columns).filter(([figure]) => isThere(figure, results));
+  const columns = Object.entries(group.columns).filter(([figure]) => isMeasured(figure, results));
   const rows = group.cells.flatMap((cell) => {
     const result = results.find(({ name }) => name === cell.name);
     return result ? rowsOf(cell, result, columns) : [];
@@ -14,8 +14,8 @@ export function groupTable(group: Group, results: readonly CellResult[]): string
   return `\n${group.title}\n\n${aligned([head, ...rows])}\n`;
 }
 
-/** A smoke run measures less, and Node has no runtime beside itself. */
-function isThere(figure: string, results: readonly CellResult[]): boolean {
+/** Some figures are missing: a smoke run measures less, and Node has no separate runtime. */
+function isMeasured(figure: string, results: readonly CellResult[]): boolean {
   const all = results.flatMap(({ rounds }) =>
     rounds.flatMap((round) => Object.values(round.figures)),
   );
@@ -28,7 +28,7 @@ function rowsOf(cell: Cell, result: CellResult, columns: [string, string][]): st
     index === 0 ? cell.name : "",
     contestant.label,
     ...columns.map(([figure]) => cellText(result, contestant, figure)),
-    index === 0 ? surroundingsText(result) : "",
+    index === 0 ? machineLoadText(result) : "",
   ]);
 }
 
@@ -40,17 +40,16 @@ function cellText(result: CellResult, { label, against }: Contestant, figure: st
   return Number.isFinite(ratio) ? `${numberText(value)} (${ratio.toFixed(2)})` : numberText(value);
 }
 
-/** What other programs used meanwhile; an asterisk where that was too much to the end. */
-function surroundingsText({ rounds, discarded }: CellResult): string {
+/** The share that other programs used in each round. An asterisk marks a disturbed round. */
+function machineLoadText({ rounds, discarded }: CellResult): string {
   const shares = rounds.map(
-    ({ surroundings, isDisturbed }) =>
-      `${Math.round(100 * (surroundings.othersShare + surroundings.stolenShare))}%${isDisturbed ? "*" : ""}`,
+    ({ machineLoad, isDisturbed }) =>
+      `${Math.round(100 * (machineLoad.othersShare + machineLoad.stolenShare))}%${isDisturbed ? "*" : ""}`,
   );
-  const again = discarded.length > 0 ? `, ${discarded.length} measured again` : "";
+  const again = discarded.length > 0 ? `, ${discarded.length} repeated` : "";
   return shares.join(" ") + again;
 }
 
-/** The targets as a table. */
 export function targetTable(targets: readonly TargetResult[]): string {
   const rows = targets.map(({ title, of, against, value, isMet, ...limits }) => [
     isMet ? "met" : "missed",
@@ -59,10 +58,10 @@ export function targetTable(targets: readonly TargetResult[]): string {
     numberText(value),
     limits.atLeast === undefined ? `≤ ${limits.atMost}` : `≥ ${limits.atLeast}`,
   ]);
-  return `\nTargets\n\n${aligned([["", "", "", "is", "should be"], ...rows])}\n`;
+  return `\nTargets\n\n${aligned([["", "", "", "measured", "target"], ...rows])}\n`;
 }
 
-/** Which cells found faults, and which; empty where none did. */
+/** The faults of each cell that has any, one line per cell. */
 export function faultLines(results: readonly CellResult[]): string {
   return results
     .filter((result) => faultsOf(result) > 0)
@@ -76,23 +75,23 @@ export function faultLines(results: readonly CellResult[]): string {
     .join("");
 }
 
-/** What else the machine did, over all rounds that count. */
-export function surroundingsLine(results: readonly CellResult[]): string {
+/** A summary of the machine's load over all counted rounds. */
+export function machineLoadLine(results: readonly CellResult[]): string {
   const rounds = results.flatMap((result) => result.rounds);
-  const shares = rounds.map(({ surroundings }) => surroundings.othersShare);
-  const stolen = rounds.map(({ surroundings }) => surroundings.stolenShare);
-  const loads = rounds.map(({ surroundings }) => surroundings.loadAverage);
+  const shares = rounds.map(({ machineLoad }) => machineLoad.othersShare);
+  const stolen = rounds.map(({ machineLoad }) => machineLoad.stolenShare);
+  const loads = rounds.map(({ machineLoad }) => machineLoad.loadAverage);
   const percent = (values: number[]) =>
     `${Math.round(100 * medianOf(values))}% (up to ${Math.round(100 * Math.max(...values))}%)`;
   return (
-    `Meanwhile other programs used ${percent(shares)} of all cores and the hypervisor took ` +
-    `${percent(stolen)}; the load average was ${medianOf(loads).toFixed(1)}, our own included. ` +
+    `Other programs used ${percent(shares)} of all cores, and the hypervisor took ` +
+    `${percent(stolen)}. The load average, the bench included, was ${medianOf(loads).toFixed(1)}. ` +
     `${rounds.filter(({ isDisturbed }) => isDisturbed).length} of ${rounds.length} rounds were disturbed.`
   );
 }
 
-/** Three digits that count, and separators where they help. */
-export function numberText(value: number): string {
+/** Three significant digits, and thousands separators. */
+function numberText(value: number): string {
   if (Number.isNaN(value)) return "none";
   if (Math.abs(value) >= 100) return Math.round(value).toLocaleString("en-US");
   return Number.isInteger(value) ? String(value) : value.toPrecision(3);

@@ -6,7 +6,7 @@ export interface TargetResult extends Target {
   isMet: boolean;
 }
 
-/** How the targets of those cells that were measured came out. */
+/** The results for all targets whose cells were measured. */
 export function checkTargets(
   targets: readonly Target[],
   results: readonly CellResult[],

@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What a newcomer needs to see a webhook arrive. */
+/** Everything a new user needs to receive a first webhook. */
 export interface FirstAccount {
   endpointId: string;
   url: string;
@@ -10,7 +10,10 @@ export interface FirstAccount {
 
 export const OWNER_EMAIL = "owner@localhost.localdomain";
 
-/** Says that the welcome was given: until then each start gives it, whatever failed before. */
+/**
+ * An empty file in the state folder, written after the welcome was printed. If a start fails before
+ * that, the next one tries again.
+ */
 const MARK = "welcomed";
 
 export function isFirstStart(stateDir: string): boolean {
@@ -21,7 +24,7 @@ export function markWelcomed(stateDir: string): void {
   writeFileSync(join(stateDir, MARK), "");
 }
 
-/** Makes the local owner with one endpoint and one key, by the routes that anybody uses. */
+/** Creates the local owner with one endpoint and one API key, through the public API. */
 export async function makeFirstAccount(origin: string, adminToken: string): Promise<FirstAccount> {
   const owner = { email: OWNER_EMAIL, plan: "team" };
   const { token } = await post<{ token: string }>(
@@ -33,7 +36,7 @@ export async function makeFirstAccount(origin: string, adminToken: string): Prom
     isPermanent: true,
   });
   const { key } = await post<{ key: string }>(`${origin}/api/keys`, token, { name: "first" });
-  // What made them is not needed again, and nobody should wonder whose token it is.
+  // Revokes the token: the owner would otherwise find an unknown session in the list.
   await post(`${origin}/auth/logout`, token, {});
   return { endpointId: endpoint.id, url: endpoint.url, key };
 }
@@ -44,6 +47,7 @@ async function post<Reply>(url: string, token: string, body: unknown): Promise<R
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
     body: JSON.stringify(body),
   });
-  if (!response.ok) throw new Error(`${url} answered ${response.status}.`);
+  if (!response.ok)
+    throw new Error(`Setting up the first account failed: ${url} answered ${response.status}.`);
   return (await response.json()) as Reply;
 }

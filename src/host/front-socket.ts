@@ -2,18 +2,18 @@ import { fileURLToPath } from "node:url";
 import type { Plugin } from "miniflare";
 
 /*
- * Miniflare puts a worker of its own before those that it hosts, which costs a webhook as much again
- * as ours does; and its sockets that pass by that one lose the peer's address. A plugin of
- * Miniflare's may open sockets: this one opens ours, straight to the worker.
+ * A Miniflare plugin that opens a socket straight to our worker. Miniflare normally routes each
+ * request through an entry worker of its own, which doubles the cost of a webhook. It also has direct
+ * sockets, but those lose the peer's IP address.
  */
 
 const NAME = "front-socket";
 const TYPE = "front-socket";
 
-/** The name under which Miniflare runs a worker of its user. */
+/** Miniflare's service name for a user's worker begins with this. */
 const SERVICE_PREFIX = "core:user:";
 
-/** As a worker's unsafe binding, which is how Miniflare comes to load a plugin; nothing is bound. */
+/** An unsafe binding is the only way to make Miniflare load a plugin. It binds nothing. */
 export function frontSocket(host: string, port: number) {
   const address = `${host.includes(":") ? `[${host}]` : host}:${port}`;
   return {
@@ -24,7 +24,7 @@ export function frontSocket(host: string, port: number) {
   };
 }
 
-/** Loaded by Miniflare. */
+/** Miniflare imports this module and reads this export. */
 export const plugins: Record<string, Plugin> = {
   [NAME]: {
     getBindings: () => {},

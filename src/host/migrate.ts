@@ -5,10 +5,10 @@ import { unstable_splitSqlQuery as splitStatements } from "wrangler";
 
 type Database = Awaited<ReturnType<Miniflare["getD1Database"]>>;
 
-/** Wrangler's own table, so that `wrangler d1 migrations` sees the same history. */
+/** Wrangler's own table, so that `wrangler d1 migrations` shows the same history. */
 const TABLE = "d1_migrations";
 
-/** Applies the migrations that are not in yet, in order of name, each whole or not at all. */
+/** Applies pending migrations in order of their names. Each one is a transaction. */
 export async function applyMigrations(db: Database, folder: string): Promise<void> {
   await db
     .prepare(

@@ -3,16 +3,16 @@ import type { Request, Response } from "miniflare";
 import { unstable_getMiniflareWorkerOptions as workerOptionsOf } from "wrangler";
 import { frontSocket } from "./front-socket.ts";
 
-/** A built worker and where it is to be served. */
+/** A built worker, and how to serve it. */
 export interface Hosting {
-  /** The path of its wrangler.toml. */
+  /** Path of its wrangler.toml. */
   config: string;
-  /** The text of its module. */
+  /** Source text of its module. */
   contents: string;
-  /** Variables and secrets, over those of the configuration. */
+  /** Variables and secrets. They override those in wrangler.toml. */
   bindings: Record<string, string>;
   services: Record<string, (request: Request) => Promise<Response>>;
-  /** The folder of the files that it is bound to as ASSETS, where it has such. */
+  /** Folder behind the ASSETS binding, if the worker has one. */
   assetsDir?: string;
   host: string;
   port: number;
@@ -23,8 +23,8 @@ const ASSETS = "ASSETS";
 const ASSETS_WORKER = "assets";
 
 /**
- * Miniflare puts its router in front of a worker that has assets, and each webhook would go
- * through it. So the assets are another worker's, which ours is bound to.
+ * A separate worker that has the assets. Miniflare puts a router in front of a worker with assets,
+ * and if ours had them, each webhook would pass through that router.
  */
 function assetsWorker(directory: string) {
   return {
@@ -37,11 +37,11 @@ function assetsWorker(directory: string) {
 }
 
 /**
- * Hosts a built worker on Miniflare itself: `wrangler dev` puts a proxy in front, which was
- * measured three to five times slower. Resolves once it answers.
+ * Hosts a built worker on Miniflare and resolves when it is ready. `wrangler dev` would add a proxy,
+ * and was measured to be three to five times slower.
  */
 export async function hostWorker(hosting: Hosting): Promise<Miniflare> {
-  // Its hints speak of a deploy's secrets; here they come from the settings.
+  // Hides wrangler's warning about missing secrets: ours come from `bindings`.
   process.env["WRANGLER_LOG"] ??= "error";
   const { workerOptions } = workerOptionsOf(hosting.config);
   const { modulesRules: _rules, assets: _assets, ...worker } = workerOptions;
@@ -56,11 +56,11 @@ export async function hostWorker(hosting: Hosting): Promise<Miniflare> {
   };
   const options = convertV4MiniflareOptions({
     workers: assetsDir ? [main, assetsWorker(assetsDir)] : [main],
-    // Its own door, by which it reaches the worker's bindings for us.
+    // Miniflare's own socket, which our calls to its API use.
     host: "127.0.0.1",
     port: 0,
     cf: false,
-    // A request line holds the whole URL, and `/ws/…?apikey=` carries a secret in it.
+    // Log lines would contain whole URLs, and `/ws/…?apikey=` has a secret in its URL.
     logRequests: false,
     log: new Log(LogLevel.WARN),
   });

@@ -2,9 +2,9 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
 /*
- * What Node does not tell of other processes. Linux tells it in /proc (a slim container has no
- * `ps`); macOS has `ps`. Where there is neither, the answers are empty: a runtime that outlived
- * a killed server must then be ended by hand.
+ * Facts about other processes that Node has no API for. Linux has them in /proc (slim containers have
+ * no `ps`), macOS has `ps`. On other systems the answers are empty, and a runtime that outlives a
+ * killed server must be ended by hand.
  */
 
 export function isRunning(pid: number): boolean {
@@ -16,7 +16,7 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-/** The command line of a process, or "" where it can't be told. */
+/** The command line of a process, or "" if it is unknown. */
 export function commandOf(pid: number): string {
   if (process.platform === "linux") return readProc(`${pid}/cmdline`).replaceAll("\0", " ");
   return ps("-o", "command=", "-p", String(pid));
@@ -30,7 +30,7 @@ export function childrenOf(pid: number): number[] {
     .flatMap(([child, parent]) => (child !== undefined && parent === pid ? [child] : []));
 }
 
-/** The parent of a process, or 0 where it can't be told. */
+/** The parent of a process, or 0 if it is unknown. */
 export function parentOf(pid: number): number {
   if (process.platform === "linux") {
     return Number(/^PPid:\s*(\d+)/m.exec(readProc(`${pid}/status`))?.[1] ?? 0);

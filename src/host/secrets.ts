@@ -2,14 +2,17 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The key under which this server's endpoint ids are made: kept, or every address would change. */
+/**
+ * The secret that signs this server's endpoint ids, created at the first start. It is kept, because
+ * a new one would invalidate all endpoint URLs.
+ */
 export function endpointIdKey(stateDir: string): string {
   const path = join(stateDir, "endpoint-id-key");
-  if (!existsSync(path)) writeFileSync(path, passingSecret(), { mode: 0o600, flag: "wx" });
+  if (!existsSync(path)) writeFileSync(path, randomSecret(), { mode: 0o600, flag: "wx" });
   return readFileSync(path, "utf8").trim();
 }
 
-/** A secret for the life of this process. */
-export function passingSecret(): string {
+/** 256 random bits as base64url. */
+export function randomSecret(): string {
   return randomBytes(32).toString("base64url");
 }

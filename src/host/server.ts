@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import type { Miniflare } from "miniflare";
+import { MINUTE_MS } from "../protocol/time-units.ts";
 import { buildWorker } from "./build.ts";
 import { createMailbox } from "./mailbox.ts";
 import { applyMigrations } from "./migrate.ts";
@@ -9,20 +10,19 @@ import { hostWorker } from "./miniflare.ts";
 import { endpointIdKey } from "./secrets.ts";
 import type { Settings } from "./settings.ts";
 
-/** wrangler.toml's cron trigger, which the edge would call. */
+/** The cron trigger of wrangler.toml, which Cloudflare would call in production. */
 const CRON = "* * * * *";
-const CRON_INTERVAL_MS = 60_000;
 
-/** A server that is up, with its database as the newest migration has it. */
+/** A running server whose database has all migrations. */
 export interface Server {
   stop(): Promise<void>;
 }
 
 /**
- * Builds the worker, and by wrangler.toml's [build] the dashboard, and serves them, with all that
- * the worker is bound to, on one machine.
+ * Builds the worker (wrangler.toml's [build] then builds the dashboard) and serves it on this machine
+ * with everything it is bound to.
  *
- * @param root the folder with wrangler.toml and migrations
+ * @param root the folder of wrangler.toml and migrations/
  */
 export async function startServer(
   root: string,
@@ -31,8 +31,8 @@ export async function startServer(
 ): Promise<Server> {
   const { host, port, stateDir } = settings;
   const contents = await buildWorker(root);
-  // After the build: a runtime that was left behind, and has just been ended, is gone by then.
-  await tryAddress(settings);
+  // After the build, which gives a runtime that the lock has just killed time to free the port.
+  await checkAddress(settings);
   const miniflare = await hostWorker({
     config: join(root, "wrangler.toml"),
     contents,
@@ -44,7 +44,7 @@ export async function startServer(
     stateDir,
   });
   await applyMigrations(await miniflare.getD1Database("DB"), join(root, "migrations"));
-  const timer = setInterval(() => void runCron(miniflare), CRON_INTERVAL_MS);
+  const timer = setInterval(() => void runCron(miniflare), MINUTE_MS);
   void runCron(miniflare);
   return {
     async stop() {
@@ -54,8 +54,8 @@ export async function startServer(
   };
 }
 
-/** Listens for a moment, as the runtime will: it would not say in words what is wrong. */
-async function tryAddress({ host, port }: Settings): Promise<void> {
+/** Listens for a moment, because the runtime does not explain why it can't. */
+async function checkAddress({ host, port }: Settings): Promise<void> {
   const probe = createServer();
   try {
     probe.listen(port, host === "*" ? undefined : host);
@@ -68,19 +68,20 @@ async function tryAddress({ host, port }: Settings): Promise<void> {
   }
 }
 
-const notOurs = (host: string) =>
-  `HOST is "${host}", which is no address of this machine. Set it to one, such as 127.0.0.1.`;
+const notLocal = (host: string) =>
+  `HOST is "${host}", which is not an address of this machine. Set it to one that is, such as 127.0.0.1.`;
 
 const ADDRESS_PROBLEMS: Record<string, (host: string, port: number) => string> = {
   EADDRINUSE: (host, port) =>
-    `Port ${port} of ${host} is taken. Stop what uses it, or set PORT to another number.`,
-  EACCES: (_, port) => `Port ${port} may not be opened by this user. Set PORT to 1024 or above.`,
-  EADDRNOTAVAIL: notOurs,
-  ENOTFOUND: notOurs,
+    `Port ${port} on ${host} is already in use. Stop the program that uses it, or set PORT to another number.`,
+  EACCES: (_, port) =>
+    `You don't have permission to open port ${port}. Set PORT to 1024 or higher.`,
+  EADDRNOTAVAIL: notLocal,
+  ENOTFOUND: notLocal,
 };
 
-function bindingsOf({ publicUrl, stateDir, passedOn }: Settings): Record<string, string> {
-  return { ...passedOn, PUBLIC_URL: publicUrl, ENDPOINT_ID_KEY: endpointIdKey(stateDir) };
+function bindingsOf({ publicUrl, stateDir, workerVars }: Settings): Record<string, string> {
+  return { ...workerVars, PUBLIC_URL: publicUrl, ENDPOINT_ID_KEY: endpointIdKey(stateDir) };
 }
 
 async function runCron(miniflare: Miniflare): Promise<void> {
@@ -88,6 +89,6 @@ async function runCron(miniflare: Miniflare): Promise<void> {
     const worker = await miniflare.getWorker();
     await worker.scheduled({ cron: CRON });
   } catch (error) {
-    console.error("The cron trigger failed; it runs again in a minute.", error);
+    console.error("The cron trigger failed. It runs again in a minute.", error);
   }
 }

@@ -1,28 +1,29 @@
 import { resolve } from "node:path";
 import { plansWith } from "../protocol/plans.ts";
 
-/** What `npm start` obeys, all of it from the environment. */
+/** The settings of `npm start`. All of them come from environment variables. */
 export interface Settings {
   host: string;
   port: number;
-  /** Where everything lives that outlasts the process. */
+  /** Absolute path of the folder with all data that outlives the process. */
   stateDir: string;
+  /** The origin in URLs that users see. */
   publicUrl: string;
-  /** Where this process reaches its own server. */
+  /** The origin at which this machine reaches the server. */
   localOrigin: string;
-  /** Settings of the worker that are passed on as they are. */
-  passedOn: Record<string, string>;
+  /** Variables that the worker gets unchanged. */
+  workerVars: Record<string, string>;
 }
 
 const DEFAULT_PORT = 8_787;
-const PASSED_ON = [
+const WORKER_VARS = [
   "ADMIN_TOKEN",
   "PLAN_OVERRIDES",
   "GITHUB_CLIENT_ID",
   "GITHUB_CLIENT_SECRET",
 ] as const;
 
-/** @throws Error with a sentence for the operator */
+/** @throws Error whose message tells the operator which setting to change */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const host = env["HOST"] || "127.0.0.1";
   const port = readPort(env["PORT"]);
@@ -35,8 +36,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     stateDir: resolve(env["STATE_DIR"] || ".hooknexus"),
     publicUrl: readPublicUrl(env["PUBLIC_URL"]) ?? localOrigin,
     localOrigin,
-    passedOn: Object.fromEntries(
-      PASSED_ON.flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
+    workerVars: Object.fromEntries(
+      WORKER_VARS.flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
     ),
   };
 }
@@ -48,7 +49,7 @@ function readPort(text: string | undefined): number {
   throw new Error(`PORT is "${text}": set it to a number from 1 to 65535.`);
 }
 
-/** What listens on every address is reached on the loopback one. */
+/** A server that listens on all addresses is reached at the loopback address. */
 function originOf(host: string, port: number): string {
   const everywhere = host === "0.0.0.0" || host === "::" || host === "*";
   const name = everywhere ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
@@ -69,7 +70,7 @@ function checkPlanOverrides(json: string | undefined): void {
     plansWith(json);
   } catch (error) {
     throw new Error(
-      `PLAN_OVERRIDES does not fit: ${reasonOf(error)}. Set it to JSON such as {"free":{"maxListeners":5}}; src/protocol/plans.ts names the limits.`,
+      `PLAN_OVERRIDES is not valid: ${reasonOf(error)}. Set it to JSON such as {"free":{"maxListeners":5}}. The limits are listed in src/protocol/plans.ts.`,
       { cause: error },
     );
   }
@@ -78,7 +79,7 @@ function checkPlanOverrides(json: string | undefined): void {
 function reasonOf(error: unknown): string {
   const [issue] = (error as { issues?: { path: PropertyKey[]; keys?: string[] }[] }).issues ?? [];
   if (!issue) return error instanceof Error ? error.message : String(error);
-  return `look at ${[...issue.path, ...(issue.keys ?? [])].join(".")}`;
+  return `check ${[...issue.path, ...(issue.keys ?? [])].join(".")}`;
 }
 
 function checkGithub(id: string | undefined, secret: string | undefined): void {

@@ -2,14 +2,15 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { isFirstStart, makeFirstAccount, markWelcomed, OWNER_EMAIL } from "./first-start.ts";
 import { parentOf } from "./processes.ts";
-import { passingSecret } from "./secrets.ts";
+import { randomSecret } from "./secrets.ts";
 import { startServer, type Server } from "./server.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { lockState, type StateLock } from "./state-lock.ts";
 
 /*
- * `npm start`: serves the product on this machine until it is told to stop.
+ * `npm start`: runs the server on this machine until it gets a signal to stop.
  *
+ * Settings, as environment variables (docs/operating.md explains them):
  *   PORT (8787)  HOST (127.0.0.1)  STATE_DIR (.hooknexus)  PUBLIC_URL  ADMIN_TOKEN
  *   PLAN_OVERRIDES  GITHUB_CLIENT_ID  GITHUB_CLIENT_SECRET
  */
@@ -18,21 +19,23 @@ const PARENT_CHECK_MS = 500;
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
-  // Only this process and the worker know it: where none was set, nobody is the operator.
-  const adminToken = (settings.passedOn["ADMIN_TOKEN"] ??= passingSecret());
+  // The first account is created with it. If the operator sets none, it is random and nobody else
+  // knows it, so the operator's routes are closed.
+  const adminToken = (settings.workerVars["ADMIN_TOKEN"] ??= randomSecret());
   makeStateDir(settings.stateDir);
   const lock = lockState(settings.stateDir);
-  print("Starting…");
+  print(
+    "Starting HookNexus. If the dashboard must be built first, this takes about half a minute.",
+  );
   const server = await startServer(ROOT, settings, print).catch((error: unknown) => {
     lock.release();
     throw error;
   });
   lock.noteRuntime();
-  stopWhenTold(server, lock);
-  print(`\n  HookNexus is at ${settings.publicUrl}`);
-  print(`  Its state is in ${settings.stateDir}`);
+  stopOnSignal(server, lock);
+  printLinks(settings);
   if (isFirstStart(settings.stateDir)) await welcome(settings, adminToken);
-  print("  Ctrl-C stops it.\n");
+  print("Press Ctrl-C to stop.\n");
 }
 
 function makeStateDir(stateDir: string): void {
@@ -40,31 +43,40 @@ function makeStateDir(stateDir: string): void {
     mkdirSync(stateDir, { recursive: true, mode: 0o700 });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`STATE_DIR can't be made: ${reason}. Set it to a folder.`, { cause: error });
+    throw new Error(
+      `The folder ${stateDir} can't be created: ${reason}. Set STATE_DIR to another folder.`,
+      { cause: error },
+    );
   }
 }
 
-/** The one time that the first key is shown: to whoever started the server, on the terminal. */
+function printLinks({ publicUrl, stateDir }: Settings): void {
+  print(`
+HookNexus is running at ${publicUrl}
+
+  Dashboard       ${publicUrl}/sign-in
+                  Sign in as ${OWNER_EMAIL}. The code appears in this terminal.
+  Documentation   ${publicUrl}/docs
+  State folder    ${stateDir}
+`);
+}
+
+/** The key is shown only here: the database has no more than its hash. */
 async function welcome(settings: Settings, adminToken: string): Promise<void> {
   const { localOrigin, stateDir, publicUrl } = settings;
   const { endpointId, url, key } = await makeFirstAccount(localOrigin, adminToken);
-  print(`
-  This is its first start, so here are an endpoint and a key. The key is not shown again.
+  print(`This is the first start. Here are an endpoint and an API key to try. The key is shown only once.
 
-  Listen, in a second terminal:
-    HOOKNEXUS_API_URL=${localOrigin} ENDPOINT_ID=${endpointId} HOOKNEXUS_API_KEY=${key} node examples/listener.mjs
+  1. Listen, in a second terminal:
+     HOOKNEXUS_API_URL=${localOrigin} ENDPOINT_ID=${endpointId} HOOKNEXUS_API_KEY=${key} node examples/listener.mjs
 
-  Send a webhook, in a third:
-    curl -d '{"hello":"world"}' -H 'content-type: application/json' ${url.replace(publicUrl, localOrigin)}
-
-  Both belong to ${OWNER_EMAIL}. To watch webhooks come in a browser, and to
-  manage more, sign in as that at ${publicUrl}/sign-in:
-  the code is printed here. docs/api.md says the rest.
+  2. Send a webhook, in a third terminal:
+     curl -d '{"hello":"world"}' -H 'content-type: application/json' ${url.replace(publicUrl, localOrigin)}
 `);
   markWelcomed(stateDir);
 }
 
-function stopWhenTold(server: Server, lock: StateLock): void {
+function stopOnSignal(server: Server, lock: StateLock): void {
   let isStopping = false;
   const stop = () => {
     if (isStopping) return;
@@ -75,14 +87,14 @@ function stopWhenTold(server: Server, lock: StateLock): void {
     });
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    // Miniflare listens already, and would end the process before anything has been stopped.
+    // Miniflare has handlers of its own, which would exit before our server has stopped.
     process.removeAllListeners(signal);
     process.on(signal, stop);
   }
   stopWithNpm(stop);
 }
 
-/** npm passes signals on, but not its own death: a killed npm would leave a server behind. */
+/** npm forwards signals, but after `kill -9` of npm the server would run on without it. */
 function stopWithNpm(stop: () => void): void {
   if (process.env["npm_lifecycle_event"] === undefined) return;
   const shell = process.ppid;

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { childrenOf, commandOf, isRunning } from "./processes.ts";
 
 /*
- * Two servers over one state folder would each keep a copy of the database in memory and undo
- * each other's writes. The lock says who has it: our process, and the runtime that it started,
- * which outlives it after `kill -9` and then still holds the port and the files.
+ * Two servers on one state folder would each cache the database and undo each other's writes, so a
+ * lock file names the process that has the folder. It also names the runtime that this process
+ * started: after `kill -9` the runtime lives on and still holds the port and the files.
  */
 interface Holder {
   pid: number;
@@ -15,14 +15,18 @@ interface Holder {
 const OUR_COMMAND = "src/host/start.ts";
 const RUNTIME_COMMAND = "workerd";
 
-/** Takes the folder over, ending a runtime that a killed server left behind. */
+/**
+ * Takes the lock, and kills a runtime that a killed server left behind.
+ *
+ * @throws if another server is using the folder
+ */
 export function lockState(stateDir: string): StateLock {
   const path = join(stateDir, "server.json");
   const holder = readHolder(path);
   if (holder) {
     if (isServer(holder.pid)) {
       throw new Error(
-        `Process ${holder.pid} already serves ${stateDir}. Stop it, or set STATE_DIR to another folder.`,
+        `Process ${holder.pid} is already serving ${stateDir}. Stop it, or set STATE_DIR to another folder.`,
       );
     }
     holder.runtimePids.filter(isRuntime).forEach((pid) => process.kill(pid, "SIGKILL"));
@@ -38,7 +42,7 @@ function takeFile(path: string, stateDir: string): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     throw new Error(
-      `Another start on ${stateDir} was quicker. Stop it, or set STATE_DIR to another folder.`,
+      `Another server has just started on ${stateDir}. Stop it, or set STATE_DIR to another folder.`,
       { cause: error },
     );
   }
@@ -56,11 +60,11 @@ export class StateLock {
     this.#path = path;
   }
 
-  /** Call after each start of the runtime: notes its process, so that a next start can end it. */
+  /** Call this after the runtime has started: it records the process, so that a later start can kill it. */
   noteRuntime(): void {
     const next = `${this.#path}.next`;
     writeFileSync(next, describeUs(), { mode: 0o600 });
-    // In one step: a crash in between must not leave half of it.
+    // Atomic: a crash must not leave half a file.
     renameSync(next, this.#path);
   }
 
@@ -69,10 +73,10 @@ export class StateLock {
   }
 }
 
-/** A lock that a crash cut off: nobody's, and yet in the way. */
+/** Stands for a lock file that a crash cut short: nobody holds it, but it must be removed. */
 const NOBODY: Holder = { pid: 0, runtimePids: [] };
 
-/** Who has the folder; null where there is no lock at all. */
+/** Returns null if there is no lock file. */
 function readHolder(path: string): Holder | null {
   if (!existsSync(path)) return null;
   try {
@@ -87,7 +91,7 @@ function isServer(pid: number): boolean {
   return pid > 0 && pid !== process.pid && isRunning(pid) && commandOf(pid).includes(OUR_COMMAND);
 }
 
-/** A process id is used again after a while: the command tells whether it is still the one. */
+/** The system reuses process ids, so the command line must match too. */
 function isRuntime(pid: number): boolean {
   return isRunning(pid) && commandOf(pid).includes(RUNTIME_COMMAND);
 }

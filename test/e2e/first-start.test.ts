@@ -15,7 +15,7 @@ afterAll(async () => {
   await server.remove();
 });
 
-/** The command that the banner prints below this heading. */
+/** The command below this heading in the output of the first start. */
 function printedCommand(heading: string): string {
   const lines = server.output.split("\n");
   const at = lines.findIndex((line) => line.includes(heading));
@@ -24,7 +24,7 @@ function printedCommand(heading: string): string {
   return command;
 }
 
-/** What stands in for curl where there is none: the same request, read off its command line. */
+/** Replaces curl if it is not installed: sends the request that the command line describes. */
 async function sendLike(curl: string): Promise<string> {
   const [, body, header, url] = /^curl -d '([^']*)' -H '([^']*)' (\S+)$/.exec(curl) ?? [];
   if (!body || !header || !url) throw new Error(`Not the expected command: ${curl}`);
@@ -37,16 +37,16 @@ function hasCurl(): boolean {
   return spawnSync("curl", ["--version"]).status === 0;
 }
 
-it("prints the address and the folder, and where to go from there", () => {
-  expect(server.output).toContain(`HookNexus is at ${server.origin}`);
+it("prints its URL, the state folder and what to do next", () => {
+  expect(server.output).toContain(`HookNexus is running at ${server.origin}`);
   expect(server.output).toContain(server.stateDir);
   expect(server.output).toMatch(/ENDPOINT_ID=[0-9a-f-]{36} HOOKNEXUS_API_KEY=hnx_\w{38} /);
 });
 
-it("prints two commands that show a webhook when they are run as they stand", async () => {
+it("prints two commands that show a webhook if they are pasted unchanged", async () => {
   listening = new Program("sh", ["-c", printedCommand("Listen, in a second terminal:")]);
   await listening.says("Waiting for webhooks");
-  const curl = printedCommand("Send a webhook, in a third:");
+  const curl = printedCommand("Send a webhook, in a third terminal:");
   let reply: string;
   if (hasCurl()) {
     const sending = new Program("sh", ["-c", curl]);
@@ -60,7 +60,7 @@ it("prints two commands that show a webhook when they are run as they stand", as
   expect(listening.output).toMatch(/^\[new\] POST \/h\/[0-9a-f-]{36} \{"hello":"world"\}$/m);
 });
 
-it("leaves the owner no token that nobody made", async () => {
+it("leaves the owner no token that was created to set things up", async () => {
   const owner = await json<{ token: string }>(
     await callAs(server, server.adminToken, "POST", "/api/admin/accounts", {
       email: "owner@localhost.localdomain",
@@ -76,7 +76,7 @@ it("leaves the owner no token that nobody made", async () => {
 it("shows no key when it starts again", async () => {
   expect(await server.stop()).toEqual({ code: 0, signal: null });
   await server.start();
-  expect(server.program.output).toContain(`HookNexus is at ${server.origin}`);
+  expect(server.program.output).toContain(`HookNexus is running at ${server.origin}`);
   expect(server.program.output).not.toContain("hnx_");
   expect(server.program.output).not.toContain("curl");
 });

@@ -44,7 +44,7 @@ describe("a second start on a folder that is served", () => {
     const second = server.launch({ PORT: String(await freePort()) });
     expect(await second.ends()).toEqual({ code: 1, signal: null });
     expect(second.output.trim()).toBe(
-      `Process ${server.program.pid} already serves ${server.stateDir}. ` +
+      `Process ${server.program.pid} is already serving ${server.stateDir}. ` +
         "Stop it, or set STATE_DIR to another folder.",
     );
     await postWebhook(world, "the first goes on");
@@ -82,7 +82,9 @@ describe("a start that can't work", () => {
     // Of a network that is kept for examples (RFC 5737).
     const program = server.launch({ HOST: "192.0.2.1" });
     expect((await program.ends(45_000)).code).toBe(1);
-    expect(program.output).toContain('HOST is "192.0.2.1", which is no address of this machine.');
+    expect(program.output).toContain(
+      'HOST is "192.0.2.1", which is not an address of this machine.',
+    );
   });
 
   it("names PORT where it is not a port", async () => {
@@ -96,7 +98,7 @@ describe("a start that can't work", () => {
     await new Promise<void>((resolve) => taken.listen(server.port, "127.0.0.1", resolve));
     const program = server.launch();
     expect((await program.ends(45_000)).code).toBe(1);
-    expect(program.output).toContain(`Port ${server.port} of 127.0.0.1 is taken.`);
+    expect(program.output).toContain(`Port ${server.port} on 127.0.0.1 is already in use.`);
     expect(program.output).toContain("PORT");
     await new Promise((resolve) => taken.close(resolve));
     await server.start();

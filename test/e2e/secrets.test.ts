@@ -18,7 +18,7 @@ import { TestServer } from "./support/server.ts";
 import { connect, tryToConnect, TestSocket } from "./support/socket.ts";
 
 const EMAIL = "reader@example.com";
-const BANNER_END = "Ctrl-C stops it.";
+const BANNER_END = "Press Ctrl-C to stop.";
 
 let server: TestServer;
 /** What only its owner may know, by what it is. */

@@ -17,26 +17,27 @@ const NOTICES = new Map(
     .map((text) => [text.split(" ", 1)[0] ?? "", text.trim()]),
 );
 
+/** An import of a package in code or CSS, but neither of types nor in a comment's example. */
 const IMPORT =
-  /(?<!import type [^;]*)(?:from |import |import\(|url\()"((?:@[\w-]+\/)?[\w.-]+)[/"]/g;
+  /^(?!import type |\s*[/*]).*(?:from |import |import\(|url\()"((?:@[\w-]+\/)?[\w.-]+)[/"]/gm;
 
 /** Packages that end up in the dashboard, as its sources import them. */
 function importedPackages(): Set<string> {
   const sources = globSync("src/{dashboard,client,protocol}/**/*.{ts,tsx,css}", { cwd: ROOT });
   const bundled = sources.filter((path) => !/vite[.-]\w+\.ts$/.test(path));
   const names = bundled.flatMap((path) => [...read(path).matchAll(IMPORT)].map(([, name]) => name));
-  return new Set(names.filter((name) => name !== undefined && !name.startsWith(".")));
+  return new Set(names.filter((name) => name?.startsWith(".") === false));
 }
 
 describe("the licenses that come with the dashboard", () => {
   it("cover every package that it imports, and the fonts", () => {
     const imported = [...importedPackages()];
     expect(imported).toEqual(expect.arrayContaining(["react", "zod", "@fontsource/ibm-plex-mono"]));
-    expect([...NOTICES.keys()]).toEqual(expect.arrayContaining(imported));
+    expect(imported.filter((name) => !NOTICES.has(name))).toEqual([]);
   });
 
   it("cover packages that those packages bring along", () => {
-    expect([...NOTICES.keys()]).toContain("@floating-ui/utils");
+    expect(NOTICES.has("@floating-ui/utils")).toBe(true);
   });
 
   it.each([...NOTICES])("have the text of the license of %s", (name, notice) => {

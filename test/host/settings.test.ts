@@ -10,7 +10,7 @@ describe("the settings of the local server", () => {
       stateDir: resolve(".hooknexus"),
       publicUrl: "http://127.0.0.1:8787",
       localOrigin: "http://127.0.0.1:8787",
-      passedOn: {},
+      workerVars: {},
     });
   });
 
@@ -37,7 +37,7 @@ describe("the settings of the local server", () => {
   it.each(['{"free":{"maxListners":5}}', '{"gold":{}}', '{"free":{"maxListeners":"5"}}', "{bad"])(
     "refuse the plan overrides %s before anything starts",
     (json) => {
-      expect(() => readSettings({ PLAN_OVERRIDES: json })).toThrow("PLAN_OVERRIDES does not fit");
+      expect(() => readSettings({ PLAN_OVERRIDES: json })).toThrow("PLAN_OVERRIDES is not valid");
     },
   );
 
@@ -69,13 +69,13 @@ describe("the settings of the local server", () => {
   );
 
   it("pass on to the worker what is its own, and nothing else", () => {
-    const passedOn = {
+    const workerVars = {
       ADMIN_TOKEN: "operator",
       PLAN_OVERRIDES: '{"free":{"maxListeners":5}}',
       GITHUB_CLIENT_ID: "id",
       GITHUB_CLIENT_SECRET: "secret",
     };
-    const env = { ...passedOn, AWS_SECRET_ACCESS_KEY: "somebody's", PATH: "/bin" };
-    expect(readSettings(env).passedOn).toEqual(passedOn);
+    const env = { ...workerVars, AWS_SECRET_ACCESS_KEY: "somebody's", PATH: "/bin" };
+    expect(readSettings(env).workerVars).toEqual(workerVars);
   });
 });

@@ -63,7 +63,7 @@ describe("the lock of a state folder", () => {
     const { pid } = await idleProcess("src/host/start.ts");
     const runtime = await idleProcess("workerd");
     leaveLock({ pid, runtimePids: [runtime.pid] });
-    expect(() => lockState(stateDir)).toThrow(`Process ${pid} already serves ${stateDir}.`);
+    expect(() => lockState(stateDir)).toThrow(`Process ${pid} is already serving ${stateDir}.`);
     expect(isRunning(runtime.pid)).toBe(true);
     expect(lockedBy()).toMatchObject({ pid });
   });

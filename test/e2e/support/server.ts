@@ -8,7 +8,7 @@ import { Program, type Exit } from "./program.ts";
 import { until } from "./wait.ts";
 
 /** The last line of every start. */
-const READY = "Ctrl-C stops it.";
+const READY = "Press Ctrl-C to stop.";
 const START_DEADLINE_MS = 45_000;
 
 /** The real server as its own process, on a fresh state folder and a free port. */
