@@ -25,8 +25,10 @@ const IMPORT =
 function importedPackages(): Set<string> {
   const sources = globSync("src/{dashboard,client,protocol}/**/*.{ts,tsx,css}", { cwd: ROOT });
   const bundled = sources.filter((path) => !/vite[.-]\w+\.ts$/.test(path));
-  const names = bundled.flatMap((path) => [...read(path).matchAll(IMPORT)].map(([, name]) => name));
-  return new Set(names.filter((name) => name?.startsWith(".") === false));
+  const names = bundled.flatMap((path) =>
+    [...read(path).matchAll(IMPORT)].map(([, name = ""]) => name),
+  );
+  return new Set(names.filter((name) => !name.startsWith(".")));
 }
 
 describe("the licenses that come with the dashboard", () => {

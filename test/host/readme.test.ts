@@ -22,17 +22,17 @@ function size(bytes: number): string {
 
 const ROWS: [name: string, cell: (plan: Plan) => string][] = [
   [
-    "active endpoints / of them permanent",
+    "active endpoints / permanent endpoints",
     (plan) => `${count(plan.maxEndpoints)} / ${count(plan.maxPermanentEndpoints)}`,
   ],
-  ["endpoint validity, when not permanent", (plan) => time(plan.endpointValidityMs)],
+  ["lifetime of an endpoint, if not permanent", (plan) => time(plan.endpointValidityMs)],
   [
-    "requests a day (UTC)",
+    "requests per day (UTC)",
     ({ maxDailyRequests }) => (maxDailyRequests === null ? "unlimited" : count(maxDailyRequests)),
   ],
-  ["max body", (plan) => size(plan.maxBodyBytes)],
-  ["history kept", (plan) => time(plan.historyMs)],
-  ["stored per endpoint", (plan) => size(plan.maxStoredBytes)],
+  ["largest body", (plan) => size(plan.maxBodyBytes)],
+  ["history kept for", (plan) => time(plan.historyMs)],
+  ["storage per endpoint", (plan) => size(plan.maxStoredBytes)],
   ["API keys", (plan) => count(plan.maxApiKeys)],
   ["WebSocket connections per endpoint", (plan) => count(plan.maxListeners)],
   ["replay", (plan) => (plan.canReplay ? "yes" : "no")],
