@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { packageManifest } from "../../src/package/manifest.ts";
@@ -51,4 +51,19 @@ it("asks for the Node that the package asks for, as the other documents do", () 
     const named = [...read(path).matchAll(/Node (22[\d.]*\d)/g)].map(([, version]) => version);
     expect(new Set(named), path).toEqual(new Set([oldest]));
   }
+});
+
+/** Targets of links, and code that begins with a folder of the repository. */
+const PATHS = [
+  /\]\((?!https?:|#)([^)#]+)/g,
+  /(?:`|^)((?:src|test|docs|bench|examples|migrations|\.ci)\/[^`\s]*)/gm,
+];
+
+it.each(["README.md", "CONTRIBUTING.md"])("%s names files and folders that exist", (document) => {
+  const text = read(document);
+  const named = PATHS.flatMap((path) => [...text.matchAll(path)].map(([, name = ""]) => name));
+  expect(named.length).toBeGreaterThan(20);
+  // `<resource>.ts` stands for any file there.
+  const patterns = named.map((name) => name.replaceAll(/<[^>]+>/g, "*"));
+  expect(patterns.filter((pattern) => globSync(pattern, { cwd: ROOT }).length === 0)).toEqual([]);
 });
