@@ -90,6 +90,11 @@ describe("the package in an empty project", () => {
     expect(installed.filter((name) => name.startsWith("node-"))).toEqual([]);
   });
 
+  it("contains the license", () => {
+    const license = readFileSync(join(project, "node_modules/hooknexus/LICENSE"), "utf8");
+    expect(license).toBe(readFileSync(join(ROOT, "LICENSE"), "utf8"));
+  });
+
   it("works as a library", async () => {
     await postWebhook(world, "hello");
     writeFileSync(
