@@ -5,8 +5,8 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { guardHistory } from "./components/leaving.ts";
-import { createQueryClient } from "./server/query-client.ts";
-import { returnAfterSignIn } from "./server/session.ts";
+import { createQueryClient } from "./api/query-client.ts";
+import { returnAfterSignIn } from "./api/session.ts";
 import { applyTheme } from "./shell/theme.ts";
 import { loadFonts } from "./styles/load-fonts.ts";
 

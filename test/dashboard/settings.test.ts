@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { ApiKey, Usage } from "../../src/client/index.ts";
 import { DEFAULT_PLANS } from "../../src/protocol/plans.ts";
 import { DAY_MS } from "../../src/protocol/time-units.ts";
-import { nextUtcDay, utcDay } from "../../src/dashboard/server/day.ts";
-import { revokedText } from "../../src/dashboard/server/revoked-text.ts";
+import { nextUtcDay, utcDay } from "../../src/dashboard/api/day.ts";
+import { revokedText } from "../../src/dashboard/api/revoked-text.ts";
 import { expiryOf } from "../../src/dashboard/screens/settings/api-keys/expiry.ts";
 import {
   endsSoon,

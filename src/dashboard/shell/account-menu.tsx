@@ -3,7 +3,7 @@ import { Badge } from "../components/badge.tsx";
 import { Button } from "../components/button.tsx";
 import { Icon, type IconName } from "../components/icon.tsx";
 import { PopoverPanel } from "../components/popover-panel.tsx";
-import { useMe } from "../server/account-queries.ts";
+import { useMe } from "../api/account-queries.ts";
 import { SETTINGS_LINKS } from "./settings-links.ts";
 import { ThemeSwitch } from "./theme-switch.tsx";
 import styles from "./account-menu.module.css";

@@ -1,7 +1,7 @@
 import { Link, useRoute } from "wouter";
 import { Icon } from "../components/icon.tsx";
 import { PopoverPanel } from "../components/popover-panel.tsx";
-import { useEndpoints } from "../server/endpoint-queries.ts";
+import { useEndpoints } from "../api/endpoint-queries.ts";
 import { endpointName } from "./endpoint-name.ts";
 import styles from "./endpoint-switcher.module.css";
 

@@ -1,6 +1,6 @@
 import { Button } from "../components/button.tsx";
 import { Notice } from "../components/notice.tsx";
-import { sentenceOf } from "../server/errors.ts";
+import { sentenceOf } from "../api/errors.ts";
 
 export interface LoadProblemProps {
   error: unknown;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readOnlyIds } from "../../../src/dashboard/server/read-only.ts";
+import { readOnlyIds } from "../../../src/dashboard/api/read-only.ts";
 
 const made = (id: string, second: number, is_permanent = false) => ({
   id,

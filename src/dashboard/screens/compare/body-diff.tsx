@@ -3,7 +3,7 @@ import { Button } from "../../components/button.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { countText, numberText, sizeText } from "../../inspect/size.ts";
-import { sentenceOf } from "../../server/errors.ts";
+import { sentenceOf } from "../../api/errors.ts";
 import type { Compared } from "./compared.ts";
 import { LineDiff } from "./line-diff.tsx";
 import { useBodyChanges } from "./use-body-changes.ts";

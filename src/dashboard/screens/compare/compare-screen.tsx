@@ -4,8 +4,8 @@ import { LinkButton } from "../../components/link-button.tsx";
 import { PageHeading } from "../../components/page-heading.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import type { CapturedRequest } from "../../../protocol/captured-request.ts";
-import { hasCode } from "../../server/errors.ts";
-import { useRequest } from "../../server/request-queries.ts";
+import { hasCode } from "../../api/errors.ts";
+import { useRequest } from "../../api/request-queries.ts";
 import { LoadProblem } from "../../shell/load-problem.tsx";
 import { Comparison } from "./comparison.tsx";
 

@@ -4,7 +4,7 @@ import type { EndpointRow } from "../../../client/index.ts";
 import { LeaveGuard } from "../../components/leave-guard.tsx";
 import { PageHeading } from "../../components/page-heading.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
-import { useEndpoint } from "../../server/endpoint-queries.ts";
+import { useEndpoint } from "../../api/endpoint-queries.ts";
 import { LoadProblem } from "../../shell/load-problem.tsx";
 import { DangerCard } from "./danger-card.tsx";
 import { GeneralCard } from "./general-card.tsx";

@@ -3,9 +3,9 @@ import { Badge } from "../../components/badge.tsx";
 import { Button } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
 import { Notice } from "../../components/notice.tsx";
-import { useUpdateEndpoint } from "../../server/endpoint-queries.ts";
-import { sentenceOf } from "../../server/errors.ts";
-import { useReadOnlyIds } from "../../server/read-only-queries.ts";
+import { useUpdateEndpoint } from "../../api/endpoint-queries.ts";
+import { sentenceOf } from "../../api/errors.ts";
+import { useReadOnlyIds } from "../../api/read-only-queries.ts";
 import { PlanLinks } from "../endpoints/plan-refusal.tsx";
 import styles from "./settings.module.css";
 

@@ -1,6 +1,6 @@
 import { Button } from "../../components/button.tsx";
 import { Notice } from "../../components/notice.tsx";
-import { fieldOf, sentenceOf } from "../../server/errors.ts";
+import { fieldOf, sentenceOf } from "../../api/errors.ts";
 import { isAliasError, isPermanentError } from "../endpoints/endpoint-fields.tsx";
 import type { SettingsState } from "./use-settings-form.ts";
 import styles from "./settings.module.css";

@@ -2,7 +2,7 @@ import type { EndpointRow } from "../../../client/index.ts";
 import { Card } from "../../components/card.tsx";
 import { Meter } from "../../components/meter.tsx";
 import { sizeText } from "../../inspect/size.ts";
-import { useUsage } from "../../server/account-queries.ts";
+import { useUsage } from "../../api/account-queries.ts";
 import { durationText } from "../endpoints/duration-text.ts";
 
 /** How much of an endpoint's room is taken, and what happens when it is full. */

@@ -1,8 +1,8 @@
 import { useCallback, useMemo, useState } from "react";
 import type { EndpointRow } from "../../../client/index.ts";
 import { showToast } from "../../components/toast.tsx";
-import { useUpdateEndpoint } from "../../server/endpoint-queries.ts";
-import { fieldOf, sentenceOf } from "../../server/errors.ts";
+import { useUpdateEndpoint } from "../../api/endpoint-queries.ts";
+import { fieldOf, sentenceOf } from "../../api/errors.ts";
 import { responseProblems, type Problems } from "./response-form.ts";
 import { changesOf, formOf, type SettingsForm } from "./settings-form.ts";
 

@@ -3,8 +3,8 @@ import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { showToast } from "../../components/toast.tsx";
-import { useCreateEndpoint } from "../../server/endpoint-queries.ts";
-import { sentenceOf } from "../../server/errors.ts";
+import { useCreateEndpoint } from "../../api/endpoint-queries.ts";
+import { sentenceOf } from "../../api/errors.ts";
 import { AliasField, isAliasError, isPermanentError, PermanentField } from "./endpoint-fields.tsx";
 import { isPlanRefusal, PlanLinks } from "./plan-refusal.tsx";
 

@@ -2,8 +2,8 @@ import type { EndpointRow } from "../../../client/index.ts";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { showToast } from "../../components/toast.tsx";
 import { countText } from "../../inspect/size.ts";
-import { useDeleteEndpoint, useHoldings } from "../../server/endpoint-queries.ts";
-import { sentenceOf } from "../../server/errors.ts";
+import { useDeleteEndpoint, useHoldings } from "../../api/endpoint-queries.ts";
+import { sentenceOf } from "../../api/errors.ts";
 import { endpointName } from "../../shell/endpoint-name.ts";
 
 export interface DeleteDialogProps {

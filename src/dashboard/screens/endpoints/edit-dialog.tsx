@@ -5,8 +5,8 @@ import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { showToast } from "../../components/toast.tsx";
-import { useUpdateEndpoint } from "../../server/endpoint-queries.ts";
-import { sentenceOf } from "../../server/errors.ts";
+import { useUpdateEndpoint } from "../../api/endpoint-queries.ts";
+import { sentenceOf } from "../../api/errors.ts";
 import { endpointName } from "../../shell/endpoint-name.ts";
 import { AliasField, isAliasError, isPermanentError, PermanentField } from "./endpoint-fields.tsx";
 

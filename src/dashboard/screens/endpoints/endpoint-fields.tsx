@@ -1,8 +1,8 @@
 import { TextField } from "../../components/field.tsx";
 import { Switch } from "../../components/switch.tsx";
 import { numberText } from "../../inspect/size.ts";
-import { useUsage } from "../../server/account-queries.ts";
-import { fieldOf, hasCode, sentenceOf } from "../../server/errors.ts";
+import { useUsage } from "../../api/account-queries.ts";
+import { fieldOf, hasCode, sentenceOf } from "../../api/errors.ts";
 import { durationText } from "./duration-text.ts";
 import { PlanLinks } from "./plan-refusal.tsx";
 

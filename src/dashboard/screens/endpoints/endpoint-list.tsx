@@ -5,7 +5,7 @@ import { Button } from "../../components/button.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { TextField } from "../../components/field.tsx";
 import { countText, numberText } from "../../inspect/size.ts";
-import { useReadOnlyIds } from "../../server/read-only-queries.ts";
+import { useReadOnlyIds } from "../../api/read-only-queries.ts";
 import { EndpointItem, type EndpointItemProps } from "./endpoint-item.tsx";
 import { matching } from "./matching.ts";
 import { useIsInView } from "./use-is-in-view.ts";

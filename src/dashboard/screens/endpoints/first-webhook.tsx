@@ -4,7 +4,7 @@ import { Button } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
 import { CodeBlock } from "../../components/code-block.tsx";
 import { showToast } from "../../components/toast.tsx";
-import { curlFor, sendTestWebhook } from "../../server/test-webhook.ts";
+import { curlFor, sendTestWebhook } from "../../api/test-webhook.ts";
 import { endpointUrl, endpointName } from "../../shell/endpoint-name.ts";
 import styles from "./first-webhook.module.css";
 

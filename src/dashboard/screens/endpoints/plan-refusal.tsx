@@ -1,5 +1,5 @@
 import { Link } from "wouter";
-import { hasCode } from "../../server/errors.ts";
+import { hasCode } from "../../api/errors.ts";
 
 /** Whether a plan's limit on endpoints is why the server said no. */
 export function isPlanRefusal(error: unknown): boolean {

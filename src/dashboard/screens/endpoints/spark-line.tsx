@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import type { EndpointRow } from "../../../client/index.ts";
-import { useActivity } from "../../server/activity-queries.ts";
+import { useActivity } from "../../api/activity-queries.ts";
 import { sayActivity } from "./say-activity.ts";
 import { SPARK_HEIGHT, SPARK_WIDTH, sparkPath } from "./spark-path.ts";
 import { useIsInView } from "./use-is-in-view.ts";

@@ -1,8 +1,8 @@
 import { Link } from "wouter";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { showToast } from "../../components/toast.tsx";
-import { hasCode, sentenceOf } from "../../server/errors.ts";
-import { useDisconnectListener } from "../../server/listener-queries.ts";
+import { hasCode, sentenceOf } from "../../api/errors.ts";
+import { useDisconnectListener } from "../../api/listener-queries.ts";
 import { clientLabel, type Listener } from "./listener-item.tsx";
 
 export interface DisconnectDialogProps {

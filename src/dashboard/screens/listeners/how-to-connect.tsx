@@ -4,7 +4,7 @@ import { CodeBlock } from "../../components/code-block.tsx";
 import { LinkButton } from "../../components/link-button.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { Tabs } from "../../components/tabs.tsx";
-import { useUsage } from "../../server/account-queries.ts";
+import { useUsage } from "../../api/account-queries.ts";
 import { connectSamples, type Sample } from "./connect-samples.ts";
 import styles from "./how-to-connect.module.css";
 

@@ -6,7 +6,7 @@ import { Notice } from "../../components/notice.tsx";
 import { PageHeading } from "../../components/page-heading.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { useDialogTarget } from "../../components/use-asked.ts";
-import { useListeners } from "../../server/listener-queries.ts";
+import { useListeners } from "../../api/listener-queries.ts";
 import { LoadProblem } from "../../shell/load-problem.tsx";
 import { DisconnectDialog } from "./disconnect-dialog.tsx";
 import { HowToConnect } from "./how-to-connect.tsx";

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { countText } from "../../inspect/size.ts";
-import type { FeedSnapshot } from "../../live/feed.ts";
-import { indexOfSeq } from "../../live/rows.ts";
+import type { FeedSnapshot } from "../../feed/feed.ts";
+import { indexOfSeq } from "../../feed/rows.ts";
 import styles from "./announcer.module.css";
 
 /** Said more often, nothing else could be heard. */

@@ -3,7 +3,7 @@ import { Button, IconButton } from "../../components/button.tsx";
 import { classes } from "../../components/classes.ts";
 import { Icon } from "../../components/icon.tsx";
 import { KeyHint } from "../../components/key-hint.tsx";
-import { isFiltering, NO_FILTER, type FeedFilter } from "../../live/filter.ts";
+import { isFiltering, NO_FILTER, type FeedFilter } from "../../feed/filter.ts";
 import { MAX_SOUGHT_CHARACTERS } from "../../../protocol/page-query.ts";
 import { TimeFilter } from "./time-filter.tsx";
 import styles from "./filter-bar.module.css";

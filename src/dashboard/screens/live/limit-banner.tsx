@@ -4,9 +4,9 @@ import { Notice } from "../../components/notice.tsx";
 import { Time } from "../../components/time.tsx";
 import { showToast } from "../../components/toast.tsx";
 import { visibleText } from "../../inspect/visible-text.ts";
-import type { Feed } from "../../live/feed.ts";
-import { hasCode, sentenceOf } from "../../server/errors.ts";
-import { useDisconnectListener, useListeners } from "../../server/listener-queries.ts";
+import type { Feed } from "../../feed/feed.ts";
+import { hasCode, sentenceOf } from "../../api/errors.ts";
+import { useDisconnectListener, useListeners } from "../../api/listener-queries.ts";
 import { RetryIn } from "./retry-in.tsx";
 import styles from "./banners.module.css";
 

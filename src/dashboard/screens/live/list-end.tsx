@@ -1,8 +1,8 @@
 import { Button } from "../../components/button.tsx";
-import type { FeedSnapshot } from "../../live/feed.ts";
-import { isFiltering } from "../../live/filter.ts";
+import type { FeedSnapshot } from "../../feed/feed.ts";
+import { isFiltering } from "../../feed/filter.ts";
 import { numberText } from "../../inspect/size.ts";
-import { sentenceOf } from "../../server/errors.ts";
+import { sentenceOf } from "../../api/errors.ts";
 import styles from "./request-list.module.css";
 
 export interface ListEndProps {

@@ -1,8 +1,8 @@
 import { lazy, Suspense, useRef } from "react";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { PageHeading } from "../../components/page-heading.tsx";
-import { useFeed } from "../../live/use-feed.ts";
-import { useEndpoint } from "../../server/endpoint-queries.ts";
+import { useFeed } from "../../feed/use-feed.ts";
+import { useEndpoint } from "../../api/endpoint-queries.ts";
 import { endpointName } from "../../shell/endpoint-name.ts";
 import { Announcer } from "./announcer.tsx";
 import { Banners } from "./banners.tsx";

@@ -3,9 +3,9 @@ import { Link } from "wouter";
 import { IconButton } from "../../components/button.tsx";
 import { classes } from "../../components/classes.ts";
 import { numberText } from "../../inspect/size.ts";
-import type { Feed, FeedSnapshot } from "../../live/feed.ts";
-import type { FeedState } from "../../live/state.ts";
-import { useListeners } from "../../server/listener-queries.ts";
+import type { Feed, FeedSnapshot } from "../../feed/feed.ts";
+import type { FeedState } from "../../feed/state.ts";
+import { useListeners } from "../../api/listener-queries.ts";
 import { KeysHelp } from "./keys-help.tsx";
 import styles from "./live-status.module.css";
 

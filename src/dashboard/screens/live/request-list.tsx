@@ -2,7 +2,7 @@ import { useEffect, useId, useRef, type MouseEvent } from "react";
 import { Button } from "../../components/button.tsx";
 import { classes } from "../../components/classes.ts";
 import { countText } from "../../inspect/size.ts";
-import type { Feed, FeedSnapshot } from "../../live/feed.ts";
+import type { Feed, FeedSnapshot } from "../../feed/feed.ts";
 import { ListEnd } from "./list-end.tsx";
 import { RequestRow } from "./request-row.tsx";
 import { useRowHeight } from "./row-height.ts";

@@ -3,7 +3,7 @@ import { MethodBadge } from "../../components/badge.tsx";
 import { classes } from "../../components/classes.ts";
 import { Time } from "../../components/time.tsx";
 import { sizeText } from "../../inspect/size.ts";
-import type { FeedRow } from "../../live/row.ts";
+import type { FeedRow } from "../../feed/row.ts";
 import { kindText, pathText, previewText } from "./row-text.ts";
 import styles from "./request-row.module.css";
 

@@ -1,7 +1,7 @@
 import { declaredKind } from "../../inspect/declared-kind.ts";
 import { parseMediaType } from "../../inspect/media-type.ts";
 import { visibleText } from "../../inspect/visible-text.ts";
-import type { FeedRow } from "../../live/row.ts";
+import type { FeedRow } from "../../feed/row.ts";
 
 /** Longer than any list is wide: what is not seen need not be laid out. */
 const MAX_CHARACTERS = 240;

@@ -1,6 +1,6 @@
 import { countText, numberText } from "../../inspect/size.ts";
-import type { FeedSnapshot } from "../../live/feed.ts";
-import { isFiltering } from "../../live/filter.ts";
+import type { FeedSnapshot } from "../../feed/feed.ts";
+import { isFiltering } from "../../feed/filter.ts";
 import styles from "./live-screen.module.css";
 
 /** How many are stored that the filter lets through. It grows to the right, where nothing stands. */

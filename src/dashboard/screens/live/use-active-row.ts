@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useRef, useState, type KeyboardEvent } from "react";
-import type { FeedRow } from "../../live/row.ts";
-import { indexOfSeq, type Rows } from "../../live/rows.ts";
+import type { FeedRow } from "../../feed/row.ts";
+import { indexOfSeq, type Rows } from "../../feed/rows.ts";
 import type { ListPlace } from "./use-list-place.ts";
 
 /** Held down, a key moves 30 times a second: only what one stops at is fetched and shown. */

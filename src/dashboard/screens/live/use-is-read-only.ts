@@ -1,5 +1,5 @@
-import { useUsage } from "../../server/account-queries.ts";
-import { useEndpoints } from "../../server/endpoint-queries.ts";
+import { useUsage } from "../../api/account-queries.ts";
+import { useEndpoints } from "../../api/endpoint-queries.ts";
 import { isBeyondPlan } from "./beyond-plan.ts";
 
 /** Whether the account's plan no longer includes an endpoint. */

@@ -1,6 +1,6 @@
 import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import { useCallback, useLayoutEffect, useRef, useState, type RefObject } from "react";
-import { indexOfSeq, type Rows } from "../../live/rows.ts";
+import { indexOfSeq, type Rows } from "../../feed/rows.ts";
 
 /** Rows made beyond what is in sight, so that scrolling finds them there. */
 const OVERSCAN = 12;

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { useLocation, useSearch } from "wouter";
-import { filterFromParams, withFilter } from "../../live/filter-address.ts";
-import type { FeedFilter } from "../../live/filter.ts";
+import { filterFromParams, withFilter } from "../../feed/filter-address.ts";
+import type { FeedFilter } from "../../feed/filter.ts";
 
 const REQUEST = "request";
 

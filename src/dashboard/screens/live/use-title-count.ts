@@ -1,7 +1,7 @@
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import { numberText } from "../../inspect/size.ts";
-import type { FeedSnapshot } from "../../live/feed.ts";
-import { indexOfSeq } from "../../live/rows.ts";
+import type { FeedSnapshot } from "../../feed/feed.ts";
+import { indexOfSeq } from "../../feed/rows.ts";
 
 function watchVisibility(watcher: () => void): () => void {
   document.addEventListener("visibilitychange", watcher);

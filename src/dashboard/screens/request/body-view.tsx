@@ -4,7 +4,7 @@ import { Notice } from "../../components/notice.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { sizeText } from "../../inspect/size.ts";
 import type { CapturedRequest } from "../../../protocol/captured-request.ts";
-import { sentenceOf } from "../../server/errors.ts";
+import { sentenceOf } from "../../api/errors.ts";
 import { BodyContent } from "./body/body-content.tsx";
 import { useBody, type LoadBytes } from "./body/use-body.ts";
 import { DownloadLink } from "./download-link.tsx";

@@ -3,9 +3,9 @@ import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { showToast } from "../../components/toast.tsx";
 import { numberText } from "../../inspect/size.ts";
 import type { CapturedRequest } from "../../../protocol/captured-request.ts";
-import { sentenceOf } from "../../server/errors.ts";
-import { queryKeys } from "../../server/query-keys.ts";
-import { useDeleteRequests } from "../../server/request-queries.ts";
+import { sentenceOf } from "../../api/errors.ts";
+import { queryKeys } from "../../api/query-keys.ts";
+import { useDeleteRequests } from "../../api/request-queries.ts";
 
 export interface DeleteRequestDialogProps {
   request: CapturedRequest;

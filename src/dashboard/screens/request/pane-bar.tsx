@@ -2,7 +2,7 @@ import { IconButton } from "../../components/button.tsx";
 import { KeyHint } from "../../components/key-hint.tsx";
 import { Time } from "../../components/time.tsx";
 import { numberText } from "../../inspect/size.ts";
-import { useRequest } from "../../server/request-queries.ts";
+import { useRequest } from "../../api/request-queries.ts";
 import type { RequestPaneProps } from "./request-pane-props.ts";
 import styles from "./pane-bar.module.css";
 

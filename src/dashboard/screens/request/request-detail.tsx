@@ -4,7 +4,7 @@ import { parseQuery } from "../../inspect/query.ts";
 import { detectProvider } from "../../inspect/signature-headers.ts";
 import { numberText } from "../../inspect/size.ts";
 import type { CapturedRequest } from "../../../protocol/captured-request.ts";
-import { client } from "../../server/client.ts";
+import { client } from "../../api/client.ts";
 import { BodyView } from "./body-view.tsx";
 import { HeadersView } from "./headers-view.tsx";
 import { QueryView } from "./query-view.tsx";

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { bodyBytes, ownBytes, type Bytes } from "../../inspect/body-bytes.ts";
 import type { CapturedRequest } from "../../../protocol/captured-request.ts";
-import { useRequestBody } from "../../server/request-queries.ts";
+import { useRequestBody } from "../../api/request-queries.ts";
 
 export type ExactBytes =
   /** Above 1 MiB: fetched once it is wanted. */

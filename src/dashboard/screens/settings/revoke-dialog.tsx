@@ -3,8 +3,8 @@ import { Button } from "../../components/button.tsx";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { Notice } from "../../components/notice.tsx";
-import { sentenceOf } from "../../server/errors.ts";
-import { revokedText, type RevokeResult } from "../../server/revoked-text.ts";
+import { sentenceOf } from "../../api/errors.ts";
+import { revokedText, type RevokeResult } from "../../api/revoked-text.ts";
 
 /** A revoke as React Query has it. */
 export interface Revoking {

@@ -3,7 +3,7 @@ import { useMemo, useState } from "react";
 import { bodyBytes, ownBytes, type Bytes } from "../../../inspect/body-bytes.ts";
 import { bodyKind, type BodyKind } from "../../../inspect/body-kind.ts";
 import type { CapturedRequest } from "../../../../protocol/captured-request.ts";
-import { queryKeys } from "../../../server/query-keys.ts";
+import { queryKeys } from "../../../api/query-keys.ts";
 
 /** Fetches the exact bytes of a body that its request does not carry. */
 export type LoadBytes = (signal: AbortSignal) => Promise<Uint8Array>;

@@ -9,7 +9,7 @@ import { Skeleton } from "../../../components/skeleton.tsx";
 import { Time } from "../../../components/time.tsx";
 import { numberText } from "../../../inspect/size.ts";
 import { visibleText } from "../../../inspect/visible-text.ts";
-import { sentenceOf } from "../../../server/errors.ts";
+import { sentenceOf } from "../../../api/errors.ts";
 import { comparePath } from "./compare-path.ts";
 import { useCandidates } from "./use-candidates.ts";
 import styles from "./pick.module.css";

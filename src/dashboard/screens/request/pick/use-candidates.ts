@@ -1,13 +1,13 @@
 import { toRequestRow } from "../../../../protocol/captured-request.ts";
 import type { CapturedRequest, RequestRow } from "../../../../protocol/captured-request.ts";
 import { isUuid } from "../../../../protocol/ids.ts";
-import { hasCode } from "../../../server/errors.ts";
+import { hasCode } from "../../../api/errors.ts";
 import {
   useNewestRequests,
   usePreviousRequest,
   useRequest,
   useRequestOfNumber,
-} from "../../../server/request-queries.ts";
+} from "../../../api/request-queries.ts";
 
 export interface Candidates {
   rows: readonly RequestRow[];

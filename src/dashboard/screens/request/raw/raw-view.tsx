@@ -9,7 +9,7 @@ import { bodyKind } from "../../../inspect/body-kind.ts";
 import { rawHead } from "../../../inspect/raw-request.ts";
 import { sizeText } from "../../../inspect/size.ts";
 import type { CapturedRequest } from "../../../../protocol/captured-request.ts";
-import { sentenceOf } from "../../../server/errors.ts";
+import { sentenceOf } from "../../../api/errors.ts";
 import { HexView } from "../body/hex-view.tsx";
 import { TextView } from "../body/text-view.tsx";
 import { DownloadLink } from "../download-link.tsx";

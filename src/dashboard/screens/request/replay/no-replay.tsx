@@ -1,7 +1,7 @@
 import { CodeBlock } from "../../../components/code-block.tsx";
 import { Notice } from "../../../components/notice.tsx";
 import type { CapturedRequest } from "../../../../protocol/captured-request.ts";
-import { hasCode, sentenceOf } from "../../../server/errors.ts";
+import { hasCode, sentenceOf } from "../../../api/errors.ts";
 import styles from "./replay.module.css";
 
 /** Why there is nobody to send it to, and what to do about it. */

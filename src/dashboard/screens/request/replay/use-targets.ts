@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import type { CapturedRequest } from "../../../../protocol/captured-request.ts";
-import { useListeners } from "../../../server/listener-queries.ts";
-import { useReplayTargets } from "../../../server/request-queries.ts";
+import { useListeners } from "../../../api/listener-queries.ts";
+import { useReplayTargets } from "../../../api/request-queries.ts";
 import type { NamedTarget } from "./target-name.ts";
 
 /** The listeners that a request can be sent to, by the names of their keys; kept up to date. */

@@ -6,7 +6,7 @@ import type { SignatureCheck } from "../../../inspect/signature.ts";
 import { detectProvider } from "../../../inspect/signature-headers.ts";
 import { sizeText } from "../../../inspect/size.ts";
 import type { CapturedRequest } from "../../../../protocol/captured-request.ts";
-import { sentenceOf } from "../../../server/errors.ts";
+import { sentenceOf } from "../../../api/errors.ts";
 import { useExactBytes } from "../use-exact-bytes.ts";
 import { PROVIDER_OPTIONS } from "./provider-names.ts";
 import { useVerdict } from "./use-verdict.ts";

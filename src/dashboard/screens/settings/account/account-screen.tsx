@@ -4,7 +4,7 @@ import { CopyButton } from "../../../components/copy-button.tsx";
 import { PageHeading } from "../../../components/page-heading.tsx";
 import { PageLinkButton } from "../../../components/page-link-button.tsx";
 import { Skeleton } from "../../../components/skeleton.tsx";
-import { useMe } from "../../../server/account-queries.ts";
+import { useMe } from "../../../api/account-queries.ts";
 import { ThemeSwitch } from "../../../shell/theme-switch.tsx";
 import { dateText } from "../date-text.ts";
 import { FactList } from "../fact-list.tsx";

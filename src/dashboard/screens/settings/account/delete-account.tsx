@@ -3,9 +3,9 @@ import { Button } from "../../../components/button.tsx";
 import { Card } from "../../../components/card.tsx";
 import { ConfirmDialog } from "../../../components/confirm-dialog.tsx";
 import { countText } from "../../../inspect/size.ts";
-import { useDeleteAccount, useUsage } from "../../../server/account-queries.ts";
-import { useEndpoints } from "../../../server/endpoint-queries.ts";
-import { sentenceOf } from "../../../server/errors.ts";
+import { useDeleteAccount, useUsage } from "../../../api/account-queries.ts";
+import { useEndpoints } from "../../../api/endpoint-queries.ts";
+import { sentenceOf } from "../../../api/errors.ts";
 
 /** The way out for good. */
 export function DeleteAccount({ email }: { email: string }) {

@@ -4,9 +4,9 @@ import { Dialog } from "../../../components/dialog.tsx";
 import { SelectField, TextField } from "../../../components/field.tsx";
 import { Notice } from "../../../components/notice.tsx";
 import { PageLinkButton } from "../../../components/page-link-button.tsx";
-import { useEndpoints } from "../../../server/endpoint-queries.ts";
-import { fieldOf, hasCode, sentenceOf } from "../../../server/errors.ts";
-import { useCreateKey } from "../../../server/key-queries.ts";
+import { useEndpoints } from "../../../api/endpoint-queries.ts";
+import { fieldOf, hasCode, sentenceOf } from "../../../api/errors.ts";
+import { useCreateKey } from "../../../api/key-queries.ts";
 import { EndpointChoice } from "./endpoint-choice.tsx";
 import { dayOf, EXPIRY_OPTIONS, expiryOf, type ExpiryChoice } from "./expiry.ts";
 

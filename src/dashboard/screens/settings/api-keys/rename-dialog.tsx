@@ -3,8 +3,8 @@ import type { ApiKey } from "../../../../client/index.ts";
 import { Button } from "../../../components/button.tsx";
 import { Dialog } from "../../../components/dialog.tsx";
 import { TextField } from "../../../components/field.tsx";
-import { sentenceOf } from "../../../server/errors.ts";
-import { useRenameKey } from "../../../server/key-queries.ts";
+import { sentenceOf } from "../../../api/errors.ts";
+import { useRenameKey } from "../../../api/key-queries.ts";
 import { keyName } from "./key-facts.ts";
 
 const MAX_NAME_CHARACTERS = 100;

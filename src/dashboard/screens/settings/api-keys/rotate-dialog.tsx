@@ -4,8 +4,8 @@ import { Button } from "../../../components/button.tsx";
 import { Dialog } from "../../../components/dialog.tsx";
 import { SelectField } from "../../../components/field.tsx";
 import { Notice } from "../../../components/notice.tsx";
-import { sentenceOf } from "../../../server/errors.ts";
-import { useRotateKey } from "../../../server/key-queries.ts";
+import { sentenceOf } from "../../../api/errors.ts";
+import { useRotateKey } from "../../../api/key-queries.ts";
 import { keyName } from "./key-facts.ts";
 
 type Overlap = "0" | "600" | "3600" | "86400";

@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { Session } from "../../../../client/index.ts";
 import { PageHeading } from "../../../components/page-heading.tsx";
 import { Skeleton } from "../../../components/skeleton.tsx";
-import { useRevokeSession, useSessions } from "../../../server/account-queries.ts";
+import { useRevokeSession, useSessions } from "../../../api/account-queries.ts";
 import { LoadProblem } from "../../../shell/load-problem.tsx";
 import { RevokeDialog } from "../revoke-dialog.tsx";
 import { Rows } from "../rows.tsx";

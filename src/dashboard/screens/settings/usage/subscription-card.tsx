@@ -1,7 +1,7 @@
 import type { Subscription } from "../../../../client/index.ts";
 import { Badge, type BadgeProps } from "../../../components/badge.tsx";
 import { Card } from "../../../components/card.tsx";
-import { useSubscription } from "../../../server/account-queries.ts";
+import { useSubscription } from "../../../api/account-queries.ts";
 import { FactList } from "../fact-list.tsx";
 import { dateText } from "../date-text.ts";
 

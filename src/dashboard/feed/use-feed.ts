@@ -1,6 +1,6 @@
 import { useEffect, useSyncExternalStore } from "react";
-import { client } from "../server/client.ts";
-import { leaveWhereSignedOut } from "../server/session.ts";
+import { client } from "../api/client.ts";
+import { leaveWhereSignedOut } from "../api/session.ts";
 import { Feed, type FeedSnapshot } from "./feed.ts";
 import type { FeedFilter } from "./filter.ts";
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { FeedRow } from "../../src/dashboard/live/row.ts";
+import type { FeedRow } from "../../../src/dashboard/feed/row.ts";
 import {
   indexOfSeq,
   MAX_ROWS,
   mergeRows,
   trimRows,
   withoutIds,
-} from "../../src/dashboard/live/rows.ts";
+} from "../../../src/dashboard/feed/rows.ts";
 
 function row(seq: number): FeedRow {
   return {

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { ListenOptions, PageQuery, ReceivedRequest } from "../../src/client/index.ts";
-import { Feed } from "../../src/dashboard/live/feed.ts";
-import { NO_FILTER } from "../../src/dashboard/live/filter.ts";
-import { toRequestRow, type CapturedRequest } from "../../src/protocol/captured-request.ts";
+import type { ListenOptions, PageQuery, ReceivedRequest } from "../../../src/client/index.ts";
+import { Feed } from "../../../src/dashboard/feed/feed.ts";
+import { NO_FILTER } from "../../../src/dashboard/feed/filter.ts";
+import { toRequestRow, type CapturedRequest } from "../../../src/protocol/captured-request.ts";
 
 /*
  * The list API and the listener are in memory here, because these tests are about the feed itself.

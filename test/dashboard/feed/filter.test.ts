@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { filterFromParams, withFilter } from "../../src/dashboard/live/filter-address.ts";
-import { matches, NO_FILTER } from "../../src/dashboard/live/filter.ts";
-import type { CapturedRequest } from "../../src/protocol/captured-request.ts";
+import { filterFromParams, withFilter } from "../../../src/dashboard/feed/filter-address.ts";
+import { matches, NO_FILTER } from "../../../src/dashboard/feed/filter.ts";
+import type { CapturedRequest } from "../../../src/protocol/captured-request.ts";
 
 function captured(more: Partial<CapturedRequest>): CapturedRequest {
   return {
