@@ -1,6 +1,6 @@
 import { CSPProvider } from "@base-ui/react/csp-provider";
-import { QueryClientProvider, type QueryClient } from "@tanstack/react-query";
-import { Suspense } from "react";
+import { QueryClientProvider, type QueryClient, onlineManager } from "@tanstack/react-query";
+import { Suspense, useSyncExternalStore } from "react";
 import { Route, Router, Switch, useLocation } from "wouter";
 import { aroundNavigation } from "./components/leaving.ts";
 import { Skeleton } from "./components/skeleton.tsx";
@@ -10,10 +10,10 @@ import { NotFoundScreen } from "./screens/not-found/not-found-screen.tsx";
 import { EndpointFrame } from "./shell/endpoint-frame.tsx";
 import { ErrorBoundary } from "./shell/error-boundary.tsx";
 import { LimitBanner } from "./shell/limit-banner.tsx";
-import { OfflineNotice } from "./shell/offline-notice.tsx";
 import { Page } from "./shell/page.tsx";
 import { SettingsFrame } from "./shell/settings-frame.tsx";
 import { TopBar } from "./shell/top-bar.tsx";
+import { Notice } from "./components/notice.tsx";
 
 /** The whole page: the shell around the screen that the address names. */
 export function App({ queries }: { queries: QueryClient }) {
@@ -76,5 +76,19 @@ function Loading() {
     <Page>
       <Skeleton rows={4} rowHeight={56} />
     </Page>
+  );
+}
+
+/** Shown while the browser is offline. */
+function OfflineNotice() {
+  const isOnline = useSyncExternalStore(
+    (subscriber) => onlineManager.subscribe(subscriber),
+    () => onlineManager.isOnline(),
+  );
+  if (isOnline) return null;
+  return (
+    <Notice tone="warn">
+      You are offline. This page may be out of date; it updates when you are back online.
+    </Notice>
   );
 }

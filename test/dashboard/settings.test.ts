@@ -3,7 +3,7 @@ import type { ApiKey, Usage } from "../../src/client/index.ts";
 import { DEFAULT_PLANS } from "../../src/protocol/plans.ts";
 import { DAY_MS } from "../../src/protocol/time-units.ts";
 import { nextUtcDay, utcDay } from "../../src/dashboard/api/day.ts";
-import { revokedText } from "../../src/dashboard/api/revoked-text.ts";
+import { revokedText } from "../../src/dashboard/screens/settings/revoked-text.ts";
 import { expiryOf } from "../../src/dashboard/screens/settings/api-keys/expiry.ts";
 import {
   endsSoon,

@@ -47,7 +47,7 @@ export function CopyButton({ text, what, label, size = "small" }: CopyButtonProp
           {label}
         </Button>
       )}
-      <span className={styles.said} role="status">
+      <span className="visually-hidden" role="status">
         {isDone ? "Copied" : ""}
       </span>
     </span>

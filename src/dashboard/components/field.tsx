@@ -26,7 +26,7 @@ export function Field(props: Labelled & { children: (control: ControlIds) => Rea
     classes(hint !== undefined && `${id}-hint`, problem && `${id}-problem`) || undefined;
   return (
     <div className={styles.field}>
-      <label htmlFor={id} className={isLabelHidden ? styles.hidden : styles.label}>
+      <label htmlFor={id} className={isLabelHidden ? "visually-hidden" : styles.label}>
         {label}
       </label>
       {children({
@@ -154,7 +154,7 @@ export interface CheckboxProps {
 export function Checkbox({ label, hint, isChecked, onChange, disabled = false }: CheckboxProps) {
   const id = useId();
   return (
-    <div className={styles.checkbox}>
+    <div className={classes(styles.option, styles.checkbox)}>
       <input
         id={id}
         type="checkbox"

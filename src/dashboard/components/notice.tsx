@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { classes } from "./classes.ts";
 import { Icon, type IconName } from "./icon.tsx";
 import styles from "./notice.module.css";
+import tones from "./tones.module.css";
 
 type Tone = "info" | "warn" | "bad" | "good";
 
@@ -18,10 +19,7 @@ export interface NoticeProps {
 /** A box with a status message: `<Notice tone="warn" actions={…}>You are offline.</Notice>` */
 export function Notice({ tone, children, actions, icon = ICONS[tone] }: NoticeProps) {
   return (
-    <div
-      className={classes(styles.notice, styles[tone])}
-      role={tone === "bad" ? "alert" : "status"}
-    >
+    <div className={classes(styles.notice, tones[tone])} role={tone === "bad" ? "alert" : "status"}>
       <Icon name={icon} />
       <div className={styles.text}>{children}</div>
       {actions !== undefined && <div className={styles.actions}>{actions}</div>}

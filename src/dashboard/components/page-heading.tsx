@@ -1,5 +1,4 @@
 import { useEffect, useRef, type ReactNode } from "react";
-import { hasNavigated } from "./navigated.ts";
 import styles from "./page-heading.module.css";
 
 export interface PageHeadingProps {
@@ -24,7 +23,7 @@ export function PageHeading({ title, aside, description, actions, isHidden }: Pa
     if (hasNavigated()) heading.current?.focus({ preventScroll: true });
   }, []);
   return (
-    <header className={isHidden ? styles.hidden : styles.header}>
+    <header className={isHidden ? "visually-hidden" : styles.header}>
       <div className={styles.titles}>
         <h1 ref={heading} tabIndex={-1} className={styles.title}>
           {title}
@@ -35,4 +34,18 @@ export function PageHeading({ title, aside, description, actions, isHidden }: Pa
       {description !== undefined && <div className={styles.description}>{description}</div>}
     </header>
   );
+}
+
+let isNavigated = false;
+
+// The router fires these in the same turn, before the next screen renders.
+for (const name of ["pushState", "popstate"]) {
+  globalThis.addEventListener?.(name, () => {
+    isNavigated = true;
+  });
+}
+
+/** Whether the user came here by navigating within the app, not by loading the page. */
+function hasNavigated(): boolean {
+  return isNavigated;
 }

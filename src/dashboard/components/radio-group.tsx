@@ -1,4 +1,5 @@
 import { useId, type ReactNode } from "react";
+import field from "./field.module.css";
 import styles from "./radio-group.module.css";
 
 export interface RadioOption<Value extends string> {
@@ -25,7 +26,7 @@ export function RadioGroup<Value extends string>(props: RadioGroupProps<Value>) 
     <fieldset className={styles.group}>
       <legend className={styles.legend}>{label}</legend>
       {options.map((option) => (
-        <div key={option.value} className={styles.option}>
+        <div key={option.value} className={field.option}>
           <input
             id={`${id}-${option.value}`}
             type="radio"
@@ -36,7 +37,7 @@ export function RadioGroup<Value extends string>(props: RadioGroupProps<Value>) 
           />
           <label htmlFor={`${id}-${option.value}`}>{option.label}</label>
           {option.hint !== undefined && (
-            <p id={`${id}-${option.value}-hint`} className={styles.hint}>
+            <p id={`${id}-${option.value}-hint`} className={field.hint}>
               {option.hint}
             </p>
           )}

@@ -1,4 +1,5 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../protocol/time-units.ts";
+import { countText } from "../inspect/size.ts";
 
 /** A relative time for a quick look: "now", "12 s ago", "3 h ago", "in 2 d". */
 export function relativeTime(ms: number, now: number): string {
@@ -46,4 +47,17 @@ const ABSOLUTE = new Intl.DateTimeFormat("en-GB", {
 /** In the user's time zone: "27 Nov 2026, 14:03:09". */
 export function absoluteTime(ms: number): string {
   return ABSOLUTE.format(ms);
+}
+
+const DATE = new Intl.DateTimeFormat("en-GB", { year: "numeric", month: "long", day: "numeric" });
+
+/** A day in the reader's own time zone: "27 November 2026". */
+export function dateText(iso: string): string {
+  return DATE.format(new Date(iso));
+}
+
+/** A length of time that a plan names: "24 hours", "30 days". */
+export function durationText(ms: number): string {
+  const [unit, length] = ms > DAY_MS ? ["day", DAY_MS] : ["hour", HOUR_MS];
+  return countText(Math.round((ms / length) * 10) / 10, unit);
 }

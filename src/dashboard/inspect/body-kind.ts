@@ -2,7 +2,7 @@ import { decodeText } from "./body-bytes.ts";
 import { declaredKind, type Language, type TextKind } from "./declared-kind.ts";
 import { imageType, type ImageType } from "./image-type.ts";
 import { parseMediaType } from "./media-type.ts";
-import { boundaryOf } from "./multipart-boundary.ts";
+import { boundaryOf } from "./media-type.ts";
 import { looksLikeJson, sniffText, withoutByteOrderMark } from "./sniff-text.ts";
 
 /** The kind of a captured body, which decides how it is shown. */

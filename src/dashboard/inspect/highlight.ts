@@ -1,8 +1,8 @@
 import type { HLJSApi, LanguageFn } from "highlight.js";
 import type { Language } from "./declared-kind.ts";
-import { jsonRuns } from "./json-runs.ts";
 import { markupRuns } from "./markup-runs.ts";
-import type { Run } from "./text-runs.ts";
+import type { Run, Tone } from "./text-runs.ts";
+import { scanJson, type JsonEvents, type ScalarKind } from "./json-scan.ts";
 
 type LibraryLanguage = Exclude<Language, "plain" | "json">;
 
@@ -79,4 +79,21 @@ async function load({ name, load: loadGrammar }: Grammar): Promise<HLJSApi> {
   const [highlighter, { default: grammar }] = await Promise.all([loading, loadGrammar()]);
   if (!highlighter.getLanguage(name)) highlighter.registerLanguage(name, grammar);
   return highlighter;
+}
+
+const TONES: Record<ScalarKind, Tone> = { string: "string", number: "number", literal: "keyword" };
+
+/**
+ * Colours a JSON text up to its first error. With our own scanner, the library need not be loaded.
+ */
+function jsonRuns(text: string, isSequence = false): Run[] {
+  const runs: Run[] = [];
+  const events: JsonEvents = {
+    open: () => {},
+    close: () => {},
+    key: (start, end) => void runs.push({ start, end, tone: "name" }),
+    scalar: (kind, start, end) => void runs.push({ start, end, tone: TONES[kind] }),
+  };
+  scanJson(text, events, isSequence);
+  return runs;
 }

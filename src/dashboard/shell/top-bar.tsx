@@ -1,33 +1,47 @@
 import { Link, useLocation } from "wouter";
+import { classes } from "../components/classes.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { EndpointSwitcher } from "./endpoint-switcher.tsx";
-import { Mark } from "./mark.tsx";
 import styles from "./top-bar.module.css";
 
 export function TopBar() {
   const [path] = useLocation();
   const isSettings = path.startsWith("/settings/");
   return (
-    <header className={styles.bar}>
-      <Link href="/" className={styles.brand} aria-label="HookNexus, all endpoints">
+    <header className={classes("bar", styles.bar)}>
+      <Link href="/" className="brand" aria-label="HookNexus, all endpoints">
         <Mark />
         <span className={styles.wordmark}>HookNexus</span>
       </Link>
       <EndpointSwitcher />
-      <nav className={styles.links} aria-label="Main">
-        <Link href="/" className={styles.link} aria-current={path === "/" ? "page" : undefined}>
+      <nav aria-label="Main">
+        <Link href="/" aria-current={path === "/" ? "page" : undefined}>
           Endpoints
         </Link>
-        <Link href="/settings/keys" className={styles.link} aria-current={isSettings || undefined}>
+        <Link href="/settings/keys" aria-current={isSettings || undefined}>
           Settings
         </Link>
-        <a href="/docs" className={styles.link}>
-          Docs
-        </a>
+        <a href="/docs">Docs</a>
       </nav>
       <div className={styles.account}>
         <AccountMenu />
       </div>
     </header>
+  );
+}
+
+/** The logo without the name. */
+function Mark() {
+  return (
+    <svg viewBox="0 0 32 32" aria-hidden="true">
+      <rect width="32" height="32" rx="8" fill="var(--accent)" />
+      <path
+        d="M11 8v16M21 8v16M11 16h10"
+        fill="none"
+        stroke="var(--on-accent)"
+        strokeWidth="2.6"
+        strokeLinecap="round"
+      />
+    </svg>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { sayActivity } from "../../../src/dashboard/screens/endpoints/say-activity.ts";
-import { sparkPath } from "../../../src/dashboard/screens/endpoints/spark-path.ts";
+import { sayActivity } from "../../../src/dashboard/screens/endpoints/activity-chart.ts";
+import { sparkPath } from "../../../src/dashboard/screens/endpoints/activity-chart.ts";
 
 /** A day with requests in some hours; hour 0 begins at 00:00 local time. */
 function dayOf(counts: Record<number, number>) {

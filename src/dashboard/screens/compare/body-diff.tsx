@@ -4,7 +4,7 @@ import { Notice } from "../../components/notice.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { countText, numberText, sizeText } from "../../inspect/size.ts";
 import { sentenceOf } from "../../api/errors.ts";
-import type { Compared } from "./compared.ts";
+import type { Compared } from "./sides.tsx";
 import { LineDiff } from "./line-diff.tsx";
 import { useBodyChanges } from "./use-body-changes.ts";
 import styles from "./named-changes.module.css";

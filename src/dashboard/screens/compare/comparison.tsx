@@ -4,7 +4,7 @@ import { LinkButton } from "../../components/link-button.tsx";
 import { PageHeading } from "../../components/page-heading.tsx";
 import { compareRequests } from "../../inspect/compare.ts";
 import { numberText } from "../../inspect/size.ts";
-import type { Compared } from "./compared.ts";
+import type { Compared } from "./sides.tsx";
 import { BodyDiff } from "./body-diff.tsx";
 import { NamedChanges } from "./named-changes.tsx";
 import { Sides } from "./sides.tsx";

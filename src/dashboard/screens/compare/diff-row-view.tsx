@@ -76,7 +76,7 @@ function Sign({ line }: { line: DiffLine | null }) {
       {change !== "same" && (
         <>
           <span aria-hidden="true">{SIGNS[change]}</span>
-          <span className={styles.hidden}>{change}</span>
+          <span className="visually-hidden">{change}</span>
         </>
       )}
     </td>

@@ -1,10 +1,9 @@
-import { useMemo, useRef, useState } from "react";
+import { useMemo, useRef, useState, useEffect, type RefObject } from "react";
 import { Button } from "../../components/button.tsx";
 import type { DiffLine } from "../../inspect/compare-bodies.ts";
 import { foldRows, pairLines, type DiffFold, type DiffRow } from "../../inspect/diff-rows.ts";
 import { countText } from "../../inspect/size.ts";
 import { DiffRowView } from "./diff-row-view.tsx";
-import { useIsWide } from "./use-is-wide.ts";
 import styles from "./line-diff.module.css";
 
 export interface LineDiffProps {
@@ -31,7 +30,7 @@ export function LineDiff({ lines, isAll }: LineDiffProps) {
   return (
     <div ref={frame} className={styles.frame}>
       <table className={isWide ? styles.split : styles.unified}>
-        <caption className={styles.hidden}>
+        <caption className="visually-hidden">
           Lines of the body, {isWide ? "before and after side by side" : "before and after"}
         </caption>
         <tbody>
@@ -63,4 +62,21 @@ export function LineDiff({ lines, isAll }: LineDiffProps) {
       )}
     </div>
   );
+}
+
+/** Two columns of code need this much. */
+const WIDE_PX = 820;
+
+/** Whether an element has room for two columns. */
+function useIsWide(element: RefObject<HTMLElement | null>): boolean {
+  const [isWide, setWide] = useState(() => globalThis.innerWidth >= WIDE_PX);
+  useEffect(() => {
+    if (!element.current) return;
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry) setWide(entry.contentRect.width >= WIDE_PX);
+    });
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [element]);
+  return isWide;
 }

@@ -29,7 +29,7 @@ export function NamedChanges({ title, noun, changes, isAll }: NamedChangesProps)
       </h2>
       {shown.length > 0 && (
         <table className={styles.table}>
-          <caption className={styles.hidden}>{title}</caption>
+          <caption className="visually-hidden">{title}</caption>
           <thead>
             <tr>
               <th scope="col">Name</th>

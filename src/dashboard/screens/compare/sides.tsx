@@ -7,8 +7,13 @@ import { exactTime } from "../../inspect/when.ts";
 import type { CapturedRequest } from "../../../protocol/captured-request.ts";
 import { RequestTarget } from "../request/request-target.tsx";
 import { ChangeBadge } from "./change-badge.tsx";
-import type { Compared } from "./compared.ts";
 import styles from "./sides.module.css";
+
+/** Two requests beside each other. */
+export interface Compared {
+  before: CapturedRequest;
+  after: CapturedRequest;
+}
 
 /** The two requests, and whether what was asked for is the same. */
 export function Sides({ before, after, changes }: Compared & { changes: RequestChanges }) {

@@ -7,13 +7,14 @@ import { Skeleton } from "../../components/skeleton.tsx";
 import { useEndpoint } from "../../api/endpoint-queries.ts";
 import { LoadProblem } from "../../shell/load-problem.tsx";
 import { DangerCard } from "./danger-card.tsx";
-import { GeneralCard } from "./general-card.tsx";
 import { HandshakesCard } from "./handshakes-card.tsx";
 import { IntakeCard } from "./intake-card.tsx";
 import { ResponseCard } from "./response-card.tsx";
 import { SaveBar } from "./save-bar.tsx";
 import { StorageCard } from "./storage-card.tsx";
-import { useSettingsForm } from "./use-settings-form.ts";
+import { useSettingsForm, type SettingsState } from "./use-settings-form.ts";
+import { Card } from "../../components/card.tsx";
+import { AliasField, PermanentField } from "../endpoints/endpoint-fields.tsx";
 import styles from "./settings.module.css";
 
 export function EndpointSettingsScreen({ endpointId }: { endpointId: string }) {
@@ -51,5 +52,20 @@ function Settings({ endpoint }: { endpoint: EndpointRow }) {
       <DangerCard endpoint={endpoint} />
       <LeaveGuard isDirty={state.isDirty} />
     </>
+  );
+}
+
+function GeneralCard({ state: { form, change, error } }: { state: SettingsState }) {
+  return (
+    <Card title="General">
+      <div className={styles.alias}>
+        <AliasField value={form.alias} onChange={(alias) => change({ alias })} error={error} />
+      </div>
+      <PermanentField
+        isOn={form.isPermanent}
+        onChange={(isPermanent) => change({ isPermanent })}
+        error={error}
+      />
+    </Card>
   );
 }

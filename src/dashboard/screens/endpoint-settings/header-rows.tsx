@@ -1,6 +1,7 @@
 import { Button, IconButton } from "../../components/button.tsx";
 import { TextField } from "../../components/field.tsx";
 import { headerName, headerProblem, type HeaderRow, type Problems } from "./response-form.ts";
+import field from "../../components/field.module.css";
 import styles from "./response-card.module.css";
 
 export interface HeaderRowsProps {
@@ -50,7 +51,7 @@ export function HeaderRows({ headers, problems, onChange }: HeaderRowsProps) {
         </div>
       ))}
       {problems.has("response.headers") && (
-        <p className={styles.problem} role="alert">
+        <p className={field.problem} role="alert">
           {problems.get("response.headers")}
         </p>
       )}
@@ -59,7 +60,7 @@ export function HeaderRows({ headers, problems, onChange }: HeaderRowsProps) {
           Add a header
         </Button>
       </div>
-      <p className={styles.hint}>
+      <p className={field.hint}>
         content-type, content-language, cache-control, etag, last-modified, retry-after, and names
         that begin with x-, webhook- or ratelimit-.
       </p>

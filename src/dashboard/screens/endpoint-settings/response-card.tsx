@@ -3,10 +3,10 @@ import { Card } from "../../components/card.tsx";
 import { TextArea, TextField } from "../../components/field.tsx";
 import { Switch } from "../../components/switch.tsx";
 import { HeaderRows } from "./header-rows.tsx";
-import { ReplyPreview } from "./reply-preview.tsx";
 import type { ResponseForm } from "./response-form.ts";
-import { REASONS } from "./sender-reply.ts";
+import { REASONS, replyText, senderReply } from "./sender-reply.ts";
 import type { SettingsState } from "./use-settings-form.ts";
+import field from "../../components/field.module.css";
 import styles from "./response-card.module.css";
 
 /** What senders get in place of our own reply. */
@@ -85,5 +85,29 @@ function ResponseFields({ state: { form, problems }, change }: FieldsProps) {
         problem={problems.get("response.body")}
       />
     </div>
+  );
+}
+
+/** What the sender of a webhook will read, as it is typed. */
+function ReplyPreview({ form }: { form: ResponseForm }) {
+  const reply = senderReply(form);
+  return (
+    <section className={styles.preview} aria-label="What the sender reads">
+      <h3>What the sender reads</h3>
+      {reply ? (
+        <>
+          <p className={field.hint}>
+            {reply.delayMs === 0
+              ? "As soon as the request is stored:"
+              : `${reply.delayMs.toLocaleString("en")} ms after the request is stored:`}
+          </p>
+          <pre className={styles.reply} tabIndex={0} role="region" aria-label="Response">
+            <code>{replyText(reply)}</code>
+          </pre>
+        </>
+      ) : (
+        <p className={field.hint}>What is entered can't be sent yet.</p>
+      )}
+    </section>
   );
 }

@@ -3,7 +3,7 @@ import { Card } from "../../components/card.tsx";
 import { Meter } from "../../components/meter.tsx";
 import { sizeText } from "../../inspect/size.ts";
 import { useUsage } from "../../api/account-queries.ts";
-import { durationText } from "../endpoints/duration-text.ts";
+import { durationText } from "../../components/time-text.ts";
 
 /** How much of an endpoint's room is taken, and what happens when it is full. */
 export function StorageCard({ endpoint }: { endpoint: EndpointRow }) {

@@ -3,7 +3,7 @@ import { Switch } from "../../components/switch.tsx";
 import { numberText } from "../../inspect/size.ts";
 import { useUsage } from "../../api/account-queries.ts";
 import { fieldOf, hasCode, sentenceOf } from "../../api/errors.ts";
-import { durationText } from "./duration-text.ts";
+import { durationText } from "../../components/time-text.ts";
 import { PlanLinks } from "./plan-refusal.tsx";
 
 const MAX_ALIAS_CHARACTERS = 100;

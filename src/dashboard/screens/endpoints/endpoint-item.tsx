@@ -5,6 +5,7 @@ import { Badge } from "../../components/badge.tsx";
 import { IconButton } from "../../components/button.tsx";
 import { useNow } from "../../components/clock.ts";
 import { CopyButton } from "../../components/copy-button.tsx";
+import { Fact } from "../../components/fact.tsx";
 import { Countdown, Time } from "../../components/time.tsx";
 import { numberText } from "../../inspect/size.ts";
 import { endpointUrl, endpointName } from "../../shell/endpoint-name.ts";
@@ -53,14 +54,12 @@ export const EndpointItem = memo(function EndpointItem(props: EndpointItemProps)
       <div className={styles.spark}>
         <SparkLine endpoint={endpoint} />
       </div>
-      <div className={styles.fact}>
+      <Fact label={request_count === 1 ? "request" : "requests"}>
         <span className={styles.count}>{numberText(request_count)}</span>
-        <span className={styles.quiet}>{request_count === 1 ? "request" : "requests"}</span>
-      </div>
-      <div className={styles.fact}>
-        <span>{last_request_at === null ? "never" : <Time at={last_request_at} />}</span>
-        <span className={styles.quiet}>last request</span>
-      </div>
+      </Fact>
+      <Fact label="last request">
+        {last_request_at === null ? "never" : <Time at={last_request_at} />}
+      </Fact>
       <Expiry endpoint={endpoint} />
       <div className={styles.buttons}>
         <IconButton icon="edit" label={`Edit ${name}`} onClick={() => onAsk("edit", endpoint)} />
@@ -78,11 +77,10 @@ function Expiry({ endpoint: { expires_at } }: { endpoint: EndpointRow }) {
   const at = expires_at === null ? Number.POSITIVE_INFINITY : Date.parse(expires_at);
   const isSoon = useNow((now) => at - now < SOON_MS);
   return (
-    <div className={styles.fact}>
+    <Fact label={expires_at === null ? "expires" : "until it expires"}>
       <span className={isSoon ? styles.soon : undefined}>
         {expires_at === null ? "never" : <Countdown to={expires_at} over="expired" />}
       </span>
-      <span className={styles.quiet}>{expires_at === null ? "expires" : "until it expires"}</span>
-    </div>
+    </Fact>
   );
 }

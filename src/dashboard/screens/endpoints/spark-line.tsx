@@ -1,8 +1,8 @@
 import { useMemo } from "react";
 import type { EndpointRow } from "../../../client/index.ts";
 import { useActivity } from "../../api/activity-queries.ts";
-import { sayActivity } from "./say-activity.ts";
-import { SPARK_HEIGHT, SPARK_WIDTH, sparkPath } from "./spark-path.ts";
+import { sayActivity } from "./activity-chart.ts";
+import { SPARK_HEIGHT, SPARK_WIDTH, sparkPath } from "./activity-chart.ts";
 import { useIsInView } from "./use-is-in-view.ts";
 import styles from "./spark-line.module.css";
 

@@ -3,6 +3,7 @@ import type { ListenerList } from "../../../client/index.ts";
 import { Badge } from "../../components/badge.tsx";
 import { Button } from "../../components/button.tsx";
 import { CopyButton } from "../../components/copy-button.tsx";
+import { Fact } from "../../components/fact.tsx";
 import { Icon, type IconName } from "../../components/icon.tsx";
 import { Time } from "../../components/time.tsx";
 import styles from "./listener-item.module.css";
@@ -42,17 +43,15 @@ export function ListenerItem({ listener, onAsk }: { listener: Listener; onAsk():
           {userAgent ?? "no user agent"}
         </p>
       </div>
-      <div className={styles.fact}>
+      <Fact label="connected">
         <Time at={connectedAt} />
-        <span className={styles.quiet}>connected</span>
-      </div>
-      <div className={styles.fact}>
+      </Fact>
+      <Fact label="connection">
         <span className={styles.id}>
           <code title={connectionId}>{connectionId.slice(0, 8)}</code>
           <CopyButton text={connectionId} what={`connection id ${connectionId.slice(0, 8)}`} />
         </span>
-        <span className={styles.quiet}>connection</span>
-      </div>
+      </Fact>
       <div className={styles.action}>
         <Button
           size="small"

@@ -2,7 +2,6 @@ import { useEffect, useRef, useState } from "react";
 import { countText } from "../../inspect/size.ts";
 import type { FeedSnapshot } from "../../feed/feed.ts";
 import { indexOfSeq } from "../../feed/rows.ts";
-import styles from "./announcer.module.css";
 
 /** Said more often, nothing else could be heard. */
 const PAUSE_MS = 5_000;
@@ -30,7 +29,7 @@ export function Announcer({ snapshot }: { snapshot: FeedSnapshot }) {
   }, [rows, newest, isLoaded]);
   useEffect(() => () => clearTimeout(timer.current), []);
   return (
-    <p className={styles.said} role="status" aria-label="Arrivals">
+    <p className="visually-hidden" role="status" aria-label="Arrivals">
       {text}
     </p>
   );

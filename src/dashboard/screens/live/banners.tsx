@@ -10,7 +10,7 @@ import { useUpdateEndpoint } from "../../api/endpoint-queries.ts";
 import { sentenceOf } from "../../api/errors.ts";
 import { LimitBanner } from "./limit-banner.tsx";
 import { RetryIn } from "./retry-in.tsx";
-import { useIsReadOnly } from "./use-is-read-only.ts";
+import { useReadOnlyIds } from "../../api/read-only-queries.ts";
 import styles from "./banners.module.css";
 
 export interface BannersProps {
@@ -22,7 +22,7 @@ export interface BannersProps {
 
 /** What keeps requests from appearing, and what to do about it. Nothing where nothing does. */
 export function Banners({ endpoint, endpointId, state, feed }: BannersProps) {
-  const isReadOnly = useIsReadOnly(endpointId);
+  const isReadOnly = useReadOnlyIds().has(endpointId);
   return (
     <div className={styles.banners}>
       <StateBanner endpointId={endpointId} state={state} feed={feed} />

@@ -8,14 +8,16 @@ import { Announcer } from "./announcer.tsx";
 import { Banners } from "./banners.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { LiveStatus } from "./live-status.tsx";
-import { NoRequestChosen } from "./no-request-chosen.tsx";
 import { Panes } from "./panes.tsx";
 import { RequestArea } from "./request-area.tsx";
-import { Total } from "./total.tsx";
 import { useLiveAddress } from "./use-live-address.ts";
 import { BESIDE, useMedia } from "./use-media.ts";
 import { useShortcuts } from "../../components/use-shortcuts.ts";
 import { useTitleCount } from "./use-title-count.ts";
+import { KeyList } from "./keys-help.tsx";
+import { countText, numberText } from "../../inspect/size.ts";
+import type { FeedSnapshot } from "../../feed/feed.ts";
+import { isFiltering } from "../../feed/filter.ts";
 import styles from "./live-screen.module.css";
 
 // With it come the views of a body: the list is there before them.
@@ -87,4 +89,26 @@ function PaneLoading() {
       <Skeleton rows={4} rowHeight={28} />
     </div>
   );
+}
+
+/** Beside the list, where none of its requests is open yet. */
+function NoRequestChosen() {
+  return (
+    <section className={styles.none} aria-label="Request">
+      <h2 className={styles.noneTitle}>Choose a request</h2>
+      <p className={styles.noneText}>Its headers, query and body show here.</p>
+      <KeyList />
+    </section>
+  );
+}
+
+/** How many are stored that the filter lets through. It grows to the right, where nothing stands. */
+function Total({ snapshot }: { snapshot: FeedSnapshot }) {
+  return <span className={styles.total}>{totalText(snapshot)}</span>;
+}
+
+function totalText({ total, filter }: FeedSnapshot): string {
+  if (total === null) return "";
+  if (!isFiltering(filter)) return countText(total, "request");
+  return total === 1 ? "1 match" : `${numberText(total)} matches`;
 }

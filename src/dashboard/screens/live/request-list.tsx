@@ -1,11 +1,18 @@
-import { useEffect, useId, useRef, type MouseEvent } from "react";
+import {
+  useEffect,
+  useId,
+  useRef,
+  type MouseEvent,
+  useLayoutEffect,
+  useState,
+  type RefObject,
+} from "react";
 import { Button } from "../../components/button.tsx";
 import { classes } from "../../components/classes.ts";
 import { countText } from "../../inspect/size.ts";
 import type { Feed, FeedSnapshot } from "../../feed/feed.ts";
 import { ListEnd } from "./list-end.tsx";
 import { RequestRow } from "./request-row.tsx";
-import { useRowHeight } from "./row-height.ts";
 import { useActiveRow } from "./use-active-row.ts";
 import { useListPlace } from "./use-list-place.ts";
 import { useShortcuts } from "../../components/use-shortcuts.ts";
@@ -105,4 +112,25 @@ export function RequestList({ snapshot, feed, openId, onOpen }: RequestListProps
       )}
     </div>
   );
+}
+
+/** As `request-row.module.css` has it: from this width of the list on a row is one line. */
+const ONE_LINE_FROM_PX = 560;
+const ONE_LINE_PX = 36;
+const TWO_LINES_PX = 56;
+
+/** Every row of a list has the same height: where each stands is then known without measuring. */
+function useRowHeight(list: RefObject<HTMLElement | null>): number {
+  const [rowPx, setRowPx] = useState(ONE_LINE_PX);
+  useLayoutEffect(() => {
+    const element = list.current;
+    if (!element) return;
+    const measure = () =>
+      setRowPx(element.clientWidth >= ONE_LINE_FROM_PX ? ONE_LINE_PX : TWO_LINES_PX);
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [list]);
+  return rowPx;
 }

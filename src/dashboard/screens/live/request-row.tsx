@@ -4,7 +4,9 @@ import { classes } from "../../components/classes.ts";
 import { Time } from "../../components/time.tsx";
 import { sizeText } from "../../inspect/size.ts";
 import type { FeedRow } from "../../feed/row.ts";
-import { kindText, pathText, previewText } from "./row-text.ts";
+import { declaredKind } from "../../inspect/declared-kind.ts";
+import { parseMediaType } from "../../inspect/media-type.ts";
+import { visibleText } from "../../inspect/visible-text.ts";
 import styles from "./request-row.module.css";
 
 /** What has come within this time is marked as new when it is drawn. */
@@ -32,3 +34,28 @@ export const RequestRow = memo(function RequestRow({ row }: { row: FeedRow }) {
     </div>
   );
 });
+
+/** Longer than any list is wide: what is not seen need not be laid out. */
+const MAX_CHARACTERS = 240;
+
+/** Path and query as the endpoint's owner thinks of them: without the address that all share. */
+function pathText({ path, rawQuery }: FeedRow): string {
+  const below = path.replace(/^\/h\/[^/]*/, "");
+  return visibleText(
+    `${below || "/"}${rawQuery === "" ? "" : `?${rawQuery}`}`.slice(0, MAX_CHARACTERS),
+  );
+}
+
+/** What its sender says that the body is, in a word: json, form, png. */
+function kindText({ contentType, size }: FeedRow): string {
+  if (size === 0) return "no body";
+  const { essence } = parseMediaType(contentType);
+  if (essence === "") return "";
+  const word = declaredKind(essence) ?? essence.replace(/^[^/]*\/(?:x-|vnd\.)?/, "");
+  return word === "plain" ? "text" : word;
+}
+
+/** The beginning of the body in one line. */
+function previewText({ preview }: FeedRow): string {
+  return visibleText(preview.replaceAll(/\s+/g, " ").trim());
+}

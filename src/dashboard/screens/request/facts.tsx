@@ -14,13 +14,13 @@ export function Facts({ caption, facts }: { caption: string; facts: readonly Fac
   return (
     <div className={styles.frame}>
       <table className={styles.facts}>
-        <caption className={styles.hidden}>{caption}</caption>
+        <caption className="visually-hidden">{caption}</caption>
         <colgroup>
           <col className={styles.names} />
           <col />
           <col className={styles.actions} />
         </colgroup>
-        <thead className={styles.hidden}>
+        <thead className="visually-hidden">
           <tr>
             <th scope="col">Name</th>
             <th scope="col">Value</th>

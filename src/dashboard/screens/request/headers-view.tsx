@@ -5,6 +5,7 @@ import { countText, numberText } from "../../inspect/size.ts";
 import { visibleText } from "../../inspect/visible-text.ts";
 import type { CapturedRequest } from "../../../protocol/captured-request.ts";
 import { Facts } from "./facts.tsx";
+import view from "./view.module.css";
 import styles from "./pairs.module.css";
 
 /** The headers of a captured request, as they were delivered; each can be copied, and all. */
@@ -17,17 +18,19 @@ export function HeadersView({ request }: { request: CapturedRequest }) {
     .filter(({ name, value }) => `${name}: ${value}`.toLowerCase().includes(wish));
   const all = () => rawHeaders.map(([name, value]) => `${name}: ${value}`).join("\n");
   return (
-    <section className={styles.pairs} aria-label="Headers">
-      <div className={styles.bar}>
-        <TextField
-          label="Search in the headers"
-          isLabelHidden
-          type="search"
-          placeholder="Search headers"
-          value={sought}
-          onChange={setSought}
-        />
-        <span className={styles.count} role="status">
+    <section className={view.view} aria-label="Headers">
+      <div className={view.bar}>
+        <div className={styles.search}>
+          <TextField
+            label="Search in the headers"
+            isLabelHidden
+            type="search"
+            placeholder="Search headers"
+            value={sought}
+            onChange={setSought}
+          />
+        </div>
+        <span className={view.about} role="status">
           {wish === ""
             ? countText(rawHeaders.length, "header")
             : `${numberText(shown.length)} of ${countText(rawHeaders.length, "header")}`}

@@ -1,4 +1,4 @@
-import { Badge } from "../../components/badge.tsx";
+import { Badge, MethodBadge } from "../../components/badge.tsx";
 import { Tabs } from "../../components/tabs.tsx";
 import { parseQuery } from "../../inspect/query.ts";
 import { detectProvider } from "../../inspect/signature-headers.ts";
@@ -10,10 +10,13 @@ import { HeadersView } from "./headers-view.tsx";
 import { QueryView } from "./query-view.tsx";
 import { RawView } from "./raw/raw-view.tsx";
 import { RequestActions } from "./request-actions.tsx";
-import { RequestHead } from "./request-head.tsx";
 import { providerName } from "./signature/provider-names.ts";
 import { SignatureView } from "./signature/signature-view.tsx";
 import { Summary } from "./summary.tsx";
+import { CopyButton } from "../../components/copy-button.tsx";
+import { pathAndQuery } from "../../inspect/raw-request.ts";
+import { visibleText } from "../../inspect/visible-text.ts";
+import { RequestTarget } from "./request-target.tsx";
 import styles from "./request-detail.module.css";
 
 export type TabName = "body" | "headers" | "query" | "raw" | "signature";
@@ -86,5 +89,18 @@ function Counted({ label, count }: { label: string; count: number }) {
       {label}
       <Badge>{numberText(count)}</Badge>
     </span>
+  );
+}
+
+/** What was asked for. */
+function RequestHead({ request }: { request: CapturedRequest }) {
+  return (
+    <header className={styles.head}>
+      <h2 className={styles.title}>
+        <MethodBadge method={visibleText(request.method)} />
+        <RequestTarget request={request} />
+      </h2>
+      <CopyButton text={pathAndQuery(request)} what="path" />
+    </header>
   );
 }

@@ -7,8 +7,8 @@ import { useRequest } from "../../api/request-queries.ts";
 import { LoadProblem } from "../../shell/load-problem.tsx";
 import type { RequestPaneProps } from "./request-pane-props.ts";
 import { PaneBar } from "./pane-bar.tsx";
-import { PaneSkeleton } from "./pane-skeleton.tsx";
 import { RequestDetail, type TabName } from "./request-detail.tsx";
+import { Skeleton } from "../../components/skeleton.tsx";
 import styles from "./request-pane.module.css";
 
 /**
@@ -82,3 +82,24 @@ function Gone({ onClose }: { onClose: (() => void) | undefined }) {
     </EmptyState>
   );
 }
+
+/** As high as what takes its place, so that nothing moves when it comes. */
+function PaneSkeleton() {
+  return (
+    <div className={styles.skeleton}>
+      <div className={styles.headSkeleton}>
+        <Skeleton rows={1} rowHeight={28} />
+      </div>
+      <div className={styles.actionsSkeleton}>
+        <Skeleton rows={1} rowHeight={28} />
+      </div>
+      <Skeleton rows={1} rowHeight={FACTS_PX} />
+      <div className={styles.tabsSkeleton}>
+        <Skeleton rows={1} rowHeight={240} />
+      </div>
+    </div>
+  );
+}
+
+/** Four rows of facts. */
+const FACTS_PX = 124;

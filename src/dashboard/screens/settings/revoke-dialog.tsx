@@ -4,7 +4,7 @@ import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { sentenceOf } from "../../api/errors.ts";
-import { revokedText, type RevokeResult } from "../../api/revoked-text.ts";
+import { revokedText, type RevokeResult } from "./revoked-text.ts";
 
 /** A revoke as React Query has it. */
 export interface Revoking {

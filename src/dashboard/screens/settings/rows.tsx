@@ -1,5 +1,4 @@
 import type { ReactNode } from "react";
-import { classes } from "../../components/classes.ts";
 import styles from "./rows.module.css";
 
 /** A list of things that have the same facts: keys, sessions. */
@@ -38,21 +37,5 @@ export function Row({ name, badges, below, children, actions }: RowProps) {
       {children}
       <div className={styles.actions}>{actions}</div>
     </li>
-  );
-}
-
-export interface FactProps {
-  /** Below what it says: "last used". */
-  label: string;
-  children: ReactNode;
-  title?: string | undefined;
-}
-
-export function Fact({ label, children, title }: FactProps) {
-  return (
-    <div className={classes(styles.fact)} title={title}>
-      <span>{children}</span>
-      <span className={styles.label}>{label}</span>
-    </div>
   );
 }

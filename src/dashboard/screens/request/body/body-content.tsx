@@ -6,7 +6,7 @@ import type { Language } from "../../../inspect/declared-kind.ts";
 import { prettyJson } from "../../../inspect/json-pretty.ts";
 import { sizeText } from "../../../inspect/size.ts";
 import { kindLabel, VIEW_LABELS, viewsOf, type BodyViewName } from "./body-views.ts";
-import { Choice } from "./choice.tsx";
+import { Choice } from "../../../components/choice.tsx";
 import { FormView } from "./form-view.tsx";
 import { HexView } from "./hex-view.tsx";
 import { ImageView } from "./image-view.tsx";
@@ -15,7 +15,7 @@ import { MultipartView } from "./multipart-view.tsx";
 import { SaveButton } from "./save-button.tsx";
 import { TextView } from "./text-view.tsx";
 import { XmlView } from "./xml-view.tsx";
-import styles from "./body-content.module.css";
+import styles from "../view.module.css";
 
 export interface BodyContentProps {
   /** Of the request: what the body is saved as. */
@@ -31,7 +31,7 @@ export function BodyContent({ id, bytes, body }: BodyContentProps) {
   const [chosen, setChosen] = useState<BodyViewName>(views[0] ?? "hex");
   const view = views.includes(chosen) ? chosen : (views[0] ?? "hex");
   return (
-    <section className={styles.body} aria-label="Body">
+    <section className={styles.view} aria-label="Body">
       <div className={styles.bar}>
         {views.length > 1 && (
           <Choice

@@ -3,6 +3,7 @@ import { parseForm } from "../../../inspect/form.ts";
 import { visibleText } from "../../../inspect/visible-text.ts";
 import { PairFacts } from "../pair-facts.tsx";
 import { JsonView } from "./json-view.tsx";
+import view from "../view.module.css";
 import styles from "./structure.module.css";
 
 /** A form of so many fields that are JSON is no form any more. */
@@ -12,12 +13,12 @@ const MAX_TREES = 3;
 export function FormView({ text }: { text: string }) {
   const { fields, total } = useMemo(() => parseForm(text), [text]);
   return (
-    <div className={styles.structure}>
+    <div className={view.view}>
       {fields
         .filter(({ isJson }) => isJson)
         .slice(0, MAX_TREES)
         .map(({ name, value }, at) => (
-          <section key={at} className={styles.structure} aria-label={visibleText(name)}>
+          <section key={at} className={view.view} aria-label={visibleText(name)}>
             <code className={styles.field}>{visibleText(name)}</code>
             <JsonView text={value} isSequence={false} />
           </section>

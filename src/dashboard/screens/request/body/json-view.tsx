@@ -2,14 +2,17 @@ import { useDeferredValue, useMemo, useState } from "react";
 import { Notice } from "../../../components/notice.tsx";
 import { firstExpanded } from "../../../inspect/flat-tree.ts";
 import { expandedToShow, findInJson } from "../../../inspect/json-search.ts";
-import { parseJsonTree } from "../../../inspect/json-tree.ts";
+import { parseJsonTree, type JsonTree } from "../../../inspect/json-tree.ts";
 import { numberText } from "../../../inspect/size.ts";
 import type { TreeState } from "../../../inspect/tree-keys.ts";
 import { FoldButtons, LONG_TREE } from "./fold-buttons.tsx";
-import { JsonPlace } from "./json-place.tsx";
 import { JsonRow } from "./json-row.tsx";
 import { SearchBar } from "./search-bar.tsx";
 import { TreeView } from "./tree-view.tsx";
+import { CopyButton } from "../../../components/copy-button.tsx";
+import { decodedValue, pointerOf } from "../../../inspect/json-shown.ts";
+import { visibleText } from "../../../inspect/visible-text.ts";
+import view from "../view.module.css";
 import styles from "./structure.module.css";
 
 export interface JsonViewProps {
@@ -40,7 +43,7 @@ export function JsonView({ text, isSequence }: JsonViewProps) {
     setCurrent(0);
   };
   return (
-    <div className={styles.structure}>
+    <div className={view.view}>
       {tree.problem && (
         <Notice tone="warn">
           Invalid JSON: {tree.problem.message} (line {numberText(tree.problem.line)}, column{" "}
@@ -53,7 +56,7 @@ export function JsonView({ text, isSequence }: JsonViewProps) {
         </Notice>
       )}
       {tree.nodes.length >= LONG_TREE && (
-        <div className={styles.bar}>
+        <div className={view.bar}>
           <SearchBar
             sought={sought}
             onSeek={seek}
@@ -76,6 +79,25 @@ export function JsonView({ text, isSequence }: JsonViewProps) {
         />
       )}
       <JsonPlace tree={tree} id={state.active} />
+    </div>
+  );
+}
+
+/** Where in the tree one is, to be copied: its JSON pointer and its value. */
+function JsonPlace({ tree, id }: { tree: JsonTree; id: number }) {
+  const node = tree.nodes[id];
+  if (!node) return null;
+  const pointer = pointerOf(tree, id);
+  const value = () => decodedValue(tree, node);
+  return (
+    <div className={styles.place}>
+      <code className={styles.path}>
+        {pointer === "" ? "the whole body" : visibleText(pointer)}
+      </code>
+      <span className={styles.buttons}>
+        {pointer !== "" && <CopyButton text={pointer} what="JSON pointer" label="Copy path" />}
+        <CopyButton text={value} what="value" label="Copy value" />
+      </span>
     </div>
   );
 }

@@ -10,13 +10,13 @@ import { kindLabel } from "./body-views.ts";
 import { PartContent } from "./part-content.tsx";
 import { SaveButton } from "./save-button.tsx";
 import styles from "./multipart-view.module.css";
-import structure from "./structure.module.css";
+import view from "../view.module.css";
 
 /** The parts of a multipart body, each with what was said of it and what it is. */
 export function MultipartView({ bytes, boundary }: { bytes: Bytes; boundary: string }) {
   const { parts, problem } = useMemo(() => parseMultipart(bytes, boundary), [bytes, boundary]);
   return (
-    <div className={structure.structure}>
+    <div className={view.view}>
       {problem !== null && <Notice tone="warn">{problem}</Notice>}
       <ol className={styles.parts}>
         {parts.map((part, at) => (

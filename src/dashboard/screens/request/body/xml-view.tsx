@@ -7,7 +7,7 @@ import { visibleText } from "../../../inspect/visible-text.ts";
 import { parseXmlTree, type XmlNode } from "../../../inspect/xml-tree.ts";
 import { FoldButtons, LONG_TREE } from "./fold-buttons.tsx";
 import { TreeView } from "./tree-view.tsx";
-import styles from "./structure.module.css";
+import view from "../view.module.css";
 import tones from "./tones.module.css";
 
 /** XML as a tree. It is text: nothing of it is rendered, expanded or fetched. */
@@ -18,7 +18,7 @@ export function XmlView({ text }: { text: string }) {
     active: 0,
   }));
   return (
-    <div className={styles.structure}>
+    <div className={view.view}>
       {problem && (
         <Notice tone="warn">
           Invalid XML: {problem.message} (line {numberText(problem.line)}, column{" "}
@@ -31,7 +31,7 @@ export function XmlView({ text }: { text: string }) {
         </Notice>
       )}
       {nodes.length >= LONG_TREE && (
-        <div className={styles.bar}>
+        <div className={view.bar}>
           <FoldButtons nodes={nodes} state={state} onChange={setState} />
         </div>
       )}

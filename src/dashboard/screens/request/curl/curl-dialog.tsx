@@ -4,7 +4,7 @@ import { TextField } from "../../../components/field.tsx";
 import { Notice } from "../../../components/notice.tsx";
 import { sizeText } from "../../../inspect/size.ts";
 import type { CapturedRequest } from "../../../../protocol/captured-request.ts";
-import { Choice } from "../body/choice.tsx";
+import { Choice } from "../../../components/choice.tsx";
 import { DownloadLink } from "../download-link.tsx";
 import { curlOf } from "./curl-of.ts";
 import { chooseCurlTo, typeCurlAddress, useCurlTarget, type CurlTarget } from "./curl-target.ts";

@@ -1,9 +1,19 @@
-import { Dialog } from "../../../components/dialog.tsx";
+import { useState, type FormEvent } from "react";
+import { Link, useLocation } from "wouter";
+import type { RequestRow, CapturedRequest } from "../../../../protocol/captured-request.ts";
+import { MethodBadge } from "../../../components/badge.tsx";
+import { TextField } from "../../../components/field.tsx";
+import { Notice } from "../../../components/notice.tsx";
+import { Skeleton } from "../../../components/skeleton.tsx";
+import { Time } from "../../../components/time.tsx";
 import { numberText } from "../../../inspect/size.ts";
-import type { CapturedRequest } from "../../../../protocol/captured-request.ts";
-import { PickList } from "./pick-list.tsx";
+import { visibleText } from "../../../inspect/visible-text.ts";
+import { sentenceOf } from "../../../api/errors.ts";
+import { useCandidates } from "./use-candidates.ts";
+import { Dialog } from "../../../components/dialog.tsx";
+import styles from "./pick.module.css";
 
-export interface PickDialogProps {
+interface PickDialogProps {
   request: CapturedRequest;
   isOpen: boolean;
   onClose(): void;
@@ -20,4 +30,81 @@ export function PickDialog({ request, isOpen, onClose }: PickDialogProps) {
       <PickList request={request} />
     </Dialog>
   );
+}
+
+const ROW_PX = 40;
+const MAX_SHOWN = 200;
+
+/** The request before, the newest ones, and whichever is named by its number or id. */
+export function PickList({ request }: { request: CapturedRequest }) {
+  const [wish, setWish] = useState("");
+  const { rows, previousId, isPending, error } = useCandidates(request, wish);
+  const [, go] = useLocation();
+  const first = rows[0];
+  const choose = (event: FormEvent) => {
+    event.preventDefault();
+    if (first) go(comparePath(request.endpointId, request, first));
+  };
+  return (
+    <form className={styles.form} onSubmit={choose}>
+      <TextField
+        label="Number or id"
+        type="search"
+        placeholder="42, or a request id"
+        value={wish}
+        onChange={setWish}
+        autoComplete="off"
+        spellCheck={false}
+      />
+      {error ? (
+        <Notice tone="bad">{sentenceOf(error)}</Notice>
+      ) : (
+        <div className={styles.list} aria-live="polite" aria-busy={isPending}>
+          {isPending ? (
+            <Skeleton rows={5} rowHeight={ROW_PX} />
+          ) : rows.length === 0 ? (
+            <p className={styles.none}>{wish === "" ? "There is no other one." : "None found."}</p>
+          ) : (
+            <ul>
+              {rows.map((row) => (
+                <li key={row.id}>
+                  <Candidate request={request} row={row} isPrevious={row.id === previousId} />
+                </li>
+              ))}
+            </ul>
+          )}
+        </div>
+      )}
+    </form>
+  );
+}
+
+interface CandidateProps {
+  request: CapturedRequest;
+  row: RequestRow;
+  isPrevious: boolean;
+}
+
+function Candidate({ request, row, isPrevious }: CandidateProps) {
+  const rest = row.path.slice(`/h/${row.endpoint_id}`.length) || "/";
+  return (
+    <Link href={comparePath(request.endpointId, request, row)} className={styles.candidate}>
+      <span className={styles.seq}>#{numberText(row.seq)}</span>
+      <MethodBadge method={visibleText(row.method)} />
+      <code className={styles.path}>{visibleText(rest.slice(0, MAX_SHOWN))}</code>
+      <span className={styles.when}>
+        {isPrevious ? "the one before" : <Time at={row.created_at} />}
+      </span>
+    </Link>
+  );
+}
+
+/** Where two requests are compared: the older one first, which is how changes read. */
+function comparePath(
+  endpointId: string,
+  one: { id: string; seq: number },
+  other: { id: string; seq: number },
+): string {
+  const [a, b] = one.seq <= other.seq ? [one, other] : [other, one];
+  return `/endpoints/${endpointId}/compare?${new URLSearchParams({ a: a.id, b: b.id })}`;
 }

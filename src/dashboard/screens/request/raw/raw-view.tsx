@@ -14,7 +14,7 @@ import { HexView } from "../body/hex-view.tsx";
 import { TextView } from "../body/text-view.tsx";
 import { DownloadLink } from "../download-link.tsx";
 import { useExactBytes } from "../use-exact-bytes.ts";
-import styles from "./raw-view.module.css";
+import styles from "../view.module.css";
 
 /** The request as it came: its line, its headers, and the bytes of its body. */
 export function RawView({ request }: { request: CapturedRequest }) {
@@ -25,7 +25,7 @@ export function RawView({ request }: { request: CapturedRequest }) {
   const text = useMemo(() => bytes && decodeText(bytes), [bytes]);
   const fileName = bodyFileName(request.id, bodyKind(request.contentType, bytes));
   return (
-    <section className={styles.raw} aria-label="Raw">
+    <section className={styles.view} aria-label="Raw">
       <div className={styles.bar}>
         <span className={styles.about}>Names of headers come in lower case.</span>
         {text !== null && (

@@ -1,9 +1,23 @@
+import { useState, type FormEvent } from "react";
+import { Button } from "../../../components/button.tsx";
+import { Notice } from "../../../components/notice.tsx";
+import { Skeleton } from "../../../components/skeleton.tsx";
+import { clockTime } from "../../../inspect/when.ts";
+import { visibleText } from "../../../inspect/visible-text.ts";
+import type { CapturedRequest } from "../../../../protocol/captured-request.ts";
+import type { ReplayDispatched } from "../../../../protocol/replay.ts";
+import { hasCode, sentenceOf } from "../../../api/errors.ts";
+import { useReplay } from "../../../api/request-queries.ts";
+import { likelyTarget, rememberTarget } from "./last-target.ts";
+import { NoReplay } from "./no-replay.tsx";
+import { TargetList } from "./target-list.tsx";
+import { targetName } from "./target-name.ts";
+import { useTargets } from "./use-targets.ts";
 import { Dialog } from "../../../components/dialog.tsx";
 import { numberText } from "../../../inspect/size.ts";
-import type { CapturedRequest } from "../../../../protocol/captured-request.ts";
-import { ReplayForm } from "./replay-form.tsx";
+import styles from "./replay.module.css";
 
-export interface ReplayDialogProps {
+interface ReplayDialogProps {
   request: CapturedRequest;
   isOpen: boolean;
   onClose(): void;
@@ -21,5 +35,77 @@ export function ReplayDialog({ request, isOpen, onClose }: ReplayDialogProps) {
       {/* Made anew each time: what was said of the last replay is over. */}
       <ReplayForm request={request} onClose={onClose} />
     </Dialog>
+  );
+}
+
+/** How tall a listener is in the list. */
+const ROW_PX = 58;
+
+/** Whom to send it to, and what became of it. */
+export function ReplayForm({ request, onClose }: { request: CapturedRequest; onClose(): void }) {
+  const { targets, error, isPending, refetch } = useTargets(request);
+  const replay = useReplay();
+  const [chosenId, setChosenId] = useState<string | null>(null);
+  const [sentTo, setSentTo] = useState("");
+  if (isPending) return <Skeleton rows={2} rowHeight={ROW_PX} />;
+  const online = error ? [] : (targets ?? []);
+  const chosen =
+    online.find(({ connectionId }) => connectionId === chosenId) ?? likelyTarget(online);
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    if (!chosen || replay.isPending) return;
+    rememberTarget(chosen);
+    setSentTo(targetName(chosen));
+    const wish = { requestId: request.id, connectionId: chosen.connectionId };
+    // Whoever has gone is then in the list no more.
+    replay.mutate(wish, { onError: () => void refetch() });
+  };
+  return (
+    <form className={styles.form} onSubmit={send}>
+      {chosen ? (
+        <TargetList
+          targets={online}
+          chosenId={chosen.connectionId}
+          onChoose={(id) => setChosenId(id)}
+        />
+      ) : (
+        <NoReplay request={request} error={error} />
+      )}
+      {!replay.isPending && (
+        <Outcome sentTo={sentTo} dispatched={replay.data} error={replay.error} />
+      )}
+      <footer className={styles.actions}>
+        <Button onClick={onClose}>{replay.data ? "Done" : "Cancel"}</Button>
+        {chosen && (
+          <Button tone="primary" type="submit" icon="replay" isBusy={replay.isPending}>
+            {replay.data ? "Replay again" : "Replay"}
+          </Button>
+        )}
+      </footer>
+    </form>
+  );
+}
+
+interface OutcomeProps {
+  sentTo: string;
+  dispatched: ReplayDispatched | undefined;
+  error: unknown;
+}
+
+function Outcome({ sentTo, dispatched, error }: OutcomeProps) {
+  if (error) {
+    const isDeleted = hasCode(error, "request_not_found");
+    return (
+      <Notice tone="bad">
+        {isDeleted ? "This request is gone: it was deleted meanwhile." : sentenceOf(error)}
+      </Notice>
+    );
+  }
+  if (!dispatched) return null;
+  return (
+    <Notice tone="good">
+      Dispatched to <b>{visibleText(sentTo)}</b> at {clockTime(Date.parse(dispatched.dispatchedAt))}
+      . A listener does not answer: its own output tells what it made of it.
+    </Notice>
   );
 }

@@ -21,7 +21,7 @@ export function TargetList({ targets, chosenId, onChoose }: TargetListProps) {
   }, []);
   return (
     <fieldset ref={list} className={styles.targets}>
-      <legend className={styles.legend}>Listener</legend>
+      <legend className="visually-hidden">Listener</legend>
       {targets.map((target) => (
         <label key={target.connectionId} className={styles.target}>
           <input

@@ -3,7 +3,7 @@ import type { ApiKey, Usage } from "../../../../client/index.ts";
 import { Button } from "../../../components/button.tsx";
 import { Notice } from "../../../components/notice.tsx";
 import { PageHeading } from "../../../components/page-heading.tsx";
-import { PageLinkButton } from "../../../components/page-link-button.tsx";
+import { PageLinkButton } from "../../../components/link-button.tsx";
 import { Skeleton } from "../../../components/skeleton.tsx";
 import { useUsage } from "../../../api/account-queries.ts";
 import { useEndpoints } from "../../../api/endpoint-queries.ts";

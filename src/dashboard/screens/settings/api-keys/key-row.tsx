@@ -4,7 +4,8 @@ import { IconButton } from "../../../components/button.tsx";
 import { useNow } from "../../../components/clock.ts";
 import { Countdown, Time } from "../../../components/time.tsx";
 import { endpointName } from "../../../shell/endpoint-name.ts";
-import { Fact, Row } from "../rows.tsx";
+import { Fact } from "../../../components/fact.tsx";
+import { Row } from "../rows.tsx";
 import { endsSoon, keyName, reachOf } from "./key-facts.ts";
 
 export interface KeyRowProps {

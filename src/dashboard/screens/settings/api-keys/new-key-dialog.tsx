@@ -3,7 +3,7 @@ import { Button } from "../../../components/button.tsx";
 import { Dialog } from "../../../components/dialog.tsx";
 import { SelectField, TextField } from "../../../components/field.tsx";
 import { Notice } from "../../../components/notice.tsx";
-import { PageLinkButton } from "../../../components/page-link-button.tsx";
+import { PageLinkButton } from "../../../components/link-button.tsx";
 import { useEndpoints } from "../../../api/endpoint-queries.ts";
 import { fieldOf, hasCode, sentenceOf } from "../../../api/errors.ts";
 import { useCreateKey } from "../../../api/key-queries.ts";

@@ -1,7 +1,7 @@
 import { Button } from "../../../components/button.tsx";
 import { Card } from "../../../components/card.tsx";
 import { EmptyState } from "../../../components/empty-state.tsx";
-import { PageLinkButton } from "../../../components/page-link-button.tsx";
+import { PageLinkButton } from "../../../components/link-button.tsx";
 
 /** Where there is no key yet: what one is for, or that the plan has none. */
 export function NoKeys({ max, onCreate }: { max: number; onCreate(): void }) {

@@ -2,7 +2,8 @@ import type { Session } from "../../../../client/index.ts";
 import { Badge } from "../../../components/badge.tsx";
 import { Button } from "../../../components/button.tsx";
 import { Countdown, Time } from "../../../components/time.tsx";
-import { Fact, Row } from "../rows.tsx";
+import { Fact } from "../../../components/fact.tsx";
+import { Row } from "../rows.tsx";
 import { clientName } from "./client-name.ts";
 
 /** One place where the account is signed in. */

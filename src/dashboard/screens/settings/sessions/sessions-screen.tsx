@@ -8,7 +8,8 @@ import { RevokeDialog } from "../revoke-dialog.tsx";
 import { Rows } from "../rows.tsx";
 import { clientName } from "./client-name.ts";
 import { SessionRow } from "./session-row.tsx";
-import { SignOutDialog } from "./sign-out-dialog.tsx";
+import { Button } from "../../../components/button.tsx";
+import { Dialog } from "../../../components/dialog.tsx";
 
 export function SessionsScreen() {
   const { data: sessions, error, refetch } = useSessions();
@@ -46,4 +47,26 @@ export function SessionsScreen() {
 /** The server lists the newest first; this one is what the others are held against. */
 function currentFirst(sessions: readonly Session[]): Session[] {
   return sessions.toSorted((a, b) => Number(b.isCurrent) - Number(a.isCurrent));
+}
+
+/** Ends this very session: a form of the server's, so that the cookie goes with it. */
+function SignOutDialog({ isOpen, onClose }: { isOpen: boolean; onClose(): void }) {
+  return (
+    <Dialog
+      isOpen={isOpen}
+      onClose={onClose}
+      title="Sign out here?"
+      description="This is the session that you are using. Its connections are closed, and you come to the sign-in."
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <form method="post" action="/sign-in/out">
+            <Button tone="danger" type="submit">
+              Sign out
+            </Button>
+          </form>
+        </>
+      }
+    />
+  );
 }

@@ -1,26 +1,19 @@
+import { durationText } from "../../../components/time-text.ts";
 import type { Usage } from "../../../../client/index.ts";
-import { countText, numberText } from "../../../inspect/size.ts";
+import { numberText } from "../../../inspect/size.ts";
 
 const KIB = 1024;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** What a plan allows, in words, as it is in force here. */
 export function planFacts(plan: Usage["plan"]): [name: string, words: string][] {
   return [
-    ["An endpoint lives for", `${timeText(plan.endpointValidityMs)}, unless it is permanent`],
-    ["History is kept for", timeText(plan.historyMs)],
+    ["An endpoint lives for", `${durationText(plan.endpointValidityMs)}, unless it is permanent`],
+    ["History is kept for", durationText(plan.historyMs)],
     ["Stored per endpoint", `${wholeSize(plan.maxStoredBytes)}, then the oldest goes first`],
     ["Largest body", wholeSize(plan.maxBodyBytes)],
     ["Listeners per endpoint", `${numberText(plan.maxListeners)} at once`],
     ["Replay", plan.canReplay ? "to any listener" : "not on this plan"],
   ];
-}
-
-/** Days where it is more than one; hours below that. */
-export function timeText(ms: number): string {
-  if (ms > DAY_MS) return countText(rounded(ms / DAY_MS), "day");
-  return countText(rounded(ms / HOUR_MS), "hour");
 }
 
 /** Limits are whole numbers of their unit: 64 KiB, not 64.0 KiB. */

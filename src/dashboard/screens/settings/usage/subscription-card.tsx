@@ -3,7 +3,7 @@ import { Badge, type BadgeProps } from "../../../components/badge.tsx";
 import { Card } from "../../../components/card.tsx";
 import { useSubscription } from "../../../api/account-queries.ts";
 import { FactList } from "../fact-list.tsx";
-import { dateText } from "../date-text.ts";
+import { dateText } from "../../../components/time-text.ts";
 
 type Status = Subscription["status"];
 

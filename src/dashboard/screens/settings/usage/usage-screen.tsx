@@ -4,7 +4,7 @@ import { Card } from "../../../components/card.tsx";
 import { useNow } from "../../../components/clock.ts";
 import { Meter } from "../../../components/meter.tsx";
 import { PageHeading } from "../../../components/page-heading.tsx";
-import { PageLinkButton } from "../../../components/page-link-button.tsx";
+import { PageLinkButton } from "../../../components/link-button.tsx";
 import { Skeleton } from "../../../components/skeleton.tsx";
 import { Countdown } from "../../../components/time.tsx";
 import { useUsage } from "../../../api/account-queries.ts";

@@ -1,4 +1,5 @@
 import { useId } from "react";
+import { classes } from "./classes.ts";
 import styles from "./choice.module.css";
 
 export interface ChoiceProps<Name extends string> {
@@ -6,6 +7,8 @@ export interface ChoiceProps<Name extends string> {
   options: readonly (readonly [name: Name, text: string])[];
   chosen: Name;
   onChoose(name: Name): void;
+  /** As wide as the place that it is in. */
+  isWide?: boolean;
 }
 
 /** One of a few, side by side: `<Choice label="View" options={[["tree", "Tree"]]} chosen={view} onChoose={setView} />` */
@@ -14,11 +17,12 @@ export function Choice<Name extends string>({
   options,
   chosen,
   onChoose,
+  isWide = false,
 }: ChoiceProps<Name>) {
   const group = useId();
   return (
-    <fieldset className={styles.choice}>
-      <legend className={styles.legend}>{label}</legend>
+    <fieldset className={classes(styles.choice, isWide && styles.wide)}>
+      <legend className="visually-hidden">{label}</legend>
       {options.map(([name, text]) => (
         <label key={name} className={styles.option}>
           <input

@@ -28,4 +28,15 @@ describe("the endpoints that a plan no longer includes", () => {
     expect([...readOnlyIds(endpoints, limits(3, 1))]).toEqual(["c"]);
     expect([...readOnlyIds(endpoints, limits(3, 0))].toSorted()).toEqual(["a", "c"]);
   });
+
+  it("are counted together and, if they are permanent, against both limits", () => {
+    const endpoints = [made("d", 4), made("c", 3, true), made("b", 2, true), made("a", 1)];
+    const beyond = (maxEndpoints: number, maxPermanent: number) =>
+      [...readOnlyIds(endpoints, limits(maxEndpoints, maxPermanent))].toSorted();
+    expect(beyond(4, 2)).toEqual([]);
+    expect(beyond(3, 2)).toEqual(["d"]);
+    expect(beyond(4, 1)).toEqual(["c"]);
+    expect(beyond(1, 0)).toEqual(["b", "c", "d"]);
+    expect([...readOnlyIds([], limits(0, 0))]).toEqual([]);
+  });
 });

@@ -1,4 +1,4 @@
-import { countText } from "../inspect/size.ts";
+import { countText } from "../../inspect/size.ts";
 
 /** What a revoke came to, as the client gives it. */
 export type RevokeResult =
