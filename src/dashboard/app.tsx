@@ -2,7 +2,7 @@ import { CSPProvider } from "@base-ui/react/csp-provider";
 import { QueryClientProvider, type QueryClient, onlineManager } from "@tanstack/react-query";
 import { Suspense, useSyncExternalStore } from "react";
 import { Route, Router, Switch, useLocation } from "wouter";
-import { aroundNavigation } from "./components/leaving.ts";
+import { aroundNavigation } from "./components/navigation-guard.ts";
 import { Skeleton } from "./components/skeleton.tsx";
 import { ToastRegion } from "./components/toast.tsx";
 import { ENDPOINT_SCREENS, HomeScreen, SETTINGS_SCREENS } from "./routes.tsx";

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { ApiKey, Usage } from "../../src/client/index.ts";
-import { DEFAULT_PLANS } from "../../src/protocol/plans.ts";
 import { DAY_MS } from "../../src/protocol/time-units.ts";
+import { DEFAULT_PLANS } from "../../src/protocol/plans.ts";
 import { nextUtcDay, utcDay } from "../../src/dashboard/api/day.ts";
 import { revokedText } from "../../src/dashboard/screens/settings/revoked-text.ts";
 import { expiryOf } from "../../src/dashboard/screens/settings/api-keys/expiry.ts";
 import {
-  endsSoon,
-  reachOf,
+  expiresSoon,
+  endpointsText,
   suspendedIds,
 } from "../../src/dashboard/screens/settings/api-keys/key-facts.ts";
 import { planFacts } from "../../src/dashboard/screens/settings/usage/plan-facts.ts";
@@ -101,16 +101,16 @@ describe("a key", () => {
 
   it("expires soon if less than a week is left", () => {
     const inDays = (days: number) =>
-      endsSoon(keyWith({ expiresAt: new Date(NOW + days * DAY_MS).toISOString() }), NOW);
+      expiresSoon(keyWith({ expiresAt: new Date(NOW + days * DAY_MS).toISOString() }), NOW);
     expect([inDays(6), inDays(8)]).toEqual([true, false]);
-    expect(endsSoon(keyWith({}), NOW)).toBe(false);
+    expect(expiresSoon(keyWith({}), NOW)).toBe(false);
   });
 
   it("tells which endpoints it can use", () => {
     const id = "11112222-3333-8444-8555-666677778888";
-    expect(reachOf(keyWith({}), [])).toBe("all");
-    expect(reachOf(keyWith({ endpointIds: [id] }), [])).toBe("11112222");
-    expect(reachOf(keyWith({ endpointIds: [id, "b", "c"] }), [])).toBe("3");
+    expect(endpointsText(keyWith({}), [])).toBe("all");
+    expect(endpointsText(keyWith({ endpointIds: [id] }), [])).toBe("11112222");
+    expect(endpointsText(keyWith({ endpointIds: [id, "b", "c"] }), [])).toBe("3");
   });
 
   it("is suspended if the plan's limit covers only older keys", () => {

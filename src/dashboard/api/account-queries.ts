@@ -1,12 +1,11 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { MINUTE_MS } from "../../protocol/time-units.ts";
 import { client } from "./client.ts";
 import { hasCode } from "./errors.ts";
 import { queryKeys } from "./query-keys.ts";
-import { leaveFor } from "./session.ts";
+import { leaveDashboard } from "./session.ts";
 
-const MINUTE_MS = 60_000;
-
-export const meQuery = queryOptions({
+const meQuery = queryOptions({
   queryKey: queryKeys.me,
   queryFn: ({ signal }) => client.account.me({ signal }),
   staleTime: 5 * MINUTE_MS,
@@ -63,6 +62,6 @@ export function useDeleteAccount() {
   return useMutation({
     mutationFn: (email: string) => client.account.delete(email),
     onSuccess: (result) =>
-      leaveFor("pending" in result ? `/goodbye?pending=${result.pending}` : "/goodbye"),
+      leaveDashboard("pending" in result ? `/goodbye?pending=${result.pending}` : "/goodbye"),
   });
 }

@@ -1,17 +1,22 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { MINUTE_MS } from "../../protocol/time-units.ts";
 import { client } from "./client.ts";
 import { queryKeys } from "./query-keys.ts";
 
 /** The hours move on by themselves; a bar more or less may be this late. */
-const INTERVAL_MS = 5 * 60_000;
+const INTERVAL_MS = 5 * MINUTE_MS;
 
 /**
  * How many requests an endpoint took in, hour by hour, over the last day.
  *
  * @param requestCount as last heard of: where it changes, the hours have changed
  */
-export function useActivity(id: string, requestCount: number, { isWanted }: { isWanted: boolean }) {
+export function useActivity(
+  id: string,
+  requestCount: number,
+  { isEnabled }: { isEnabled: boolean },
+) {
   const queries = useQueryClient();
   const queryKey = queryKeys.activity(id);
   const activity = useQuery({
@@ -20,7 +25,7 @@ export function useActivity(id: string, requestCount: number, { isWanted }: { is
       requestCount,
       ...(await client.endpoints.activity(id, { signal })),
     }),
-    enabled: isWanted,
+    enabled: isEnabled,
     staleTime: INTERVAL_MS,
     refetchInterval: INTERVAL_MS,
   });

@@ -1,4 +1,4 @@
-const DAY_MS = 86_400_000;
+import { DAY_MS } from "../../protocol/time-units.ts";
 
 /** The UTC day that a moment is in, as the daily allowance counts: "2026-11-27". */
 export function utcDay(now: number): string {

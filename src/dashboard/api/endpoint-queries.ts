@@ -33,9 +33,9 @@ export function useEndpoint(id: string) {
 }
 
 /** How many requests are stored now, and who listens: what goes with an endpoint. */
-export function useHoldings(id: string, { isWanted }: { isWanted: boolean }) {
+export function useEndpointContents(id: string, { isEnabled }: { isEnabled: boolean }) {
   return useQuery({
-    queryKey: queryKeys.holdings(id),
+    queryKey: queryKeys.contents(id),
     queryFn: async ({ signal }) => {
       const [{ total }, { listeners }] = await Promise.all([
         client.requests.list(id, { limit: 1 }, { signal }),
@@ -43,7 +43,7 @@ export function useHoldings(id: string, { isWanted }: { isWanted: boolean }) {
       ]);
       return { requests: total, listeners: listeners.length };
     },
-    enabled: isWanted,
+    enabled: isEnabled,
     staleTime: 0,
     gcTime: 0,
   });

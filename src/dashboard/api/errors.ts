@@ -1,7 +1,7 @@
 import { HookNexusError } from "../../client/index.ts";
 
 /** What went wrong, as one sentence for whoever is at the screen. */
-export function sentenceOf(error: unknown): string {
+export function errorMessage(error: unknown): string {
   if (!(error instanceof HookNexusError)) return "Something failed in this page. Reload it.";
   switch (error.code) {
     case "network":

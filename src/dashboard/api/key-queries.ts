@@ -12,7 +12,7 @@ export function useKeys() {
   });
 }
 
-function useKeyMutation<Wish, Result>(change: (wish: Wish) => Promise<Result>) {
+function useKeyMutation<Input, Result>(change: (input: Input) => Promise<Result>) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: change,

@@ -46,9 +46,9 @@ export function usePreviousRequest({ id, endpointId, seq, createdAt }: CapturedR
 }
 
 /** The request of a number; null where there is none. */
-export function useRequestOfNumber(endpointId: string, seq: number | null) {
+export function useRequestBySeq(endpointId: string, seq: number | null) {
   return useQuery({
-    queryKey: queryKeys.requestOfNumber(endpointId, seq ?? 0),
+    queryKey: queryKeys.requestBySeq(endpointId, seq ?? 0),
     queryFn: async ({ signal }) => {
       const page = { after: (seq ?? 1) - 1, limit: 1 };
       const [first] = (await client.requests.list(endpointId, page, { signal })).requests;
@@ -60,14 +60,14 @@ export function useRequestOfNumber(endpointId: string, seq: number | null) {
 }
 
 /** The exact bytes of a body, where they are asked for. */
-export function useRequestBody(id: string, { isWanted }: { isWanted: boolean }) {
+export function useRequestBody(id: string, { isEnabled }: { isEnabled: boolean }) {
   return useQuery({
     queryKey: queryKeys.requestBody(id),
     queryFn: async ({ signal }) => {
       const { bytes } = await client.requests.body(id, { signal });
       return bytes();
     },
-    enabled: isWanted,
+    enabled: isEnabled,
     staleTime: FOR_EVER,
     // Up to 25 MiB each: kept no longer than it is looked at.
     gcTime: 0,
@@ -78,12 +78,12 @@ export function useRequestBody(id: string, { isWanted }: { isWanted: boolean }) 
 const TARGETS_INTERVAL_MS = 3_000;
 
 /** The listeners that a request can be sent to again, asked for as long as they are wanted. */
-export function useReplayTargets(requestId: string, { isWanted }: { isWanted: boolean }) {
+export function useReplayTargets(requestId: string, { isEnabled }: { isEnabled: boolean }) {
   return useQuery({
     queryKey: queryKeys.replayTargets(requestId),
     queryFn: ({ signal }) => client.replay.targets(requestId, { signal }),
     select: ({ targets }) => targets,
-    enabled: isWanted,
+    enabled: isEnabled,
     staleTime: 0,
     refetchInterval: ({ state }) =>
       hasCode(state.error, "plan_without_replay") ? false : TARGETS_INTERVAL_MS,
@@ -92,7 +92,7 @@ export function useReplayTargets(requestId: string, { isWanted }: { isWanted: bo
 
 export const useReplay = () =>
   useMutation({
-    mutationFn: (wish: { requestId: string; connectionId: string }) => client.replay.send(wish),
+    mutationFn: (input: { requestId: string; connectionId: string }) => client.replay.send(input),
   });
 
 export const useDeleteRequests = () =>

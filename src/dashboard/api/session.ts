@@ -10,7 +10,7 @@ const OURS = /^\/(endpoints|settings)\//;
 let isLeaving = false;
 
 /** Goes to the sign-in where an error says that nobody is signed in any more. */
-export function leaveWhereSignedOut(error: unknown): void {
+export function redirectIfSignedOut(error: unknown): void {
   if (!isSignedOut(error) || isLeaving) return;
   isLeaving = true;
   const { pathname, search } = globalThis.location;
@@ -19,7 +19,7 @@ export function leaveWhereSignedOut(error: unknown): void {
 }
 
 /** Goes to a page of the server's for good; what still fails meanwhile leads nowhere else. */
-export function leaveFor(path: string): void {
+export function leaveDashboard(path: string): void {
   isLeaving = true;
   globalThis.location.replace(path);
 }

@@ -1,7 +1,6 @@
 import { useState, type ReactNode } from "react";
-import { Button } from "./button.tsx";
-import { Dialog } from "./dialog.tsx";
 import { TextField } from "./field.tsx";
+import { FormDialog } from "./form-dialog.tsx";
 import { Notice } from "./notice.tsx";
 
 export interface ConfirmDialogProps {
@@ -32,20 +31,16 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     onClose();
   };
   return (
-    <Dialog
+    <FormDialog
       isOpen={isOpen}
       onClose={close}
       title={title}
       description={description}
-      onSubmit={() => isSure && onConfirm()}
-      actions={
-        <>
-          <Button onClick={close}>Cancel</Button>
-          <Button tone="danger" type="submit" disabled={!isSure} isBusy={props.isBusy ?? false}>
-            {confirmLabel}
-          </Button>
-        </>
-      }
+      onSubmit={onConfirm}
+      submitLabel={confirmLabel}
+      tone="danger"
+      canSubmit={isSure}
+      isBusy={props.isBusy}
     >
       {hasContent ? (
         <>
@@ -61,6 +56,6 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           {problem && <Notice tone="bad">{problem}</Notice>}
         </>
       ) : undefined}
-    </Dialog>
+    </FormDialog>
   );
 }

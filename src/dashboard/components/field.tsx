@@ -19,7 +19,7 @@ interface Labelled {
 }
 
 /** Label, hint and problem around one control, linked to it by ids. */
-export function Field(props: Labelled & { children: (control: ControlIds) => ReactNode }) {
+function Field(props: Labelled & { children: (control: ControlIds) => ReactNode }) {
   const id = useId();
   const { label, hint, problem, isLabelHidden, children } = props;
   const describedBy =

@@ -1,13 +1,13 @@
 import { useEffect, useState } from "react";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
-import { guardLeaving } from "./leaving.ts";
+import { guardNavigation } from "./navigation-guard.ts";
 
 /** Asks before the user leaves unsaved changes: `<LeaveGuard isDirty={isDirty} />` */
 export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
   const [question, setQuestion] = useState({ isOpen: false, leave: () => {} });
   useEffect(() => {
     if (!isDirty) return;
-    return guardLeaving((leave) => setQuestion({ isOpen: true, leave }));
+    return guardNavigation((leave) => setQuestion({ isOpen: true, leave }));
   }, [isDirty]);
   return (
     <ConfirmDialog

@@ -22,17 +22,17 @@ export function Meter({ label, value, max, unit = "", format = numberText }: Met
   const id = useId();
   const share = max === null || max === 0 ? 0 : Math.min(1, value / max);
   const tone = share >= 1 ? styles.full : share >= NEAR_LIMIT ? styles.near : undefined;
-  const said = max === null ? `${format(value)}, no limit` : `${format(value)} of ${format(max)}`;
+  const text = max === null ? `${format(value)}, no limit` : `${format(value)} of ${format(max)}`;
   return (
     <div className={styles.meter}>
       <span id={id}>{label}</span>
       <span className={styles.numbers}>
-        {said} {unit}
+        {text} {unit}
       </span>
       <progress
         className={classes(styles.bar, tone)}
         aria-labelledby={id}
-        aria-valuetext={`${said} ${unit}`.trim()}
+        aria-valuetext={`${text} ${unit}`.trim()}
         value={share}
         max={1}
       />

@@ -1,6 +1,6 @@
 import { useEffect, useSyncExternalStore } from "react";
 import { client } from "../api/client.ts";
-import { leaveWhereSignedOut } from "../api/session.ts";
+import { redirectIfSignedOut } from "../api/session.ts";
 import { Feed, type FeedSnapshot } from "./feed.ts";
 import type { FeedFilter } from "./filter.ts";
 
@@ -69,7 +69,7 @@ export function useFeed(endpointId: string, filter?: FeedFilter): [FeedSnapshot,
   const snapshot = useSyncExternalStore(feed.subscribe, feed.snapshot);
   const { state } = snapshot;
   useEffect(() => {
-    if (state.is === "failed" || state.is === "closed") leaveWhereSignedOut(state.error);
+    if (state.is === "failed" || state.is === "closed") redirectIfSignedOut(state.error);
   }, [state]);
   return [snapshot, feed];
 }

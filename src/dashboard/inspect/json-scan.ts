@@ -15,7 +15,7 @@ export interface JsonEvents {
 /**
  * Far deeper than real data. Without a limit, a body of nothing but brackets would fill the memory.
  */
-export const MAX_DEPTH = 1_000;
+const MAX_DEPTH = 1_000;
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const LITERAL = /(?:true|false|null)(?![\w$])/y;

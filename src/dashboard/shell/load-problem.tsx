@@ -1,6 +1,6 @@
 import { Button } from "../components/button.tsx";
 import { Notice } from "../components/notice.tsx";
-import { sentenceOf } from "../api/errors.ts";
+import { errorMessage } from "../api/errors.ts";
 
 export interface LoadProblemProps {
   error: unknown;
@@ -21,7 +21,7 @@ export function LoadProblem({ error, onRetry, stale }: LoadProblemProps) {
       }
     >
       {stale !== undefined && `${stale} `}
-      {sentenceOf(error)}
+      {errorMessage(error)}
     </Notice>
   );
 }

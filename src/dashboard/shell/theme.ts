@@ -1,10 +1,11 @@
 import { useSyncExternalStore } from "react";
+import { DAY_MS, SECOND_MS } from "../../protocol/time-units.ts";
 
 /** "system" follows the operating system, even when that changes. */
 export const THEMES = ["system", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
 
-const YEAR_SECONDS = 365 * 86_400;
+const YEAR_SECONDS = (365 * DAY_MS) / SECOND_MS;
 const KEY = "hooknexus.theme";
 const subscribers = new Set<() => void>();
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sayActivity } from "../../../src/dashboard/screens/endpoints/activity-chart.ts";
+import { activitySummary } from "../../../src/dashboard/screens/endpoints/activity-chart.ts";
 import { sparkPath } from "../../../src/dashboard/screens/endpoints/activity-chart.ts";
 
 /** A day with requests in some hours; hour 0 begins at 00:00 local time. */
@@ -12,18 +12,18 @@ function dayOf(counts: Record<number, number>) {
 }
 
 describe("the last day in words", () => {
-  it("tells how many arrived, and in which hour most of them did", () => {
-    expect(sayActivity(dayOf({ 9: 7, 14: 1_030 }))).toBe(
+  it("says how many came, and in which hour most of them", () => {
+    expect(activitySummary(dayOf({ 9: 7, 14: 1_030 }))).toBe(
       "1,037 in the last 24 hours, most at 14:00",
     );
   });
 
   it("names the latest of equal hours", () => {
-    expect(sayActivity(dayOf({ 3: 2, 20: 2 }))).toBe("4 in the last 24 hours, most at 20:00");
+    expect(activitySummary(dayOf({ 3: 2, 20: 2 }))).toBe("4 in the last 24 hours, most at 20:00");
   });
 
-  it("tells that there were none", () => {
-    expect(sayActivity(dayOf({}))).toBe("None in the last 24 hours");
+  it("says that there were none", () => {
+    expect(activitySummary(dayOf({}))).toBe("None in the last 24 hours");
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { filterFromParams, withFilter } from "../../../src/dashboard/feed/filter-address.ts";
+import { filterFromParams, withFilter } from "../../../src/dashboard/feed/filter-url.ts";
 import { matches, NO_FILTER } from "../../../src/dashboard/feed/filter.ts";
 import type { CapturedRequest } from "../../../src/protocol/captured-request.ts";
 

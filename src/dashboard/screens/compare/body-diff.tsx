@@ -3,14 +3,18 @@ import { Button } from "../../components/button.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { countText, numberText, sizeText } from "../../inspect/size.ts";
-import { sentenceOf } from "../../api/errors.ts";
-import type { Compared } from "./sides.tsx";
+import { errorMessage } from "../../api/errors.ts";
+import type { RequestPair } from "./sides.tsx";
 import { LineDiff } from "./line-diff.tsx";
 import { useBodyChanges } from "./use-body-changes.ts";
 import styles from "./named-changes.module.css";
 
 /** How the bodies differ: line by line where they are text, JSON over several lines. */
-export function BodyDiff({ before, after, isAll }: Compared & { isAll: boolean }) {
+export function BodyDiff({
+  before,
+  after,
+  showUnchanged,
+}: RequestPair & { showUnchanged: boolean }) {
   const state = useBodyChanges(before, after);
   return (
     <section className={styles.section} aria-label="Body">
@@ -21,8 +25,8 @@ export function BodyDiff({ before, after, isAll }: Compared & { isAll: boolean }
         )}
       </h2>
       {state.is === "loading" && <Skeleton rows={6} />}
-      {state.is === "failed" && <Notice tone="bad">{sentenceOf(state.error)}</Notice>}
-      {state.is === "elsewhere" && (
+      {state.is === "failed" && <Notice tone="bad">{errorMessage(state.error)}</Notice>}
+      {state.is === "not-loaded" && (
         <Notice
           tone="info"
           icon="download"
@@ -36,17 +40,17 @@ export function BodyDiff({ before, after, isAll }: Compared & { isAll: boolean }
           requests.
         </Notice>
       )}
-      {state.is === "compared" && <Changes changes={state.changes} isAll={isAll} />}
+      {state.is === "compared" && <Changes changes={state.changes} showUnchanged={showUnchanged} />}
     </section>
   );
 }
 
-function Changes({ changes, isAll }: { changes: BodyChanges; isAll: boolean }) {
+function Changes({ changes, showUnchanged }: { changes: BodyChanges; showUnchanged: boolean }) {
   switch (changes.kind) {
     case "same":
       return null;
     case "lines":
-      return <LineDiff lines={changes.lines} isAll={isAll} />;
+      return <LineDiff lines={changes.lines} showUnchanged={showUnchanged} />;
     case "bytes":
       return (
         <Notice tone="info" icon="compare">

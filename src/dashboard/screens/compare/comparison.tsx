@@ -4,14 +4,14 @@ import { LinkButton } from "../../components/link-button.tsx";
 import { PageHeading } from "../../components/page-heading.tsx";
 import { compareRequests } from "../../inspect/compare.ts";
 import { numberText } from "../../inspect/size.ts";
-import type { Compared } from "./sides.tsx";
+import type { RequestPair } from "./sides.tsx";
 import { BodyDiff } from "./body-diff.tsx";
 import { NamedChanges } from "./named-changes.tsx";
 import { Sides } from "./sides.tsx";
 import styles from "./comparison.module.css";
 
-export function Comparison({ before, after }: Compared) {
-  const [isAll, setAll] = useState(false);
+export function Comparison({ before, after }: RequestPair) {
+  const [showUnchanged, setShowUnchanged] = useState(false);
   const changes = useMemo(() => compareRequests(before, after), [before, after]);
   const swapped = new URLSearchParams({ a: after.id, b: before.id });
   return (
@@ -26,10 +26,24 @@ export function Comparison({ before, after }: Compared) {
       />
       <div className={styles.comparison}>
         <Sides before={before} after={after} changes={changes} />
-        <Checkbox label="Show what is the same, too" isChecked={isAll} onChange={setAll} />
-        <NamedChanges title="Query" noun="parameter" changes={changes.query} isAll={isAll} />
-        <NamedChanges title="Headers" noun="header" changes={changes.headers} isAll={isAll} />
-        <BodyDiff before={before} after={after} isAll={isAll} />
+        <Checkbox
+          label="Show what is the same, too"
+          isChecked={showUnchanged}
+          onChange={setShowUnchanged}
+        />
+        <NamedChanges
+          title="Query"
+          noun="parameter"
+          changes={changes.query}
+          showUnchanged={showUnchanged}
+        />
+        <NamedChanges
+          title="Headers"
+          noun="header"
+          changes={changes.headers}
+          showUnchanged={showUnchanged}
+        />
+        <BodyDiff before={before} after={after} showUnchanged={showUnchanged} />
       </div>
     </>
   );

@@ -8,22 +8,22 @@ import styles from "./line-diff.module.css";
 
 export interface LineDiffProps {
   lines: readonly DiffLine[];
-  isAll: boolean;
+  showUnchanged: boolean;
 }
 
 /** So many rows are made at first, and again each time that more are asked for. */
 const ROWS_AT_ONCE = 1_000;
 
 /** Side by side where there is room, one below the other where there is not. */
-export function LineDiff({ lines, isAll }: LineDiffProps) {
+export function LineDiff({ lines, showUnchanged }: LineDiffProps) {
   const frame = useRef<HTMLDivElement>(null);
   const isWide = useIsWide(frame);
   const [max, setMax] = useState(ROWS_AT_ONCE);
   const [unfolded, setUnfolded] = useState<ReadonlySet<DiffFold>>(new Set());
   const folded = useMemo(() => {
     const rows = pairLines(lines);
-    return isAll ? rows : foldRows(rows);
-  }, [lines, isAll]);
+    return showUnchanged ? rows : foldRows(rows);
+  }, [lines, showUnchanged]);
   const shown = folded.flatMap((row): readonly (DiffRow | DiffFold)[] =>
     row.kind === "fold" && unfolded.has(row) ? row.rows : [row],
   );

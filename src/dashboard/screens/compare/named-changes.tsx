@@ -10,7 +10,7 @@ export interface NamedChangesProps {
   noun: string;
   changes: readonly NamedChange[];
   /** With those that are the same. */
-  isAll: boolean;
+  showUnchanged: boolean;
 }
 
 /** More than anyone reads; hostile queries have thousands. */
@@ -18,9 +18,9 @@ const MAX_ROWS = 500;
 const MAX_SHOWN = 2_000;
 
 /** Names with their values on both sides. */
-export function NamedChanges({ title, noun, changes, isAll }: NamedChangesProps) {
+export function NamedChanges({ title, noun, changes, showUnchanged }: NamedChangesProps) {
   const differing = changes.filter(({ change }) => change !== "same");
-  const shown = (isAll ? changes : differing).slice(0, MAX_ROWS);
+  const shown = (showUnchanged ? changes : differing).slice(0, MAX_ROWS);
   return (
     <section className={styles.section} aria-label={title}>
       <h2 className={styles.title}>

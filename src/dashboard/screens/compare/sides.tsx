@@ -10,13 +10,13 @@ import { ChangeBadge } from "./change-badge.tsx";
 import styles from "./sides.module.css";
 
 /** Two requests beside each other. */
-export interface Compared {
+export interface RequestPair {
   before: CapturedRequest;
   after: CapturedRequest;
 }
 
 /** The two requests, and whether what was asked for is the same. */
-export function Sides({ before, after, changes }: Compared & { changes: RequestChanges }) {
+export function Sides({ before, after, changes }: RequestPair & { changes: RequestChanges }) {
   const [method, path] = [changes.method.change, changes.path.change];
   return (
     <section className={styles.sides} aria-label="The two requests">

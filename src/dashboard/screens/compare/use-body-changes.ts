@@ -5,19 +5,19 @@ import { useExactBytes } from "../request/use-exact-bytes.ts";
 
 export type ComparedBodies =
   /** One of them is above 1 MiB, and not fetched unless it is asked for. */
-  | { is: "elsewhere"; load(): void }
+  | { is: "not-loaded"; load(): void }
   | { is: "loading" }
   | { is: "failed"; error: unknown }
   | { is: "compared"; changes: BodyChanges };
 
 /** How the bodies of two requests differ. The library that finds it comes with the first. */
 export function useBodyChanges(before: CapturedRequest, after: CapturedRequest): ComparedBodies {
-  const [isWanted, setWanted] = useState(false);
-  const left = useExactBytes(before, isWanted);
-  const right = useExactBytes(after, isWanted);
+  const [shouldFetch, setShouldFetch] = useState(false);
+  const left = useExactBytes(before, shouldFetch);
+  const right = useExactBytes(after, shouldFetch);
   const [compared, setCompared] = useState<ComparedBodies | null>(null);
   useEffect(() => {
-    if (left.is !== "here" || right.is !== "here") return;
+    if (left.is !== "loaded" || right.is !== "loaded") return;
     let isCurrent = true;
     compareBodies(
       { contentType: before.contentType, bytes: left.bytes },
@@ -32,8 +32,8 @@ export function useBodyChanges(before: CapturedRequest, after: CapturedRequest):
   }, [before, after, left, right]);
   const failed = [left, right].find((side) => side.is === "failed");
   if (failed) return failed;
-  if (left.is === "elsewhere" || right.is === "elsewhere") {
-    return { is: "elsewhere", load: () => setWanted(true) };
+  if (left.is === "not-loaded" || right.is === "not-loaded") {
+    return { is: "not-loaded", load: () => setShouldFetch(true) };
   }
   return compared ?? { is: "loading" };
 }

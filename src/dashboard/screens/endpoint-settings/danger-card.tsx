@@ -2,7 +2,7 @@ import { navigate } from "wouter/use-browser-location";
 import type { EndpointRow } from "../../../client/index.ts";
 import { Button } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
-import { useDialogTarget } from "../../components/use-asked.ts";
+import { useDialogTarget } from "../../components/use-dialog-target.ts";
 import { DeleteDialog } from "../endpoints/delete-dialog.tsx";
 
 /** What can't be undone. */
@@ -21,7 +21,7 @@ export function DangerCard({ endpoint }: { endpoint: EndpointRow }) {
     >
       {target && (
         <DeleteDialog
-          key={target.time}
+          key={target.openCount}
           endpoint={target.item}
           isOpen={target.isOpen}
           onClose={close}

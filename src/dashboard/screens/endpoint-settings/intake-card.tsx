@@ -4,7 +4,7 @@ import { Button } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { useUpdateEndpoint } from "../../api/endpoint-queries.ts";
-import { sentenceOf } from "../../api/errors.ts";
+import { errorMessage } from "../../api/errors.ts";
 import { useReadOnlyIds } from "../../api/read-only-queries.ts";
 import { PlanLinks } from "../endpoints/plan-refusal.tsx";
 import styles from "./settings.module.css";
@@ -42,7 +42,7 @@ export function IntakeCard({ endpoint }: { endpoint: EndpointRow }) {
           others, or upgrade: <PlanLinks />.
         </Notice>
       )}
-      {changing.error && <Notice tone="bad">{sentenceOf(changing.error)}</Notice>}
+      {changing.error && <Notice tone="bad">{errorMessage(changing.error)}</Notice>}
     </Card>
   );
 }

@@ -1,6 +1,6 @@
 import { Button } from "../../components/button.tsx";
 import { Notice } from "../../components/notice.tsx";
-import { fieldOf, sentenceOf } from "../../api/errors.ts";
+import { fieldOf, errorMessage } from "../../api/errors.ts";
 import { isAliasError, isPermanentError } from "../endpoints/endpoint-fields.tsx";
 import type { SettingsState } from "./use-settings-form.ts";
 import styles from "./settings.module.css";
@@ -9,10 +9,10 @@ import styles from "./settings.module.css";
 export function SaveBar({ state }: { state: SettingsState }) {
   const { isDirty, isSaving, error, discard, problems } = state;
   if (!isDirty) return null;
-  const isAtField = isAliasError(error) || isPermanentError(error) || fieldOf(error) !== null;
+  const isFieldError = isAliasError(error) || isPermanentError(error) || fieldOf(error) !== null;
   return (
     <div className={styles.bar} role="region" aria-label="Unsaved changes">
-      {error && !isAtField && <Notice tone="bad">{sentenceOf(error)}</Notice>}
+      {error && !isFieldError && <Notice tone="bad">{errorMessage(error)}</Notice>}
       <div className={styles.barLine}>
         <span className={styles.barText}>
           {problems.size > 0 || error ? "Not saved: see what is marked" : "Unsaved changes"}

@@ -2,7 +2,7 @@ import { useCallback, useMemo, useState } from "react";
 import type { EndpointRow } from "../../../client/index.ts";
 import { showToast } from "../../components/toast.tsx";
 import { useUpdateEndpoint } from "../../api/endpoint-queries.ts";
-import { fieldOf, sentenceOf } from "../../api/errors.ts";
+import { fieldOf, errorMessage } from "../../api/errors.ts";
 import { responseProblems, type Problems } from "./response-form.ts";
 import { changesOf, formOf, type SettingsForm } from "./settings-form.ts";
 
@@ -11,14 +11,14 @@ export function useSettingsForm(row: EndpointRow) {
   const saved = useMemo(() => formOf(row), [row]);
   // Only what was typed: of the rest, what is asked for again meanwhile is shown, and stays.
   const [draft, setDraft] = useState<Partial<SettingsForm>>({});
-  const [isTried, setTried] = useState(false);
+  const [isSubmitted, setSubmitted] = useState(false);
   const saving = useUpdateEndpoint(row.id);
   const form = { ...saved, ...draft };
   const changes = changesOf(form, saved);
   const found = responseProblems(form.response);
   const discard = useCallback(() => {
     setDraft({});
-    setTried(false);
+    setSubmitted(false);
   }, []);
   const change = (part: Partial<SettingsForm>) => {
     saving.reset();
@@ -26,7 +26,7 @@ export function useSettingsForm(row: EndpointRow) {
   };
   /** @returns whether there was nothing against trying */
   const save = () => {
-    setTried(true);
+    setSubmitted(true);
     if (found.size > 0) return false;
     if (changes === null || saving.isPending) return true;
     saving.mutate(changes, {
@@ -43,7 +43,7 @@ export function useSettingsForm(row: EndpointRow) {
     isSaving: saving.isPending,
     error: saving.error,
     // Whoever is still typing is not told that it is not finished.
-    problems: isTried ? withRefusal(found, saving.error) : NO_PROBLEMS,
+    problems: isSubmitted ? withServerError(found, saving.error) : NO_PROBLEMS,
     change,
     discard: () => {
       saving.reset();
@@ -58,7 +58,7 @@ export type SettingsState = ReturnType<typeof useSettingsForm>;
 const NO_PROBLEMS: Problems = new Map();
 
 /** What the server has against a field stands at the field. */
-function withRefusal(found: Problems, error: unknown): Problems {
+function withServerError(found: Problems, error: unknown): Problems {
   const field = fieldOf(error);
-  return field === null ? found : new Map([...found, [field, sentenceOf(error)]]);
+  return field === null ? found : new Map([...found, [field, errorMessage(error)]]);
 }

@@ -26,7 +26,7 @@ export function sparkPath(counts: readonly number[]): string {
 const HOUR = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 
 /** What the bars show, in words: "37 in the last 24 hours, most at 14:00", in the reader's zone. */
-export function sayActivity({ buckets, total }: EndpointActivity): string {
+export function activitySummary({ buckets, total }: EndpointActivity): string {
   if (total === 0) return "None in the last 24 hours";
   const most = Math.max(...buckets.map(({ count }) => count));
   // Of equal ones the latest: it is what has just happened.

@@ -1,10 +1,9 @@
 import { useState } from "react";
-import { Button } from "../../components/button.tsx";
-import { Dialog } from "../../components/dialog.tsx";
+import { FormDialog } from "../../components/form-dialog.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { showToast } from "../../components/toast.tsx";
 import { useCreateEndpoint } from "../../api/endpoint-queries.ts";
-import { sentenceOf } from "../../api/errors.ts";
+import { errorMessage } from "../../api/errors.ts";
 import { AliasField, isAliasError, isPermanentError, PermanentField } from "./endpoint-fields.tsx";
 import { isPlanRefusal, PlanLinks } from "./plan-refusal.tsx";
 
@@ -13,7 +12,7 @@ export function CreateDialog({ isOpen, onClose }: { isOpen: boolean; onClose(): 
   const [isPermanent, setPermanent] = useState(false);
   const creating = useCreateEndpoint();
   const { error, isPending } = creating;
-  const isShownAtField = isAliasError(error) || isPermanentError(error);
+  const isFieldError = isAliasError(error) || isPermanentError(error);
   const close = () => {
     setAlias("");
     setPermanent(false);
@@ -31,28 +30,22 @@ export function CreateDialog({ isOpen, onClose }: { isOpen: boolean; onClose(): 
     });
   };
   return (
-    <Dialog
+    <FormDialog
       isOpen={isOpen}
       onClose={close}
       title="New endpoint"
       description="An address of its own. Whatever is sent to it is stored and shown here."
       onSubmit={create}
-      actions={
-        <>
-          <Button onClick={close}>Cancel</Button>
-          <Button tone="primary" type="submit" isBusy={isPending}>
-            Create endpoint
-          </Button>
-        </>
-      }
+      submitLabel="Create endpoint"
+      isBusy={isPending}
     >
       <AliasField value={alias} onChange={setAlias} error={error} />
       <PermanentField isOn={isPermanent} onChange={setPermanent} error={error} />
-      {error && !isShownAtField && (
+      {error && !isFieldError && (
         <Notice tone="bad">
-          {sentenceOf(error)} {isPlanRefusal(error) && <PlanLinks />}
+          {errorMessage(error)} {isPlanRefusal(error) && <PlanLinks />}
         </Notice>
       )}
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -2,8 +2,8 @@ import type { EndpointRow } from "../../../client/index.ts";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { showToast } from "../../components/toast.tsx";
 import { countText } from "../../inspect/size.ts";
-import { useDeleteEndpoint, useHoldings } from "../../api/endpoint-queries.ts";
-import { sentenceOf } from "../../api/errors.ts";
+import { useDeleteEndpoint, useEndpointContents } from "../../api/endpoint-queries.ts";
+import { errorMessage } from "../../api/errors.ts";
 import { endpointName } from "../../shell/endpoint-name.ts";
 
 export interface DeleteDialogProps {
@@ -18,7 +18,7 @@ export interface DeleteDialogProps {
 export function DeleteDialog({ endpoint, isOpen, onClose, onDeleted }: DeleteDialogProps) {
   const { id, is_permanent } = endpoint;
   const name = endpointName(endpoint);
-  const { data: holdings } = useHoldings(id, { isWanted: isOpen });
+  const { data: contents } = useEndpointContents(id, { isEnabled: isOpen });
   const deleting = useDeleteEndpoint(() => {
     showToast({ text: `Endpoint ${name} deleted.` });
     onClose();
@@ -31,21 +31,21 @@ export function DeleteDialog({ endpoint, isOpen, onClose, onDeleted }: DeleteDia
       title={`Delete ${name}?`}
       description={
         <>
-          Its address stops working at once. {holdings ? sayWhatGoes(holdings) : "Counting…"} This
-          can't be undone.
+          Its address stops working at once. {contents ? deletionSummary(contents) : "Counting…"}{" "}
+          This can't be undone.
         </>
       }
       confirmLabel="Delete endpoint"
       onConfirm={() => deleting.mutate(id)}
       isBusy={deleting.isPending}
-      problem={deleting.error ? sentenceOf(deleting.error) : null}
+      problem={deleting.error ? errorMessage(deleting.error) : null}
       {...(is_permanent ? { typed: name } : {})}
     />
   );
 }
 
 /** "3 stored requests are deleted, and 1 listener is disconnected." */
-function sayWhatGoes({ requests, listeners }: { requests: number; listeners: number }): string {
+function deletionSummary({ requests, listeners }: { requests: number; listeners: number }): string {
   const parts = [
     requests > 0 && `${countText(requests, "stored request")} ${verb(requests)} deleted`,
     listeners > 0 && `${countText(listeners, "listener")} ${verb(listeners)} disconnected`,

@@ -1,12 +1,11 @@
 import { useState } from "react";
 import { Link } from "wouter";
 import type { EndpointRow } from "../../../client/index.ts";
-import { Button } from "../../components/button.tsx";
-import { Dialog } from "../../components/dialog.tsx";
+import { FormDialog } from "../../components/form-dialog.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { showToast } from "../../components/toast.tsx";
 import { useUpdateEndpoint } from "../../api/endpoint-queries.ts";
-import { sentenceOf } from "../../api/errors.ts";
+import { errorMessage } from "../../api/errors.ts";
 import { endpointName } from "../../shell/endpoint-name.ts";
 import { AliasField, isAliasError, isPermanentError, PermanentField } from "./endpoint-fields.tsx";
 
@@ -33,7 +32,7 @@ export function EditDialog({ endpoint, isOpen, onClose }: EditDialogProps) {
       },
     );
   return (
-    <Dialog
+    <FormDialog
       isOpen={isOpen}
       onClose={onClose}
       title={`Edit ${endpointName(endpoint)}`}
@@ -44,20 +43,14 @@ export function EditDialog({ endpoint, isOpen, onClose }: EditDialogProps) {
         </>
       }
       onSubmit={save}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button tone="primary" type="submit" isBusy={isPending}>
-            Save
-          </Button>
-        </>
-      }
+      submitLabel="Save"
+      isBusy={isPending}
     >
       <AliasField value={alias} onChange={setAlias} error={error} />
       <PermanentField isOn={isPermanent} onChange={setPermanent} error={error} />
       {error && !isAliasError(error) && !isPermanentError(error) && (
-        <Notice tone="bad">{sentenceOf(error)}</Notice>
+        <Notice tone="bad">{errorMessage(error)}</Notice>
       )}
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -2,7 +2,7 @@ import { TextField } from "../../components/field.tsx";
 import { Switch } from "../../components/switch.tsx";
 import { numberText } from "../../inspect/size.ts";
 import { useUsage } from "../../api/account-queries.ts";
-import { fieldOf, hasCode, sentenceOf } from "../../api/errors.ts";
+import { fieldOf, hasCode, errorMessage } from "../../api/errors.ts";
 import { durationText } from "../../components/time-text.ts";
 import { PlanLinks } from "./plan-refusal.tsx";
 
@@ -32,7 +32,7 @@ export function AliasField(props: {
       onChange={onChange}
       maxLength={MAX_ALIAS_CHARACTERS}
       autoComplete="off"
-      problem={isAliasError(error) ? sentenceOf(error) : null}
+      problem={isAliasError(error) ? errorMessage(error) : null}
     />
   );
 }
@@ -58,7 +58,7 @@ export function PermanentField(props: {
       problem={
         isPermanentError(error) && (
           <>
-            {sentenceOf(error)} <PlanLinks />.
+            {errorMessage(error)} <PlanLinks />.
           </>
         )
       }

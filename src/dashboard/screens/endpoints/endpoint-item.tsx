@@ -1,6 +1,7 @@
 import { memo } from "react";
 import { Link } from "wouter";
 import type { EndpointRow } from "../../../client/index.ts";
+import { HOUR_MS } from "../../../protocol/time-units.ts";
 import { Badge } from "../../components/badge.tsx";
 import { IconButton } from "../../components/button.tsx";
 import { useNow } from "../../components/clock.ts";
@@ -13,7 +14,7 @@ import { SparkLine } from "./spark-line.tsx";
 import styles from "./endpoint-item.module.css";
 
 /** From here on an end is near enough to be shown as a warning. */
-const SOON_MS = 3_600_000;
+const SOON_MS = HOUR_MS;
 
 /** What can be asked for at an item. */
 export type ItemDialog = "edit" | "delete";
@@ -22,7 +23,7 @@ export interface EndpointItemProps {
   endpoint: EndpointRow;
   /** The plan no longer includes it. */
   isReadOnly: boolean;
-  onAsk(dialog: ItemDialog, endpoint: EndpointRow): void;
+  onOpenDialog(dialog: ItemDialog, endpoint: EndpointRow): void;
 }
 
 /**
@@ -30,7 +31,7 @@ export interface EndpointItemProps {
  * thousand only those that have changed are rendered again.
  */
 export const EndpointItem = memo(function EndpointItem(props: EndpointItemProps) {
-  const { endpoint, isReadOnly, onAsk } = props;
+  const { endpoint, isReadOnly, onOpenDialog } = props;
   const { id, request_count, last_request_at, is_paused, is_permanent } = endpoint;
   const name = endpointName(endpoint);
   return (
@@ -62,11 +63,15 @@ export const EndpointItem = memo(function EndpointItem(props: EndpointItemProps)
       </Fact>
       <Expiry endpoint={endpoint} />
       <div className={styles.buttons}>
-        <IconButton icon="edit" label={`Edit ${name}`} onClick={() => onAsk("edit", endpoint)} />
+        <IconButton
+          icon="edit"
+          label={`Edit ${name}`}
+          onClick={() => onOpenDialog("edit", endpoint)}
+        />
         <IconButton
           icon="trash"
           label={`Delete ${name}`}
-          onClick={() => onAsk("delete", endpoint)}
+          onClick={() => onOpenDialog("delete", endpoint)}
         />
       </div>
     </li>

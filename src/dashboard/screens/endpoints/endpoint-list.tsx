@@ -7,7 +7,7 @@ import { TextField } from "../../components/field.tsx";
 import { countText, numberText } from "../../inspect/size.ts";
 import { useReadOnlyIds } from "../../api/read-only-queries.ts";
 import { EndpointItem, type EndpointItemProps } from "./endpoint-item.tsx";
-import { matching } from "./matching.ts";
+import { findEndpoints } from "./find-endpoints.ts";
 import { useIsInView } from "./use-is-in-view.ts";
 import styles from "./endpoint-list.module.css";
 
@@ -19,11 +19,11 @@ const STEP = 60;
 
 export interface EndpointListProps {
   endpoints: readonly EndpointRow[];
-  onAsk: EndpointItemProps["onAsk"];
+  onOpenDialog: EndpointItemProps["onOpenDialog"];
 }
 
 /** The endpoints, newest first, and where there are many a way to find one. */
-export function EndpointList({ endpoints, onAsk }: EndpointListProps) {
+export function EndpointList({ endpoints, onOpenDialog }: EndpointListProps) {
   const [params, setParams] = useSearchParams();
   const text = params.get("q") ?? "";
   const setText = useCallback(
@@ -32,7 +32,7 @@ export function EndpointList({ endpoints, onAsk }: EndpointListProps) {
   );
   // What is typed is there at once; the list follows.
   const wanted = useDeferredValue(text);
-  const found = useMemo(() => matching(endpoints, wanted), [endpoints, wanted]);
+  const found = useMemo(() => findEndpoints(endpoints, wanted), [endpoints, wanted]);
   const isMany = endpoints.length >= FILTER_FROM || text !== "";
   return (
     <>
@@ -63,13 +63,13 @@ export function EndpointList({ endpoints, onAsk }: EndpointListProps) {
         </EmptyState>
       ) : (
         // Another filter begins at the top again.
-        <Items key={wanted} endpoints={found} onAsk={onAsk} />
+        <Items key={wanted} endpoints={found} onOpenDialog={onOpenDialog} />
       )}
     </>
   );
 }
 
-function Items({ endpoints, onAsk }: EndpointListProps) {
+function Items({ endpoints, onOpenDialog }: EndpointListProps) {
   const readOnly = useReadOnlyIds();
   const [shown, setShown] = useState(STEP);
   const more = useCallback(() => setShown((count) => count + STEP), []);
@@ -81,7 +81,7 @@ function Items({ endpoints, onAsk }: EndpointListProps) {
             key={endpoint.id}
             endpoint={endpoint}
             isReadOnly={readOnly.has(endpoint.id)}
-            onAsk={onAsk}
+            onOpenDialog={onOpenDialog}
           />
         ))}
       </ul>

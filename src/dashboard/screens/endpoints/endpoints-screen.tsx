@@ -4,7 +4,7 @@ import { Button } from "../../components/button.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { PageHeading } from "../../components/page-heading.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
-import { useDialogTarget, type DialogTarget } from "../../components/use-asked.ts";
+import { useDialogTarget, type DialogTarget } from "../../components/use-dialog-target.ts";
 import { countText, numberText } from "../../inspect/size.ts";
 import { useUsage } from "../../api/account-queries.ts";
 import { useEndpoints } from "../../api/endpoint-queries.ts";
@@ -24,7 +24,7 @@ import styles from "./endpoints-screen.module.css";
 /** Whoever has more of them knows how to send to one. */
 const FEW = 3;
 
-interface Wish {
+interface ItemAction {
   dialog: ItemDialog;
   endpoint: EndpointRow;
 }
@@ -34,8 +34,8 @@ export function EndpointsScreen() {
   const { data, error, refetch } = useEndpoints({ isLive: true });
   const { data: usage } = useUsage();
   const [isCreating, setCreating] = useState(false);
-  const { target, open, close } = useDialogTarget<Wish>();
-  const askAt = useCallback(
+  const { target, open, close } = useDialogTarget<ItemAction>();
+  const openDialog = useCallback(
     (dialog: ItemDialog, endpoint: EndpointRow) => open({ dialog, endpoint }),
     [open],
   );
@@ -68,14 +68,20 @@ export function EndpointsScreen() {
       </div>
       {!data && !error && <Skeleton rows={3} rowHeight={72} />}
       {isEmpty && <NoEndpoints onCreate={create} />}
-      {data && !isEmpty && <Endpoints endpoints={data.endpoints} onAsk={askAt} />}
+      {data && !isEmpty && <Endpoints endpoints={data.endpoints} onOpenDialog={openDialog} />}
       <CreateDialog isOpen={isCreating} onClose={() => setCreating(false)} />
-      {target && <TargetDialog key={target.time} target={target} onClose={close} />}
+      {target && <ItemActionDialog key={target.openCount} target={target} onClose={close} />}
     </Page>
   );
 }
 
-function TargetDialog({ target, onClose }: { target: DialogTarget<Wish>; onClose(): void }) {
+function ItemActionDialog({
+  target,
+  onClose,
+}: {
+  target: DialogTarget<ItemAction>;
+  onClose(): void;
+}) {
   const { item, isOpen } = target;
   const Dialog = item.dialog === "edit" ? EditDialog : DeleteDialog;
   return <Dialog endpoint={item.endpoint} isOpen={isOpen} onClose={onClose} />;
@@ -83,17 +89,17 @@ function TargetDialog({ target, onClose }: { target: DialogTarget<Wish>; onClose
 
 function Endpoints(props: {
   endpoints: readonly EndpointRow[];
-  onAsk(dialog: ItemDialog, endpoint: EndpointRow): void;
+  onOpenDialog(dialog: ItemDialog, endpoint: EndpointRow): void;
 }) {
   const { endpoints } = props;
   const readOnly = useReadOnlyIds();
   // Until something has come, what is needed most is a way to send something.
   const isNew =
     endpoints.length <= FEW && endpoints.every(({ request_count }) => request_count === 0);
-  const open = endpoints.find(({ id, is_paused }) => !is_paused && !readOnly.has(id));
+  const receiving = endpoints.find(({ id, is_paused }) => !is_paused && !readOnly.has(id));
   return (
     <>
-      {isNew && open && <FirstWebhook endpoint={open} />}
+      {isNew && receiving && <FirstWebhook endpoint={receiving} />}
       <EndpointList {...props} />
     </>
   );

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import type { EndpointRow } from "../../../client/index.ts";
 import { useActivity } from "../../api/activity-queries.ts";
-import { sayActivity } from "./activity-chart.ts";
+import { activitySummary } from "./activity-chart.ts";
 import { SPARK_HEIGHT, SPARK_WIDTH, sparkPath } from "./activity-chart.ts";
 import { useIsInView } from "./use-is-in-view.ts";
 import styles from "./spark-line.module.css";
@@ -15,15 +15,17 @@ import styles from "./spark-line.module.css";
 /** The last day of an endpoint at a glance. Keeps its place where there is nothing to draw. */
 export function SparkLine({ endpoint }: { endpoint: EndpointRow }) {
   const [place, isInView] = useIsInView<HTMLDivElement>();
-  const { data } = useActivity(endpoint.id, endpoint.request_count, { isWanted: isInView });
-  const said = data && sayActivity(data);
+  const { data } = useActivity(endpoint.id, endpoint.request_count, { isEnabled: isInView });
+  const summary = data && activitySummary(data);
   const path = useMemo(() => sparkPath(data?.buckets.map(({ count }) => count) ?? []), [data]);
   return (
     <div
       ref={place}
       className={styles.line}
-      title={said}
-      {...(said === undefined ? { "aria-hidden": true } : { role: "img", "aria-label": said })}
+      title={summary}
+      {...(summary === undefined
+        ? { "aria-hidden": true }
+        : { role: "img", "aria-label": summary })}
     >
       <svg width={SPARK_WIDTH} height={SPARK_HEIGHT} className={styles.bars} aria-hidden="true">
         <path d={path} />

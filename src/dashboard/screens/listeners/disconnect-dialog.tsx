@@ -1,7 +1,7 @@
 import { Link } from "wouter";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { showToast } from "../../components/toast.tsx";
-import { hasCode, sentenceOf } from "../../api/errors.ts";
+import { hasCode, errorMessage } from "../../api/errors.ts";
 import { useDisconnectListener } from "../../api/listener-queries.ts";
 import { clientLabel, type Listener } from "./listener-item.tsx";
 
@@ -39,7 +39,7 @@ export function DisconnectDialog(props: DisconnectDialogProps) {
       confirmLabel="Disconnect"
       onConfirm={disconnect}
       isBusy={disconnecting.isPending}
-      problem={isGone ? "It has disconnected by itself meanwhile." : error && sentenceOf(error)}
+      problem={isGone ? "It has disconnected by itself meanwhile." : error && errorMessage(error)}
     />
   );
 }

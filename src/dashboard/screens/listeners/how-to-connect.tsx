@@ -32,14 +32,14 @@ export function HowToConnect({ endpointId }: { endpointId: string }) {
         tabs={samples.map((sample) => ({
           name: sample.name,
           label: sample.label,
-          content: <Way sample={sample} hasKeys={hasKeys} />,
+          content: <SampleTab sample={sample} hasKeys={hasKeys} />,
         }))}
       />
     </Card>
   );
 }
 
-function Way({
+function SampleTab({
   sample: { name, label, needs, setup, code },
   hasKeys,
 }: {

@@ -4,29 +4,24 @@ import { Badge } from "../../components/badge.tsx";
 import { Button } from "../../components/button.tsx";
 import { CopyButton } from "../../components/copy-button.tsx";
 import { Fact } from "../../components/fact.tsx";
-import { Icon, type IconName } from "../../components/icon.tsx";
+import { Icon } from "../../components/icon.tsx";
 import { Time } from "../../components/time.tsx";
+import { CLIENT_TYPES } from "../../shell/client-types.ts";
 import styles from "./listener-item.module.css";
 
 export type Listener = ListenerList["listeners"][number];
 
-const CLIENTS: Record<Listener["clientType"], { icon: IconName; label: string }> = {
-  web: { icon: "screen", label: "Dashboard" },
-  cli: { icon: "terminal", label: "Command line" },
-  api_key: { icon: "key", label: "API key" },
-  unknown: { icon: "person", label: "Account token" },
-};
-
 /** What a listener is, for a sentence: "Command line (forward)". */
 export function clientLabel({ clientType, clientMode }: Listener): string {
-  const { label } = CLIENTS[clientType];
+  const { label } = CLIENT_TYPES[clientType];
   return clientMode === null ? label : `${label} (${clientMode})`;
 }
 
 /** One open connection. */
-export function ListenerItem({ listener, onAsk }: { listener: Listener; onAsk(): void }) {
+export function ListenerItem(props: { listener: Listener; onDisconnect(): void }) {
+  const { listener, onDisconnect } = props;
   const { connectionId, clientType, clientMode, connectedAt, userAgent } = listener;
-  const { icon, label } = CLIENTS[clientType];
+  const { icon, label } = CLIENT_TYPES[clientType];
   return (
     <li className={styles.item}>
       <span className={styles.picture}>
@@ -55,7 +50,7 @@ export function ListenerItem({ listener, onAsk }: { listener: Listener; onAsk():
       <div className={styles.action}>
         <Button
           size="small"
-          onClick={onAsk}
+          onClick={onDisconnect}
           aria-label={`Disconnect ${label} ${connectionId.slice(0, 8)}`}
         >
           Disconnect

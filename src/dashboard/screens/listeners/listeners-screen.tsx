@@ -5,7 +5,7 @@ import { Meter } from "../../components/meter.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { PageHeading } from "../../components/page-heading.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
-import { useDialogTarget } from "../../components/use-asked.ts";
+import { useDialogTarget } from "../../components/use-dialog-target.ts";
 import { useListeners } from "../../api/listener-queries.ts";
 import { LoadProblem } from "../../shell/load-problem.tsx";
 import { DisconnectDialog } from "./disconnect-dialog.tsx";
@@ -62,14 +62,14 @@ function Connected({ endpointId, list }: { endpointId: string; list: ListenerLis
             <ListenerItem
               key={listener.connectionId}
               listener={listener}
-              onAsk={() => open(listener)}
+              onDisconnect={() => open(listener)}
             />
           ))}
         </ul>
       )}
       {target && (
         <DisconnectDialog
-          key={target.time}
+          key={target.openCount}
           endpointId={endpointId}
           listener={target.item}
           isOpen={target.isOpen}

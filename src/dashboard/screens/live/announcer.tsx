@@ -12,18 +12,20 @@ export function Announcer({ snapshot }: { snapshot: FeedSnapshot }) {
   const newest = rows[0]?.seq ?? 0;
   const isLoaded = total !== null;
   const [text, setText] = useState("");
-  const said = useRef<number | null>(null);
+  const announcedSeq = useRef<number | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const latest = useRef(rows);
   useEffect(() => {
     latest.current = rows;
-    if (!isLoaded) said.current = null;
-    else said.current ??= newest;
-    if (said.current === null || newest <= said.current || timer.current !== undefined) return;
+    if (!isLoaded) announcedSeq.current = null;
+    else announcedSeq.current ??= newest;
+    const isNews = announcedSeq.current !== null && newest > announcedSeq.current;
+    if (!isNews || timer.current !== undefined) return;
     timer.current = setTimeout(() => {
       timer.current = undefined;
-      const count = said.current === null ? 0 : indexOfSeq(latest.current, said.current);
-      said.current = latest.current[0]?.seq ?? said.current;
+      const last = announcedSeq.current;
+      const count = last === null ? 0 : indexOfSeq(latest.current, last);
+      announcedSeq.current = latest.current[0]?.seq ?? last;
       if (count > 0) setText(countText(count, "new request"));
     }, PAUSE_MS);
   }, [rows, newest, isLoaded]);

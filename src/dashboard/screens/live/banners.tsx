@@ -7,7 +7,7 @@ import { showToast } from "../../components/toast.tsx";
 import type { Feed } from "../../feed/feed.ts";
 import type { FeedState } from "../../feed/state.ts";
 import { useUpdateEndpoint } from "../../api/endpoint-queries.ts";
-import { sentenceOf } from "../../api/errors.ts";
+import { errorMessage } from "../../api/errors.ts";
 import { LimitBanner } from "./limit-banner.tsx";
 import { RetryIn } from "./retry-in.tsx";
 import { useReadOnlyIds } from "../../api/read-only-queries.ts";
@@ -46,13 +46,19 @@ function StateBanner({ endpointId, state, feed }: Omit<BannersProps, "endpoint">
       return <Notice tone="info">Catching up on what came meanwhile…</Notice>;
     case "failed":
       return (
-        <Notice tone="bad" actions={<Try onClick={() => feed.retry()}>Try again</Try>}>
-          {sentenceOf(state.error)}
+        <Notice
+          tone="bad"
+          actions={<RetryButton onClick={() => feed.retry()}>Try again</RetryButton>}
+        >
+          {errorMessage(state.error)}
         </Notice>
       );
     case "waiting":
       return (
-        <Notice tone="warn" actions={<Try onClick={() => feed.reconnect()}>Connect now</Try>}>
+        <Notice
+          tone="warn"
+          actions={<RetryButton onClick={() => feed.reconnect()}>Connect now</RetryButton>}
+        >
           <strong>Disconnected.</strong> What comes meanwhile is stored, and appears here
           afterwards. <RetryIn at={state.retryAt} />
         </Notice>
@@ -66,7 +72,7 @@ function StateBanner({ endpointId, state, feed }: Omit<BannersProps, "endpoint">
 
 function ClosedBanner(props: { code: string | null; error: unknown; feed: Feed }) {
   const { code, error, feed } = props;
-  const again = <Try onClick={() => feed.reconnect()}>Connect again</Try>;
+  const again = <RetryButton onClick={() => feed.reconnect()}>Connect again</RetryButton>;
   switch (code) {
     case "endpoint_gone":
     case "endpoint_not_found":
@@ -90,7 +96,7 @@ function ClosedBanner(props: { code: string | null; error: unknown; feed: Feed }
     default:
       return (
         <Notice tone="bad" actions={again}>
-          {sentenceOf(error)}
+          {errorMessage(error)}
         </Notice>
       );
   }
@@ -101,7 +107,7 @@ function PausedBanner({ endpointId }: { endpointId: string }) {
   const resume = () =>
     updating.mutate(
       { isPaused: false },
-      { onError: (error) => showToast({ tone: "bad", text: sentenceOf(error) }) },
+      { onError: (error) => showToast({ tone: "bad", text: errorMessage(error) }) },
     );
   return (
     <Notice
@@ -118,7 +124,7 @@ function PausedBanner({ endpointId }: { endpointId: string }) {
   );
 }
 
-function Try({ children, onClick }: { children: ReactNode; onClick(): void }) {
+function RetryButton({ children, onClick }: { children: ReactNode; onClick(): void }) {
   return (
     <Button size="small" onClick={onClick}>
       {children}

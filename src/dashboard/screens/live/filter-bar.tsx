@@ -69,11 +69,11 @@ function Search(props: {
     setKnown(q);
     setText(q);
   }
-  const search = (sought: string) => {
+  const search = (query: string) => {
     clearTimeout(timer.current);
-    if (sought === q) return;
-    setKnown(sought);
-    onSearch(sought, isTyping.current);
+    if (query === q) return;
+    setKnown(query);
+    onSearch(query, isTyping.current);
     isTyping.current = true;
   };
   const type = (typed: string) => {

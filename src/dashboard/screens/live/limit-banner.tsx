@@ -5,19 +5,13 @@ import { Time } from "../../components/time.tsx";
 import { showToast } from "../../components/toast.tsx";
 import { visibleText } from "../../inspect/visible-text.ts";
 import type { Feed } from "../../feed/feed.ts";
-import { hasCode, sentenceOf } from "../../api/errors.ts";
+import { hasCode, errorMessage } from "../../api/errors.ts";
 import { useDisconnectListener, useListeners } from "../../api/listener-queries.ts";
+import { CLIENT_TYPES } from "../../shell/client-types.ts";
 import { RetryIn } from "./retry-in.tsx";
 import styles from "./banners.module.css";
 
 type Listener = ListenerList["listeners"][number];
-
-const CLIENTS: Readonly<Record<Listener["clientType"], string>> = {
-  web: "Dashboard",
-  cli: "Command line",
-  api_key: "API key",
-  unknown: "Listener",
-};
 
 /** All places for listeners are taken: who has them, and a way to free one for this page. */
 export function LimitBanner(props: { endpointId: string; retryAt: number | null; feed: Feed }) {
@@ -34,7 +28,7 @@ export function LimitBanner(props: { endpointId: string; retryAt: number | null;
         </p>
         <ul className={styles.listeners} aria-label="Who is connected">
           {data?.listeners.map((listener) => (
-            <Place key={listener.connectionId} {...{ endpointId, listener, feed }} />
+            <ListenerRow key={listener.connectionId} {...{ endpointId, listener, feed }} />
           ))}
         </ul>
       </div>
@@ -42,24 +36,24 @@ export function LimitBanner(props: { endpointId: string; retryAt: number | null;
   );
 }
 
-function Place(props: { endpointId: string; listener: Listener; feed: Feed }) {
+function ListenerRow(props: { endpointId: string; listener: Listener; feed: Feed }) {
   const { endpointId, listener, feed } = props;
   const { connectionId, clientType, clientMode, keyName, connectedAt, userAgent } = listener;
   const disconnecting = useDisconnectListener(endpointId);
-  const name = [CLIENTS[clientType], keyName].filter(Boolean).join(" ");
+  const name = [CLIENT_TYPES[clientType].label, keyName].filter(Boolean).join(" ");
   const disconnect = () =>
     disconnecting.mutate(connectionId, {
       onSuccess: () => feed.reconnect(),
       onError: (error) => {
         // It went by itself, which frees the place as well.
         if (hasCode(error, "listener_not_found")) feed.reconnect();
-        else showToast({ tone: "bad", text: sentenceOf(error) });
+        else showToast({ tone: "bad", text: errorMessage(error) });
       },
     });
   return (
     <li className={styles.listener}>
       <span className={styles.who}>
-        <strong>{CLIENTS[clientType]}</strong>
+        <strong>{CLIENT_TYPES[clientType].label}</strong>
         {keyName !== null && <span> {visibleText(keyName)}</span>}
         {clientMode !== null && <span className={styles.aside}> {clientMode}</span>}
       </span>

@@ -2,7 +2,7 @@ import { Button } from "../../components/button.tsx";
 import type { FeedSnapshot } from "../../feed/feed.ts";
 import { isFiltering } from "../../feed/filter.ts";
 import { numberText } from "../../inspect/size.ts";
-import { sentenceOf } from "../../api/errors.ts";
+import { errorMessage } from "../../api/errors.ts";
 import styles from "./request-list.module.css";
 
 export interface ListEndProps {
@@ -21,7 +21,7 @@ export function ListEnd({ snapshot, topPx, onRetry }: ListEndProps) {
         sentenceFor(snapshot)
       ) : (
         <>
-          {sentenceOf(olderProblem)}
+          {errorMessage(olderProblem)}
           <Button size="small" onClick={onRetry}>
             Try again
           </Button>

@@ -10,7 +10,7 @@ import { FilterBar } from "./filter-bar.tsx";
 import { LiveStatus } from "./live-status.tsx";
 import { Panes } from "./panes.tsx";
 import { RequestArea } from "./request-area.tsx";
-import { useLiveAddress } from "./use-live-address.ts";
+import { useLiveUrl } from "./use-live-url.ts";
 import { BESIDE, useMedia } from "./use-media.ts";
 import { useShortcuts } from "../../components/use-shortcuts.ts";
 import { useTitleCount } from "./use-title-count.ts";
@@ -28,7 +28,7 @@ const RequestPane = lazy(async () => {
 
 /** The requests of an endpoint as they come, and one of them beside the list or in its place. */
 export function LiveScreen({ endpointId }: { endpointId: string }) {
-  const { filter, openId, setFilter, open, close } = useLiveAddress();
+  const { filter, openId, setFilter, open, close } = useLiveUrl();
   const [snapshot, feed] = useFeed(endpointId, filter);
   const { data: endpoint } = useEndpoint(endpointId);
   const search = useRef<HTMLInputElement>(null);
@@ -50,7 +50,7 @@ export function LiveScreen({ endpointId }: { endpointId: string }) {
   );
   // Before the first request has come there is nothing to choose from.
   const hasNothing = snapshot.total === 0;
-  const beside = isBeside && !hasNothing ? <NoRequestChosen /> : null;
+  const beside = isBeside && !hasNothing ? <NoSelection /> : null;
   const at = openId === null ? -1 : snapshot.rows.findIndex(({ id }) => id === openId);
   const [newer, older] = at === -1 ? [] : [snapshot.rows[at - 1], snapshot.rows[at + 1]];
   const pane =
@@ -92,7 +92,7 @@ function PaneLoading() {
 }
 
 /** Beside the list, where none of its requests is open yet. */
-function NoRequestChosen() {
+function NoSelection() {
   return (
     <section className={styles.none} aria-label="Request">
       <h2 className={styles.noneTitle}>Choose a request</h2>

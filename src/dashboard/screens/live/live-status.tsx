@@ -14,11 +14,11 @@ export function LiveStatus(props: { endpointId: string; snapshot: FeedSnapshot; 
   const { endpointId, snapshot, feed } = props;
   const { isPaused, state } = snapshot;
   // Asked before, the answer would lack this page itself.
-  const hasTried = state.is !== "loading" && state.is !== "connecting";
+  const isSettled = state.is !== "loading" && state.is !== "connecting";
   return (
     <div className={styles.status}>
-      <StateDot state={state} isPaused={isPaused} />
-      {hasTried && <Listeners endpointId={endpointId} state={state} />}
+      <ConnectionState state={state} isPaused={isPaused} />
+      {isSettled && <Listeners endpointId={endpointId} state={state} />}
       <span className={styles.buttons}>
         <IconButton
           icon={isPaused ? "play" : "pause"}
@@ -42,9 +42,9 @@ const STATES: Readonly<Record<FeedState["is"], readonly [text: string, tone: str
   closed: ["Ended", "bad"],
 };
 
-function StateDot({ state, isPaused }: { state: FeedState; isPaused: boolean }) {
-  const isHeld = isPaused && state.is === "live";
-  const [text, tone] = isHeld ? ["Paused", "warn"] : STATES[state.is];
+function ConnectionState({ state, isPaused }: { state: FeedState; isPaused: boolean }) {
+  const isHeldBack = isPaused && state.is === "live";
+  const [text, tone] = isHeldBack ? ["Paused", "warn"] : STATES[state.is];
   return (
     <span className={styles.state} role="status" aria-label="Connection">
       <span className={classes(styles.dot, styles[tone])} />

@@ -33,7 +33,7 @@ export function Panes({ list, pane, isBeside, onBack }: PanesProps) {
       <div className={styles.list} data-covered={(hasPane && !isBeside) || undefined}>
         {list}
       </div>
-      {hasPane && isBeside && <Border share={share} frame={frame} onChange={change} />}
+      {hasPane && isBeside && <Divider share={share} frame={frame} onChange={change} />}
       {hasPane && (
         <div className={isBeside ? styles.beside : styles.over}>
           {!isBeside && (
@@ -50,7 +50,7 @@ export function Panes({ list, pane, isBeside, onBack }: PanesProps) {
 }
 
 /** What moves the border between the two: by pointer, or by arrow keys. */
-function Border(props: {
+function Divider(props: {
   share: number;
   frame: { current: HTMLDivElement | null };
   onChange(share: number): void;

@@ -28,7 +28,7 @@ export function RequestArea(props: RequestAreaProps) {
         <RequestList {...{ snapshot, feed, openId, onOpen }} />
       ) : (
         <div className={styles.scroll}>
-          <Nothing {...{ endpoint, snapshot, onClear }} />
+          <EmptyList {...{ endpoint, snapshot, onClear }} />
         </div>
       )}
       {snapshot.isPaused && <PausedPill snapshot={snapshot} onResume={() => feed.resume()} />}
@@ -36,7 +36,7 @@ export function RequestArea(props: RequestAreaProps) {
   );
 }
 
-function Nothing(props: Pick<RequestAreaProps, "endpoint" | "snapshot" | "onClear">) {
+function EmptyList(props: Pick<RequestAreaProps, "endpoint" | "snapshot" | "onClear">) {
   const { endpoint, snapshot, onClear } = props;
   if (snapshot.total === null) {
     // Where it can't be loaded, a banner says so.

@@ -14,7 +14,7 @@ import type { Feed, FeedSnapshot } from "../../feed/feed.ts";
 import { ListEnd } from "./list-end.tsx";
 import { RequestRow } from "./request-row.tsx";
 import { useActiveRow } from "./use-active-row.ts";
-import { useListPlace } from "./use-list-place.ts";
+import { useListPosition } from "./use-list-position.ts";
 import { useShortcuts } from "../../components/use-shortcuts.ts";
 import styles from "./request-list.module.css";
 
@@ -38,7 +38,7 @@ export function RequestList({ snapshot, feed, openId, onOpen }: RequestListProps
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
   const rowPx = useRowHeight(scroller);
-  const place = useListPlace(scroller, rows, rowPx);
+  const place = useListPosition(scroller, rows, rowPx);
   const { virtual, newAbove } = place;
   const active = useActiveRow({ rows, openId, onOpen, place });
   const items = virtual.getVirtualItems();

@@ -1,6 +1,5 @@
+import { SECOND_MS } from "../../../protocol/time-units.ts";
 import { useNow } from "../../components/clock.ts";
-
-const SECOND_MS = 1_000;
 
 /** When the next try begins: "Trying again in 3 s." */
 export function RetryIn({ at }: { at: number | null }) {

@@ -45,7 +45,7 @@ export function TimeFilter({
         ))}
       </div>
       {/* Begins anew with each range: what was typed and not applied is gone. */}
-      <Exact key={range.since + range.until} range={range} onChange={onChange} />
+      <CustomRange key={range.since + range.until} range={range} onChange={onChange} />
     </PopoverPanel>
   );
 }
@@ -66,7 +66,7 @@ function Preset(props: { label: string; isChosen?: boolean; onChoose(): void }) 
   );
 }
 
-function Exact({ range, onChange }: { range: TimeRange; onChange(to: TimeRange): void }) {
+function CustomRange({ range, onChange }: { range: TimeRange; onChange(to: TimeRange): void }) {
   const [from, setFrom] = useState(toInput(range.since));
   const [to, setTo] = useState(toInput(range.until));
   const id = useId();

@@ -1,12 +1,11 @@
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../protocol/time-units.ts";
 
 /** Ranges that are one press away; each ends with whatever is to come. */
 export const PRESETS: readonly (readonly [label: string, ms: number])[] = [
   ["Last 15 minutes", 15 * MINUTE_MS],
   ["Last hour", HOUR_MS],
-  ["Last 24 hours", 24 * HOUR_MS],
-  ["Last 7 days", 7 * 24 * HOUR_MS],
+  ["Last 24 hours", DAY_MS],
+  ["Last 7 days", 7 * DAY_MS],
 ];
 
 /** A range of times; "" is open. ISO 8601. */

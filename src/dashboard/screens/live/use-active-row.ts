@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useRef, useState, type KeyboardEvent } from "react";
 import type { FeedRow } from "../../feed/row.ts";
 import { indexOfSeq, type Rows } from "../../feed/rows.ts";
-import type { ListPlace } from "./use-list-place.ts";
+import type { ListPosition } from "./use-list-position.ts";
 
 /** Held down, a key moves 30 times a second: only what one stops at is fetched and shown. */
 const FOLLOW_MS = 120;
@@ -21,7 +21,7 @@ export function useActiveRow(props: {
   rows: Rows;
   openId: string | null;
   onOpen(id: string): void;
-  place: ListPlace;
+  place: ListPosition;
 }): ActiveRow {
   const { rows, openId, onOpen, place } = props;
   const [chosenSeq, setSeq] = useState<number | null>(null);

@@ -4,7 +4,7 @@ import { Notice } from "../../components/notice.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { sizeText } from "../../inspect/size.ts";
 import type { CapturedRequest } from "../../../protocol/captured-request.ts";
-import { sentenceOf } from "../../api/errors.ts";
+import { errorMessage } from "../../api/errors.ts";
 import { BodyContent } from "./body/body-content.tsx";
 import { useBody, type LoadBytes } from "./body/use-body.ts";
 import { DownloadLink } from "./download-link.tsx";
@@ -28,7 +28,7 @@ export function BodyView({ request, loadBytes }: BodyViewProps) {
   switch (state.is) {
     case "loading":
       return <Skeleton rows={8} />;
-    case "elsewhere":
+    case "not-loaded":
       return (
         <EmptyState
           icon="download"
@@ -50,10 +50,10 @@ export function BodyView({ request, loadBytes }: BodyViewProps) {
     case "failed":
       return (
         <Notice tone="bad" actions={<Button onClick={state.load}>Try again</Button>}>
-          {sentenceOf(state.error)}
+          {errorMessage(state.error)}
         </Notice>
       );
-    case "here":
+    case "loaded":
       return state.body.kind === "empty" ? (
         <EmptyState icon="inbox" title="No body" />
       ) : (

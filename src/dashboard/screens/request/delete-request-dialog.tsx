@@ -3,7 +3,7 @@ import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { showToast } from "../../components/toast.tsx";
 import { numberText } from "../../inspect/size.ts";
 import type { CapturedRequest } from "../../../protocol/captured-request.ts";
-import { sentenceOf } from "../../api/errors.ts";
+import { errorMessage } from "../../api/errors.ts";
 import { queryKeys } from "../../api/query-keys.ts";
 import { useDeleteRequests } from "../../api/request-queries.ts";
 
@@ -41,7 +41,7 @@ export function DeleteRequestDialog(props: DeleteRequestDialogProps) {
       confirmLabel="Delete request"
       onConfirm={confirm}
       isBusy={deleting.isPending}
-      problem={deleting.error ? sentenceOf(deleting.error) : null}
+      problem={deleting.error ? errorMessage(deleting.error) : null}
     />
   );
 }

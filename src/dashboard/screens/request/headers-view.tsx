@@ -10,12 +10,12 @@ import styles from "./pairs.module.css";
 
 /** The headers of a captured request, as they were delivered; each can be copied, and all. */
 export function HeadersView({ request }: { request: CapturedRequest }) {
-  const [sought, setSought] = useState("");
+  const [search, setSearch] = useState("");
   const { rawHeaders } = request;
-  const wish = sought.trim().toLowerCase();
+  const needle = search.trim().toLowerCase();
   const shown = rawHeaders
     .map(([name, value], at) => ({ name, value, at }))
-    .filter(({ name, value }) => `${name}: ${value}`.toLowerCase().includes(wish));
+    .filter(({ name, value }) => `${name}: ${value}`.toLowerCase().includes(needle));
   const all = () => rawHeaders.map(([name, value]) => `${name}: ${value}`).join("\n");
   return (
     <section className={view.view} aria-label="Headers">
@@ -26,12 +26,12 @@ export function HeadersView({ request }: { request: CapturedRequest }) {
             isLabelHidden
             type="search"
             placeholder="Search headers"
-            value={sought}
-            onChange={setSought}
+            value={search}
+            onChange={setSearch}
           />
         </div>
         <span className={view.about} role="status">
-          {wish === ""
+          {needle === ""
             ? countText(rawHeaders.length, "header")
             : `${numberText(shown.length)} of ${countText(rawHeaders.length, "header")}`}
         </span>

@@ -3,11 +3,20 @@ import { KeyHint } from "../../components/key-hint.tsx";
 import { Time } from "../../components/time.tsx";
 import { numberText } from "../../inspect/size.ts";
 import { useRequest } from "../../api/request-queries.ts";
-import type { RequestPaneProps } from "./request-pane-props.ts";
 import styles from "./pane-bar.module.css";
 
+export interface PaneBarProps {
+  requestId: string;
+  /** Back to the list alone. */
+  onClose?: (() => void) | undefined;
+  /** Opens the row above, which is newer. Left out at the top. */
+  onPrevious?: (() => void) | undefined;
+  /** Opens the row below, which is older. Left out at the end. */
+  onNext?: (() => void) | undefined;
+}
+
 /** Which request it is, and the ways to its neighbours and out. It stays while those come. */
-export function PaneBar({ requestId, onPrevious, onNext, onClose }: RequestPaneProps) {
+export function PaneBar({ requestId, onPrevious, onNext, onClose }: PaneBarProps) {
   const { data: request } = useRequest(requestId);
   const hasNeighbours = onPrevious !== undefined || onNext !== undefined;
   return (

@@ -5,11 +5,16 @@ import { Notice } from "../../components/notice.tsx";
 import { hasCode } from "../../api/errors.ts";
 import { useRequest } from "../../api/request-queries.ts";
 import { LoadProblem } from "../../shell/load-problem.tsx";
-import type { RequestPaneProps } from "./request-pane-props.ts";
-import { PaneBar } from "./pane-bar.tsx";
+import { PaneBar, type PaneBarProps } from "./pane-bar.tsx";
 import { RequestDetail, type TabName } from "./request-detail.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import styles from "./request-pane.module.css";
+
+export interface RequestPaneProps extends PaneBarProps {
+  endpointId: string;
+  /** Called after the request was deleted here. The pane then closes itself. */
+  onDeleted?: ((requestId: string) => void) | undefined;
+}
 
 /**
  * One request, beside the list that it was chosen from. It takes the height that it is given, and
@@ -39,12 +44,12 @@ export function RequestPane(props: RequestPaneProps) {
 }
 
 function Content({ endpointId, requestId, onClose, onDeleted }: RequestPaneProps) {
-  const asked = useRequest(requestId);
+  const query = useRequest(requestId);
   // Kept from request to request, so that each of many can be looked at in the same way. The
   // secret is nowhere else, and goes with the pane.
   const [tab, setTab] = useState<TabName>("body");
   const [secret, setSecret] = useState("");
-  const { data: request, error } = asked;
+  const { data: request, error } = query;
   if (request?.endpointId === endpointId) {
     return (
       <RequestDetail
@@ -63,9 +68,9 @@ function Content({ endpointId, requestId, onClose, onDeleted }: RequestPaneProps
   }
   if (request || hasCode(error, "request_not_found")) return <Gone onClose={onClose} />;
   if (error) {
-    return <LoadProblem error={error} onRetry={() => void asked.refetch()} />;
+    return <LoadProblem error={error} onRetry={() => void query.refetch()} />;
   }
-  if (asked.fetchStatus === "paused") {
+  if (query.fetchStatus === "paused") {
     return <Notice tone="warn">You are offline. The request comes as soon as you are not.</Notice>;
   }
   return <PaneSkeleton />;

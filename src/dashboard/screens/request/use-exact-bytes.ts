@@ -5,21 +5,21 @@ import { useRequestBody } from "../../api/request-queries.ts";
 
 export type ExactBytes =
   /** Above 1 MiB: fetched once it is wanted. */
-  | { is: "elsewhere" }
+  | { is: "not-loaded" }
   | { is: "loading" }
   | { is: "failed"; error: unknown }
-  | { is: "here"; bytes: Bytes };
+  | { is: "loaded"; bytes: Bytes };
 
-/** The exact body of a request; one that it does not carry is fetched where it `isWanted`. */
-export function useExactBytes(request: CapturedRequest, isWanted: boolean): ExactBytes {
-  const carried = useMemo(() => bodyBytes(request), [request]);
+/** The exact body of a request; one that it does not carry is fetched where it `shouldFetch`. */
+export function useExactBytes(request: CapturedRequest, shouldFetch: boolean): ExactBytes {
+  const inline = useMemo(() => bodyBytes(request), [request]);
   const { data, error, isFetching } = useRequestBody(request.id, {
-    isWanted: isWanted && carried === null,
+    isEnabled: shouldFetch && inline === null,
   });
   return useMemo(() => {
-    const bytes = carried ?? (data ? ownBytes(data) : null);
-    if (bytes) return { is: "here", bytes };
+    const bytes = inline ?? (data ? ownBytes(data) : null);
+    if (bytes) return { is: "loaded", bytes };
     if (isFetching) return { is: "loading" };
-    return error ? { is: "failed", error } : { is: "elsewhere" };
-  }, [carried, data, error, isFetching]);
+    return error ? { is: "failed", error } : { is: "not-loaded" };
+  }, [inline, data, error, isFetching]);
 }

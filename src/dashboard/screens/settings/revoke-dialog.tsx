@@ -3,7 +3,7 @@ import { Button } from "../../components/button.tsx";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { Notice } from "../../components/notice.tsx";
-import { sentenceOf } from "../../api/errors.ts";
+import { errorMessage } from "../../api/errors.ts";
 import { revokedText, type RevokeResult } from "./revoked-text.ts";
 
 /** A revoke as React Query has it. */
@@ -64,7 +64,7 @@ export function RevokeDialog(props: RevokeDialogProps) {
       confirmLabel={confirmLabel}
       onConfirm={() => revoking.mutate(last.id, { onSuccess: setResult })}
       isBusy={revoking.isPending}
-      problem={revoking.error ? sentenceOf(revoking.error) : null}
+      problem={revoking.error ? errorMessage(revoking.error) : null}
     />
   );
 }

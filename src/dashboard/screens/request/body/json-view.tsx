@@ -28,18 +28,18 @@ export function JsonView({ text, isSequence }: JsonViewProps) {
     expanded: firstExpanded(tree.nodes),
     active: 0,
   }));
-  const [sought, setSought] = useState("");
+  const [search, setSearch] = useState("");
   const [current, setCurrent] = useState(0);
-  const settled = useDeferredValue(sought);
-  const matches = useMemo(() => findInJson(tree, settled), [tree, settled]);
+  const deferredSearch = useDeferredValue(search);
+  const matches = useMemo(() => findInJson(tree, deferredSearch), [tree, deferredSearch]);
   const go = (to: number) => {
     const match = matches[(to + matches.length) % matches.length];
     if (!match) return;
     setCurrent(matches.indexOf(match));
     setState({ expanded: expandedToShow(tree, state.expanded, match.id), active: match.id });
   };
-  const seek = (wish: string) => {
-    setSought(wish);
+  const changeSearch = (typed: string) => {
+    setSearch(typed);
     setCurrent(0);
   };
   return (
@@ -58,8 +58,8 @@ export function JsonView({ text, isSequence }: JsonViewProps) {
       {tree.nodes.length >= LONG_TREE && (
         <div className={view.bar}>
           <SearchBar
-            sought={sought}
-            onSeek={seek}
+            search={search}
+            onSearch={changeSearch}
             count={matches.length}
             current={current}
             onStep={(by) => go(state.active === matches[current]?.id ? current + by : current)}

@@ -1,4 +1,5 @@
 import { Button, IconButton } from "../../../components/button.tsx";
+import { MINUTE_MS } from "../../../../protocol/time-units.ts";
 import type { Bytes } from "../../../inspect/body-bytes.ts";
 import { bodyFileName } from "../../../inspect/body-file.ts";
 import type { BodyKind } from "../../../inspect/body-kind.ts";
@@ -31,5 +32,5 @@ function saveFile(bytes: Bytes, name: string): void {
   link.download = name;
   link.click();
   // The browser reads it after the click has returned.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  setTimeout(() => URL.revokeObjectURL(url), MINUTE_MS);
 }

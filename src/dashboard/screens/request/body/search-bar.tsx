@@ -4,8 +4,8 @@ import { numberText } from "../../../inspect/size.ts";
 import styles from "./structure.module.css";
 
 export interface SearchBarProps {
-  sought: string;
-  onSeek(sought: string): void;
+  search: string;
+  onSearch(search: string): void;
   /** How often it was found. */
   count: number;
   /** From 0. */
@@ -14,7 +14,7 @@ export interface SearchBarProps {
 }
 
 /** Looks for a text; Enter goes to the next place, with Shift to the one before. */
-export function SearchBar({ sought, onSeek, count, current, onStep }: SearchBarProps) {
+export function SearchBar({ search, onSearch, count, current, onStep }: SearchBarProps) {
   return (
     <div className={styles.search}>
       <TextField
@@ -22,15 +22,15 @@ export function SearchBar({ sought, onSeek, count, current, onStep }: SearchBarP
         isLabelHidden
         type="search"
         placeholder="Search"
-        value={sought}
-        onChange={onSeek}
+        value={search}
+        onChange={onSearch}
         onKeyDown={(event) => {
           if (event.key !== "Enter") return;
           event.preventDefault();
           onStep(event.shiftKey ? -1 : 1);
         }}
       />
-      {sought !== "" && (
+      {search !== "" && (
         <>
           <span className={styles.count} role="status">
             {count === 0 ? "Not found" : `${numberText(current + 1)} of ${numberText(count)}`}

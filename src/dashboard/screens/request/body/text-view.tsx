@@ -88,14 +88,14 @@ const NO_RUNS: readonly Run[] = [];
 function useRuns(text: string, language: Language): readonly Run[] {
   const [known, setKnown] = useState<{ text: string; runs: readonly Run[] } | null>(null);
   useEffect(() => {
-    let isWanted = true;
+    let isCurrent = true;
     highlight(text, language).then(
-      (runs) => isWanted && setKnown({ text, runs }),
+      (runs) => isCurrent && setKnown({ text, runs }),
       // Without the library, a text is a text.
       () => {},
     );
     return () => {
-      isWanted = false;
+      isCurrent = false;
     };
   }, [text, language]);
   return known?.text === text ? known.runs : NO_RUNS;

@@ -8,7 +8,7 @@ import { Skeleton } from "../../../components/skeleton.tsx";
 import { Time } from "../../../components/time.tsx";
 import { numberText } from "../../../inspect/size.ts";
 import { visibleText } from "../../../inspect/visible-text.ts";
-import { sentenceOf } from "../../../api/errors.ts";
+import { errorMessage } from "../../../api/errors.ts";
 import { useCandidates } from "./use-candidates.ts";
 import { Dialog } from "../../../components/dialog.tsx";
 import styles from "./pick.module.css";
@@ -37,8 +37,8 @@ const MAX_SHOWN = 200;
 
 /** The request before, the newest ones, and whichever is named by its number or id. */
 export function PickList({ request }: { request: CapturedRequest }) {
-  const [wish, setWish] = useState("");
-  const { rows, previousId, isPending, error } = useCandidates(request, wish);
+  const [input, setInput] = useState("");
+  const { rows, previousId, isPending, error } = useCandidates(request, input);
   const [, go] = useLocation();
   const first = rows[0];
   const choose = (event: FormEvent) => {
@@ -51,19 +51,19 @@ export function PickList({ request }: { request: CapturedRequest }) {
         label="Number or id"
         type="search"
         placeholder="42, or a request id"
-        value={wish}
-        onChange={setWish}
+        value={input}
+        onChange={setInput}
         autoComplete="off"
         spellCheck={false}
       />
       {error ? (
-        <Notice tone="bad">{sentenceOf(error)}</Notice>
+        <Notice tone="bad">{errorMessage(error)}</Notice>
       ) : (
         <div className={styles.list} aria-live="polite" aria-busy={isPending}>
           {isPending ? (
             <Skeleton rows={5} rowHeight={ROW_PX} />
           ) : rows.length === 0 ? (
-            <p className={styles.none}>{wish === "" ? "There is no other one." : "None found."}</p>
+            <p className={styles.none}>{input === "" ? "There is no other one." : "None found."}</p>
           ) : (
             <ul>
               {rows.map((row) => (

@@ -6,7 +6,7 @@ import {
   useNewestRequests,
   usePreviousRequest,
   useRequest,
-  useRequestOfNumber,
+  useRequestBySeq,
 } from "../../../api/request-queries.ts";
 
 export interface Candidates {
@@ -16,14 +16,14 @@ export interface Candidates {
   error: unknown;
 }
 
-/** What a request may be compared with; `wish` is a number, an id, or the beginning of one. */
-export function useCandidates(request: CapturedRequest, wish: string): Candidates {
-  const sought = wish.trim().replace(/^#/, "").toLowerCase();
-  const number = /^\d{1,15}$/.test(sought) ? Number(sought) : null;
-  const id = isUuid(sought) ? sought : null;
+/** What a request may be compared with; `input` is a number, an id, or the beginning of one. */
+export function useCandidates(request: CapturedRequest, input: string): Candidates {
+  const query = input.trim().replace(/^#/, "").toLowerCase();
+  const number = /^\d{1,15}$/.test(query) ? Number(query) : null;
+  const id = isUuid(query) ? query : null;
   const newest = useNewestRequests(request.endpointId);
   const previous = usePreviousRequest(request);
-  const ofNumber = useRequestOfNumber(request.endpointId, number);
+  const ofNumber = useRequestBySeq(request.endpointId, number);
   const ofId = useRequest(id ?? request.id);
   const known = [previous.data, ...(newest.data ?? []), ofNumber.data];
   const named = id !== null && ofId.data ? toRequestRow(ofId.data) : null;
@@ -31,14 +31,14 @@ export function useCandidates(request: CapturedRequest, wish: string): Candidate
     (row) => row && row.id !== request.id && row.endpoint_id === request.endpointId,
   );
   const rows = unique(others).filter(
-    (row) => sought === "" || row.seq === number || row.id.startsWith(sought),
+    (row) => query === "" || row.seq === number || row.id.startsWith(query),
   );
-  const asked = id === null ? [newest, previous, ofNumber] : [newest, previous, ofId];
+  const queries = id === null ? [newest, previous, ofNumber] : [newest, previous, ofId];
   return {
     rows,
     previousId: previous.data?.id ?? null,
-    isPending: asked.some(({ isFetching, data }) => isFetching && data === undefined),
-    error: asked.find(({ error }) => error && !hasCode(error, "request_not_found"))?.error,
+    isPending: queries.some(({ isFetching, data }) => isFetching && data === undefined),
+    error: queries.find(({ error }) => error && !hasCode(error, "request_not_found"))?.error,
   };
 }
 

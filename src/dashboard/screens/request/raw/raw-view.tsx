@@ -9,7 +9,7 @@ import { bodyKind } from "../../../inspect/body-kind.ts";
 import { rawHead } from "../../../inspect/raw-request.ts";
 import { sizeText } from "../../../inspect/size.ts";
 import type { CapturedRequest } from "../../../../protocol/captured-request.ts";
-import { sentenceOf } from "../../../api/errors.ts";
+import { errorMessage } from "../../../api/errors.ts";
 import { HexView } from "../body/hex-view.tsx";
 import { TextView } from "../body/text-view.tsx";
 import { DownloadLink } from "../download-link.tsx";
@@ -18,9 +18,9 @@ import styles from "../view.module.css";
 
 /** The request as it came: its line, its headers, and the bytes of its body. */
 export function RawView({ request }: { request: CapturedRequest }) {
-  const [isWanted, setWanted] = useState(false);
-  const body = useExactBytes(request, isWanted);
-  const bytes = body.is === "here" ? body.bytes : null;
+  const [shouldFetch, setShouldFetch] = useState(false);
+  const body = useExactBytes(request, shouldFetch);
+  const bytes = body.is === "loaded" ? body.bytes : null;
   const head = rawHead(request);
   const text = useMemo(() => bytes && decodeText(bytes), [bytes]);
   const fileName = bodyFileName(request.id, bodyKind(request.contentType, bytes));
@@ -46,12 +46,12 @@ export function RawView({ request }: { request: CapturedRequest }) {
         <TextView label="Raw request" text={`${head}\n\n${text}`} language="plain" />
       )}
       {body.is === "loading" && <Skeleton rows={6} />}
-      {body.is === "elsewhere" && (
+      {body.is === "not-loaded" && (
         <Notice
           tone="info"
           icon="download"
           actions={
-            <Button size="small" onClick={() => setWanted(true)}>
+            <Button size="small" onClick={() => setShouldFetch(true)}>
               Show the body
             </Button>
           }
@@ -59,7 +59,7 @@ export function RawView({ request }: { request: CapturedRequest }) {
           The body has {sizeText(request.size)}, too much to come with the request.
         </Notice>
       )}
-      {body.is === "failed" && <Notice tone="bad">{sentenceOf(body.error)}</Notice>}
+      {body.is === "failed" && <Notice tone="bad">{errorMessage(body.error)}</Notice>}
     </section>
   );
 }

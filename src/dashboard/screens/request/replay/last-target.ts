@@ -20,7 +20,7 @@ export function rememberTarget(target: Connection): void {
 }
 
 /** The one among these that was chosen last, or is most like it; else the first. */
-export function likelyTarget<T extends Connection>(targets: readonly T[]): T | undefined {
+export function preferredTarget<T extends Connection>(targets: readonly T[]): T | undefined {
   const last = readLast();
   return (
     targets.find(({ connectionId }) => connectionId === last?.connectionId) ??

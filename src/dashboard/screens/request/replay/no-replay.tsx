@@ -1,7 +1,7 @@
 import { CodeBlock } from "../../../components/code-block.tsx";
 import { Notice } from "../../../components/notice.tsx";
 import type { CapturedRequest } from "../../../../protocol/captured-request.ts";
-import { hasCode, sentenceOf } from "../../../api/errors.ts";
+import { hasCode, errorMessage } from "../../../api/errors.ts";
 import styles from "./replay.module.css";
 
 /** Why there is nobody to send it to, and what to do about it. */
@@ -9,11 +9,12 @@ export function NoReplay({ request, error }: { request: CapturedRequest; error: 
   if (hasCode(error, "plan_without_replay")) {
     return (
       <Notice tone="warn" actions={<a href="/pricing">See the plans</a>}>
-        {sentenceOf(error)}
+        {errorMessage(error)}
       </Notice>
     );
   }
-  if (error && !hasCode(error, "no_target")) return <Notice tone="bad">{sentenceOf(error)}</Notice>;
+  if (error && !hasCode(error, "no_target"))
+    return <Notice tone="bad">{errorMessage(error)}</Notice>;
   return (
     <div className={styles.form}>
       <Notice tone="info">

@@ -6,13 +6,13 @@ import { clockTime } from "../../../inspect/when.ts";
 import { visibleText } from "../../../inspect/visible-text.ts";
 import type { CapturedRequest } from "../../../../protocol/captured-request.ts";
 import type { ReplayDispatched } from "../../../../protocol/replay.ts";
-import { hasCode, sentenceOf } from "../../../api/errors.ts";
+import { hasCode, errorMessage } from "../../../api/errors.ts";
 import { useReplay } from "../../../api/request-queries.ts";
-import { likelyTarget, rememberTarget } from "./last-target.ts";
+import { preferredTarget, rememberTarget } from "./last-target.ts";
 import { NoReplay } from "./no-replay.tsx";
 import { TargetList } from "./target-list.tsx";
 import { targetName } from "./target-name.ts";
-import { useTargets } from "./use-targets.ts";
+import { useNamedTargets } from "./use-named-targets.ts";
 import { Dialog } from "../../../components/dialog.tsx";
 import { numberText } from "../../../inspect/size.ts";
 import styles from "./replay.module.css";
@@ -43,22 +43,22 @@ const ROW_PX = 58;
 
 /** Whom to send it to, and what became of it. */
 export function ReplayForm({ request, onClose }: { request: CapturedRequest; onClose(): void }) {
-  const { targets, error, isPending, refetch } = useTargets(request);
+  const { targets, error, isPending, refetch } = useNamedTargets(request);
   const replay = useReplay();
   const [chosenId, setChosenId] = useState<string | null>(null);
   const [sentTo, setSentTo] = useState("");
   if (isPending) return <Skeleton rows={2} rowHeight={ROW_PX} />;
   const online = error ? [] : (targets ?? []);
   const chosen =
-    online.find(({ connectionId }) => connectionId === chosenId) ?? likelyTarget(online);
+    online.find(({ connectionId }) => connectionId === chosenId) ?? preferredTarget(online);
   const send = (event: FormEvent) => {
     event.preventDefault();
     if (!chosen || replay.isPending) return;
     rememberTarget(chosen);
     setSentTo(targetName(chosen));
-    const wish = { requestId: request.id, connectionId: chosen.connectionId };
+    const input = { requestId: request.id, connectionId: chosen.connectionId };
     // Whoever has gone is then in the list no more.
-    replay.mutate(wish, { onError: () => void refetch() });
+    replay.mutate(input, { onError: () => void refetch() });
   };
   return (
     <form className={styles.form} onSubmit={send}>
@@ -97,7 +97,7 @@ function Outcome({ sentTo, dispatched, error }: OutcomeProps) {
     const isDeleted = hasCode(error, "request_not_found");
     return (
       <Notice tone="bad">
-        {isDeleted ? "This request is gone: it was deleted meanwhile." : sentenceOf(error)}
+        {isDeleted ? "This request is gone: it was deleted meanwhile." : errorMessage(error)}
       </Notice>
     );
   }

@@ -2,7 +2,8 @@ import { useEffect, useId, useRef } from "react";
 import { Badge } from "../../../components/badge.tsx";
 import { Time } from "../../../components/time.tsx";
 import { visibleText } from "../../../inspect/visible-text.ts";
-import { targetName, typeName, type NamedTarget } from "./target-name.ts";
+import { targetName, type NamedTarget } from "./target-name.ts";
+import { CLIENT_TYPES } from "../../../shell/client-types.ts";
 import styles from "./replay.module.css";
 
 export interface TargetListProps {
@@ -32,7 +33,7 @@ export function TargetList({ targets, chosenId, onChoose }: TargetListProps) {
           />
           <span className={styles.who}>
             <span className={styles.name}>{visibleText(targetName(target))}</span>
-            {target.keyName !== null && <Badge>{typeName(target.clientType)}</Badge>}
+            {target.keyName !== null && <Badge>{CLIENT_TYPES[target.clientType].label}</Badge>}
             {target.clientMode !== null && <Badge tone="info">{target.clientMode}</Badge>}
           </span>
           <span className={styles.about}>

@@ -6,7 +6,7 @@ import type { SignatureCheck } from "../../../inspect/signature.ts";
 import { detectProvider } from "../../../inspect/signature-headers.ts";
 import { sizeText } from "../../../inspect/size.ts";
 import type { CapturedRequest } from "../../../../protocol/captured-request.ts";
-import { sentenceOf } from "../../../api/errors.ts";
+import { errorMessage } from "../../../api/errors.ts";
 import { useExactBytes } from "../use-exact-bytes.ts";
 import { PROVIDER_OPTIONS } from "./provider-names.ts";
 import { useVerdict } from "./use-verdict.ts";
@@ -25,11 +25,11 @@ export function SignatureView({ request, secret, onSecret }: SignatureViewProps)
   const detected = detectProvider(request.headers);
   const [provider, setProvider] = useState(detected ?? "github");
   // Who comes from the request before with a secret has asked already.
-  const [isAsked, setAsked] = useState(secret !== "");
-  const body = useExactBytes(request, isAsked);
+  const [isSubmitted, setSubmitted] = useState(secret !== "");
+  const body = useExactBytes(request, isSubmitted);
   const check = useMemo(
     (): SignatureCheck | null =>
-      isAsked && secret !== "" && body.is === "here"
+      isSubmitted && secret !== "" && body.is === "loaded"
         ? {
             provider,
             headers: request.headers,
@@ -38,10 +38,10 @@ export function SignatureView({ request, secret, onSecret }: SignatureViewProps)
             receivedAt: Date.parse(request.createdAt),
           }
         : null,
-    [isAsked, secret, body, provider, request],
+    [isSubmitted, secret, body, provider, request],
   );
   const verdict = useVerdict(check);
-  const ask = () => setAsked(secret !== "");
+  const verify = () => setSubmitted(secret !== "");
   return (
     <section className={styles.signature} aria-label="Signature">
       <p className={styles.about}>
@@ -62,20 +62,22 @@ export function SignatureView({ request, secret, onSecret }: SignatureViewProps)
           type="password"
           value={secret}
           onChange={(typed) => {
-            setAsked(false);
+            setSubmitted(false);
             onSecret(typed);
           }}
-          onKeyDown={(event) => event.key === "Enter" && ask()}
+          onKeyDown={(event) => event.key === "Enter" && verify()}
           autoComplete="off"
           spellCheck={false}
           data-1p-ignore=""
           data-lpignore="true"
         />
-        <Button onClick={ask} aria-disabled={secret === ""} isBusy={body.is === "loading"}>
+        <Button onClick={verify} aria-disabled={secret === ""} isBusy={body.is === "loading"}>
           Verify
         </Button>
       </div>
-      {isAsked && body.is === "failed" && <Notice tone="bad">{sentenceOf(body.error)}</Notice>}
+      {isSubmitted && body.is === "failed" && (
+        <Notice tone="bad">{errorMessage(body.error)}</Notice>
+      )}
       {verdict && <VerdictView verdict={verdict} />}
     </section>
   );

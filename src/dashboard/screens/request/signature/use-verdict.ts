@@ -16,10 +16,10 @@ export function useVerdict(check: SignatureCheck | null): Verdict | null {
   const [known, setKnown] = useState<{ check: SignatureCheck; verdict: Verdict } | null>(null);
   useEffect(() => {
     if (check === null) return;
-    let isWanted = true;
-    void judge(check).then((verdict) => isWanted && setKnown({ check, verdict }));
+    let isCurrent = true;
+    void judge(check).then((verdict) => isCurrent && setKnown({ check, verdict }));
     return () => {
-      isWanted = false;
+      isCurrent = false;
     };
   }, [check]);
   return known?.check === check ? known.verdict : null;

@@ -24,7 +24,7 @@ export function AccountScreen() {
       {!me && !error && <Skeleton rows={3} rowHeight={120} />}
       {me && (
         <div className={styles.cards}>
-          <WhoYouAre me={me} />
+          <ProfileCard me={me} />
           <Card
             title="Theme"
             description="For this browser."
@@ -50,7 +50,7 @@ export function AccountScreen() {
   );
 }
 
-function WhoYouAre({ me: { id, email, name, createdAt } }: { me: Me }) {
+function ProfileCard({ me: { id, email, name, createdAt } }: { me: Me }) {
   return (
     <Card title="You">
       <FactList

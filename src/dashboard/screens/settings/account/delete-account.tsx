@@ -5,7 +5,7 @@ import { ConfirmDialog } from "../../../components/confirm-dialog.tsx";
 import { countText } from "../../../inspect/size.ts";
 import { useDeleteAccount, useUsage } from "../../../api/account-queries.ts";
 import { useEndpoints } from "../../../api/endpoint-queries.ts";
-import { sentenceOf } from "../../../api/errors.ts";
+import { errorMessage } from "../../../api/errors.ts";
 
 /** The way out for good. */
 export function DeleteAccount({ email }: { email: string }) {
@@ -30,18 +30,18 @@ export function DeleteAccount({ email }: { email: string }) {
         isOpen={isOpen}
         onClose={close}
         title="Delete this account?"
-        description={<WhatGoes />}
+        description={<DeletionSummary />}
         confirmLabel="Delete account for good"
         typed={email}
         onConfirm={() => deleting.mutate(email)}
         isBusy={deleting.isPending || deleting.isSuccess}
-        problem={deleting.error ? sentenceOf(deleting.error) : null}
+        problem={deleting.error ? errorMessage(deleting.error) : null}
       />
     </Card>
   );
 }
 
-function WhatGoes() {
+function DeletionSummary() {
   const { data: usage } = useUsage();
   const { data: list } = useEndpoints();
   const requests = list?.endpoints.reduce((sum, { request_count }) => sum + request_count, 0) ?? 0;

@@ -1,4 +1,4 @@
-const DAY_MS = 86_400_000;
+import { DAY_MS } from "../../../../protocol/time-units.ts";
 
 export type ExpiryChoice = "7" | "30" | "90" | "365" | "never" | "date";
 

@@ -14,7 +14,7 @@ import styles from "./fresh-key-dialog.module.css";
 export function FreshKeyDialog() {
   const fresh = useFreshKey();
   const [isStored, setStored] = useState(false);
-  useEffect(() => (fresh ? askBeforeUnload() : undefined), [fresh]);
+  useEffect(() => (fresh ? confirmBeforeUnload() : undefined), [fresh]);
   const done = () => {
     setStored(false);
     forgetFreshKey();
@@ -80,7 +80,7 @@ function overlapText(seconds: number): string {
 }
 
 /** Leaving the page would lose it: the browser asks first. */
-function askBeforeUnload(): () => void {
+function confirmBeforeUnload(): () => void {
   const ask = (event: BeforeUnloadEvent) => event.preventDefault();
   globalThis.addEventListener("beforeunload", ask);
   return () => globalThis.removeEventListener("beforeunload", ask);

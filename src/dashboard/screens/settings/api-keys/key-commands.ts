@@ -7,7 +7,7 @@ export interface KeyCommand {
   code: string;
 }
 
-export interface CommandParts {
+export interface KeyCommandOptions {
   origin: string;
   secret: string;
   /** One that the key may see; null: there is none yet. */
@@ -17,7 +17,7 @@ export interface CommandParts {
 const PLACEHOLDER = "ENDPOINT_ID";
 
 /** What to paste, in this order: the first is the one that the others read. */
-export function keyCommands({ origin, secret, endpointId }: CommandParts): KeyCommand[] {
+export function keyCommands({ origin, secret, endpointId }: KeyCommandOptions): KeyCommand[] {
   const id = endpointId ?? PLACEHOLDER;
   return [
     {

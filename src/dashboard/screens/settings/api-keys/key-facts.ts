@@ -1,15 +1,19 @@
 import type { ApiKey, EndpointRow, Usage } from "../../../../client/index.ts";
+import { DAY_MS } from "../../../../protocol/time-units.ts";
 import { numberText } from "../../../inspect/size.ts";
 import { endpointName } from "../../../shell/endpoint-name.ts";
 
-const SOON_MS = 7 * 86_400_000;
+/** The server's limit. */
+export const MAX_NAME_CHARACTERS = 100;
+
+const SOON_MS = 7 * DAY_MS;
 
 export function keyName({ name }: Pick<ApiKey, "name">): string {
   return name ?? "Unnamed key";
 }
 
 /** Which endpoints a key may see: "all", the one by its name, or how many. */
-export function reachOf(key: ApiKey, endpoints: readonly EndpointRow[]): string {
+export function endpointsText(key: ApiKey, endpoints: readonly EndpointRow[]): string {
   const [first, ...others] = key.endpointIds ?? [];
   if (first === undefined) return "all";
   if (others.length > 0) return numberText(others.length + 1);
@@ -17,7 +21,7 @@ export function reachOf(key: ApiKey, endpoints: readonly EndpointRow[]): string 
 }
 
 /** Whether it ends within a week: then somebody should see it. */
-export function endsSoon({ expiresAt }: ApiKey, now: number): boolean {
+export function expiresSoon({ expiresAt }: ApiKey, now: number): boolean {
   return expiresAt !== null && new Date(expiresAt).getTime() - now < SOON_MS;
 }
 

@@ -6,7 +6,7 @@ import { Countdown, Time } from "../../../components/time.tsx";
 import { endpointName } from "../../../shell/endpoint-name.ts";
 import { Fact } from "../../../components/fact.tsx";
 import { Row } from "../rows.tsx";
-import { endsSoon, keyName, reachOf } from "./key-facts.ts";
+import { expiresSoon, keyName, endpointsText } from "./key-facts.ts";
 
 export interface KeyRowProps {
   apiKey: ApiKey;
@@ -22,7 +22,7 @@ export function KeyRow(props: KeyRowProps) {
   const { apiKey, endpoints, isSuspended, onRename, onRotate, onRevoke } = props;
   const { prefix, createdAt, lastUsedAt, expiresAt, endpointIds } = apiKey;
   const name = keyName(apiKey);
-  const isEnding = useNow((now) => endsSoon(apiKey, now));
+  const isEnding = useNow((now) => expiresSoon(apiKey, now));
   return (
     <Row
       name={name}
@@ -45,7 +45,7 @@ export function KeyRow(props: KeyRowProps) {
       }
     >
       <Fact label="endpoints" title={endpointIds ? namesOf(endpointIds, endpoints) : undefined}>
-        {reachOf(apiKey, endpoints)}
+        {endpointsText(apiKey, endpoints)}
       </Fact>
       <Fact label="created">
         <Time at={createdAt} />

@@ -1,16 +1,14 @@
 import { useState } from "react";
-import { Button } from "../../../components/button.tsx";
-import { Dialog } from "../../../components/dialog.tsx";
+import { FormDialog } from "../../../components/form-dialog.tsx";
 import { SelectField, TextField } from "../../../components/field.tsx";
 import { Notice } from "../../../components/notice.tsx";
 import { PageLinkButton } from "../../../components/link-button.tsx";
 import { useEndpoints } from "../../../api/endpoint-queries.ts";
-import { fieldOf, hasCode, sentenceOf } from "../../../api/errors.ts";
+import { fieldOf, hasCode, errorMessage } from "../../../api/errors.ts";
 import { useCreateKey } from "../../../api/key-queries.ts";
 import { EndpointChoice } from "./endpoint-choice.tsx";
+import { MAX_NAME_CHARACTERS } from "./key-facts.ts";
 import { dayOf, EXPIRY_OPTIONS, expiryOf, type ExpiryChoice } from "./expiry.ts";
-
-const MAX_NAME_CHARACTERS = 100;
 
 /** Asks for what a key is to be; the key itself is shown by `FreshKeyDialog`. */
 export function NewKeyDialog({ isOpen, onClose }: { isOpen: boolean; onClose(): void }) {
@@ -43,22 +41,16 @@ export function NewKeyDialog({ isOpen, onClose }: { isOpen: boolean; onClose(): 
     };
     creating.mutate(body, { onSuccess: close });
   };
-  const dateProblem = missing === "date" ? "Choose a day." : isAbout(error, "expiresAt");
+  const dateProblem = missing === "date" ? "Choose a day." : fieldError(error, "expiresAt");
   return (
-    <Dialog
+    <FormDialog
       isOpen={isOpen}
       onClose={close}
       title="New API key"
       description="For scripts and servers: it can read and listen, and change nothing."
       onSubmit={create}
-      actions={
-        <>
-          <Button onClick={close}>Cancel</Button>
-          <Button tone="primary" type="submit" isBusy={isPending}>
-            Create key
-          </Button>
-        </>
-      }
+      submitLabel="Create key"
+      isBusy={isPending}
     >
       <TextField
         label="Name"
@@ -68,7 +60,7 @@ export function NewKeyDialog({ isOpen, onClose }: { isOpen: boolean; onClose(): 
         onChange={setName}
         maxLength={MAX_NAME_CHARACTERS}
         autoComplete="off"
-        problem={isAbout(error, "name")}
+        problem={fieldError(error, "name")}
       />
       <SelectField<ExpiryChoice>
         label="Expires"
@@ -92,17 +84,19 @@ export function NewKeyDialog({ isOpen, onClose }: { isOpen: boolean; onClose(): 
         onChange={setEndpointIds}
       />
       {missing === "endpoints" && <Notice tone="bad">Choose at least one endpoint.</Notice>}
-      {error && !["name", "expiresAt"].includes(fieldOf(error) ?? "") && <Refusal error={error} />}
-    </Dialog>
+      {error && !["name", "expiresAt"].includes(fieldOf(error) ?? "") && (
+        <CreateError error={error} />
+      )}
+    </FormDialog>
   );
 }
 
 /** What the server has against one field; null where it is not about that one. */
-function isAbout(error: unknown, field: string): string | null {
-  return error && fieldOf(error) === field ? sentenceOf(error) : null;
+function fieldError(error: unknown, field: string): string | null {
+  return error && fieldOf(error) === field ? errorMessage(error) : null;
 }
 
-function Refusal({ error }: { error: unknown }) {
+function CreateError({ error }: { error: unknown }) {
   const isPlan = hasCode(error, "key_limit");
   return (
     <Notice
@@ -115,7 +109,7 @@ function Refusal({ error }: { error: unknown }) {
         )
       }
     >
-      {sentenceOf(error)}
+      {errorMessage(error)}
     </Notice>
   );
 }

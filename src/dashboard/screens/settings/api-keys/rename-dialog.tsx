@@ -1,13 +1,10 @@
 import { useState } from "react";
 import type { ApiKey } from "../../../../client/index.ts";
-import { Button } from "../../../components/button.tsx";
-import { Dialog } from "../../../components/dialog.tsx";
+import { FormDialog } from "../../../components/form-dialog.tsx";
 import { TextField } from "../../../components/field.tsx";
-import { sentenceOf } from "../../../api/errors.ts";
+import { errorMessage } from "../../../api/errors.ts";
 import { useRenameKey } from "../../../api/key-queries.ts";
-import { keyName } from "./key-facts.ts";
-
-const MAX_NAME_CHARACTERS = 100;
+import { keyName, MAX_NAME_CHARACTERS } from "./key-facts.ts";
 
 /** @param target the key; null: closed */
 export function RenameDialog({ target, onClose }: { target: ApiKey | null; onClose(): void }) {
@@ -23,23 +20,15 @@ export function RenameDialog({ target, onClose }: { target: ApiKey | null; onClo
     renaming.reset();
     onClose();
   };
-  const isEmpty = name.trim() === "";
   return (
-    <Dialog
+    <FormDialog
       isOpen={target !== null}
       onClose={close}
       title={`Rename ${keyName(last)}`}
-      onSubmit={() =>
-        !isEmpty && renaming.mutate({ id: last.id, name: name.trim() }, { onSuccess: close })
-      }
-      actions={
-        <>
-          <Button onClick={close}>Cancel</Button>
-          <Button tone="primary" type="submit" disabled={isEmpty} isBusy={renaming.isPending}>
-            Rename
-          </Button>
-        </>
-      }
+      onSubmit={() => renaming.mutate({ id: last.id, name: name.trim() }, { onSuccess: close })}
+      submitLabel="Rename"
+      isBusy={renaming.isPending}
+      canSubmit={name.trim() !== ""}
     >
       <TextField
         label="Name"
@@ -47,8 +36,8 @@ export function RenameDialog({ target, onClose }: { target: ApiKey | null; onClo
         onChange={setName}
         maxLength={MAX_NAME_CHARACTERS}
         autoComplete="off"
-        problem={renaming.error ? sentenceOf(renaming.error) : null}
+        problem={renaming.error ? errorMessage(renaming.error) : null}
       />
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -1,10 +1,9 @@
 import { useState } from "react";
 import type { ApiKey } from "../../../../client/index.ts";
-import { Button } from "../../../components/button.tsx";
-import { Dialog } from "../../../components/dialog.tsx";
+import { FormDialog } from "../../../components/form-dialog.tsx";
 import { SelectField } from "../../../components/field.tsx";
 import { Notice } from "../../../components/notice.tsx";
-import { sentenceOf } from "../../../api/errors.ts";
+import { errorMessage } from "../../../api/errors.ts";
 import { useRotateKey } from "../../../api/key-queries.ts";
 import { keyName } from "./key-facts.ts";
 
@@ -32,20 +31,14 @@ export function RotateDialog({ target, onClose }: { target: ApiKey | null; onClo
   const rotate = () =>
     rotating.mutate({ id: last.id, overlapSeconds: Number(overlap) }, { onSuccess: close });
   return (
-    <Dialog
+    <FormDialog
       isOpen={target !== null}
       onClose={close}
       title={`Rotate ${keyName(last)}`}
       description="You get a new key with the same name, endpoints and end. It takes the place of the old one and counts as one with it."
       onSubmit={rotate}
-      actions={
-        <>
-          <Button onClick={close}>Cancel</Button>
-          <Button tone="primary" type="submit" isBusy={rotating.isPending}>
-            Rotate key
-          </Button>
-        </>
-      }
+      submitLabel="Rotate key"
+      isBusy={rotating.isPending}
     >
       <SelectField<Overlap>
         label="The old key goes on working for"
@@ -54,7 +47,7 @@ export function RotateDialog({ target, onClose }: { target: ApiKey | null; onClo
         onChange={setOverlap}
         hint="Time to bring the new one to where the old one is used. Then its connections are closed."
       />
-      {rotating.error && <Notice tone="bad">{sentenceOf(rotating.error)}</Notice>}
-    </Dialog>
+      {rotating.error && <Notice tone="bad">{errorMessage(rotating.error)}</Notice>}
+    </FormDialog>
   );
 }

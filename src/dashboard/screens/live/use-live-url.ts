@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { useLocation, useSearch } from "wouter";
-import { filterFromParams, withFilter } from "../../feed/filter-address.ts";
+import { filterFromParams, withFilter } from "../../feed/filter-url.ts";
 import type { FeedFilter } from "../../feed/filter.ts";
 
 const REQUEST = "request";
@@ -8,7 +8,7 @@ const REQUEST = "request";
 /** Kept beside a history entry: the one before it is the list alone. */
 const FROM_LIST = { isFromList: true };
 
-export interface LiveAddress {
+export interface LiveUrl {
   filter: FeedFilter;
   /** The request that is open; null: the list alone. */
   openId: string | null;
@@ -20,7 +20,7 @@ export interface LiveAddress {
 }
 
 /** What the live screen shows, as its address says it: to be shared, and to go back to. */
-export function useLiveAddress(): LiveAddress {
+export function useLiveUrl(): LiveUrl {
   const search = useSearch();
   const [path, go] = useLocation();
   return useMemo(() => {

@@ -8,12 +8,12 @@ import { navigate } from "wouter/use-browser-location";
  */
 
 /** Asks the user. `leave` continues the navigation. */
-type Ask = (leave: () => void) => void;
+type Confirm = (leave: () => void) => void;
 
 interface Guard {
   /** The URL that must not be left without asking. */
   here: URL;
-  ask: Ask;
+  confirm: Confirm;
 }
 
 let guard: Guard | null = null;
@@ -21,7 +21,7 @@ let guard: Guard | null = null;
 /** The router's `aroundNav`. */
 export const aroundNavigation: AroundNavHandler = (go, to, options) => {
   const leave = () => go(to, options);
-  if (guard && new URL(to, location.href).pathname !== guard.here.pathname) guard.ask(leave);
+  if (guard && new URL(to, location.href).pathname !== guard.here.pathname) guard.confirm(leave);
   else leave();
 };
 
@@ -35,15 +35,15 @@ export function guardHistory(): void {
     const wanted = location.pathname + location.search;
     event.stopImmediatePropagation();
     history.pushState(null, "", guard.here);
-    guard.ask(() => navigate(wanted));
+    guard.confirm(() => navigate(wanted));
   });
 }
 
 const refuseUnload = (event: BeforeUnloadEvent) => event.preventDefault();
 
 /** Asks before this URL is left. Returns a function that ends the guard. */
-export function guardLeaving(ask: Ask): () => void {
-  const own: Guard = { here: new URL(location.href), ask };
+export function guardNavigation(confirm: Confirm): () => void {
+  const own: Guard = { here: new URL(location.href), confirm };
   guard = own;
   globalThis.addEventListener("beforeunload", refuseUnload);
   return () => {

@@ -1,7 +1,10 @@
 import type { EndpointRow } from "../../../client/index.ts";
 
 /** The endpoints whose alias or address has the text, whatever its case; all of them where it is empty. */
-export function matching(endpoints: readonly EndpointRow[], text: string): readonly EndpointRow[] {
+export function findEndpoints(
+  endpoints: readonly EndpointRow[],
+  text: string,
+): readonly EndpointRow[] {
   const wanted = text.trim().toLowerCase();
   if (wanted === "") return endpoints;
   // A whole address is what one has at hand: of it the id tells them apart.

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { EndpointRow } from "../../../src/client/index.ts";
-import { matching } from "../../../src/dashboard/screens/endpoints/matching.ts";
+import { findEndpoints } from "../../../src/dashboard/screens/endpoints/find-endpoints.ts";
 
 function named(id: string, alias: string | null): EndpointRow {
   const nothing = { user_id: "", is_permanent: false, is_paused: false, response: null };
@@ -18,6 +18,6 @@ it.each([
   ["7b7e", [nameless]],
   ["https://hooks.example/h/FEB7B1EC-7b7e-8bb1-897a-2bb86e301f78/path?x=1", [nameless]],
   ["nothing", []],
-])("finds by alias or URL: %j", (text, found) => {
-  expect(matching([orders, nameless], text)).toEqual(found);
+])("finds by alias or address: %j", (text, found) => {
+  expect(findEndpoints([orders, nameless], text)).toEqual(found);
 });

@@ -3,24 +3,25 @@ import { useCallback, useState } from "react";
 export interface DialogTarget<Item> {
   item: Item;
   isOpen: boolean;
-  /** Increases with each opening. Used as a `key`, it gives the dialog a fresh state each time. */
-  time: number;
+  /** Grows each time the dialog opens: as its key, it gives the dialog fresh state. */
+  openCount: number;
 }
 
 /**
  * The item of a list that a dialog is about. It stays set while the dialog closes, so that the
- * dialog does not change on its way out.
+ * closing animation still shows it.
  *
  * @example
  * const { target, open, close } = useDialogTarget<ApiKey>();
  * {target && (
- *   <RevokeDialog key={target.time} apiKey={target.item} isOpen={target.isOpen} onClose={close} />
+ *   <RevokeDialog key={target.openCount} apiKey={target.item} isOpen={target.isOpen} onClose={close} />
  * )}
  */
 export function useDialogTarget<Item>() {
   const [target, setTarget] = useState<DialogTarget<Item> | null>(null);
   const open = useCallback(
-    (item: Item) => setTarget((last) => ({ item, isOpen: true, time: (last?.time ?? 0) + 1 })),
+    (item: Item) =>
+      setTarget((last) => ({ item, isOpen: true, openCount: (last?.openCount ?? 0) + 1 })),
     [],
   );
   const close = useCallback(() => setTarget((last) => last && { ...last, isOpen: false }), []);

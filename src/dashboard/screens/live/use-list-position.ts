@@ -5,7 +5,7 @@ import { indexOfSeq, type Rows } from "../../feed/rows.ts";
 /** Rows made beyond what is in sight, so that scrolling finds them there. */
 const OVERSCAN = 12;
 
-export interface ListPlace {
+export interface ListPosition {
   virtual: Virtualizer<HTMLDivElement, Element>;
   /** How many have come above since the reader saw the top. */
   newAbove: number;
@@ -18,11 +18,11 @@ export interface ListPlace {
  * Where the reader is in the list. At the top, new rows come in sight; anywhere else what is looked
  * at stays where it is, whatever comes above it.
  */
-export function useListPlace(
+export function useListPosition(
   scroller: RefObject<HTMLDivElement | null>,
   rows: Rows,
   rowPx: number,
-): ListPlace {
+): ListPosition {
   const [isAtTop, setAtTop] = useState(true);
   const [seenSeq, setSeenSeq] = useState(rows[0]?.seq ?? 0);
   const keyOf = useCallback((index: number) => rows[index]?.seq ?? index, [rows]);
@@ -34,7 +34,7 @@ export function useListPlace(
     overscan: OVERSCAN,
     anchorTo: isAtTop ? "start" : "end",
   });
-  useKeptPlace(scroller, virtual, rowPx);
+  useStablePosition(scroller, virtual, rowPx);
   const newest = rows[0]?.seq ?? 0;
   const seen = isAtTop ? newest : seenSeq;
   if (seen !== seenSeq) setSeenSeq(seen);
@@ -54,7 +54,7 @@ export function useListPlace(
 }
 
 /** Rows that become higher must not carry away what is looked at. */
-function useKeptPlace(
+function useStablePosition(
   scroller: RefObject<HTMLDivElement | null>,
   virtual: Virtualizer<HTMLDivElement, Element>,
   rowPx: number,
