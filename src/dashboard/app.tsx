@@ -15,10 +15,10 @@ import { SettingsFrame } from "./shell/settings-frame.tsx";
 import { TopBar } from "./shell/top-bar.tsx";
 import { Notice } from "./components/notice.tsx";
 
-/** The whole page: the shell around the screen that the address names. */
+/** The shell, and in it the screen for the current URL. */
 export function App({ queries }: { queries: QueryClient }) {
   return (
-    // Our policy allows no <style> elements; what they would say is in our own sheets.
+    // Our content security policy forbids the <style> elements that Base UI would add.
     <CSPProvider disableStyleElements>
       <QueryClientProvider client={queries}>
         <Router aroundNav={aroundNavigation}>
@@ -39,7 +39,7 @@ export function App({ queries }: { queries: QueryClient }) {
 function Screens() {
   const [path] = useLocation();
   return (
-    // A new address is a new screen: what failed at the last one, and what was typed there, is gone.
+    // The key gives each path fresh state: errors and input of the last screen are discarded.
     <ErrorBoundary key={path}>
       <Suspense fallback={<Loading />}>
         <Switch>

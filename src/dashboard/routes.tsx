@@ -1,8 +1,8 @@
 import { lazy, type ComponentType } from "react";
 
 /*
- * The screens and their addresses. Each is loaded when it is first gone to; what it needs alone,
- * such as the highlighter, comes with it.
+ * The screens and their paths. Each screen is loaded when it is first opened, with the code that
+ * only it needs, such as the highlighter.
  */
 
 export const HomeScreen = lazy(async () => {
@@ -11,9 +11,9 @@ export const HomeScreen = lazy(async () => {
 });
 
 export interface EndpointScreen {
-  /** What follows `/endpoints/:endpointId`. */
+  /** The path after `/endpoints/:endpointId`. */
   path: string;
-  /** Takes the height of the window, and scrolls within. */
+  /** True if the screen fills the window and scrolls inside. */
   isFull: boolean;
   Screen: ComponentType<{ endpointId: string }>;
 }
@@ -54,7 +54,7 @@ export const ENDPOINT_SCREENS: readonly EndpointScreen[] = [
 ];
 
 export interface SettingsScreen {
-  /** What follows `/settings`. */
+  /** The path after `/settings`. */
   path: string;
   Screen: ComponentType;
 }

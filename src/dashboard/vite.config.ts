@@ -6,13 +6,12 @@ import { licenses } from "./vite-licenses.ts";
 const ROOT = join(import.meta.dirname, "../..");
 
 /**
- * Builds the dashboard: `index.html`, and below /assets/ what it loads, each named by its hash;
- * in the same way the style sheet of the documentation, and `pages.css`, that of the pages which
- * the worker renders. The three share their fonts.
+ * Builds the dashboard (`index.html`, with hashed files below /assets/), the documentation's style
+ * sheet, and `pages.css` for the pages that the worker renders. All three share their fonts.
  */
 export default defineConfig({
   root: import.meta.dirname,
-  // Nothing of a developer's .env gets into what is served.
+  // Keeps a developer's .env out of the build.
   envDir: false,
   cacheDir: join(ROOT, "node_modules/.vite-dashboard"),
   plugins: [react(), licenses()],
@@ -20,7 +19,7 @@ export default defineConfig({
     outDir: join(ROOT, "dist/dashboard"),
     emptyOutDir: true,
     assetsDir: "assets",
-    // The content security policy allows no data: addresses.
+    // The content security policy forbids data: URLs.
     assetsInlineLimit: 0,
     manifest: true,
     rolldownOptions: {
@@ -30,12 +29,12 @@ export default defineConfig({
         pages: join(import.meta.dirname, "styles/pages.css"),
       },
       output: {
-        // The worker can't know a hash, so its pages' sheet has none, and is asked for anew.
+        // The worker can't know hashes, so its style sheet has none and is revalidated on each load.
         assetFileNames: ({ names }) =>
           names.includes("pages.css") ? "pages.css" : "assets/[name]-[hash][extname]",
       },
     },
-    // What has light-dark(), which is else written out twice.
+    // The oldest versions with light-dark(), which would otherwise be compiled to two rules.
     target: ["chrome123", "firefox128", "safari17.5"],
     modulePreload: { polyfill: false },
     reportCompressedSize: false,

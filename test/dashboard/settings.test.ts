@@ -75,7 +75,7 @@ it("starts a new day at midnight UTC", () => {
 
 describe("the result of a revoke", () => {
   it.each([
-    [{ revoked: true, closedConnections: 0 } as const, "It had no connection open."],
+    [{ revoked: true, closedConnections: 0 } as const, "It had no open connections."],
     [{ revoked: true, closedConnections: 1 } as const, "1 connection closed."],
     [{ revoked: true, closedConnections: 12 } as const, "12 connections closed."],
   ])("%j", (result, text) => {
@@ -84,7 +84,7 @@ describe("the result of a revoke", () => {
 
   it("tells which endpoints were not reached yet", () => {
     expect(revokedText({ revoked: true, pending: 2 })).toBe(
-      "Nothing can connect with it any more. 2 endpoints could not be reached just now: what is still connected there is closed as soon as they can be.",
+      "It no longer works. 2 endpoints could not be reached yet; any connections there will be closed automatically.",
     );
   });
 });
@@ -125,11 +125,11 @@ describe("a key", () => {
 });
 
 it.each([
-  ["free", "24 hours, unless it is permanent", "64 KiB", "not on this plan"],
-  ["team", "365 days, unless it is permanent", "25 MiB", "to any listener"],
+  ["free", "24 hours, unless permanent", "64 KiB", "Not included"],
+  ["team", "365 days, unless permanent", "25 MiB", "Included"],
 ] as const)("describes what %s allows", (name, life, body, replay) => {
   const words = new Map(planFacts({ name, ...DEFAULT_PLANS[name] }));
-  expect(words.get("An endpoint lives for")).toBe(life);
-  expect(words.get("Largest body")).toBe(body);
+  expect(words.get("Endpoint lifetime")).toBe(life);
+  expect(words.get("Maximum body size")).toBe(body);
   expect(words.get("Replay")).toBe(replay);
 });

@@ -11,10 +11,10 @@ const meQuery = queryOptions({
   staleTime: 5 * MINUTE_MS,
 });
 
-/** Who is signed in, and on which plan. */
+/** The signed-in account and its plan. */
 export const useMe = () => useQuery(meQuery);
 
-/** What is used of the plan today. */
+/** Today's usage and the plan's limits. */
 export function useUsage() {
   return useQuery({
     queryKey: queryKeys.usage,
@@ -23,7 +23,7 @@ export function useUsage() {
   });
 }
 
-/** The subscription; null where there is none. */
+/** The subscription; null if there is none. */
 export function useSubscription() {
   return useQuery({
     queryKey: queryKeys.subscription,
@@ -50,14 +50,14 @@ export function useRevokeSession() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (id: string) => client.account.revokeSession(id),
-    // Not waited for: what comes of it is shown before the list is new.
+    // Not awaited: the result is shown before the list has been refetched.
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: queryKeys.sessions });
     },
   });
 }
 
-/** Deletes all there is, and goes to the page that says so: there is nobody left to sign in as. */
+/** Deletes the account, then goes to the goodbye page. */
 export function useDeleteAccount() {
   return useMutation({
     mutationFn: (email: string) => client.account.delete(email),

@@ -4,13 +4,13 @@ import { MINUTE_MS } from "../../protocol/time-units.ts";
 import { client } from "./client.ts";
 import { queryKeys } from "./query-keys.ts";
 
-/** The hours move on by themselves; a bar more or less may be this late. */
+/** The hours move on without new requests; the chart may lag this much. */
 const INTERVAL_MS = 5 * MINUTE_MS;
 
 /**
- * How many requests an endpoint took in, hour by hour, over the last day.
+ * Requests per hour over the last day.
  *
- * @param requestCount as last heard of: where it changes, the hours have changed
+ * @param requestCount the last known count; if it changes, the hours are refetched
  */
 export function useActivity(
   id: string,

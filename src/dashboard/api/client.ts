@@ -1,4 +1,4 @@
 import { createClient } from "../../client/index.ts";
 
-/** The one client of the page. The browser's session cookie says who is asking. */
+/** The page's only client. It authenticates with the session cookie. */
 export const client = createClient({ url: globalThis.location.origin });

@@ -3,12 +3,12 @@ import type { CreateEndpointBody, EndpointList, UpdateEndpointBody } from "../..
 import { client } from "./client.ts";
 import { queryKeys } from "./query-keys.ts";
 
-/** Counts may lag by 3 s at the server; more often would tell nothing new. */
+/** The server's counts lag by up to 3 s, so polling more often is of no use. */
 const LIST_INTERVAL_MS = 5_000;
 
 /*
- * The list asks the hub of every endpoint for its counters, and a hub that is asked can't sleep.
- * However many there are, it is ten hubs a second: a thousand are asked every 100 s.
+ * Listing reads the counters of every endpoint's hub, which keeps the hubs from hibernating. This
+ * limits it to ten hubs a second: a thousand endpoints are listed every 100 s.
  */
 const INTERVAL_PER_ENDPOINT_MS = 100;
 
@@ -16,7 +16,7 @@ function listInterval(list: EndpointList | undefined): number {
   return Math.max(LIST_INTERVAL_MS, (list?.total ?? 0) * INTERVAL_PER_ENDPOINT_MS);
 }
 
-/** All endpoints that have not expired, newest first, and the day's use. */
+/** All endpoints that have not expired, newest first, and today's usage. */
 export function useEndpoints({ isLive = false } = {}) {
   return useQuery({
     queryKey: queryKeys.endpoints,
@@ -32,7 +32,7 @@ export function useEndpoint(id: string) {
   });
 }
 
-/** How many requests are stored now, and who listens: what goes with an endpoint. */
+/** What deleting an endpoint would delete: the numbers of stored requests and of listeners. */
 export function useEndpointContents(id: string, { isEnabled }: { isEnabled: boolean }) {
   return useQuery({
     queryKey: queryKeys.contents(id),
@@ -49,7 +49,7 @@ export function useEndpointContents(id: string, { isEnabled }: { isEnabled: bool
   });
 }
 
-/** Asks again for the lists that a change of an endpoint shows in, and for nothing below them. */
+/** Refetches the lists that show endpoints, but not the queries nested below their keys. */
 function useRefresh() {
   const queries = useQueryClient();
   return (...keys: (readonly string[])[]) =>
@@ -78,7 +78,7 @@ export function useUpdateEndpoint(id: string) {
   });
 }
 
-/** @param onDeleted what is to be done before anything asks for the endpoint again */
+/** @param onDeleted called before any query refetches the endpoint */
 export function useDeleteEndpoint(onDeleted: (id: string) => void) {
   const refresh = useRefresh();
   return useMutation({

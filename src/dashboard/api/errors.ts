@@ -1,11 +1,12 @@
 import { HookNexusError } from "../../client/index.ts";
 
-/** What went wrong, as one sentence for whoever is at the screen. */
+/** An error as a sentence for the user. */
 export function errorMessage(error: unknown): string {
-  if (!(error instanceof HookNexusError)) return "Something failed in this page. Reload it.";
+  if (!(error instanceof HookNexusError))
+    return "Something went wrong in this page. Reload it and try again.";
   switch (error.code) {
     case "network":
-      return "The server can't be reached. Check your connection, then try again.";
+      return "The server can't be reached. Check your connection and try again.";
     case "not_signed_in":
       return "You are signed out. Sign in again.";
     case "invalid_field":
@@ -18,7 +19,7 @@ export function errorMessage(error: unknown): string {
   }
 }
 
-/** Which field of a form the server refused, if it named one. */
+/** The form field that the server rejected, if it named one. */
 export function fieldOf(error: unknown): string | null {
   const field = error instanceof HookNexusError ? error.details["field"] : undefined;
   return typeof field === "string" ? field : null;
@@ -28,7 +29,7 @@ export function hasCode(error: unknown, code: string): boolean {
   return error instanceof HookNexusError && error.code === code;
 }
 
-/** Asking again is of no use where the server has understood and said no. */
+/** Retries network and server errors. A refusal (4xx) would only be refused again. */
 export function mayRetry(failures: number, error: unknown): boolean {
   if (!(error instanceof HookNexusError)) return false;
   const isPassing = error.status === null || error.status >= 500;

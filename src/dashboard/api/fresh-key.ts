@@ -1,19 +1,18 @@
 import { useSyncExternalStore } from "react";
 import type { ApiKey, CreatedKey } from "../../client/index.ts";
 
-/** A key that was just made, until whoever made it says that it is stored. */
+/** A key that was just created, until the user confirms that it is saved. */
 export interface FreshKey {
   row: ApiKey;
-  /** How long the key whose place it took works still; null: it took none's. */
+  /** After a rotation, how long the old key stays valid; null for a new key. */
   overlapSeconds: number | null;
-  /** The key itself; empty once it is forgotten. */
+  /** The key itself; "" once it is forgotten. */
   secret(): string;
 }
 
 /*
- * Outside of React and of the query cache: both keep what they once had. Here the one reference
- * is let go of, and whatever still holds the object has an empty one. Going to another screen and
- * back does not lose it; only "stored" ends it.
+ * The secret is kept outside React and the query cache, which may keep old values. Forgetting it
+ * clears the only reference. It survives a change of screen, until the user confirms.
  */
 let fresh: FreshKey | null = null;
 let forget = () => {};
@@ -24,7 +23,7 @@ function setFresh(next: FreshKey | null): void {
   for (const watcher of watchers) watcher();
 }
 
-/** Takes the secret out of the reply; gives back the rest, which may be kept. */
+/** Takes the secret out of the response and returns the rest, which may be cached. */
 export function holdFreshKey(created: CreatedKey, overlapSeconds: number | null): ApiKey {
   forget();
   const { key, ...row } = created;

@@ -16,7 +16,7 @@ function useKeyMutation<Input, Result>(change: (input: Input) => Promise<Result>
   const queries = useQueryClient();
   return useMutation({
     mutationFn: change,
-    // Not waited for: what comes of the change is shown before the list is new.
+    // Not awaited: the result is shown before the list has been refetched.
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: queryKeys.keys });
       void queries.invalidateQueries({ queryKey: queryKeys.usage });
@@ -24,17 +24,17 @@ function useKeyMutation<Input, Result>(change: (input: Input) => Promise<Result>
   });
 }
 
-/** Gives back the key without its secret, which `useFreshKey` shows. */
+/** Resolves to the key without its secret; `useFreshKey` has that. */
 export const useCreateKey = () =>
   useKeyMutation(async (body: CreateKeyBody) => holdFreshKey(await client.keys.create(body), null));
 
 export const useRenameKey = () =>
   useKeyMutation(({ id, name }: { id: string; name: string }) => client.keys.rename(id, name));
 
-/** Gives back how many connections it closed, or how many endpoints were not reached yet. */
+/** Resolves to the number of closed connections, or of endpoints not reached yet. */
 export const useRevokeKey = () => useKeyMutation((id: string) => client.keys.revoke(id));
 
-/** Gives back the key that takes its place, without its secret, which `useFreshKey` shows. */
+/** Resolves to the replacement without its secret; `useFreshKey` has that. */
 export const useRotateKey = () =>
   useKeyMutation(async ({ id, overlapSeconds }: { id: string; overlapSeconds: number }) =>
     holdFreshKey(await client.keys.rotate(id, { overlapSeconds }), overlapSeconds),

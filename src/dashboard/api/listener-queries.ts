@@ -4,7 +4,7 @@ import { queryKeys } from "./query-keys.ts";
 
 const INTERVAL_MS = 5_000;
 
-/** Who is connected to an endpoint, and how many may be. */
+/** The listeners connected to an endpoint, and their limit. */
 export function useListeners(endpointId: string) {
   return useQuery({
     queryKey: queryKeys.listeners(endpointId),

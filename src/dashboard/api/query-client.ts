@@ -2,7 +2,7 @@ import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { mayRetry } from "./errors.ts";
 import { redirectIfSignedOut } from "./session.ts";
 
-/** What is shown is asked for again where somebody comes back to the tab after this long. */
+/** Older data is refetched when the user returns to the tab. */
 const FRESH_MS = 10_000;
 
 export function createQueryClient(): QueryClient {
@@ -11,7 +11,7 @@ export function createQueryClient(): QueryClient {
     mutationCache: new MutationCache({ onError: redirectIfSignedOut }),
     defaultOptions: {
       queries: { staleTime: FRESH_MS, retry: mayRetry },
-      // A write is asked for once: whoever asked sees what came of it, and asks again.
+      // Writes are never repeated automatically: the user sees the error and decides.
       mutations: { retry: false, networkMode: "always" },
     },
   });

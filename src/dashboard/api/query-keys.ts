@@ -1,7 +1,4 @@
-/*
- * One name a thing that is asked for. What changes a thing invalidates its name: a prefix reaches
- * all below it.
- */
+/* The query cache's keys. Invalidating a key also invalidates all keys that it is a prefix of. */
 export const queryKeys = {
   me: ["me"],
   usage: ["usage"],

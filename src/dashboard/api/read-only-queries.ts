@@ -5,7 +5,7 @@ import { readOnlyIds } from "./read-only.ts";
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** The endpoints that the plan no longer includes; none until that is known. */
+/** The ids of read-only endpoints; empty while the plan is loading. */
 export function useReadOnlyIds(): ReadonlySet<string> {
   const endpoints = useEndpoints().data?.endpoints;
   const plan = useUsage().data?.plan;

@@ -4,9 +4,9 @@ type Counted = Pick<EndpointRow, "id" | "created_at" | "is_permanent">;
 type Limits = { maxEndpoints: number; maxPermanentEndpoints: number };
 
 /**
- * After a downgrade the endpoints that were created last are too many, and of the permanent ones
- * those beyond the limit of their own: they take no webhooks. The server tells their hubs by the
- * same rule, and its list of endpoints does not say it.
+ * The endpoints that receive nothing after a downgrade: the newest ones beyond the plan's limit, and
+ * the newest permanent ones beyond theirs. The server applies the same rule, but its list of
+ * endpoints does not include the result.
  */
 export function readOnlyIds(endpoints: readonly Counted[], limits: Limits): ReadonlySet<string> {
   const oldestFirst = endpoints.toSorted((a, b) =>

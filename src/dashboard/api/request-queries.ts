@@ -4,10 +4,10 @@ import { client } from "./client.ts";
 import { hasCode } from "./errors.ts";
 import { queryKeys } from "./query-keys.ts";
 
-/** A request never changes: what was fetched once is good for as long as the page lives. */
+/** Requests never change, so they are fetched once. */
 const FOR_EVER = Number.POSITIVE_INFINITY;
 
-/** One captured request. A body above 1 MiB is left out: `useRequestBody` has it. */
+/** One captured request, without a body above 1 MiB: `useRequestBody` fetches that. */
 export function useRequest(id: string) {
   return useQuery({
     queryKey: queryKeys.request(id),
@@ -16,27 +16,27 @@ export function useRequest(id: string) {
   });
 }
 
-/** How many requests a list to choose from has. */
+/** How many requests to fetch for a list of suggestions. */
 const NEIGHBOURS = 20;
 
-/** The newest requests of an endpoint, to choose one from. */
+/** The newest requests of an endpoint. */
 export function useNewestRequests(endpointId: string) {
   return useQuery({
     queryKey: queryKeys.newestRequests(endpointId),
     queryFn: ({ signal }) => client.requests.list(endpointId, { limit: NEIGHBOURS }, { signal }),
     staleTime: 0,
-    // Each may carry a body of a megabyte.
+    // Each may include a body of 1 MiB, so free them when nothing shows them.
     gcTime: 0,
     select: ({ requests }) => requests,
   });
 }
 
-/** The request that came before another one; null where none is kept. */
+/** The request before another one; null if there is none. */
 export function usePreviousRequest({ id, endpointId, seq, createdAt }: CapturedRequest) {
   return useQuery({
     queryKey: queryKeys.previousRequest(id),
     queryFn: async ({ signal }) => {
-      // Times never fall within an endpoint; those that came in the same moment come with it.
+      // Times never decrease within an endpoint. Requests of the same millisecond are in the page too.
       const page = { until: createdAt, limit: NEIGHBOURS };
       const { requests } = await client.requests.list(endpointId, page, { signal });
       return requests.find((row) => row.seq < seq) ?? null;
@@ -45,7 +45,7 @@ export function usePreviousRequest({ id, endpointId, seq, createdAt }: CapturedR
   });
 }
 
-/** The request of a number; null where there is none. */
+/** The request with a sequence number; null if there is none. */
 export function useRequestBySeq(endpointId: string, seq: number | null) {
   return useQuery({
     queryKey: queryKeys.requestBySeq(endpointId, seq ?? 0),
@@ -59,7 +59,7 @@ export function useRequestBySeq(endpointId: string, seq: number | null) {
   });
 }
 
-/** The exact bytes of a body, where they are asked for. */
+/** The exact bytes of a body. */
 export function useRequestBody(id: string, { isEnabled }: { isEnabled: boolean }) {
   return useQuery({
     queryKey: queryKeys.requestBody(id),
@@ -69,15 +69,15 @@ export function useRequestBody(id: string, { isEnabled }: { isEnabled: boolean }
     },
     enabled: isEnabled,
     staleTime: FOR_EVER,
-    // Up to 25 MiB each: kept no longer than it is looked at.
+    // Up to 25 MiB each, so freed as soon as nothing shows it.
     gcTime: 0,
   });
 }
 
-/** Somebody starts a listener and waits for it to appear. */
+/** Polled, because the user may start a listener and wait for it to appear. */
 const TARGETS_INTERVAL_MS = 3_000;
 
-/** The listeners that a request can be sent to again, asked for as long as they are wanted. */
+/** The listeners that a request can be replayed to. */
 export function useReplayTargets(requestId: string, { isEnabled }: { isEnabled: boolean }) {
   return useQuery({
     queryKey: queryKeys.replayTargets(requestId),

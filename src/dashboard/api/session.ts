@@ -1,15 +1,15 @@
 import { hasCode } from "./errors.ts";
 
 /*
- * Where somebody was when their session ended, kept over the sign-in, which knows nothing of the
- * dashboard's addresses. In this tab alone.
+ * The page to return to after signing in again. The sign-in pages know nothing of the dashboard's
+ * routes, so the tab remembers it.
  */
 const RETURN_KEY = "hooknexus.return";
 const OURS = /^\/(endpoints|settings)\//;
 
 let isLeaving = false;
 
-/** Goes to the sign-in where an error says that nobody is signed in any more. */
+/** Redirects to the sign-in page if the error says that the session has ended. */
 export function redirectIfSignedOut(error: unknown): void {
   if (!isSignedOut(error) || isLeaving) return;
   isLeaving = true;
@@ -18,18 +18,18 @@ export function redirectIfSignedOut(error: unknown): void {
   globalThis.location.assign("/sign-in");
 }
 
-/** Goes to a page of the server's for good; what still fails meanwhile leads nowhere else. */
+/** Replaces the dashboard with another page. Calls that fail meanwhile no longer redirect. */
 export function leaveDashboard(path: string): void {
   isLeaving = true;
   globalThis.location.replace(path);
 }
 
-/** A call is refused, or a socket closed because its session was revoked. */
+/** The session has ended: an API call was refused, or a socket was closed. */
 function isSignedOut(error: unknown): boolean {
   return hasCode(error, "not_signed_in") || hasCode(error, "credential_revoked");
 }
 
-/** After a sign-in, which ends at `/`: back to where it began. Before anything is shown. */
+/** Restores the page after a sign-in, which always ends at `/`. Call it before the first render. */
 export function returnAfterSignIn(): void {
   const path = sessionStorage.getItem(RETURN_KEY);
   sessionStorage.removeItem(RETURN_KEY);

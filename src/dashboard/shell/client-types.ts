@@ -4,7 +4,7 @@ import type { IconName } from "../components/icon.tsx";
 /** What each kind of listener is called, and its icon. */
 export const CLIENT_TYPES: Record<ClientType, { icon: IconName; label: string }> = {
   web: { icon: "screen", label: "Dashboard" },
-  cli: { icon: "terminal", label: "Command line" },
+  cli: { icon: "terminal", label: "CLI" },
   api_key: { icon: "key", label: "API key" },
   unknown: { icon: "person", label: "Account token" },
 };

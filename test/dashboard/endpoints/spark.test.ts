@@ -14,16 +14,16 @@ function dayOf(counts: Record<number, number>) {
 describe("the last day in words", () => {
   it("says how many came, and in which hour most of them", () => {
     expect(activitySummary(dayOf({ 9: 7, 14: 1_030 }))).toBe(
-      "1,037 in the last 24 hours, most at 14:00",
+      "1,037 requests in the last 24 hours, most at 14:00",
     );
   });
 
   it("names the latest of equal hours", () => {
-    expect(activitySummary(dayOf({ 3: 2, 20: 2 }))).toBe("4 in the last 24 hours, most at 20:00");
+    expect(activitySummary(dayOf({ 3: 2, 20: 2 }))).toBe("4 requests in the last 24 hours, most at 20:00");
   });
 
   it("says that there were none", () => {
-    expect(activitySummary(dayOf({}))).toBe("None in the last 24 hours");
+    expect(activitySummary(dayOf({}))).toBe("No requests in the last 24 hours");
   });
 });
 

@@ -9,7 +9,7 @@ import { LineDiff } from "./line-diff.tsx";
 import { useBodyChanges } from "./use-body-changes.ts";
 import styles from "./named-changes.module.css";
 
-/** How the bodies differ: line by line where they are text, JSON over several lines. */
+/** The differences between the bodies. Text is compared line by line; JSON is formatted first. */
 export function BodyDiff({
   before,
   after,
@@ -32,12 +32,12 @@ export function BodyDiff({
           icon="download"
           actions={
             <Button size="small" onClick={state.load}>
-              Compare the bodies
+              Compare bodies
             </Button>
           }
         >
-          They have {sizeText(before.size)} and {sizeText(after.size)}, too much to come with the
-          requests.
+          The bodies are {sizeText(before.size)} and {sizeText(after.size)}, so they aren't loaded
+          automatically.
         </Notice>
       )}
       {state.is === "compared" && <Changes changes={state.changes} showUnchanged={showUnchanged} />}
@@ -54,10 +54,9 @@ function Changes({ changes, showUnchanged }: { changes: BodyChanges; showUnchang
     case "bytes":
       return (
         <Notice tone="info" icon="compare">
-          No text to compare line by line: {sizeText(changes.before)} before,{" "}
-          {sizeText(changes.after)} after. The first difference is at byte{" "}
-          {numberText(changes.firstDifference)} (0x{changes.firstDifference.toString(16)}), counted
-          from 0.
+          These bodies are binary and can't be compared line by line. Before:{" "}
+          {sizeText(changes.before)}. After: {sizeText(changes.after)}. They first differ at byte
+          offset {numberText(changes.firstDifference)} (0x{changes.firstDifference.toString(16)}).
         </Notice>
       );
   }
@@ -66,15 +65,15 @@ function Changes({ changes, showUnchanged }: { changes: BodyChanges; showUnchang
 function summary(changes: BodyChanges, size: number): string {
   switch (changes.kind) {
     case "same":
-      return size === 0 ? "both are empty" : `the same ${countText(size, "byte")}`;
+      return size === 0 ? "both empty" : `identical, ${countText(size, "byte")}`;
     case "bytes":
-      return "differs";
+      return "different";
     case "lines": {
       const count = (change: "added" | "removed") =>
         changes.lines.filter((line) => line.change === change).length;
       const [added, removed] = [count("added"), count("removed")];
-      // Only how it was laid out: JSON is compared over several lines.
-      if (added + removed === 0) return "the same but for white space";
+      // JSON is formatted before it is compared, so only its layout can differ here.
+      if (added + removed === 0) return "differs only in whitespace";
       return `${countText(removed, "line")} removed, ${countText(added, "line")} added`;
     }
   }

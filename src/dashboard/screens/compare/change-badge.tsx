@@ -8,7 +8,7 @@ const TONES: Record<Change, NonNullable<BadgeProps["tone"]>> = {
   changed: "warn",
 };
 
-/** A change in a word, and in its colour. */
+/** The kind of change, in its colour. */
 export function ChangeBadge({ change }: { change: Change }) {
   return <Badge tone={TONES[change]}>{change}</Badge>;
 }

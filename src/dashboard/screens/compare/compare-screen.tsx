@@ -9,7 +9,7 @@ import { useRequest } from "../../api/request-queries.ts";
 import { LoadProblem } from "../../shell/load-problem.tsx";
 import { Comparison } from "./comparison.tsx";
 
-/** Two requests of an endpoint, and how the second differs from the first. */
+/** Compares two requests of one endpoint. */
 export function CompareScreen({ endpointId }: { endpointId: string }) {
   const search = new URLSearchParams(useSearch());
   const [a, b] = [search.get("a") ?? "", search.get("b") ?? ""];
@@ -55,14 +55,14 @@ function Missing({ endpointId }: { endpointId: string }) {
   return (
     <EmptyState
       icon="compare"
-      title="One of the two requests is gone"
+      title="Request not found"
       actions={
         <LinkButton to={`/endpoints/${endpointId}`} tone="primary">
           All requests
         </LinkButton>
       }
     >
-      It was deleted, is older than what the plan keeps, or the address is not complete.
+      At least one of the two requests was deleted or has expired, or the URL is incomplete.
     </EmptyState>
   );
 }

@@ -27,7 +27,7 @@ export function Comparison({ before, after }: RequestPair) {
       <div className={styles.comparison}>
         <Sides before={before} after={after} changes={changes} />
         <Checkbox
-          label="Show what is the same, too"
+          label="Show unchanged fields"
           isChecked={showUnchanged}
           onChange={setShowUnchanged}
         />

@@ -3,7 +3,7 @@ import { changedPart, isSameRow, type ChangedPart, type DiffRow } from "../../in
 import { visibleText } from "../../inspect/visible-text.ts";
 import styles from "./line-diff.module.css";
 
-/** A row, as one `<tr>` with two sides, or as one for each line. */
+/** One row of the diff: a `<tr>` with both sides if `isWide`, otherwise one `<tr>` per line. */
 export function DiffRowView({ row, isWide }: { row: DiffRow; isWide: boolean }) {
   const { before, after } = row;
   const part = before && after && !isSameRow(row) ? changedPart(before.text, after.text) : null;
@@ -68,7 +68,7 @@ function Unified({ line, part, side }: LineProps) {
 
 const SIGNS = { same: "", added: "+", removed: "−" };
 
-/** Said as a word, too: a screen reader passes over a mere sign. */
+/** Screen readers skip a bare "+" or "−", so the change is also given as a word. */
 function Sign({ line }: { line: DiffLine | null }) {
   const change = line?.change ?? "same";
   return (
@@ -83,7 +83,7 @@ function Sign({ line }: { line: DiffLine | null }) {
   );
 }
 
-/** A line of megabytes is no row. */
+/** Keeps lines of several megabytes out of the DOM. */
 const MAX_SHOWN = 5_000;
 
 function Text({ line, part, side }: { line: DiffLine; part: ChangedPart | null; side: SideName }) {

@@ -11,10 +11,10 @@ export interface LineDiffProps {
   showUnchanged: boolean;
 }
 
-/** So many rows are made at first, and again each time that more are asked for. */
+/** How many rows are rendered at first, and added by each "Show more". */
 const ROWS_AT_ONCE = 1_000;
 
-/** Side by side where there is room, one below the other where there is not. */
+/** A split view if the frame is wide enough, otherwise a unified one. */
 export function LineDiff({ lines, showUnchanged }: LineDiffProps) {
   const frame = useRef<HTMLDivElement>(null);
   const isWide = useIsWide(frame);
@@ -31,7 +31,7 @@ export function LineDiff({ lines, showUnchanged }: LineDiffProps) {
     <div ref={frame} className={styles.frame}>
       <table className={isWide ? styles.split : styles.unified}>
         <caption className="visually-hidden">
-          Lines of the body, {isWide ? "before and after side by side" : "before and after"}
+          Body lines, {isWide ? "before and after side by side" : "before and after"}
         </caption>
         <tbody>
           {shown.slice(0, max).map((row, at) =>
@@ -43,7 +43,7 @@ export function LineDiff({ lines, showUnchanged }: LineDiffProps) {
                     tone="quiet"
                     onClick={() => setUnfolded(new Set([...unfolded, row]))}
                   >
-                    {countText(row.rows.length, "line")} that are the same
+                    {countText(row.rows.length, "unchanged line")}
                   </Button>
                 </td>
               </tr>
@@ -56,7 +56,7 @@ export function LineDiff({ lines, showUnchanged }: LineDiffProps) {
       {shown.length > max && (
         <div className={styles.more}>
           <Button size="small" onClick={() => setMax(max + ROWS_AT_ONCE)}>
-            Show more, {countText(shown.length - max, "row")} are left
+            Show more ({countText(shown.length - max, "row")} left)
           </Button>
         </div>
       )}
@@ -64,10 +64,10 @@ export function LineDiff({ lines, showUnchanged }: LineDiffProps) {
   );
 }
 
-/** Two columns of code need this much. */
+/** The least width for two columns of code. */
 const WIDE_PX = 820;
 
-/** Whether an element has room for two columns. */
+/** Whether an element is wide enough for two columns. */
 function useIsWide(element: RefObject<HTMLElement | null>): boolean {
   const [isWide, setWide] = useState(() => globalThis.innerWidth >= WIDE_PX);
   useEffect(() => {

@@ -6,18 +6,17 @@ import styles from "./named-changes.module.css";
 
 export interface NamedChangesProps {
   title: string;
-  /** What one of them is called. */
+  /** Singular: "header". */
   noun: string;
   changes: readonly NamedChange[];
-  /** With those that are the same. */
   showUnchanged: boolean;
 }
 
-/** More than anyone reads; hostile queries have thousands. */
+/** Hostile queries have thousands of parameters. */
 const MAX_ROWS = 500;
 const MAX_SHOWN = 2_000;
 
-/** Names with their values on both sides. */
+/** A table of names with their values before and after. */
 export function NamedChanges({ title, noun, changes, showUnchanged }: NamedChangesProps) {
   const differing = changes.filter(({ change }) => change !== "same");
   const shown = (showUnchanged ? changes : differing).slice(0, MAX_ROWS);
@@ -59,7 +58,7 @@ export function NamedChanges({ title, noun, changes, showUnchanged }: NamedChang
 function Values({ values, className }: { values: string[]; className: string | undefined }) {
   return (
     <td className={className}>
-      {values.length === 0 && <span className={styles.none}>not there</span>}
+      {values.length === 0 && <span className={styles.none}>missing</span>}
       {values.map((value, at) => (
         <div key={at} className={styles.value}>
           {value === "" ? <span className={styles.none}>empty</span> : visibleText(short(value))}
@@ -75,6 +74,6 @@ function short(text: string): string {
 
 function summary(differing: number, all: number, noun: string): string {
   if (all === 0) return `no ${noun}s`;
-  if (differing === 0) return all === 1 ? `the same ${noun}` : `the same ${countText(all, noun)}`;
+  if (differing === 0) return `${countText(all, noun)}, unchanged`;
   return `${differing} of ${countText(all, noun)} differ${differing === 1 ? "s" : ""}`;
 }

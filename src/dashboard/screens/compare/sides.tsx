@@ -9,22 +9,22 @@ import { RequestTarget } from "../request/request-target.tsx";
 import { ChangeBadge } from "./change-badge.tsx";
 import styles from "./sides.module.css";
 
-/** Two requests beside each other. */
+/** The two requests of a comparison. */
 export interface RequestPair {
   before: CapturedRequest;
   after: CapturedRequest;
 }
 
-/** The two requests, and whether what was asked for is the same. */
+/** The heads of both requests, and whether method and path differ. */
 export function Sides({ before, after, changes }: RequestPair & { changes: RequestChanges }) {
   const [method, path] = [changes.method.change, changes.path.change];
   return (
-    <section className={styles.sides} aria-label="The two requests">
+    <section className={styles.sides} aria-label="Compared requests">
       <Side name="Before" request={before} />
       <Side name="After" request={after} />
       <p className={styles.changes}>
         {method === "same" && path === "same" ? (
-          "The same method and path."
+          "Same method and path"
         ) : (
           <>
             <span>

@@ -4,13 +4,13 @@ import type { CapturedRequest } from "../../../protocol/captured-request.ts";
 import { useExactBytes } from "../request/use-exact-bytes.ts";
 
 export type ComparedBodies =
-  /** One of them is above 1 MiB, and not fetched unless it is asked for. */
+  /** A body is above 1 MiB. `load` fetches it. */
   | { is: "not-loaded"; load(): void }
   | { is: "loading" }
   | { is: "failed"; error: unknown }
   | { is: "compared"; changes: BodyChanges };
 
-/** How the bodies of two requests differ. The library that finds it comes with the first. */
+/** Compares the bodies of two requests. The diff library is loaded on first use. */
 export function useBodyChanges(before: CapturedRequest, after: CapturedRequest): ComparedBodies {
   const [shouldFetch, setShouldFetch] = useState(false);
   const left = useExactBytes(before, shouldFetch);

@@ -5,13 +5,12 @@ import { Card } from "../../components/card.tsx";
 import { useDialogTarget } from "../../components/use-dialog-target.ts";
 import { DeleteDialog } from "../endpoints/delete-dialog.tsx";
 
-/** What can't be undone. */
 export function DangerCard({ endpoint }: { endpoint: EndpointRow }) {
   const { target, open, close } = useDialogTarget<EndpointRow>();
   return (
     <Card
-      title="Delete this endpoint"
-      description="Its address stops working, its history is deleted and its listeners are disconnected."
+      title="Delete endpoint"
+      description="The URL stops working, all stored requests are deleted, and listeners are disconnected."
       tone="danger"
       actions={
         <Button icon="trash" onClick={() => open(endpoint)}>
@@ -25,7 +24,7 @@ export function DangerCard({ endpoint }: { endpoint: EndpointRow }) {
           endpoint={target.item}
           isOpen={target.isOpen}
           onClose={close}
-          // Past the question for what is unsaved: it is gone with the endpoint.
+          // Skips the unsaved-changes guard, which listens to the router: the endpoint no longer exists.
           onDeleted={() => navigate("/")}
         />
       )}

@@ -34,7 +34,7 @@ function Settings({ endpoint }: { endpoint: EndpointRow }) {
   const form = useRef<HTMLFormElement>(null);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    // What is wrong is marked first, so that the first of it can take the focus.
+    // Render the errors synchronously, so that the first invalid field can be focused.
     if (!flushSync(state.save)) {
       form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
     }

@@ -6,19 +6,19 @@ import type { SettingsState } from "./use-settings-form.ts";
 const HANDSHAKES: Record<Handshake, { label: string; hint: string }> = {
   slack: {
     label: "Slack",
-    hint: "Answers url_verification with its challenge, so that the Events API takes this address.",
+    hint: "Answers url_verification requests with the challenge, so the Events API accepts this URL.",
   },
   meta: {
     label: "Meta",
-    hint: "Answers with hub.challenge, as WhatsApp, Messenger and Instagram ask for it. Any verify token will do.",
+    hint: "Echoes hub.challenge for WhatsApp, Messenger and Instagram. Any verify token is accepted.",
   },
   "microsoft-graph": {
     label: "Microsoft Graph",
-    hint: "Answers with the validationToken that comes before a subscription to change notifications.",
+    hint: "Echoes the validationToken sent before a change notification subscription is created.",
   },
 };
 
-/** The checks that some providers make before they send anything. */
+/** URL verification that some providers require before they send webhooks. */
 export function HandshakesCard({ state: { form, change } }: { state: SettingsState }) {
   const set = (name: Handshake, isOn: boolean) => {
     const others = form.handshakes.filter((other) => other !== name);
@@ -27,7 +27,7 @@ export function HandshakesCard({ state: { form, change } }: { state: SettingsSta
   return (
     <Card
       title="Handshakes"
-      description="Some providers check that an address is yours before they send to it. What is on here is answered as they demand, whatever else senders get."
+      description="Some providers check that you own a URL before they send webhooks to it. When enabled, the check is answered automatically, overriding the response above."
     >
       {handshake.options.map((name) => (
         <Switch

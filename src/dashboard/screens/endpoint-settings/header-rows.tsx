@@ -10,7 +10,6 @@ export interface HeaderRowsProps {
   onChange(headers: readonly HeaderRow[]): void;
 }
 
-/** The headers of a response, a row each. */
 export function HeaderRows({ headers, problems, onChange }: HeaderRowsProps) {
   const set = (changed: HeaderRow) =>
     onChange(headers.map((header) => (header.row === changed.row ? changed : header)));
@@ -57,12 +56,12 @@ export function HeaderRows({ headers, problems, onChange }: HeaderRowsProps) {
       )}
       <div>
         <Button size="small" icon="add" onClick={add}>
-          Add a header
+          Add header
         </Button>
       </div>
       <p className={field.hint}>
-        content-type, content-language, cache-control, etag, last-modified, retry-after, and names
-        that begin with x-, webhook- or ratelimit-.
+        Allowed: content-type, content-language, cache-control, etag, last-modified, retry-after,
+        and names that start with x-, webhook- or ratelimit-.
       </p>
     </fieldset>
   );

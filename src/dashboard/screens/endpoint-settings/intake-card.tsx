@@ -9,18 +9,18 @@ import { useReadOnlyIds } from "../../api/read-only-queries.ts";
 import { PlanLinks } from "../endpoints/plan-refusal.tsx";
 import styles from "./settings.module.css";
 
-/** Stops and starts the taking of webhooks; at once, for whoever needs it is in a hurry. */
+/** Pauses and resumes the endpoint. Saved immediately: somebody who needs this is in a hurry. */
 export function IntakeCard({ endpoint }: { endpoint: EndpointRow }) {
   const { id, is_paused } = endpoint;
   const isReadOnly = useReadOnlyIds().has(id);
   const changing = useUpdateEndpoint(id);
   return (
     <Card
-      title="Taking webhooks"
+      title="Status"
       description={
         is_paused
-          ? "Senders are refused with 403 and nothing is stored. Listeners and history stay."
-          : "Paused, it refuses senders with 403 and stores nothing; its listeners and its history stay."
+          ? "Senders get 403 and nothing is stored. Listeners and history are kept."
+          : "While paused, senders get 403 and nothing is stored. Listeners and history are kept."
       }
       actions={
         <Button
@@ -34,12 +34,12 @@ export function IntakeCard({ endpoint }: { endpoint: EndpointRow }) {
       }
     >
       <p className={styles.standing} role="status">
-        {is_paused ? <Badge tone="warn">paused</Badge> : <Badge tone="good">taking webhooks</Badge>}
+        {is_paused ? <Badge tone="warn">paused</Badge> : <Badge tone="good">receiving</Badge>}
       </p>
       {isReadOnly && (
         <Notice tone="warn">
-          Your plan no longer includes this endpoint: it takes nothing, paused or not. Delete
-          others, or upgrade: <PlanLinks />.
+          This endpoint is beyond your plan's limit and receives nothing. Delete other endpoints or
+          upgrade. <PlanLinks />.
         </Notice>
       )}
       {changing.error && <Notice tone="bad">{errorMessage(changing.error)}</Notice>}

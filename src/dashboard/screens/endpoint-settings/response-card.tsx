@@ -9,19 +9,19 @@ import type { SettingsState } from "./use-settings-form.ts";
 import field from "../../components/field.module.css";
 import styles from "./response-card.module.css";
 
-/** What senders get in place of our own reply. */
+/** The response that senders get. */
 export function ResponseCard({ state }: { state: SettingsState }) {
   const { response } = state.form;
   const change = (part: Partial<ResponseForm>) =>
     state.change({ response: { ...response, ...part } });
   return (
     <Card
-      title="What senders get"
-      description="The answer to each webhook, once it is stored. Refusals stay as they are."
+      title="Response"
+      description="Sent to senders once the webhook is stored. Error responses are not affected."
     >
       <Switch
-        label="A response of your own"
-        hint="Off, they get our default: 200 with the request's id."
+        label="Custom response"
+        hint="When off, senders get 200 with the request id."
         isOn={response.isCustom}
         onChange={(isCustom) => change({ isCustom })}
       />
@@ -46,7 +46,7 @@ function ResponseFields({ state: { form, problems }, change }: FieldsProps) {
       <div className={styles.pair}>
         <TextField
           label="Status"
-          hint="200 to 599."
+          hint="200 to 599"
           inputMode="numeric"
           list={statuses}
           value={status}
@@ -62,8 +62,8 @@ function ResponseFields({ state: { form, problems }, change }: FieldsProps) {
           ))}
         </datalist>
         <TextField
-          label="Delay in milliseconds"
-          hint="Slack gives up after 3,000, most after 10,000."
+          label="Delay (ms)"
+          hint="Slack times out after 3,000 ms, most senders after 10,000 ms."
           inputMode="numeric"
           value={delayMs}
           onChange={(text) => change({ delayMs: text })}
@@ -88,25 +88,25 @@ function ResponseFields({ state: { form, problems }, change }: FieldsProps) {
   );
 }
 
-/** What the sender of a webhook will read, as it is typed. */
+/** Shows the response as the sender will get it, updated while typing. */
 function ReplyPreview({ form }: { form: ResponseForm }) {
   const reply = senderReply(form);
   return (
-    <section className={styles.preview} aria-label="What the sender reads">
-      <h3>What the sender reads</h3>
+    <section className={styles.preview} aria-label="Preview">
+      <h3>Preview</h3>
       {reply ? (
         <>
           <p className={field.hint}>
             {reply.delayMs === 0
-              ? "As soon as the request is stored:"
-              : `${reply.delayMs.toLocaleString("en")} ms after the request is stored:`}
+              ? "Sent as soon as the request is stored:"
+              : `Sent ${reply.delayMs.toLocaleString("en")} ms after the request is stored:`}
           </p>
           <pre className={styles.reply} tabIndex={0} role="region" aria-label="Response">
             <code>{replyText(reply)}</code>
           </pre>
         </>
       ) : (
-        <p className={field.hint}>What is entered can't be sent yet.</p>
+        <p className={field.hint}>Fix the errors to see a preview.</p>
       )}
     </section>
   );

@@ -3,15 +3,15 @@ import { responseSettings, type ResponseSettings } from "../../../protocol/respo
 import { numberText } from "../../inspect/size.ts";
 
 export interface HeaderRow {
-  /** Tells the rows apart while their names change. */
+  /** Identifies the row while its name is edited. */
   row: number;
   name: string;
   value: string;
 }
 
-/** What senders get, as it is typed. */
+/** The response settings as text, while they are edited. */
 export interface ResponseForm {
-  /** Off: the default reply. What was typed stays until it is saved. */
+  /** False means the default response. The other fields keep their text until the form is saved. */
   isCustom: boolean;
   status: string;
   headers: readonly HeaderRow[];
@@ -30,17 +30,17 @@ export function responseFormOf(response: EndpointRow["response"]): ResponseForm 
   };
 }
 
-/** Header names have no case; the API takes the lower one. */
+/** Header names are case-insensitive; the API takes lower case. */
 export function headerName({ name }: HeaderRow): string {
   return name.trim().toLowerCase();
 }
 
-/** A row that nothing was typed in is no header. */
+/** Empty rows are ignored. */
 function isFilled(header: HeaderRow): boolean {
   return headerName(header) !== "" || header.value.trim() !== "";
 }
 
-/** As the API takes it, whether or not it will; null: the default reply. */
+/** The API's shape of the form, valid or not; null for the default response. */
 export function responseOf(form: ResponseForm): ResponseSettings | null {
   if (!form.isCustom) return null;
   const headers = form.headers.filter(isFilled);
@@ -56,12 +56,12 @@ function numberOf(text: string): number {
   return text.trim() === "" ? Number.NaN : Number(text);
 }
 
-/** What is wrong, by the field as the API names it: `response.headers.x-id`. */
+/** Validation messages by the API's field name, such as `response.headers.x-id`. */
 export type Problems = ReadonlyMap<string, string>;
 
 type Issue = NonNullable<ReturnType<typeof responseSettings.safeParse>["error"]>["issues"][number];
 
-/** Asks the schema that the server asks, and for what only a form can have wrong. */
+/** Validates with the server's own schema, and checks for duplicate rows, which only a form can have. */
 export function responseProblems(form: ResponseForm): Problems {
   const response = responseOf(form);
   if (response === null) return new Map();
@@ -72,12 +72,12 @@ export function responseProblems(form: ResponseForm): Problems {
 
 const fieldName = ({ path }: Issue) => ["response", ...path.map(String)].join(".");
 
-/** Named by their row: of two with one name the later is the one too many. */
+/** Keyed by row: of two rows with the same name, the later one is reported. */
 function repeatedHeaders({ headers }: ResponseForm): [string, string][] {
   const filled = headers.filter(isFilled);
   return filled.flatMap((header, at) => {
     const isRepeated = filled.findIndex((other) => headerName(other) === headerName(header)) < at;
-    return isRepeated ? [[rowName(header), "Another row has this header."]] : [];
+    return isRepeated ? [[rowName(header), "This header is already set."]] : [];
   });
 }
 
@@ -90,7 +90,7 @@ export function headerProblem(problems: Problems, header: HeaderRow): string | n
   return problems.get(rowName(header)) ?? byName ?? null;
 }
 
-/** The numbers are the schema's own, so that they can't differ from what the server takes. */
+/** The limits come from the schema, so they always match the server's. */
 function sentence(issue: Issue): string {
   const unit = issue.path[0] === "body" ? " characters" : "";
   switch (issue.code) {
@@ -101,11 +101,11 @@ function sentence(issue: Issue): string {
     case "custom":
       return ofHeader(issue);
     default:
-      return "A whole number.";
+      return "Enter a whole number.";
   }
 }
 
-/** The schema says what a header "is" or "must be", and of all else whole clauses. */
+/** The schema's messages about a header have no subject: "is set by the server". */
 function ofHeader({ path, message }: Issue): string {
   const text = path[0] === "headers" && path.length > 1 ? `This ${message}` : message;
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

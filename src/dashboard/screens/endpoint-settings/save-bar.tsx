@@ -5,7 +5,7 @@ import { isAliasError, isPermanentError } from "../endpoints/endpoint-fields.tsx
 import type { SettingsState } from "./use-settings-form.ts";
 import styles from "./settings.module.css";
 
-/** Stays in view while something is unsaved. */
+/** Sticks to the bottom while there are unsaved changes. */
 export function SaveBar({ state }: { state: SettingsState }) {
   const { isDirty, isSaving, error, discard, problems } = state;
   if (!isDirty) return null;
@@ -15,7 +15,7 @@ export function SaveBar({ state }: { state: SettingsState }) {
       {error && !isFieldError && <Notice tone="bad">{errorMessage(error)}</Notice>}
       <div className={styles.barLine}>
         <span className={styles.barText}>
-          {problems.size > 0 || error ? "Not saved: see what is marked" : "Unsaved changes"}
+          {problems.size > 0 || error ? "Not saved: fix the highlighted fields" : "Unsaved changes"}
         </span>
         <Button onClick={discard}>Discard</Button>
         <Button tone="primary" type="submit" isBusy={isSaving}>

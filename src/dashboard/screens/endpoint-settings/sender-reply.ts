@@ -1,7 +1,7 @@
 import { responseSettings } from "../../../protocol/response-settings.ts";
 import { responseOf, type ResponseForm } from "./response-form.ts";
 
-/** What a sender reads, as HTTP has it. */
+/** An HTTP response to a sender. */
 export interface SenderReply {
   status: number;
   headers: readonly (readonly [name: string, value: string])[];
@@ -9,7 +9,7 @@ export interface SenderReply {
   delayMs: number;
 }
 
-/** What every answer of an endpoint has, so that no browser takes it for a page of ours. */
+/** Sent with every response of an endpoint, so that no browser treats it as a page of our origin. */
 const ALWAYS: Record<string, string> = {
   "access-control-allow-origin": "*",
   "content-security-policy": "sandbox",
@@ -18,7 +18,7 @@ const ALWAYS: Record<string, string> = {
 
 const DEFAULT_BODY = '{"received":true,"id":"<request id>","timestamp":<milliseconds>}';
 
-/** The reply to a webhook under these settings; null where they can't be. */
+/** The response to a webhook under these settings; null if they are invalid. */
 export function senderReply(form: ResponseForm): SenderReply | null {
   const wanted = responseOf(form);
   if (wanted === null) {
@@ -36,7 +36,7 @@ function sorted(headers: Record<string, string>): SenderReply["headers"] {
   return Object.entries({ ...headers, ...ALWAYS }).toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** RFC 9110, 15: those that receivers of webhooks use. */
+/** Reason phrases of the statuses that webhook receivers use (RFC 9110, section 15). */
 export const REASONS: Readonly<Record<number, string>> = {
   200: "OK",
   201: "Created",
@@ -58,7 +58,7 @@ export const REASONS: Readonly<Record<number, string>> = {
   504: "Gateway Timeout",
 };
 
-/** As `curl -i` prints it. */
+/** Formatted as `curl -i` prints it. */
 export function replyText({ status, headers, body }: SenderReply): string {
   const start = `HTTP/1.1 ${status} ${REASONS[status] ?? ""}`.trimEnd();
   const lines = headers.map(([name, value]) => `${name}: ${value}`);

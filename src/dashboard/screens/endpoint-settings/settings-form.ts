@@ -2,7 +2,7 @@ import type { EndpointRow, UpdateEndpointBody } from "../../../client/index.ts";
 import type { Handshake } from "../../../protocol/response-settings.ts";
 import { responseFormOf, responseOf, type ResponseForm } from "./response-form.ts";
 
-/** All of the screen that is saved together, as it is typed. */
+/** The fields of the screen that are saved together. */
 export interface SettingsForm {
   alias: string;
   isPermanent: boolean;
@@ -29,8 +29,8 @@ function wholeBodyOf({ alias, isPermanent, response, handshakes }: SettingsForm)
 }
 
 /**
- * What differs from what is saved, and nothing else: what somebody else has changed meanwhile
- * stays. Null where nothing does.
+ * Only the fields that differ from the saved ones, so that a save does not undo somebody else's
+ * change. Null if there are none.
  */
 export function changesOf(form: SettingsForm, saved: SettingsForm): UpdateEndpointBody | null {
   const before: Record<string, unknown> = wholeBodyOf(saved);

@@ -5,17 +5,16 @@ import { sizeText } from "../../inspect/size.ts";
 import { useUsage } from "../../api/account-queries.ts";
 import { durationText } from "../../components/time-text.ts";
 
-/** How much of an endpoint's room is taken, and what happens when it is full. */
 export function StorageCard({ endpoint }: { endpoint: EndpointRow }) {
   const plan = useUsage().data?.plan;
   if (!plan) return null;
   return (
     <Card
       title="Storage"
-      description={`Requests are kept for ${durationText(plan.historyMs)}. Where the room does not suffice, the oldest go first.`}
+      description={`Requests are kept for ${durationText(plan.historyMs)}. When storage is full, the oldest requests are deleted first.`}
     >
       <Meter
-        label="Stored, headers included"
+        label="Storage used, including headers"
         value={endpoint.stored_bytes}
         max={plan.maxStoredBytes}
         format={sizeText}

@@ -6,10 +6,10 @@ import { fieldOf, errorMessage } from "../../api/errors.ts";
 import { responseProblems, type Problems } from "./response-form.ts";
 import { changesOf, formOf, type SettingsForm } from "./settings-form.ts";
 
-/** What is typed over what is saved, until it is saved or discarded. */
+/** The settings form: the saved endpoint with the user's unsaved edits on top. */
 export function useSettingsForm(row: EndpointRow) {
   const saved = useMemo(() => formOf(row), [row]);
-  // Only what was typed: of the rest, what is asked for again meanwhile is shown, and stays.
+  // Only the edited fields. The others follow the server when the endpoint is fetched again.
   const [draft, setDraft] = useState<Partial<SettingsForm>>({});
   const [isSubmitted, setSubmitted] = useState(false);
   const saving = useUpdateEndpoint(row.id);
@@ -24,7 +24,7 @@ export function useSettingsForm(row: EndpointRow) {
     saving.reset();
     setDraft({ ...draft, ...part });
   };
-  /** @returns whether there was nothing against trying */
+  /** @returns false if the form is invalid and nothing was sent */
   const save = () => {
     setSubmitted(true);
     if (found.size > 0) return false;
@@ -42,7 +42,7 @@ export function useSettingsForm(row: EndpointRow) {
     isDirty: changes !== null,
     isSaving: saving.isPending,
     error: saving.error,
-    // Whoever is still typing is not told that it is not finished.
+    // No errors before the first submit: the user may still be typing.
     problems: isSubmitted ? withServerError(found, saving.error) : NO_PROBLEMS,
     change,
     discard: () => {
@@ -57,7 +57,7 @@ export type SettingsState = ReturnType<typeof useSettingsForm>;
 
 const NO_PROBLEMS: Problems = new Map();
 
-/** What the server has against a field stands at the field. */
+/** Shows the server's error at the field that it is about. */
 function withServerError(found: Problems, error: unknown): Problems {
   const field = fieldOf(error);
   return field === null ? found : new Map([...found, [field, errorMessage(error)]]);

@@ -1,17 +1,17 @@
 import type { EndpointActivity } from "../../../client/index.ts";
-import { numberText } from "../../inspect/size.ts";
+import { countText } from "../../inspect/size.ts";
 
-/** Whole pixels: bars of 4, one apart. */
+/** In pixels: bars of 4 with a gap of 1. */
 const BAR = 4;
 const PITCH = BAR + 1;
 
 export const SPARK_WIDTH = 24 * PITCH - 1;
 export const SPARK_HEIGHT = 32;
 
-/** What came shows, however few beside the busiest hour. */
+/** In pixels. Keeps one request visible beside a very busy hour. */
 const LEAST_HEIGHT = 3;
 
-/** The outline of one bar a count, the highest one as high as there is room. */
+/** An SVG path with one bar for each count; the highest bar has the full height. */
 export function sparkPath(counts: readonly number[]): string {
   const most = Math.max(1, ...counts);
   return counts
@@ -25,12 +25,12 @@ export function sparkPath(counts: readonly number[]): string {
 
 const HOUR = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 
-/** What the bars show, in words: "37 in the last 24 hours, most at 14:00", in the reader's zone. */
+/** The chart in words, in the reader's time zone: "37 requests in the last 24 hours, most at 14:00". */
 export function activitySummary({ buckets, total }: EndpointActivity): string {
-  if (total === 0) return "None in the last 24 hours";
+  if (total === 0) return "No requests in the last 24 hours";
   const most = Math.max(...buckets.map(({ count }) => count));
-  // Of equal ones the latest: it is what has just happened.
+  // If hours are equal, name the latest.
   const busiest = buckets.findLast(({ count }) => count === most);
   const at = busiest ? `, most at ${HOUR.format(Date.parse(busiest.from))}` : "";
-  return `${numberText(total)} in the last 24 hours${at}`;
+  return `${countText(total, "request")} in the last 24 hours${at}`;
 }

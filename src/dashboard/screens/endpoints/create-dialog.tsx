@@ -34,7 +34,7 @@ export function CreateDialog({ isOpen, onClose }: { isOpen: boolean; onClose(): 
       isOpen={isOpen}
       onClose={close}
       title="New endpoint"
-      description="An address of its own. Whatever is sent to it is stored and shown here."
+      description="Creates a URL. Every request sent to it is stored and shown here."
       onSubmit={create}
       submitLabel="Create endpoint"
       isBusy={isPending}

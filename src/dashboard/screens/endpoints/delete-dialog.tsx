@@ -10,11 +10,11 @@ export interface DeleteDialogProps {
   endpoint: EndpointRow;
   isOpen: boolean;
   onClose(): void;
-  /** Before anything asks for it again, which would find nothing. */
+  /** Called before any query refetches the endpoint, which would fail with 404. */
   onDeleted?(): void;
 }
 
-/** Asks, says what goes, and deletes. Mount it anew for each time that it opens. */
+/** Confirms and deletes. Give it a new `key` each time it opens. */
 export function DeleteDialog({ endpoint, isOpen, onClose, onDeleted }: DeleteDialogProps) {
   const { id, is_permanent } = endpoint;
   const name = endpointName(endpoint);
@@ -31,7 +31,7 @@ export function DeleteDialog({ endpoint, isOpen, onClose, onDeleted }: DeleteDia
       title={`Delete ${name}?`}
       description={
         <>
-          Its address stops working at once. {contents ? deletionSummary(contents) : "Counting…"}{" "}
+          The URL stops working immediately. {contents ? deletionSummary(contents) : "Counting…"}{" "}
           This can't be undone.
         </>
       }
@@ -44,17 +44,12 @@ export function DeleteDialog({ endpoint, isOpen, onClose, onDeleted }: DeleteDia
   );
 }
 
-/** "3 stored requests are deleted, and 1 listener is disconnected." */
+/** "3 stored requests will be deleted, and 1 listener disconnected." */
 function deletionSummary({ requests, listeners }: { requests: number; listeners: number }): string {
-  const parts = [
-    requests > 0 && `${countText(requests, "stored request")} ${verb(requests)} deleted`,
-    listeners > 0 && `${countText(listeners, "listener")} ${verb(listeners)} disconnected`,
-  ].filter((part) => part !== false);
-  return parts.length === 0
-    ? "Nothing is stored in it, and nobody listens."
-    : `${parts.join(", and ")}.`;
-}
-
-function verb(count: number): string {
-  return count === 1 ? "is" : "are";
+  const deleted = requests > 0 && `${countText(requests, "stored request")} will be deleted`;
+  const disconnected = listeners > 0 && countText(listeners, "listener");
+  if (deleted && disconnected) return `${deleted}, and ${disconnected} disconnected.`;
+  if (deleted) return `${deleted}.`;
+  if (disconnected) return `${disconnected} will be disconnected.`;
+  return "It has no stored requests and no listeners.";
 }

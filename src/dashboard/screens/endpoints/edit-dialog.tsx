@@ -15,7 +15,7 @@ export interface EditDialogProps {
   onClose(): void;
 }
 
-/** Names an endpoint and says whether it stays. Mount it anew for each time that it opens. */
+/** Edits the alias and permanence. Give it a new `key` each time it opens. */
 export function EditDialog({ endpoint, isOpen, onClose }: EditDialogProps) {
   const [alias, setAlias] = useState(endpoint.alias ?? "");
   const [isPermanent, setPermanent] = useState(endpoint.is_permanent);
@@ -38,7 +38,7 @@ export function EditDialog({ endpoint, isOpen, onClose }: EditDialogProps) {
       title={`Edit ${endpointName(endpoint)}`}
       description={
         <>
-          What it answers, pausing and more are in its{" "}
+          Custom responses, pausing and more are in the endpoint's{" "}
           <Link href={`/endpoints/${endpoint.id}/settings`}>settings</Link>.
         </>
       }

@@ -16,7 +16,7 @@ export function isPermanentError(error: unknown): boolean {
   return hasCode(error, "permanent_limit") || fieldOf(error) === "isPermanent";
 }
 
-/** @param props.error of the last try; shown where it is about the alias */
+/** @param props.error of the last submit; shown here if it is about the alias */
 export function AliasField(props: {
   value: string;
   onChange(alias: string): void;
@@ -26,7 +26,7 @@ export function AliasField(props: {
   return (
     <TextField
       label="Alias (optional)"
-      hint="A name for you to know it by; it is no part of the address."
+      hint="Not part of the URL."
       placeholder="orders"
       value={value}
       onChange={onChange}
@@ -37,7 +37,7 @@ export function AliasField(props: {
   );
 }
 
-/** @param props.error of the last try; shown where it is about being permanent */
+/** @param props.error of the last submit; shown here if it is about permanence */
 export function PermanentField(props: {
   isOn: boolean;
   onChange(isPermanent: boolean): void;
@@ -50,8 +50,8 @@ export function PermanentField(props: {
       label="Permanent"
       hint={
         usage
-          ? `It never expires; else it does after ${durationText(usage.plan.endpointValidityMs)}. ${inUse(usage.permanentEndpoints)}`
-          : "It never expires. Plans differ in how many there may be."
+          ? `Never expires. Otherwise it expires after ${durationText(usage.plan.endpointValidityMs)}. ${inUse(usage.permanentEndpoints)}`
+          : "Never expires."
       }
       isOn={isOn}
       onChange={onChange}
@@ -68,5 +68,5 @@ export function PermanentField(props: {
 
 function inUse({ current, limit }: { current: number; limit: number }): string {
   if (limit === 0) return "Your plan has no permanent endpoints.";
-  return `Your plan allows ${numberText(limit)}; ${numberText(current)} ${current === 1 ? "is" : "are"} in use.`;
+  return `${numberText(current)} of ${numberText(limit)} used.`;
 }

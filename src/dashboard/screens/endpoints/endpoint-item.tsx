@@ -13,22 +13,22 @@ import { endpointUrl, endpointName } from "../../shell/endpoint-name.ts";
 import { SparkLine } from "./spark-line.tsx";
 import styles from "./endpoint-item.module.css";
 
-/** From here on an end is near enough to be shown as a warning. */
+/** An endpoint that expires this soon gets a warning. */
 const SOON_MS = HOUR_MS;
 
-/** What can be asked for at an item. */
+/** The dialogs that an item can open. */
 export type ItemDialog = "edit" | "delete";
 
 export interface EndpointItemProps {
   endpoint: EndpointRow;
-  /** The plan no longer includes it. */
+  /** It is beyond the plan's limit. */
   isReadOnly: boolean;
   onOpenDialog(dialog: ItemDialog, endpoint: EndpointRow): void;
 }
 
 /**
- * One endpoint in the list. All of it leads to its requests; the buttons stand above that. Of a
- * thousand only those that have changed are rendered again.
+ * One endpoint in the list. The whole item is a link to its requests, with the buttons on top.
+ * Memoized: of a thousand items only the changed ones render again.
  */
 export const EndpointItem = memo(function EndpointItem(props: EndpointItemProps) {
   const { endpoint, isReadOnly, onOpenDialog } = props;
@@ -48,7 +48,7 @@ export const EndpointItem = memo(function EndpointItem(props: EndpointItemProps)
         <div className={styles.address}>
           <code className={styles.url}>{endpointUrl(id)}</code>
           <span className={styles.above}>
-            <CopyButton text={endpointUrl(id)} what={`address of ${name}`} />
+            <CopyButton text={endpointUrl(id)} what={`URL of ${name}`} />
           </span>
         </div>
       </div>
@@ -82,7 +82,7 @@ function Expiry({ endpoint: { expires_at } }: { endpoint: EndpointRow }) {
   const at = expires_at === null ? Number.POSITIVE_INFINITY : Date.parse(expires_at);
   const isSoon = useNow((now) => at - now < SOON_MS);
   return (
-    <Fact label={expires_at === null ? "expires" : "until it expires"}>
+    <Fact label={expires_at === null ? "expires" : "until expiry"}>
       <span className={isSoon ? styles.soon : undefined}>
         {expires_at === null ? "never" : <Countdown to={expires_at} over="expired" />}
       </span>

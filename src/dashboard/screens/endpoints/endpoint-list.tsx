@@ -11,10 +11,10 @@ import { findEndpoints } from "./find-endpoints.ts";
 import { useIsInView } from "./use-is-in-view.ts";
 import styles from "./endpoint-list.module.css";
 
-/** Fewer are seen at a glance. */
+/** A list shorter than this needs no filter. */
 const FILTER_FROM = 9;
 
-/** More come as one scrolls: a thousand at once would be half a second of nothing. */
+/** Items are rendered in steps while scrolling: a thousand at once would block for half a second. */
 const STEP = 60;
 
 export interface EndpointListProps {
@@ -22,7 +22,7 @@ export interface EndpointListProps {
   onOpenDialog: EndpointItemProps["onOpenDialog"];
 }
 
-/** The endpoints, newest first, and where there are many a way to find one. */
+/** The endpoints, newest first, with a filter if there are many. */
 export function EndpointList({ endpoints, onOpenDialog }: EndpointListProps) {
   const [params, setParams] = useSearchParams();
   const text = params.get("q") ?? "";
@@ -30,7 +30,7 @@ export function EndpointList({ endpoints, onOpenDialog }: EndpointListProps) {
     (wanted: string) => setParams(wanted === "" ? {} : { q: wanted }, { replace: true }),
     [setParams],
   );
-  // What is typed is there at once; the list follows.
+  // Typing stays responsive; the list may lag behind.
   const wanted = useDeferredValue(text);
   const found = useMemo(() => findEndpoints(endpoints, wanted), [endpoints, wanted]);
   const isMany = endpoints.length >= FILTER_FROM || text !== "";
@@ -39,10 +39,10 @@ export function EndpointList({ endpoints, onOpenDialog }: EndpointListProps) {
       {isMany && (
         <div className={styles.filter} role="search">
           <TextField
-            label="Filter by alias or address"
+            label="Filter by alias or URL"
             isLabelHidden
             type="search"
-            placeholder="Filter by alias or address"
+            placeholder="Filter by alias or URL"
             value={text}
             onChange={setText}
           />
@@ -56,13 +56,13 @@ export function EndpointList({ endpoints, onOpenDialog }: EndpointListProps) {
       {found.length === 0 ? (
         <EmptyState
           icon="search"
-          title="None has that"
-          actions={<Button onClick={() => setText("")}>Show all</Button>}
+          title="No endpoint matches"
+          actions={<Button onClick={() => setText("")}>Clear filter</Button>}
         >
-          No alias and no address contains what you typed.
+          No alias or URL contains this text.
         </EmptyState>
       ) : (
-        // Another filter begins at the top again.
+        // A new filter starts at the top again.
         <Items key={wanted} endpoints={found} onOpenDialog={onOpenDialog} />
       )}
     </>
@@ -85,7 +85,7 @@ function Items({ endpoints, onOpenDialog }: EndpointListProps) {
           />
         ))}
       </ul>
-      {/* Anew after each step: where it is in view still, it is so again. */}
+      {/* Remounted after each step, so that it triggers again if it is still in view. */}
       {shown < endpoints.length && (
         <More key={shown} left={endpoints.length - shown} onMore={more} />
       )}
@@ -93,7 +93,7 @@ function Items({ endpoints, onOpenDialog }: EndpointListProps) {
   );
 }
 
-/** Shows more as it comes into view; a button for who does not scroll. */
+/** Shows more items when it scrolls into view, or when pressed. */
 function More({ left, onMore }: { left: number; onMore(): void }) {
   const [place, isInView] = useIsInView<HTMLDivElement>();
   useEffect(() => {

@@ -21,7 +21,7 @@ import { NoEndpoints } from "./no-endpoints.tsx";
 import { PlanLinks } from "./plan-refusal.tsx";
 import styles from "./endpoints-screen.module.css";
 
-/** Whoever has more of them knows how to send to one. */
+/** With more endpoints than this, the user knows how to send to one. */
 const FEW = 3;
 
 interface ItemAction {
@@ -62,7 +62,7 @@ export function EndpointsScreen() {
           <LoadProblem
             error={error}
             onRetry={() => void refetch()}
-            stale={data && "These counts are not the newest."}
+            stale={data && "The counts may be out of date."}
           />
         )}
       </div>
@@ -93,7 +93,7 @@ function Endpoints(props: {
 }) {
   const { endpoints } = props;
   const readOnly = useReadOnlyIds();
-  // Until something has come, what is needed most is a way to send something.
+  // Until the first request arrives, show how to send one.
   const isNew =
     endpoints.length <= FEW && endpoints.every(({ request_count }) => request_count === 0);
   const receiving = endpoints.find(({ id, is_paused }) => !is_paused && !readOnly.has(id));
@@ -109,8 +109,8 @@ function FullNotice({ limit, plan, total }: { limit: number; plan: string; total
   return (
     <Notice tone={total > limit ? "warn" : "info"}>
       {total > limit
-        ? `Your ${plan} plan includes ${numberText(limit)} of these endpoints. The others are read-only: they keep what they have and take nothing more. Delete some, or upgrade: `
-        : `All ${numberText(limit)} endpoints of your ${plan} plan are in use. Delete one, or upgrade: `}
+        ? `Your ${plan} plan includes ${countText(limit, "endpoint")}. The newest endpoints beyond that are read-only: their history is kept, but they receive nothing. Delete some or upgrade. `
+        : `All ${numberText(limit)} endpoints in your ${plan} plan are in use. Delete one or upgrade. `}
       <PlanLinks />.
     </Notice>
   );

@@ -4,15 +4,15 @@ import { EmptyState } from "../../components/empty-state.tsx";
 import styles from "./no-endpoints.module.css";
 
 const STEPS = [
-  ["Create an endpoint", "You get an address that takes whatever is sent to it."],
-  ["Send webhooks to it", "Each is stored, to the byte, before its sender gets an answer."],
+  ["Create an endpoint", "You get a URL that accepts any HTTP request."],
+  ["Send webhooks to it", "Each one is stored byte for byte before the sender gets a response."],
   [
     "Watch, search, replay",
-    "They appear here at once, and in your own server by the command line.",
+    "They appear here immediately. The CLI forwards them to your own server.",
   ],
 ] as const;
 
-/** What a new account sees first. */
+/** Shown to a new account. */
 export function NoEndpoints({ onCreate }: { onCreate(): void }) {
   return (
     <Card>

@@ -1,19 +1,19 @@
 import { Link } from "wouter";
 import { hasCode } from "../../api/errors.ts";
 
-/** Whether a plan's limit on endpoints is why the server said no. */
+/** Whether the server refused because of the plan's limit on endpoints. */
 export function isPlanRefusal(error: unknown): boolean {
   return hasCode(error, "endpoint_limit") || hasCode(error, "permanent_limit");
 }
 
-/** Where one sees what is used of the plan, and what other plans allow. */
+/** Links to the plan's usage and to the other plans. */
 export function PlanLinks() {
   return (
     <>
-      <Link href="/settings/usage">See what is used</Link>
+      <Link href="/settings/usage">See your usage</Link>
       {" or "}
-      {/* A page of the server's own. */}
-      <a href="/pricing">compare the plans</a>
+      {/* Served by the worker, so not a router link. */}
+      <a href="/pricing">compare plans</a>
     </>
   );
 }

@@ -7,12 +7,11 @@ import { useIsInView } from "./use-is-in-view.ts";
 import styles from "./spark-line.module.css";
 
 /*
- * A drawing of two dozen bars, in the ink of its style: it follows the theme by itself, and is
- * touched again only where a count has changed. A charting library would bring a canvas that does
- * neither, and more code than all of this list has.
+ * Plain SVG: it takes its colour from the theme and is rendered again only if a count changes. A
+ * charting library would bring a canvas, which does neither, and more code than this whole list.
  */
 
-/** The last day of an endpoint at a glance. Keeps its place where there is nothing to draw. */
+/** An endpoint's requests by hour over the last day. Keeps its size while empty. */
 export function SparkLine({ endpoint }: { endpoint: EndpointRow }) {
   const [place, isInView] = useIsInView<HTMLDivElement>();
   const { data } = useActivity(endpoint.id, endpoint.request_count, { isEnabled: isInView });

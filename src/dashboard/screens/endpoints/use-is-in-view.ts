@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState, type RefObject } from "react";
 
-/** A little before it comes into view, so that it is there when it does. */
+/** Counts as in view a little early, so that the content is ready in time. */
 const MARGIN = "200px";
 
-/** Whether an element is in view, or nearly: what it shows is asked for while it is. */
+/** Whether an element is in view or close to it. Used to fetch only what is visible. */
 export function useIsInView<Place extends Element>(): [RefObject<Place | null>, boolean] {
   const place = useRef<Place>(null);
   const [isInView, setInView] = useState(false);

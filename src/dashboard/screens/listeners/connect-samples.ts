@@ -1,23 +1,23 @@
-/** How a program comes to listen; each is complete, and runs as it is once the key is set. */
+/** A complete program that listens. It runs unchanged once the key is set. */
 export interface Sample {
   name: "cli" | "node" | "python" | "websocat";
   label: string;
-  /** What must be there first: a sentence, and what says the key where it takes one. */
+  /** Prerequisites, in a sentence. */
   needs: string;
   setup?: string;
   code: string;
 }
 
-/** What stands for a key: the page never has one to show. */
+/** The server stores only a hash of each key, so the page has none to show. */
 const KEY_PLACEHOLDER = "hnx_…";
 
 /*
- * Each but websocat pings in exactly these words, which the server answers without waking up, and
- * the first at once: the runtime is slow to hang up on a socket that has never said anything.
+ * The samples ping with exactly this text, which the server answers without waking up. The first
+ * ping is sent immediately: the runtime is slow to close a socket that has never sent anything.
  */
-const node = (address: string) => `// node listener.mjs
+const node = (url: string) => `// node listener.mjs
 const key = process.env.HOOKNEXUS_API_KEY;
-const socket = new WebSocket(\`${address}?apikey=\${key}\`);
+const socket = new WebSocket(\`${url}?apikey=\${key}\`);
 const ping = () => socket.send('{"type":"ping"}');
 
 socket.onopen = () => {
@@ -31,11 +31,11 @@ socket.onmessage = ({ data }) => {
 };
 socket.onclose = ({ code }) => process.exit(code === 1000 ? 0 : 1);`;
 
-const python = (address: string) => `# python listener.py
+const python = (url: string) => `# python listener.py
 import asyncio, json, os
 import websockets
 
-ADDRESS = "${address}?apikey=" + os.environ["HOOKNEXUS_API_KEY"]
+URL = "${url}?apikey=" + os.environ["HOOKNEXUS_API_KEY"]
 
 async def ping(socket):
     while True:
@@ -43,7 +43,7 @@ async def ping(socket):
         await asyncio.sleep(25)
 
 async def listen():
-    async with websockets.connect(ADDRESS, ping_interval=None, max_size=None) as socket:
+    async with websockets.connect(URL, ping_interval=None, max_size=None) as socket:
         pinging = asyncio.create_task(ping(socket))
         async for message in socket:
             frame = json.loads(message)
@@ -56,40 +56,40 @@ asyncio.run(listen())`;
 
 /** The samples for one endpoint of the server at `origin`. */
 export function connectSamples(origin: string, endpointId: string): readonly Sample[] {
-  const address = `${origin.replace(/^http/, "ws")}/ws/${endpointId}`;
+  const url = `${origin.replace(/^http/, "ws")}/ws/${endpointId}`;
   const setup = `export HOOKNEXUS_API_KEY=${KEY_PLACEHOLDER}`;
   return [
     {
       name: "cli",
-      label: "Command line",
+      label: "CLI",
       needs:
-        "No key: it signs in as you. From a checkout, write npm run -s hooknexus -- for hooknexus.",
+        "No API key needed: it uses your login. In a checkout, run npm run -s hooknexus -- instead of hooknexus.",
       code: `hooknexus login --url ${origin}
 hooknexus listen ${endpointId}
 
-# or send each on, exact to the byte
+# or forward each request, byte for byte
 hooknexus forward ${endpointId} --to http://localhost:3000`,
     },
     {
       name: "node",
       label: "Node",
-      needs: "Takes Node 22 or newer, nothing installed, and a key.",
+      needs: "Requires Node 22 or newer and an API key. No packages to install.",
       setup,
-      code: node(address),
+      code: node(url),
     },
     {
       name: "python",
       label: "Python",
-      needs: "Takes Python 3.9 or newer with the websockets package, and a key.",
+      needs: "Requires Python 3.9 or newer, the websockets package and an API key.",
       setup: `pip install websockets\n${setup}`,
-      code: python(address),
+      code: python(url),
     },
     {
       name: "websocat",
       label: "websocat",
-      needs: "Takes websocat, and a key. It prints the frames as they come.",
+      needs: "Requires websocat and an API key. Prints each frame as it arrives.",
       setup,
-      code: `websocat "${address}?apikey=$HOOKNEXUS_API_KEY"`,
+      code: `websocat "${url}?apikey=$HOOKNEXUS_API_KEY"`,
     },
   ];
 }

@@ -12,7 +12,7 @@ export interface DisconnectDialogProps {
   onClose(): void;
 }
 
-/** Mount it anew for each time that it opens. */
+/** Give it a new `key` each time it opens. */
 export function DisconnectDialog(props: DisconnectDialogProps) {
   const { endpointId, listener, isOpen, onClose } = props;
   const disconnecting = useDisconnectListener(endpointId);
@@ -32,14 +32,14 @@ export function DisconnectDialog(props: DisconnectDialogProps) {
       title={`Disconnect ${clientLabel(listener)}?`}
       description={
         <>
-          Its socket is closed at once, and it is told not to come back. Nothing keeps it from
-          connecting again: for that, <Revoke listener={listener} />.
+          The connection is closed and the client is told not to reconnect. It can still connect
+          again. To prevent that, <Revoke listener={listener} />.
         </>
       }
       confirmLabel="Disconnect"
       onConfirm={disconnect}
       isBusy={disconnecting.isPending}
-      problem={isGone ? "It has disconnected by itself meanwhile." : error && errorMessage(error)}
+      problem={isGone ? "This listener has already disconnected." : error && errorMessage(error)}
     />
   );
 }

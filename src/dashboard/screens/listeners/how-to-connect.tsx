@@ -8,7 +8,7 @@ import { useUsage } from "../../api/account-queries.ts";
 import { connectSamples, type Sample } from "./connect-samples.ts";
 import styles from "./how-to-connect.module.css";
 
-/** Ready commands and programs that listen on this endpoint. */
+/** Commands and programs to copy that listen on this endpoint. */
 export function HowToConnect({ endpointId }: { endpointId: string }) {
   const [chosen, setChosen] = useState<Sample["name"]>("cli");
   const hasKeys = (useUsage().data?.apiKeys.limit ?? 1) > 0;
@@ -16,11 +16,11 @@ export function HowToConnect({ endpointId }: { endpointId: string }) {
   return (
     <Card
       title="Connect a listener"
-      description="It gets each webhook in the moment it arrives. One that comes back after a break asks for what it missed."
+      description="A listener gets each webhook as soon as it arrives. The CLI also fetches what it missed while it was disconnected."
       actions={
         hasKeys && (
           <LinkButton to="/settings/keys" icon="key">
-            Create a key
+            Create API key
           </LinkButton>
         )
       }
@@ -50,7 +50,7 @@ function SampleTab({
     <div className={styles.way}>
       {name !== "cli" && !hasKeys && (
         <Notice tone="info">
-          Your plan has no API keys, and this takes one. <a href="/pricing">Compare the plans</a>.
+          This needs an API key, and your plan has none. <a href="/pricing">Compare plans</a>.
         </Notice>
       )}
       <p className={styles.needs}>{needs}</p>

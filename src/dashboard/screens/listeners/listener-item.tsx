@@ -11,7 +11,7 @@ import styles from "./listener-item.module.css";
 
 export type Listener = ListenerList["listeners"][number];
 
-/** What a listener is, for a sentence: "Command line (forward)". */
+/** What a listener is called in a sentence: "CLI (forward)". */
 export function clientLabel({ clientType, clientMode }: Listener): string {
   const { label } = CLIENT_TYPES[clientType];
   return clientMode === null ? label : `${label} (${clientMode})`;
@@ -33,9 +33,9 @@ export function ListenerItem(props: { listener: Listener; onDisconnect(): void }
           {clientMode !== null && <Badge tone="info">{clientMode}</Badge>}
           <Key listener={listener} />
         </div>
-        {/* Whatever a client says of itself: text, and one line of it. */}
+        {/* Set by the client and untrusted: plain text, on one line. */}
         <p className={styles.agent} title={userAgent ?? undefined}>
-          {userAgent ?? "no user agent"}
+          {userAgent ?? "No user agent"}
         </p>
       </div>
       <Fact label="connected">
@@ -64,14 +64,14 @@ function Key({ listener: { clientType, keyId, keyName } }: { listener: Listener 
   if (keyId !== null) {
     return (
       <Link href="/settings/keys" className={styles.key}>
-        {keyName ?? "key without a name"}
+        {keyName ?? "Unnamed key"}
       </Link>
     );
   }
   if (clientType === "web") return null;
   return (
     <Link href="/settings/sessions" className={styles.key}>
-      signed in as you
+      your login
     </Link>
   );
 }

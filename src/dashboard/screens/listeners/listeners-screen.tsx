@@ -13,20 +13,20 @@ import { HowToConnect } from "./how-to-connect.tsx";
 import { ListenerItem, type Listener } from "./listener-item.tsx";
 import styles from "./listeners-screen.module.css";
 
-/** Who is connected to an endpoint, and how one gets connected. */
+/** The listeners connected to an endpoint, and how to connect one. */
 export function ListenersScreen({ endpointId }: { endpointId: string }) {
   const { data, error, refetch } = useListeners(endpointId);
   return (
     <div className={styles.screen}>
       <PageHeading
         title="Listeners"
-        description="Whoever is connected to this endpoint now: dashboards, command lines and programs with a key share its places."
+        description="Everything connected right now. Dashboards, CLIs and API-key clients share the connection limit."
       />
       {error && (
         <LoadProblem
           error={error}
           onRetry={() => void refetch()}
-          stale={data && "This list is not the newest."}
+          stale={data && "This list may be out of date."}
         />
       )}
       {!data && !error && <Skeleton rows={3} rowHeight={64} />}
@@ -42,18 +42,18 @@ function Connected({ endpointId, list }: { endpointId: string; list: ListenerLis
   return (
     <>
       <div className={styles.meter}>
-        <Meter label="Places taken" value={listeners.length} max={max} />
+        <Meter label="Connections" value={listeners.length} max={max} />
       </div>
       {listeners.length >= max && (
         <Notice tone="warn">
-          Every place is taken: the next listener is refused. Disconnect one, or{" "}
-          <a href="/pricing">compare the plans</a>.
+          All connections are in use, so the next listener will be refused. Disconnect one or{" "}
+          <a href="/pricing">compare plans</a>.
         </Notice>
       )}
       {listeners.length === 0 ? (
         <Card>
-          <EmptyState icon="terminal" title="Nobody is listening">
-            Webhooks are stored all the same. Connect one of these, and it appears here.
+          <EmptyState icon="terminal" title="No listeners connected">
+            Webhooks are still stored. Connect a client and it will appear here.
           </EmptyState>
         </Card>
       ) : (

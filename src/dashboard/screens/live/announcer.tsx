@@ -3,10 +3,10 @@ import { countText } from "../../inspect/size.ts";
 import type { FeedSnapshot } from "../../feed/feed.ts";
 import { indexOfSeq } from "../../feed/rows.ts";
 
-/** Said more often, nothing else could be heard. */
+/** Announcing more often would drown out everything else. */
 const PAUSE_MS = 5_000;
 
-/** Tells who does not see the list how many requests have come. */
+/** Announces new requests to screen readers. */
 export function Announcer({ snapshot }: { snapshot: FeedSnapshot }) {
   const { rows, total } = snapshot;
   const newest = rows[0]?.seq ?? 0;
@@ -31,7 +31,7 @@ export function Announcer({ snapshot }: { snapshot: FeedSnapshot }) {
   }, [rows, newest, isLoaded]);
   useEffect(() => () => clearTimeout(timer.current), []);
   return (
-    <p className="visually-hidden" role="status" aria-label="Arrivals">
+    <p className="visually-hidden" role="status" aria-label="New requests">
       {text}
     </p>
   );

@@ -20,7 +20,7 @@ export interface BannersProps {
   feed: Feed;
 }
 
-/** What keeps requests from appearing, and what to do about it. Nothing where nothing does. */
+/** Explains why no requests appear, and what to do about it. Empty if all is well. */
 export function Banners({ endpoint, endpointId, state, feed }: BannersProps) {
   const isReadOnly = useReadOnlyIds().has(endpointId);
   return (
@@ -28,7 +28,7 @@ export function Banners({ endpoint, endpointId, state, feed }: BannersProps) {
       <StateBanner endpointId={endpointId} state={state} feed={feed} />
       {isReadOnly && (
         <Notice tone="warn" actions={<LinkButton to="/settings/usage">Plan and usage</LinkButton>}>
-          Your plan no longer includes this endpoint: webhooks are refused, what came before stays.
+          This endpoint is beyond your plan's limit. Webhooks are refused; its history is kept.
         </Notice>
       )}
       {endpoint?.is_paused && <PausedBanner endpointId={endpointId} />}
@@ -43,7 +43,7 @@ function StateBanner({ endpointId, state, feed }: Omit<BannersProps, "endpoint">
     case "live":
       return null;
     case "catching-up":
-      return <Notice tone="info">Catching up on what came meanwhile…</Notice>;
+      return <Notice tone="info">Loading missed requests…</Notice>;
     case "failed":
       return (
         <Notice
@@ -57,10 +57,10 @@ function StateBanner({ endpointId, state, feed }: Omit<BannersProps, "endpoint">
       return (
         <Notice
           tone="warn"
-          actions={<RetryButton onClick={() => feed.reconnect()}>Connect now</RetryButton>}
+          actions={<RetryButton onClick={() => feed.reconnect()}>Reconnect now</RetryButton>}
         >
-          <strong>Disconnected.</strong> What comes meanwhile is stored, and appears here
-          afterwards. <RetryIn at={state.retryAt} />
+          <strong>Disconnected.</strong> Requests are still stored and will appear here after you
+          reconnect. <RetryIn at={state.retryAt} />
         </Notice>
       );
     case "limit-reached":
@@ -72,25 +72,25 @@ function StateBanner({ endpointId, state, feed }: Omit<BannersProps, "endpoint">
 
 function ClosedBanner(props: { code: string | null; error: unknown; feed: Feed }) {
   const { code, error, feed } = props;
-  const again = <RetryButton onClick={() => feed.reconnect()}>Connect again</RetryButton>;
+  const again = <RetryButton onClick={() => feed.reconnect()}>Reconnect</RetryButton>;
   switch (code) {
     case "endpoint_gone":
     case "endpoint_not_found":
       return (
         <Notice tone="bad" actions={<LinkButton to="/">All endpoints</LinkButton>}>
-          <strong>This endpoint is gone.</strong> It was deleted or has expired; nothing more comes.
+          <strong>This endpoint no longer exists.</strong> It was deleted or has expired.
         </Notice>
       );
     case "disconnected":
       return (
         <Notice tone="warn" actions={again}>
-          <strong>This page was disconnected</strong> by somebody of your account.
+          <strong>This page was disconnected</strong> by someone on your account.
         </Notice>
       );
     case "plan_limit_lowered":
       return (
         <Notice tone="warn" actions={again}>
-          <strong>Your plan now allows fewer listeners.</strong> This page gave up its place.
+          <strong>Your plan now allows fewer listeners.</strong> This page was disconnected.
         </Notice>
       );
     default:
@@ -115,11 +115,11 @@ function PausedBanner({ endpointId }: { endpointId: string }) {
       icon="pause"
       actions={
         <Button size="small" isBusy={updating.isPending} onClick={resume}>
-          Accept webhooks again
+          Resume receiving
         </Button>
       }
     >
-      <strong>This endpoint is paused:</strong> its senders are refused with 403.
+      <strong>This endpoint is paused.</strong> Senders get 403 and nothing is stored.
     </Notice>
   );
 }

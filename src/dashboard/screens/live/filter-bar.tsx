@@ -10,17 +10,17 @@ import styles from "./filter-bar.module.css";
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
-/** A search reads all that is stored: it begins when one pauses typing. */
+/** Every search scans all stored requests, so it waits for a pause in typing. */
 const TYPING_MS = 250;
 
 export interface FilterBarProps {
   filter: FeedFilter;
-  /** @param isFollowing goes on from the last one, as while typing */
+  /** @param isFollowing continues the last change, as while typing: it replaces its history entry */
   onFilter(filter: FeedFilter, isFollowing?: boolean): void;
   searchRef: Ref<HTMLInputElement>;
 }
 
-/** Which requests are listed: by text, method and time. */
+/** Filters the list by text, method and time. */
 export function FilterBar({ filter, onFilter, searchRef }: FilterBarProps) {
   const [isOpen, setOpen] = useState(false);
   const isOn = isFiltering(filter);
@@ -64,7 +64,7 @@ function Search(props: {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const isTyping = useRef(false);
   useEffect(() => () => clearTimeout(timer.current), []);
-  // The address was changed by something else: Back, or "Clear".
+  // The URL was changed elsewhere: by Back, or by "Clear".
   if (q !== known) {
     setKnown(q);
     setText(q);
@@ -117,7 +117,7 @@ function Search(props: {
 }
 
 function Method({ method, onChange }: { method: string; onChange(method: string): void }) {
-  // Any token is a method: one that the address names can be chosen too.
+  // Any token is a valid method, so the URL may name one that is not in the list.
   const methods = method === "" || METHODS.includes(method) ? METHODS : [...METHODS, method];
   return (
     <select

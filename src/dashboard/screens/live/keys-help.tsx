@@ -10,17 +10,17 @@ import {
 import styles from "./keys-help.module.css";
 
 const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
-  [["↑", "↓"], "move in the list"],
-  [["K", "J"], "move, from anywhere"],
-  [["Enter"], "open the request"],
-  [["Esc"], "close it"],
-  [["/"], "search"],
-  [["P"], "pause and resume"],
-  [["R"], "replay the open request"],
-  [["C"], "compare it"],
+  [["↑", "↓"], "Move in the list"],
+  [["J", "K"], "Next / previous request"],
+  [["Enter"], "Open the request"],
+  [["Esc"], "Close the request"],
+  [["/"], "Search"],
+  [["P"], "Pause / resume the list"],
+  [["R"], "Replay the open request"],
+  [["C"], "Compare the open request"],
 ];
 
-/** Which keys do what here, and the switch for those that act without a modifier. */
+/** The keyboard shortcuts, and the switch that turns the single-letter ones off. */
 export function KeysHelp() {
   const isOn = useSyncExternalStore(subscribeToShortcuts, areShortcutsOn);
   return (

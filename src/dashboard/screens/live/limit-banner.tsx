@@ -13,7 +13,7 @@ import styles from "./banners.module.css";
 
 type Listener = ListenerList["listeners"][number];
 
-/** All places for listeners are taken: who has them, and a way to free one for this page. */
+/** Shown when the connection limit is reached: lists the listeners, so that one can be disconnected. */
 export function LimitBanner(props: { endpointId: string; retryAt: number | null; feed: Feed }) {
   const { endpointId, retryAt, feed } = props;
   const { data } = useListeners(endpointId);
@@ -22,11 +22,11 @@ export function LimitBanner(props: { endpointId: string; retryAt: number | null;
       <div className={styles.limit}>
         <p>
           <strong>
-            {data ? `All ${data.max} places for listeners are taken.` : "All places are taken."}
+            {data ? `All ${data.max} connections are in use.` : "All connections are in use."}
           </strong>{" "}
-          Disconnect one, and this page takes its place. <RetryIn at={retryAt} />
+          Disconnect one to connect this page. <RetryIn at={retryAt} />
         </p>
-        <ul className={styles.listeners} aria-label="Who is connected">
+        <ul className={styles.listeners} aria-label="Connected listeners">
           {data?.listeners.map((listener) => (
             <ListenerRow key={listener.connectionId} {...{ endpointId, listener, feed }} />
           ))}
@@ -45,7 +45,7 @@ function ListenerRow(props: { endpointId: string; listener: Listener; feed: Feed
     disconnecting.mutate(connectionId, {
       onSuccess: () => feed.reconnect(),
       onError: (error) => {
-        // It went by itself, which frees the place as well.
+        // It disconnected by itself, which frees the connection as well.
         if (hasCode(error, "listener_not_found")) feed.reconnect();
         else showToast({ tone: "bad", text: errorMessage(error) });
       },

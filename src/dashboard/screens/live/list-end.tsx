@@ -7,12 +7,12 @@ import styles from "./request-list.module.css";
 
 export interface ListEndProps {
   snapshot: FeedSnapshot;
-  /** Where the rows end. */
+  /** The height of all rows. */
   topPx: number;
   onRetry(): void;
 }
 
-/** What stands below the last row. It is moved as rows are, which shifts no layout. */
+/** The line below the last row. Positioned by a transform like the rows, so it never shifts the layout. */
 export function ListEnd({ snapshot, topPx, onRetry }: ListEndProps) {
   const { olderProblem } = snapshot;
   return (
@@ -33,8 +33,8 @@ export function ListEnd({ snapshot, topPx, onRetry }: ListEndProps) {
 
 function sentenceFor({ rows, hasOlder, isFull, filter }: FeedSnapshot): string {
   if (isFull && hasOlder) {
-    return `The newest ${numberText(rows.length)} are listed. Filter by time or text to reach older ones.`;
+    return `Showing the newest ${numberText(rows.length)} requests. Filter by time or text to find older ones.`;
   }
   if (hasOlder) return "Loading older requests…";
-  return isFiltering(filter) ? "No older request matches." : "That is all there is.";
+  return isFiltering(filter) ? "No more matching requests" : "No more requests";
 }

@@ -20,13 +20,13 @@ import type { FeedSnapshot } from "../../feed/feed.ts";
 import { isFiltering } from "../../feed/filter.ts";
 import styles from "./live-screen.module.css";
 
-// With it come the views of a body: the list is there before them.
+// Loaded separately, with all the body views, so that the list is shown first.
 const RequestPane = lazy(async () => {
   const module = await import("../request/request-pane.tsx");
   return { default: module.RequestPane };
 });
 
-/** The requests of an endpoint as they come, and one of them beside the list or in its place. */
+/** The requests of an endpoint as they arrive. An open request is shown beside the list or over it. */
 export function LiveScreen({ endpointId }: { endpointId: string }) {
   const { filter, openId, setFilter, open, close } = useLiveUrl();
   const [snapshot, feed] = useFeed(endpointId, filter);
@@ -48,7 +48,7 @@ export function LiveScreen({ endpointId }: { endpointId: string }) {
       onClear={() => setFilter({ q: "", method: "", since: "", until: "" })}
     />
   );
-  // Before the first request has come there is nothing to choose from.
+  // Before the first request there is nothing to select.
   const hasNothing = snapshot.total === 0;
   const beside = isBeside && !hasNothing ? <NoSelection /> : null;
   const at = openId === null ? -1 : snapshot.rows.findIndex(({ id }) => id === openId);
@@ -91,18 +91,18 @@ function PaneLoading() {
   );
 }
 
-/** Beside the list, where none of its requests is open yet. */
+/** Fills the pane beside the list while no request is open. */
 function NoSelection() {
   return (
     <section className={styles.none} aria-label="Request">
-      <h2 className={styles.noneTitle}>Choose a request</h2>
-      <p className={styles.noneText}>Its headers, query and body show here.</p>
+      <h2 className={styles.noneTitle}>No request selected</h2>
+      <p className={styles.noneText}>Select a request to see its headers, query and body.</p>
       <KeyList />
     </section>
   );
 }
 
-/** How many are stored that the filter lets through. It grows to the right, where nothing stands. */
+/** How many stored requests match the filter. */
 function Total({ snapshot }: { snapshot: FeedSnapshot }) {
   return <span className={styles.total}>{totalText(snapshot)}</span>;
 }

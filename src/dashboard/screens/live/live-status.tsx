@@ -9,11 +9,11 @@ import { useListeners } from "../../api/listener-queries.ts";
 import { KeysHelp } from "./keys-help.tsx";
 import styles from "./live-status.module.css";
 
-/** How the list stands: connected or not, and how many listen. */
+/** The state of the connection and the number of listeners. */
 export function LiveStatus(props: { endpointId: string; snapshot: FeedSnapshot; feed: Feed }) {
   const { endpointId, snapshot, feed } = props;
   const { isPaused, state } = snapshot;
-  // Asked before, the answer would lack this page itself.
+  // Fetched earlier, the list would not include this page.
   const isSettled = state.is !== "loading" && state.is !== "connecting";
   return (
     <div className={styles.status}>
@@ -38,8 +38,8 @@ const STATES: Readonly<Record<FeedState["is"], readonly [text: string, tone: str
   live: ["Live", "good"],
   waiting: ["Disconnected", "bad"],
   "limit-reached": ["Not connected", "bad"],
-  failed: ["Not loaded", "bad"],
-  closed: ["Ended", "bad"],
+  failed: ["Failed to load", "bad"],
+  closed: ["Closed", "bad"],
 };
 
 function ConnectionState({ state, isPaused }: { state: FeedState; isPaused: boolean }) {
@@ -55,7 +55,7 @@ function ConnectionState({ state, isPaused }: { state: FeedState; isPaused: bool
 
 function Listeners({ endpointId, state }: { endpointId: string; state: FeedState }) {
   const { data, refetch } = useListeners(endpointId);
-  // One more or one fewer: this page itself.
+  // This page itself has just connected or disconnected.
   useEffect(() => {
     if (state.is === "live" || state.is === "closed") void refetch();
   }, [state.is, refetch]);

@@ -2,22 +2,22 @@ import { useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode
 import { IconButton } from "../../components/button.tsx";
 import styles from "./panes.module.css";
 
-/** Percent of the width that the list has beside a pane. */
+/** The width of the list beside a pane, in percent. */
 const [MIN_SHARE, USUAL_SHARE, MAX_SHARE] = [28, 44, 68];
 const STEP = 2;
 const SHARE_KEY = "hooknexus.list-share";
 
 export interface PanesProps {
   list: ReactNode;
-  /** null: the list has all the room. */
+  /** null: the list has the full width. */
   pane: ReactNode;
-  /** Side by side, or else the pane covers the list, which keeps its place below. */
+  /** True: side by side. False: the pane covers the list, which keeps its scroll position. */
   isBeside: boolean;
-  /** Leads back to a list that is covered. */
+  /** Closes a pane that covers the list. */
   onBack(): void;
 }
 
-/** The list and what was chosen from it. The list is the same one, whichever way they stand. */
+/** The list and the open request. The list stays mounted in both layouts. */
 export function Panes({ list, pane, isBeside, onBack }: PanesProps) {
   const frame = useRef<HTMLDivElement>(null);
   const [share, setShare] = useState(storedShare);
@@ -49,7 +49,7 @@ export function Panes({ list, pane, isBeside, onBack }: PanesProps) {
   );
 }
 
-/** What moves the border between the two: by pointer, or by arrow keys. */
+/** Resizes the list, by pointer or by arrow keys. */
 function Divider(props: {
   share: number;
   frame: { current: HTMLDivElement | null };
@@ -77,12 +77,12 @@ function Divider(props: {
       className={styles.border}
       role="separator"
       tabIndex={0}
-      aria-label="Width of the list"
+      aria-label="List width"
       aria-orientation="vertical"
       aria-valuenow={share}
       aria-valuemin={MIN_SHARE}
       aria-valuemax={MAX_SHARE}
-      title="Drag, or press ← and →"
+      title="Drag, or press ← or → to resize"
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
       onPointerMove={drag}
       onDoubleClick={() => onChange(USUAL_SHARE)}

@@ -15,11 +15,10 @@ export interface RequestAreaProps {
   feed: Feed;
   openId: string | null;
   onOpen(id: string): void;
-  /** Takes the filter away. */
   onClear(): void;
 }
 
-/** The list or, where there is nothing to list, why and what to do. */
+/** The list or, if it is empty, the reason and what to do. */
 export function RequestArea(props: RequestAreaProps) {
   const { endpoint, snapshot, feed, openId, onOpen, onClear } = props;
   return (
@@ -39,17 +38,17 @@ export function RequestArea(props: RequestAreaProps) {
 function EmptyList(props: Pick<RequestAreaProps, "endpoint" | "snapshot" | "onClear">) {
   const { endpoint, snapshot, onClear } = props;
   if (snapshot.total === null) {
-    // Where it can't be loaded, a banner says so.
+    // If loading failed, a banner says so.
     return snapshot.state.is === "failed" ? null : <Skeleton rows={8} rowHeight={28} />;
   }
   if (!isFiltering(snapshot.filter)) return endpoint && <FirstWebhook endpoint={endpoint} />;
   return (
     <EmptyState
       icon="filter"
-      title="No request matches"
-      actions={<Button onClick={onClear}>Show all requests</Button>}
+      title="No matching requests"
+      actions={<Button onClick={onClear}>Clear filter</Button>}
     >
-      No stored request matches this filter. One that comes and matches appears here.
+      No stored request matches this filter. New ones that match will appear here.
     </EmptyState>
   );
 }

@@ -18,7 +18,7 @@ import { useListPosition } from "./use-list-position.ts";
 import { useShortcuts } from "../../components/use-shortcuts.ts";
 import styles from "./request-list.module.css";
 
-/** This many rows before the last one, older ones are asked for. */
+/** Older rows are fetched this many rows before the end. */
 const LOAD_AHEAD_ROWS = 40;
 
 export interface RequestListProps {
@@ -29,8 +29,8 @@ export interface RequestListProps {
 }
 
 /**
- * The requests, newest first: as many as there are, of which those in sight are made. The focus
- * stays on the list itself, for a row that scrolls out of sight is gone.
+ * The requests, newest first. Only the visible rows are rendered. The focus stays on the list
+ * itself, because a row that scrolls out of view is removed.
  */
 export function RequestList({ snapshot, feed, openId, onOpen }: RequestListProps) {
   const { rows, total, hasOlder, isLoadingOlder, isFull, olderProblem } = snapshot;
@@ -114,12 +114,12 @@ export function RequestList({ snapshot, feed, openId, onOpen }: RequestListProps
   );
 }
 
-/** As `request-row.module.css` has it: from this width of the list on a row is one line. */
+/** The container width in `request-row.module.css` from which a row takes one line. */
 const ONE_LINE_FROM_PX = 560;
 const ONE_LINE_PX = 36;
 const TWO_LINES_PX = 56;
 
-/** Every row of a list has the same height: where each stands is then known without measuring. */
+/** One height for all rows, so that their positions are known without measuring. */
 function useRowHeight(list: RefObject<HTMLElement | null>): number {
   const [rowPx, setRowPx] = useState(ONE_LINE_PX);
   useLayoutEffect(() => {

@@ -9,10 +9,10 @@ import { parseMediaType } from "../../inspect/media-type.ts";
 import { visibleText } from "../../inspect/visible-text.ts";
 import styles from "./request-row.module.css";
 
-/** What has come within this time is marked as new when it is drawn. */
+/** A row that arrived within this time is highlighted when it is first rendered. */
 const FRESH_MS = 1_500;
 
-/** One request in the list. Drawn once: where it stands is its frame's to say. */
+/** One request in the list. Memoized: the parent moves it without rendering it again. */
 export const RequestRow = memo(function RequestRow({ row }: { row: FeedRow }) {
   const { method, size, createdAt, shownAt } = row;
   const [isFresh] = useState(() => shownAt !== null && Date.now() - shownAt < FRESH_MS);
@@ -35,10 +35,10 @@ export const RequestRow = memo(function RequestRow({ row }: { row: FeedRow }) {
   );
 });
 
-/** Longer than any list is wide: what is not seen need not be laid out. */
+/** More than fits in any list; the rest need not be laid out. */
 const MAX_CHARACTERS = 240;
 
-/** Path and query as the endpoint's owner thinks of them: without the address that all share. */
+/** Path and query without `/h/<endpoint id>`, which all rows share. */
 function pathText({ path, rawQuery }: FeedRow): string {
   const below = path.replace(/^\/h\/[^/]*/, "");
   return visibleText(
@@ -46,7 +46,7 @@ function pathText({ path, rawQuery }: FeedRow): string {
   );
 }
 
-/** What its sender says that the body is, in a word: json, form, png. */
+/** The declared content type in a word: json, form, png. */
 function kindText({ contentType, size }: FeedRow): string {
   if (size === 0) return "no body";
   const { essence } = parseMediaType(contentType);
@@ -55,7 +55,7 @@ function kindText({ contentType, size }: FeedRow): string {
   return word === "plain" ? "text" : word;
 }
 
-/** The beginning of the body in one line. */
+/** The start of the body, on one line. */
 function previewText({ preview }: FeedRow): string {
   return visibleText(preview.replaceAll(/\s+/g, " ").trim());
 }

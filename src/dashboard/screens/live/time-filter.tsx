@@ -16,7 +16,7 @@ import {
 } from "./time-range.ts";
 import styles from "./filter-bar.module.css";
 
-/** Which times are shown: one press for what is usual, two fields for what is not. */
+/** Filters by time: presets, and two fields for a custom range. */
 export function TimeFilter({
   range,
   onChange,
@@ -44,7 +44,7 @@ export function TimeFilter({
           <Preset key={label} label={label} onChoose={() => onChange(rangeOf(ms, Date.now()))} />
         ))}
       </div>
-      {/* Begins anew with each range: what was typed and not applied is gone. */}
+      {/* Remounted for each range, which discards dates that were not applied. */}
       <CustomRange key={range.since + range.until} range={range} onChange={onChange} />
     </PopoverPanel>
   );
@@ -81,7 +81,7 @@ function CustomRange({ range, onChange }: { range: TimeRange; onChange(to: TimeR
   return (
     <form className={styles.exact} onSubmit={submit} aria-labelledby={id} noValidate>
       <p id={id} className={styles.exactTitle}>
-        Exactly
+        Custom range
       </p>
       <TextField label="From" type="datetime-local" step={1} value={from} onChange={setFrom} />
       <TextField
@@ -90,7 +90,7 @@ function CustomRange({ range, onChange }: { range: TimeRange; onChange(to: TimeR
         step={1}
         value={to}
         onChange={setTo}
-        problem={isBackwards ? "This is before the beginning." : null}
+        problem={isBackwards ? "The end must be after the start." : null}
       />
       <Button type="submit" size="small">
         Apply

@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../protocol/time-units.ts";
 
-/** Ranges that are one press away; each ends with whatever is to come. */
+/** Preset ranges. Each has an open end, so new requests are included. */
 export const PRESETS: readonly (readonly [label: string, ms: number])[] = [
   ["Last 15 minutes", 15 * MINUTE_MS],
   ["Last hour", HOUR_MS],
@@ -16,7 +16,7 @@ export interface TimeRange {
 
 export const ANY_TIME: TimeRange = { since: "", until: "" };
 
-/** Fixed when it is chosen, so that whoever is sent the address sees the same. */
+/** Fixed when it is chosen, so that a shared URL shows the same range. */
 export function rangeOf(ms: number, now: number): TimeRange {
   return { since: new Date(now - ms).toISOString(), until: "" };
 }
@@ -24,7 +24,7 @@ export function rangeOf(ms: number, now: number): TimeRange {
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
 const TIME = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 
-/** A range in few words, in the reader's time zone: "since 14:03", "27 Nov 10:00 – 12:30". */
+/** A short text in the reader's time zone: "Since 14:03", "27 Nov 10:00 – 12:30". */
 export function rangeText({ since, until }: TimeRange, now: number): string {
   if (since === "" && until === "") return "Any time";
   if (until === "") return `Since ${momentText(since, now)}`;
@@ -41,7 +41,7 @@ function momentText(iso: string, now: number): string {
 const dayText = (iso: string) => DAY.format(new Date(iso));
 const timeText = (iso: string) => TIME.format(new Date(iso));
 
-/** As `<input type="datetime-local">` takes it: in the reader's time zone, to the second. */
+/** The value of an `<input type="datetime-local">`: in the reader's time zone, to the second. */
 export function toInput(iso: string): string {
   if (iso === "") return "";
   const date = new Date(iso);
@@ -49,7 +49,7 @@ export function toInput(iso: string): string {
   return local.toISOString().slice(0, 19);
 }
 
-/** The same back; "" where it is none. */
+/** The inverse of `toInput`; "" if the text is not a time. */
 export function fromInput(text: string): string {
   const ms = Date.parse(text);
   return Number.isNaN(ms) ? "" : new Date(ms).toISOString();

@@ -3,20 +3,20 @@ import type { FeedRow } from "../../feed/row.ts";
 import { indexOfSeq, type Rows } from "../../feed/rows.ts";
 import type { ListPosition } from "./use-list-position.ts";
 
-/** Held down, a key moves 30 times a second: only what one stops at is fetched and shown. */
+/** A held key moves 30 times a second. Only the row where it stops is fetched and shown. */
 const FOLLOW_MS = 120;
 const PAGE_ROWS = 10;
 
 export interface ActiveRow {
-  /** The number of the row that the keys are at; null: none yet. */
+  /** The sequence number of the active row; null if there is none yet. */
   seq: number | null;
-  /** Opens a row and is at it from then on. */
+  /** Opens a row and makes it the active one. */
   open(row: FeedRow): void;
   move(rows: number): void;
   onKeyDown(event: KeyboardEvent): void;
 }
 
-/** The row that the keyboard is at. Where a request is open beside the list, it follows. */
+/** The row that the keyboard moves. If a request is open beside the list, it follows the active row. */
 export function useActiveRow(props: {
   rows: Rows;
   openId: string | null;
@@ -34,7 +34,7 @@ export function useActiveRow(props: {
   };
   const follow = useDelayed(openOwn);
 
-  // Opened from elsewhere, as by the pane's own way to the next one, or by going back.
+  // Opened elsewhere: by the pane's next and previous buttons, or by Back.
   const goToOpened = useEffectEvent(() => {
     if (openId === openedHere.current) return;
     openedHere.current = openId;
@@ -54,10 +54,10 @@ export function useActiveRow(props: {
     if (openId !== null) follow(row.id);
   };
   const move = (by: number) => {
-    // The first key goes to where the reader is.
+    // The first key press activates the first visible row.
     if (seq === null) return goTo(place.virtual.range?.startIndex ?? 0);
     const at = indexOfSeq(rows, seq);
-    // Where its row was deleted, the next older one stands at its place already.
+    // If the active row was deleted, the next older one is already at its index.
     goTo(by > 0 && rows[at]?.seq !== seq ? at + by - 1 : at + by);
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -87,7 +87,7 @@ export function useActiveRow(props: {
   return { seq, open, move, onKeyDown };
 }
 
-/** The same function, called with the last of many values that come in a row. */
+/** Debounces `act`: of many calls in a row, only the last one is made. */
 function useDelayed(act: (value: string) => void): (value: string) => void {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const latest = useRef(act);

@@ -2,21 +2,21 @@ import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import { useCallback, useLayoutEffect, useRef, useState, type RefObject } from "react";
 import { indexOfSeq, type Rows } from "../../feed/rows.ts";
 
-/** Rows made beyond what is in sight, so that scrolling finds them there. */
+/** Rows rendered beyond the visible ones, so that scrolling shows no gaps. */
 const OVERSCAN = 12;
 
 export interface ListPosition {
   virtual: Virtualizer<HTMLDivElement, Element>;
-  /** How many have come above since the reader saw the top. */
+  /** How many rows were added above since the reader last saw the top. */
   newAbove: number;
-  /** To be called as the list scrolls. */
+  /** The scroll handler of the list. */
   onScroll(): void;
   goToTop(): void;
 }
 
 /**
- * Where the reader is in the list. At the top, new rows come in sight; anywhere else what is looked
- * at stays where it is, whatever comes above it.
+ * The scroll position. At the top, new rows push the others down. Anywhere else the visible rows
+ * stay in place when new ones are added above.
  */
 export function useListPosition(
   scroller: RefObject<HTMLDivElement | null>,
@@ -38,7 +38,7 @@ export function useListPosition(
   const newest = rows[0]?.seq ?? 0;
   const seen = isAtTop ? newest : seenSeq;
   if (seen !== seenSeq) setSeenSeq(seen);
-  // Here rows and place belong together. While rows that came above are drawn they do not yet.
+  // Only here do rows and scroll offset match: while new rows are rendered, the offset is still old.
   const onScroll = () => {
     const top = scroller.current?.scrollTop ?? 0;
     const firstInSight = rows[Math.floor(top / rowPx)]?.seq ?? 0;
@@ -53,7 +53,7 @@ export function useListPosition(
   };
 }
 
-/** Rows that become higher must not carry away what is looked at. */
+/** Keeps the visible rows in place when the row height changes. */
 function useStablePosition(
   scroller: RefObject<HTMLDivElement | null>,
   virtual: Virtualizer<HTMLDivElement, Element>,

@@ -5,21 +5,21 @@ import type { FeedFilter } from "../../feed/filter.ts";
 
 const REQUEST = "request";
 
-/** Kept beside a history entry: the one before it is the list alone. */
+/** The state of a history entry whose previous entry is the list. */
 const FROM_LIST = { isFromList: true };
 
 export interface LiveUrl {
   filter: FeedFilter;
-  /** The request that is open; null: the list alone. */
+  /** The open request; null if there is none. */
   openId: string | null;
-  /** @param isFollowing on from the last one, as while typing: it takes that one's place in history */
+  /** @param isFollowing continues the last change, as while typing: it replaces its history entry */
   setFilter(filter: FeedFilter, isFollowing?: boolean): void;
-  /** Going back leads to the list again, however many were looked at. */
+  /** Back returns to the list, no matter how many requests were opened. */
   open(id: string): void;
   close(): void;
 }
 
-/** What the live screen shows, as its address says it: to be shared, and to go back to. */
+/** The live screen's filter and open request, kept in the URL for sharing and for Back. */
 export function useLiveUrl(): LiveUrl {
   const search = useSearch();
   const [path, go] = useLocation();

@@ -1,9 +1,9 @@
 import { useCallback, useSyncExternalStore } from "react";
 
-/** From here on the request has its place beside the list. */
+/** Wide enough to show the request beside the list. */
 export const BESIDE = "(min-width: 1024px)";
 
-/** Whether a media query holds, as it changes. */
+/** Whether a media query matches. Updates when that changes. */
 export function useMedia(query: string): boolean {
   const watch = useCallback(
     (watcher: () => void) => {

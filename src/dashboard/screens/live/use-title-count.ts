@@ -8,7 +8,7 @@ function watchVisibility(watcher: () => void): () => void {
   return () => document.removeEventListener("visibilitychange", watcher);
 }
 
-/** What came while the tab was in the background stands in its title: "(3) orders · HookNexus". */
+/** Shows the number of requests since the tab went to the background: "(3) orders · HookNexus". */
 export function useTitleCount(title: string, { rows }: FeedSnapshot): void {
   const isHidden = useSyncExternalStore(watchVisibility, () => document.hidden);
   const newest = rows[0]?.seq ?? 0;

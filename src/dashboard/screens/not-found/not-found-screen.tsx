@@ -6,17 +6,17 @@ import { Page } from "../../shell/page.tsx";
 export function NotFoundScreen() {
   return (
     <Page>
-      <PageHeading title="Not found" isHidden />
+      <PageHeading title="Page not found" isHidden />
       <EmptyState
         icon="search"
-        title="There is nothing at this address"
+        title="Page not found"
         actions={
           <LinkButton to="/" tone="primary">
             All endpoints
           </LinkButton>
         }
       >
-        The link may be cut off, or what it led to was deleted.
+        The link may be incomplete, or the page was deleted.
       </EmptyState>
     </Page>
   );

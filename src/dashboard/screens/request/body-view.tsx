@@ -11,13 +11,13 @@ import { DownloadLink } from "./download-link.tsx";
 
 export interface BodyViewProps {
   request: CapturedRequest;
-  /** Fetches the exact bytes of a body that the request does not carry: one above 1 MiB. */
+  /** Fetches the bytes of a body above 1 MiB, which the request does not include. */
   loadBytes: LoadBytes;
 }
 
 /**
- * The body of a captured request, as what it is. It is hostile: nothing of it becomes markup, a
- * link or an address, but a raster image a blob of its own bytes.
+ * The body of a captured request, shown by its type. It is hostile input: it never becomes markup, a
+ * link or a URL. The one exception is a raster image, shown from a blob of its own bytes.
  *
  * @example
  * <BodyView request={request} loadBytes={async (signal) =>
@@ -32,11 +32,11 @@ export function BodyView({ request, loadBytes }: BodyViewProps) {
       return (
         <EmptyState
           icon="download"
-          title={`A body of ${sizeText(request.size)}`}
+          title={`This body is ${sizeText(request.size)}`}
           actions={
             <>
               <Button size="small" onClick={state.load}>
-                Show the body
+                Show body
               </Button>
               <DownloadLink id={request.id} fileName={`${request.id}.bin`}>
                 Download
@@ -44,7 +44,7 @@ export function BodyView({ request, loadBytes }: BodyViewProps) {
             </>
           }
         >
-          It is too large to come with the request.
+          Bodies above 1 MiB aren't loaded automatically.
         </EmptyState>
       );
     case "failed":

@@ -37,7 +37,7 @@ export function DeleteRequestDialog(props: DeleteRequestDialogProps) {
       isOpen={isOpen}
       onClose={close}
       title={`Delete request #${numberText(request.seq)}?`}
-      description="It is gone for everyone, and can't be replayed any more. This can't be undone."
+      description="This permanently deletes the request for everyone."
       confirmLabel="Delete request"
       onConfirm={confirm}
       isBusy={deleting.isPending}

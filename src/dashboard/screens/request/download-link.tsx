@@ -3,16 +3,15 @@ import { classes } from "../../components/classes.ts";
 import buttons from "../../components/button.module.css";
 
 export interface DownloadLinkProps {
-  /** Of the request, as the server names it; never what an address says. */
+  /** The request id from the server's response, never from the URL. */
   id: string;
-  /** What it is saved as. */
   fileName: string;
   children: string;
 }
 
 /**
- * The exact bytes of a body, straight from the server, which sends them as an attachment of a
- * sandboxed origin: however large, none of it passes through this page.
+ * Downloads the exact bytes of a body directly from the server, as an attachment with a sandbox
+ * policy. The bytes never pass through this page, so the size does not matter.
  */
 export function DownloadLink({ id, fileName, children }: DownloadLinkProps) {
   return (

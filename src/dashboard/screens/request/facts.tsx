@@ -9,7 +9,7 @@ export interface Fact {
   action?: ReactNode;
 }
 
-/** Names and values, dense; where it is narrow, each value stands under its name. */
+/** A dense table of names and values. In a narrow pane each value is below its name. */
 export function Facts({ caption, facts }: { caption: string; facts: readonly Fact[] }) {
   return (
     <div className={styles.frame}>

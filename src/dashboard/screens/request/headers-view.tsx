@@ -8,7 +8,7 @@ import { Facts } from "./facts.tsx";
 import view from "./view.module.css";
 import styles from "./pairs.module.css";
 
-/** The headers of a captured request, as they were delivered; each can be copied, and all. */
+/** The headers of a captured request, in the order received. */
 export function HeadersView({ request }: { request: CapturedRequest }) {
   const [search, setSearch] = useState("");
   const { rawHeaders } = request;
@@ -22,7 +22,7 @@ export function HeadersView({ request }: { request: CapturedRequest }) {
       <div className={view.bar}>
         <div className={styles.search}>
           <TextField
-            label="Search in the headers"
+            label="Search headers"
             isLabelHidden
             type="search"
             placeholder="Search headers"

@@ -9,14 +9,14 @@ import styles from "./pairs.module.css";
 export interface PairFactsProps {
   caption: string;
   pairs: readonly QueryPair[];
-  /** How many there are, shown or not. */
+  /** The number of pairs, including those not shown. */
   total: number;
 }
 
-/** A value of megabytes is no row; it is copied whole. */
+/** Longer values are cut in the table. Copy gives the whole value. */
 const MAX_SHOWN = 5_000;
 
-/** The pairs of a query or a form, decoded; what does not decode is said and stays as it came. */
+/** The decoded pairs of a query or a form. Bytes that are not UTF-8 are shown undecoded, with a note. */
 export function PairFacts({ caption, pairs, total }: PairFactsProps) {
   return (
     <>
@@ -31,7 +31,7 @@ export function PairFacts({ caption, pairs, total }: PairFactsProps) {
       />
       {pairs.length < total && (
         <Notice tone="info">
-          These are the first {numberText(pairs.length)} of {numberText(total)}.
+          Showing the first {numberText(pairs.length)} of {numberText(total)}.
         </Notice>
       )}
     </>
@@ -42,7 +42,7 @@ function Value({ pair: { value, isDecoded } }: { pair: QueryPair }) {
   return (
     <>
       {value === "" ? <span className={styles.empty}>empty</span> : shown(value)}
-      {!isDecoded && <div className={styles.note}>Not UTF-8: shown in part as it was sent.</div>}
+      {!isDecoded && <div className={styles.note}>Not valid UTF-8: partly shown as sent.</div>}
     </>
   );
 }

@@ -15,7 +15,7 @@ export interface PaneBarProps {
   onNext?: (() => void) | undefined;
 }
 
-/** Which request it is, and the ways to its neighbours and out. It stays while those come. */
+/** The request's number and time, and buttons for the next, the previous and closing. */
 export function PaneBar({ requestId, onPrevious, onNext, onClose }: PaneBarProps) {
   const { data: request } = useRequest(requestId);
   const hasNeighbours = onPrevious !== undefined || onNext !== undefined;
@@ -32,7 +32,7 @@ export function PaneBar({ requestId, onPrevious, onNext, onClose }: PaneBarProps
       <div className={styles.ways}>
         {hasNeighbours && (
           <>
-            <KeyHint keys={["K", "J"]} />
+            <KeyHint keys={["J", "K"]} />
             <span className={styles.up}>
               <IconButton
                 icon="chevron"
@@ -52,7 +52,7 @@ export function PaneBar({ requestId, onPrevious, onNext, onClose }: PaneBarProps
           </>
         )}
         {onClose && (
-          <IconButton icon="close" size="small" label="Close the request" onClick={onClose} />
+          <IconButton icon="close" size="small" label="Close request" onClick={onClose} />
         )}
       </div>
     </div>

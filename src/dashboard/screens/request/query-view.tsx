@@ -7,10 +7,10 @@ import type { CapturedRequest } from "../../../protocol/captured-request.ts";
 import { PairFacts } from "./pair-facts.tsx";
 import styles from "./view.module.css";
 
-/** The query of a captured request: every pair, repeated names too, in order. */
+/** The query of a captured request: all pairs in order, including repeated names. */
 export function QueryView({ request: { rawQuery } }: { request: CapturedRequest }) {
   const { pairs, total } = useMemo(() => parseQuery(rawQuery), [rawQuery]);
-  if (total === 0) return <EmptyState icon="search" title="No query" />;
+  if (total === 0) return <EmptyState icon="search" title="No query parameters" />;
   return (
     <section className={styles.view} aria-label="Query">
       <div className={styles.bar}>

@@ -17,7 +17,6 @@ export interface RequestActionsProps {
   onDeleted(): void;
 }
 
-/** What can be done with a request. */
 export function RequestActions({ request, onDeleted }: RequestActionsProps) {
   const [open, setOpen] = useState<Open>(null);
   const close = () => setOpen(null);
@@ -39,7 +38,7 @@ export function RequestActions({ request, onDeleted }: RequestActionsProps) {
         <IconButton
           icon="trash"
           size="small"
-          label="Delete this request"
+          label="Delete request"
           onClick={() => setOpen("delete")}
         />
       </span>

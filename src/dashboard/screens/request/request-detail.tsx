@@ -30,7 +30,7 @@ export interface RequestDetailProps {
   onDeleted(): void;
 }
 
-/** All of one request: what came, and what can be done with it. */
+/** A request with its actions and its parts in tabs. */
 export function RequestDetail(props: RequestDetailProps) {
   const { request, tab, onTab, secret, onSecret, onDeleted } = props;
   const queryCount = parseQuery(request.rawQuery).total;
@@ -41,7 +41,7 @@ export function RequestDetail(props: RequestDetailProps) {
       <RequestActions request={request} onDeleted={onDeleted} />
       <Summary request={request} />
       <Tabs
-        label="Parts of the request"
+        label="Request parts"
         chosen={tab}
         onChoose={onTab}
         tabs={[
@@ -92,7 +92,6 @@ function Counted({ label, count }: { label: string; count: number }) {
   );
 }
 
-/** What was asked for. */
 function RequestHead({ request }: { request: CapturedRequest }) {
   return (
     <header className={styles.head}>

@@ -17,10 +17,9 @@ export interface RequestPaneProps extends PaneBarProps {
 }
 
 /**
- * One request, beside the list that it was chosen from. It takes the height that it is given, and
- * scrolls within. R and C are its keys, wherever the focus is but in a field; J, K and Escape are
- * the list's. Given another request it stays as it is: no `key` is needed, and with one it would
- * forget which of its tabs is open.
+ * One request, beside the list that it was opened from. It fills its container and scrolls inside.
+ * It handles the keys R and C; J, K and Escape belong to the list. Do not give it a `key`: for
+ * another request it keeps the open tab.
  *
  * @example
  * <RequestPane endpointId={id} requestId={chosen} onClose={() => choose(null)}
@@ -45,8 +44,7 @@ export function RequestPane(props: RequestPaneProps) {
 
 function Content({ endpointId, requestId, onClose, onDeleted }: RequestPaneProps) {
   const query = useRequest(requestId);
-  // Kept from request to request, so that each of many can be looked at in the same way. The
-  // secret is nowhere else, and goes with the pane.
+  // Kept when another request is opened. The secret is stored nowhere else and is lost with the pane.
   const [tab, setTab] = useState<TabName>("body");
   const [secret, setSecret] = useState("");
   const { data: request, error } = query;
@@ -71,7 +69,9 @@ function Content({ endpointId, requestId, onClose, onDeleted }: RequestPaneProps
     return <LoadProblem error={error} onRetry={() => void query.refetch()} />;
   }
   if (query.fetchStatus === "paused") {
-    return <Notice tone="warn">You are offline. The request comes as soon as you are not.</Notice>;
+    return (
+      <Notice tone="warn">You are offline. The request loads when you are back online.</Notice>
+    );
   }
   return <PaneSkeleton />;
 }
@@ -80,15 +80,15 @@ function Gone({ onClose }: { onClose: (() => void) | undefined }) {
   return (
     <EmptyState
       icon="inbox"
-      title="This request is gone"
+      title="Request not found"
       actions={onClose && <Button onClick={onClose}>Close</Button>}
     >
-      It was deleted, or is older than what the plan keeps.
+      It was deleted, or it is older than your plan's history.
     </EmptyState>
   );
 }
 
-/** As high as what takes its place, so that nothing moves when it comes. */
+/** As tall as the loaded content, so that nothing moves when it loads. */
 function PaneSkeleton() {
   return (
     <div className={styles.skeleton}>
@@ -106,5 +106,5 @@ function PaneSkeleton() {
   );
 }
 
-/** Four rows of facts. */
+/** The height of four rows. */
 const FACTS_PX = 124;

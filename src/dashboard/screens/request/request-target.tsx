@@ -5,14 +5,14 @@ import { visibleText } from "../../inspect/visible-text.ts";
 import type { CapturedRequest } from "../../../protocol/captured-request.ts";
 import styles from "./request-target.module.css";
 
-/** Some ten lines; a target may have many thousands of characters. */
+/** About ten lines. A target may have many thousands of characters. */
 const MAX_SHOWN = 700;
-/** Of the endpoint's id: enough to know it again. */
+/** The part of the endpoint id that is shown. */
 const ID_SHOWN = "/h/01234567".length;
 
 /**
- * Path and query as they were sent; nothing of it is a link. The endpoint's own part is the same
- * on each request: it is cut where something follows that is not.
+ * Path and query as sent, as plain text. The endpoint's part is the same in each request, so it is
+ * shortened if more of the path follows.
  */
 export function RequestTarget({ request }: { request: CapturedRequest }) {
   const [isWhole, setWhole] = useState(false);
@@ -33,7 +33,7 @@ export function RequestTarget({ request }: { request: CapturedRequest }) {
       )}
       {!isWhole && rest.length + query.length > MAX_SHOWN && (
         <Button size="small" tone="quiet" onClick={() => setWhole(true)}>
-          Show all of it
+          Show all
         </Button>
       )}
     </code>

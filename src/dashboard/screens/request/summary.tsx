@@ -6,10 +6,10 @@ import { exactTime } from "../../inspect/when.ts";
 import type { CapturedRequest } from "../../../protocol/captured-request.ts";
 import styles from "./summary.module.css";
 
-/** Longer than any real one; all of it is among the headers. */
+/** Longer values are cut. The headers tab has them in full. */
 const MAX_SHOWN = 400;
 
-/** When it came, from where, and what it is called. */
+/** Time, sender, body type and id of a request. */
 export function Summary({ request }: { request: CapturedRequest }) {
   const { id, ip, userAgent, contentType, size, createdAt } = request;
   return (
@@ -25,7 +25,7 @@ export function Summary({ request }: { request: CapturedRequest }) {
         <span>{sizeText(size)}</span>
         {contentType !== null && <code className={styles.quiet}>{short(contentType)}</code>}
       </Fact>
-      <Fact name="Id">
+      <Fact name="ID">
         <span className={styles.together}>
           <code className={styles.id}>{id}</code>
           <CopyButton text={id} what="id" />
@@ -44,7 +44,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-/** In the reader's own time, by which they remember it, and in that of logs. */
+/** The local time, which the reader remembers, and UTC, which logs use. */
 function Moment({ createdAt }: { createdAt: string }) {
   const at = Date.parse(createdAt);
   const [local, utc] = [exactTime(at), exactTime(at, "UTC")];

@@ -4,13 +4,13 @@ import type { CapturedRequest } from "../../../protocol/captured-request.ts";
 import { useRequestBody } from "../../api/request-queries.ts";
 
 export type ExactBytes =
-  /** Above 1 MiB: fetched once it is wanted. */
+  /** Above 1 MiB and not fetched. */
   | { is: "not-loaded" }
   | { is: "loading" }
   | { is: "failed"; error: unknown }
   | { is: "loaded"; bytes: Bytes };
 
-/** The exact body of a request; one that it does not carry is fetched where it `shouldFetch`. */
+/** The exact body of a request. A body above 1 MiB is fetched only if `shouldFetch`. */
 export function useExactBytes(request: CapturedRequest, shouldFetch: boolean): ExactBytes {
   const inline = useMemo(() => bodyBytes(request), [request]);
   const { data, error, isFetching } = useRequestBody(request.id, {

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import styles from "./fact-list.module.css";
 
-/** Names and what they stand for: `<FactList facts={[["Email", me.email]]} />` */
+/** A list of names and values: `<FactList facts={[["Email", me.email]]} />` */
 export function FactList({ facts }: { facts: readonly (readonly [string, ReactNode])[] }) {
   return (
     <dl className={styles.list}>

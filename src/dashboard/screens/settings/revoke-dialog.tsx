@@ -6,7 +6,7 @@ import { Notice } from "../../components/notice.tsx";
 import { errorMessage } from "../../api/errors.ts";
 import { revokedText, type RevokeResult } from "./revoked-text.ts";
 
-/** A revoke as React Query has it. */
+/** The parts of a React Query mutation that the dialog uses. */
 export interface Revoking {
   mutate(id: string, then: { onSuccess(result: RevokeResult): void }): void;
   reset(): void;
@@ -15,7 +15,7 @@ export interface Revoking {
 }
 
 export interface RevokeDialogProps {
-  /** What is to be revoked; null: closed. */
+  /** null closes the dialog. */
   target: { id: string; name: string } | null;
   onClose(): void;
   revoking: Revoking;
@@ -23,11 +23,11 @@ export interface RevokeDialogProps {
   confirmLabel: string;
 }
 
-/** Asks, revokes, then tells how many connections that closed: there is no other place to see it. */
+/** Confirms, revokes, then shows how many connections were closed, which is shown nowhere else. */
 export function RevokeDialog(props: RevokeDialogProps) {
   const { target, onClose, revoking, description, confirmLabel } = props;
   const [result, setResult] = useState<RevokeResult | null>(null);
-  // While it closes it still says what it said.
+  // Keeps its content during the closing animation.
   const [last, setLast] = useState(target);
   if (target !== null && target.id !== last?.id) {
     setLast(target);
@@ -44,7 +44,7 @@ export function RevokeDialog(props: RevokeDialogProps) {
       <Dialog
         isOpen={isOpen}
         onClose={close}
-        title={`${last.name} is revoked`}
+        title={`${last.name} was revoked`}
         actions={
           <Button tone="primary" onClick={close}>
             Done

@@ -1,16 +1,16 @@
 import { countText } from "../../inspect/size.ts";
 
-/** What a revoke came to, as the client gives it. */
+/** The client's result of a revoke. */
 export type RevokeResult =
   { revoked: true; closedConnections: number } | { revoked: true; pending: number };
 
-/** The same for people: how many connections are closed, or will be. */
+/** The result in words: how many connections were closed, or will be. */
 export function revokedText(result: RevokeResult): string {
   if ("pending" in result) {
     const where = countText(result.pending, "endpoint");
-    return `Nothing can connect with it any more. ${where} could not be reached just now: what is still connected there is closed as soon as they can be.`;
+    return `It no longer works. ${where} could not be reached yet; any connections there will be closed automatically.`;
   }
   const { closedConnections } = result;
-  if (closedConnections === 0) return "It had no connection open.";
+  if (closedConnections === 0) return "It had no open connections.";
   return `${countText(closedConnections, "connection")} closed.`;
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import styles from "./rows.module.css";
 
-/** A list of things that have the same facts: keys, sessions. */
+/** A list of items with the same columns: keys, sessions. */
 export function Rows({ label, children }: { label: string; children: ReactNode }) {
   return (
     <ul className={styles.rows} aria-label={label}>
@@ -16,7 +16,7 @@ export interface RowProps {
   badges?: ReactNode;
   /** Below the name. */
   below: ReactNode;
-  /** `<Fact>`s, in each row the same number. */
+  /** `<Fact>`s, the same number in each row. */
   children: ReactNode;
   actions: ReactNode;
 }

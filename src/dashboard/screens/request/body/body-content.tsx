@@ -18,13 +18,13 @@ import { XmlView } from "./xml-view.tsx";
 import styles from "../view.module.css";
 
 export interface BodyContentProps {
-  /** Of the request: what the body is saved as. */
+  /** The request id, used as the file name. */
   id: string;
   bytes: Bytes;
   body: BodyKind;
 }
 
-/** A body that is here: what it is, the ways to look at it, and the one that is chosen. */
+/** A loaded body: its kind, the available views, and the chosen one. */
 export function BodyContent({ id, bytes, body }: BodyContentProps) {
   const text = useMemo(() => ("text" in body ? body.text : decodeText(bytes)), [body, bytes]);
   const views = viewsOf(body.kind, text !== null);
@@ -35,7 +35,7 @@ export function BodyContent({ id, bytes, body }: BodyContentProps) {
       <div className={styles.bar}>
         {views.length > 1 && (
           <Choice
-            label="View of the body"
+            label="Body view"
             options={views.map((name): [BodyViewName, string] => [name, VIEW_LABELS[name]])}
             chosen={view}
             onChoose={(name) => setChosen(name)}
@@ -83,10 +83,10 @@ function View({ view, bytes, body, text }: ViewProps) {
   }
 }
 
-/** JSON over several lines; where it is none, or would get too long, as it came. */
+/** Formatted JSON. Invalid or very long JSON is shown unchanged. */
 function PrettyView({ text, isSequence }: { text: string; isSequence: boolean }) {
   const pretty = useMemo(() => prettyJson(text, isSequence) ?? text, [text, isSequence]);
-  return <TextView label="Body over several lines" text={pretty} language="json" />;
+  return <TextView label="Formatted body" text={pretty} language="json" />;
 }
 
 function languageOf(body: BodyKind): Language {

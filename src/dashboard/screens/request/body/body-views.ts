@@ -1,6 +1,5 @@
 import type { BodyKind } from "../../../inspect/body-kind.ts";
 
-/** A way to look at a body. */
 export type BodyViewName = "tree" | "pretty" | "table" | "image" | "raw" | "hex";
 
 const VIEWS: Record<BodyKind["kind"], readonly BodyViewName[]> = {
@@ -25,7 +24,7 @@ export const VIEW_LABELS: Record<BodyViewName, string> = {
   hex: "Hex",
 };
 
-/** How a body can be looked at, the best way first. */
+/** The views for a body, the best one first. */
 export function viewsOf(kind: BodyKind["kind"], isText: boolean): BodyViewName[] {
   return VIEWS[kind].filter((view) => isText || view !== "raw");
 }
@@ -34,7 +33,7 @@ const KIND_LABELS: Record<BodyKind["kind"], string> = {
   omitted: "",
   empty: "Empty",
   json: "JSON",
-  ndjson: "JSON lines",
+  ndjson: "JSON Lines",
   xml: "XML",
   form: "Form",
   multipart: "Multipart",
@@ -55,7 +54,7 @@ const LANGUAGE_LABELS = {
   plain: "Text",
 };
 
-/** What a body is, in a word: "JSON", "PNG image", "YAML". */
+/** The kind of a body: "JSON", "PNG image", "YAML". */
 export function kindLabel(body: BodyKind): string {
   if (body.kind === "text") return LANGUAGE_LABELS[body.language];
   if (body.kind === "image") return `${body.type.slice("image/".length).toUpperCase()} image`;

@@ -3,7 +3,7 @@ import { allExpanded, type FlatNode } from "../../../inspect/flat-tree.ts";
 import type { TreeState } from "../../../inspect/tree-keys.ts";
 import styles from "./structure.module.css";
 
-/** A tree of fewer values is taken in at a glance: it needs no tools. */
+/** A tree with fewer nodes needs no search or fold buttons. */
 export const LONG_TREE = 6;
 
 export interface FoldButtonsProps {
@@ -12,7 +12,7 @@ export interface FoldButtonsProps {
   onChange(state: TreeState): void;
 }
 
-/** Unfolds or folds all of a tree. */
+/** Expands or collapses the whole tree. */
 export function FoldButtons({ nodes, state, onChange }: FoldButtonsProps) {
   const expand = () => onChange({ ...state, expanded: allExpanded(nodes) });
   const collapse = () => onChange({ active: 0, expanded: new Set() });

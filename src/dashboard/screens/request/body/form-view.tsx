@@ -6,10 +6,10 @@ import { JsonView } from "./json-view.tsx";
 import view from "../view.module.css";
 import styles from "./structure.module.css";
 
-/** A form of so many fields that are JSON is no form any more. */
+/** How many JSON fields are shown as a tree. */
 const MAX_TREES = 3;
 
-/** A form's fields; where one of them is JSON, as GitHub and Slack send it, its tree too. */
+/** A form's fields. A field with JSON, as GitHub and Slack send it, is also shown as a tree. */
 export function FormView({ text }: { text: string }) {
   const { fields, total } = useMemo(() => parseForm(text), [text]);
   return (

@@ -5,10 +5,10 @@ import { numberText } from "../../../inspect/size.ts";
 import { VirtualRows } from "./virtual-rows.tsx";
 import styles from "./hex-view.module.css";
 
-/** At 20 px a row, below the height where browsers begin to round. */
+/** At 20 px a row, this stays below the element height where browsers round positions. */
 const PAGE_BYTES = 4 * 1024 * 1024;
 
-/** Bytes as a hex dump, page by page where there are very many. */
+/** A hex dump, in pages if the body is very large. */
 export function HexView({ bytes }: { bytes: Uint8Array }) {
   const [page, setPage] = useState(0);
   const start = page * PAGE_BYTES;

@@ -6,8 +6,8 @@ import { numberText } from "../../../inspect/size.ts";
 import styles from "./image-view.module.css";
 
 /**
- * A preview of a raster image. Its address is a blob of the bytes with the type that they show,
- * never the one that was sent: as an image, no type of these runs or fetches anything.
+ * A preview of a raster image, from a blob of its bytes. The blob's type comes from the bytes, never
+ * from the sender: none of the detected types can run or fetch anything.
  */
 export function ImageView({ bytes, type }: { bytes: Bytes; type: ImageType }) {
   const url = useBlobUrl(bytes, type);
@@ -15,7 +15,9 @@ export function ImageView({ bytes, type }: { bytes: Bytes; type: ImageType }) {
   const [isBroken, setBroken] = useState(false);
   if (isBroken) {
     return (
-      <Notice tone="warn">Your browser does not show it: it may be broken. See its bytes.</Notice>
+      <Notice tone="warn">
+        Your browser can't show this image; it may be corrupt. See the hex view.
+      </Notice>
     );
   }
   return (
@@ -24,7 +26,7 @@ export function ImageView({ bytes, type }: { bytes: Bytes; type: ImageType }) {
         <img
           className={styles.image}
           src={url}
-          alt="The captured body"
+          alt="Body of the request"
           onError={() => setBroken(true)}
           onLoad={({ currentTarget: { naturalWidth: width, naturalHeight: height } }) =>
             setSize(`${numberText(width)} × ${numberText(height)} px`)

@@ -12,7 +12,7 @@ export interface JsonRowProps {
   current: JsonMatch | undefined;
 }
 
-/** A value in its tree: the key or place, and what it is. */
+/** One node of the tree: its key or index, and its value. */
 export function JsonRow({ tree, id, matches, current }: JsonRowProps) {
   const node = tree.nodes[id];
   if (!node) return null;
@@ -64,7 +64,7 @@ interface MarkedProps {
   current: JsonMatch | undefined;
 }
 
-/** A text with the places marked where something was found. */
+/** A text with its search matches highlighted. */
 function Marked({ text, tone, found, current }: MarkedProps) {
   return (
     <span className={tones[tone]}>

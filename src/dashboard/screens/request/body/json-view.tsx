@@ -17,11 +17,11 @@ import styles from "./structure.module.css";
 
 export interface JsonViewProps {
   text: string;
-  /** One text after the other (NDJSON). */
+  /** Several JSON texts in a row (NDJSON). */
   isSequence: boolean;
 }
 
-/** JSON as a tree that is unfolded and searched; numbers and repeated keys as they were sent. */
+/** JSON as a tree with search. Numbers and duplicate keys are shown as they were sent. */
 export function JsonView({ text, isSequence }: JsonViewProps) {
   const tree = useMemo(() => parseJsonTree(text, isSequence), [text, isSequence]);
   const [state, setState] = useState<TreeState>(() => ({
@@ -52,7 +52,7 @@ export function JsonView({ text, isSequence }: JsonViewProps) {
       )}
       {tree.isTruncated && (
         <Notice tone="info">
-          The tree has the first {numberText(tree.nodes.length)} values. The raw text has all.
+          The tree shows the first {numberText(tree.nodes.length)} values. The raw view has all.
         </Notice>
       )}
       {tree.nodes.length >= LONG_TREE && (
@@ -83,7 +83,7 @@ export function JsonView({ text, isSequence }: JsonViewProps) {
   );
 }
 
-/** Where in the tree one is, to be copied: its JSON pointer and its value. */
+/** Copies the JSON pointer and the value of the active node. */
 function JsonPlace({ tree, id }: { tree: JsonTree; id: number }) {
   const node = tree.nodes[id];
   if (!node) return null;
@@ -91,12 +91,10 @@ function JsonPlace({ tree, id }: { tree: JsonTree; id: number }) {
   const value = () => decodedValue(tree, node);
   return (
     <div className={styles.place}>
-      <code className={styles.path}>
-        {pointer === "" ? "the whole body" : visibleText(pointer)}
-      </code>
+      <code className={styles.path}>{visibleText(pointer)}</code>
       <span className={styles.buttons}>
         {pointer !== "" && <CopyButton text={pointer} what="JSON pointer" label="Copy path" />}
-        <CopyButton text={value} what="value" label="Copy value" />
+        <CopyButton text={value} what="value" label={pointer === "" ? "Copy JSON" : "Copy value"} />
       </span>
     </div>
   );

@@ -12,7 +12,7 @@ import { SaveButton } from "./save-button.tsx";
 import styles from "./multipart-view.module.css";
 import view from "../view.module.css";
 
-/** The parts of a multipart body, each with what was said of it and what it is. */
+/** The parts of a multipart body, each with its headers and content. */
 export function MultipartView({ bytes, boundary }: { bytes: Bytes; boundary: string }) {
   const { parts, problem } = useMemo(() => parseMultipart(bytes, boundary), [bytes, boundary]);
   return (

@@ -7,11 +7,11 @@ import { JsonView } from "./json-view.tsx";
 import { XmlView } from "./xml-view.tsx";
 import styles from "./multipart-view.module.css";
 
-/** Of a longer one the beginning is shown: the part can be saved. */
+/** Longer text is cut; the whole part can be downloaded. */
 const MAX_TEXT_CHARACTERS = 20_000;
 const MAX_HEX_BYTES = 4_096;
 
-/** What a part is, as far as it can be shown within a list of parts. */
+/** The content of a part, shown by its type. */
 export function PartContent({ body, bytes }: { body: BodyKind; bytes: Bytes }) {
   switch (body.kind) {
     case "json":

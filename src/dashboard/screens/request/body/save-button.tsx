@@ -6,13 +6,13 @@ import type { BodyKind } from "../../../inspect/body-kind.ts";
 
 export interface SaveButtonProps {
   bytes: Bytes;
-  /** What the file is named by. */
+  /** The file name without extension. */
   id: string;
   body: BodyKind;
   isSmall?: boolean;
 }
 
-/** Saves exact bytes as a file. */
+/** Downloads the bytes as a file. */
 export function SaveButton({ bytes, id, body, isSmall = false }: SaveButtonProps) {
   const save = () => saveFile(bytes, bodyFileName(id, body));
   return isSmall ? (
@@ -24,13 +24,13 @@ export function SaveButton({ bytes, id, body, isSmall = false }: SaveButtonProps
   );
 }
 
-/** The type is none that a browser would show: opened by mistake, it is saved too. */
+/** The generic type keeps a browser from displaying the file instead of saving it. */
 function saveFile(bytes: Bytes, name: string): void {
   const url = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
   const link = document.createElement("a");
   link.href = url;
   link.download = name;
   link.click();
-  // The browser reads it after the click has returned.
+  // The browser reads the blob after click() has returned.
   setTimeout(() => URL.revokeObjectURL(url), MINUTE_MS);
 }

@@ -6,19 +6,19 @@ import styles from "./structure.module.css";
 export interface SearchBarProps {
   search: string;
   onSearch(search: string): void;
-  /** How often it was found. */
+  /** The number of matches. */
   count: number;
-  /** From 0. */
+  /** Index of the current match, from 0. */
   current: number;
   onStep(by: 1 | -1): void;
 }
 
-/** Looks for a text; Enter goes to the next place, with Shift to the one before. */
+/** Enter goes to the next match, Shift+Enter to the previous one. */
 export function SearchBar({ search, onSearch, count, current, onStep }: SearchBarProps) {
   return (
     <div className={styles.search}>
       <TextField
-        label="Search in the body"
+        label="Search body"
         isLabelHidden
         type="search"
         placeholder="Search"
@@ -33,17 +33,17 @@ export function SearchBar({ search, onSearch, count, current, onStep }: SearchBa
       {search !== "" && (
         <>
           <span className={styles.count} role="status">
-            {count === 0 ? "Not found" : `${numberText(current + 1)} of ${numberText(count)}`}
+            {count === 0 ? "No matches" : `${numberText(current + 1)} of ${numberText(count)}`}
           </span>
           <span className={styles.up}>
             <IconButton
               icon="chevron"
               size="small"
-              label="Previous place"
+              label="Previous match"
               onClick={() => onStep(-1)}
             />
           </span>
-          <IconButton icon="chevron" size="small" label="Next place" onClick={() => onStep(1)} />
+          <IconButton icon="chevron" size="small" label="Next match" onClick={() => onStep(1)} />
         </>
       )}
     </div>

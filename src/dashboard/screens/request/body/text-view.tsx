@@ -10,18 +10,18 @@ import { VirtualRows } from "./virtual-rows.tsx";
 import styles from "./text-view.module.css";
 import tones from "./tones.module.css";
 
-/** Up to here all rows are made, so that lines wrap and the browser finds and selects in them. */
+/** Up to this size all rows are rendered: lines wrap, and find and select work in the browser. */
 const MAX_ROWS_AT_ONCE = 1_000;
 const MAX_CHARACTERS_AT_ONCE = 128 * 1024;
 
 export interface TextViewProps {
-  /** What it is, for screen readers: "Body". */
+  /** For screen readers: "Raw body". */
   label: string;
   text: string;
   language: Language;
 }
 
-/** A text with its line numbers, in colours as soon as these are there. */
+/** Text with line numbers. Syntax highlighting is added when it is ready. */
 export function TextView({ label, text, language }: TextViewProps) {
   const { rows, truncatedAt } = useMemo(() => textRows(text), [text]);
   const runs = useRuns(text, language);
@@ -44,8 +44,8 @@ export function TextView({ label, text, language }: TextViewProps) {
       )}
       {truncatedAt !== null && (
         <Notice tone="info">
-          These are the first {numberText(rows.length)} rows, {sizeText(truncatedAt)}. Download the
-          body for all of it.
+          Showing the first {numberText(rows.length)} rows ({sizeText(truncatedAt)}). Download the
+          body to see the rest.
         </Notice>
       )}
     </div>
@@ -84,14 +84,14 @@ function numberWidth(rows: readonly TextRow[]): number {
 
 const NO_RUNS: readonly Run[] = [];
 
-/** The colours of this very text: those of another one would stand in the wrong places. */
+/** Highlighting for this text only: runs of the previous text would be at the wrong offsets. */
 function useRuns(text: string, language: Language): readonly Run[] {
   const [known, setKnown] = useState<{ text: string; runs: readonly Run[] } | null>(null);
   useEffect(() => {
     let isCurrent = true;
     highlight(text, language).then(
       (runs) => isCurrent && setKnown({ text, runs }),
-      // Without the library, a text is a text.
+      // If the library fails to load, the text stays plain.
       () => {},
     );
     return () => {

@@ -10,7 +10,7 @@ import styles from "./tree-view.module.css";
 
 const OVERSCAN = 20;
 const INDENT_PX = 16;
-/** Deeper than this, rows would begin out of sight. */
+/** Rows nested deeper are not indented further: they would start outside the view. */
 const MAX_INDENTS = 40;
 
 export interface TreeViewProps {
@@ -22,8 +22,8 @@ export interface TreeViewProps {
 }
 
 /**
- * A tree of any size: only the rows in sight are made. It takes the focus as a whole and tells
- * which row is active, as rows come and go with scrolling.
+ * A tree of any size, of which only the visible rows are rendered. The tree itself has the focus and
+ * names the active row by `aria-activedescendant`, because rows come and go while scrolling.
  */
 export function TreeView({ label, nodes, state, onChange, renderRow }: TreeViewProps) {
   const treeId = useId();
@@ -82,7 +82,7 @@ interface RowProps {
   elementId: string;
   node: FlatNode | undefined;
   isActive: boolean;
-  /** Null: there is nothing under it. */
+  /** Null for a node without children. */
   isExpanded: boolean | null;
   start: number;
   onPress(): void;
@@ -92,7 +92,7 @@ interface RowProps {
 function Row({ elementId, node, isActive, isExpanded, start, onPress, children }: RowProps) {
   const depth = node?.depth ?? 0;
   return (
-    // Keys are pressed on the tree, which has the focus.
+    // The tree has the focus and handles the keys.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
     <div
       id={elementId}

@@ -5,17 +5,17 @@ import { bodyKind, type BodyKind } from "../../../inspect/body-kind.ts";
 import type { CapturedRequest } from "../../../../protocol/captured-request.ts";
 import { queryKeys } from "../../../api/query-keys.ts";
 
-/** Fetches the exact bytes of a body that its request does not carry. */
+/** Fetches the bytes of a body that the request does not include. */
 export type LoadBytes = (signal: AbortSignal) => Promise<Uint8Array>;
 
 export type BodyState =
-  /** Above 1 MiB: it is fetched once it is asked for. */
+  /** Above 1 MiB. `load` fetches it. */
   | { is: "not-loaded"; load(): void }
   | { is: "loading" }
   | { is: "failed"; error: unknown; load(): void }
   | { is: "loaded"; bytes: Bytes; body: BodyKind };
 
-/** The body of a request, as far as it is here. */
+/** The body of a request, fetched on demand if the request does not include it. */
 export function useBody(request: CapturedRequest, loadBytes: LoadBytes): BodyState {
   const [shouldFetch, setShouldFetch] = useState(false);
   const inline = useMemo(() => bodyBytes(request), [request]);
@@ -24,7 +24,7 @@ export function useBody(request: CapturedRequest, loadBytes: LoadBytes): BodySta
     queryFn: ({ signal }) => loadBytes(signal),
     enabled: shouldFetch && inline === null,
     staleTime: Number.POSITIVE_INFINITY,
-    // Up to 25 MiB each: kept no longer than it is looked at.
+    // Up to 25 MiB each, so freed as soon as nothing shows it.
     gcTime: 0,
     retry: false,
   });

@@ -3,7 +3,7 @@ import { useRef, type ReactNode } from "react";
 import styles from "./rows.module.css";
 
 export const ROW_PX = 20;
-/** Rows made beyond what is in sight, so that scrolling finds them there. */
+/** Rows rendered beyond the visible ones, so that scrolling shows no gaps. */
 const OVERSCAN = 20;
 
 export interface VirtualRowsProps {
@@ -12,7 +12,7 @@ export interface VirtualRowsProps {
   renderRow(index: number): ReactNode;
 }
 
-/** Rows of one height, of which only those in sight are made. */
+/** Rows of equal height, of which only the visible ones are rendered. */
 export function VirtualRows({ label, count, renderRow }: VirtualRowsProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
@@ -22,7 +22,7 @@ export function VirtualRows({ label, count, renderRow }: VirtualRowsProps) {
     overscan: OVERSCAN,
   });
   return (
-    // Scrolls, so it must be reached by keyboard.
+    // It scrolls, so it must be focusable by keyboard.
     <div ref={scroller} className={styles.scroller} tabIndex={0} role="region" aria-label={label}>
       <div className={styles.all} style={{ height: rows.getTotalSize() }}>
         {rows.getVirtualItems().map(({ index, start }) => (

@@ -10,7 +10,7 @@ import { TreeView } from "./tree-view.tsx";
 import view from "../view.module.css";
 import tones from "./tones.module.css";
 
-/** XML as a tree. It is text: nothing of it is rendered, expanded or fetched. */
+/** XML as a tree of text. Nothing in it is rendered, expanded or fetched. */
 export function XmlView({ text }: { text: string }) {
   const { nodes, problem, isTruncated } = useMemo(() => parseXmlTree(text), [text]);
   const [state, setState] = useState<TreeState>(() => ({
@@ -27,7 +27,7 @@ export function XmlView({ text }: { text: string }) {
       )}
       {isTruncated && (
         <Notice tone="info">
-          The tree has the first {numberText(nodes.length)} nodes. The raw text has all.
+          The tree shows the first {numberText(nodes.length)} nodes. The raw view has all.
         </Notice>
       )}
       {nodes.length >= LONG_TREE && (
@@ -48,7 +48,7 @@ export function XmlView({ text }: { text: string }) {
   );
 }
 
-/** An element of one text stands in one row, with its text. */
+/** The text of an element that contains only text: both fit on one row. */
 function onlyText(nodes: readonly XmlNode[], id: number): string | null {
   const children = childrenOf(nodes, id);
   const child = nodes[children[0] ?? -1];
@@ -59,7 +59,7 @@ function withoutTexts(nodes: readonly XmlNode[], expanded: Set<number>): Set<num
   return new Set([...expanded].filter((id) => onlyText(nodes, id) === null));
 }
 
-/** A text of megabytes is no row. */
+/** Keeps texts of several megabytes out of the DOM. */
 const MAX_SHOWN = 2_000;
 
 function shown(text: string): string {

@@ -8,7 +8,7 @@ import { curlOf } from "./curl-of.ts";
 import { useCurlTarget } from "./curl-target.ts";
 import styles from "./curl.module.css";
 
-/** Copies at one press where the command is all that it takes; else says what else it takes. */
+/** Copies the command directly if it is complete. Otherwise opens the dialog with what else is needed. */
 export function CurlButton({ request }: { request: CapturedRequest }) {
   const [isOpen, setOpen] = useState(false);
   const target = useCurlTarget();
@@ -28,12 +28,7 @@ export function CurlButton({ request }: { request: CapturedRequest }) {
           Copy as curl
         </Button>
       )}
-      <IconButton
-        icon="settings"
-        size="small"
-        label="See the curl command, and choose where it sends to"
-        onClick={open}
-      />
+      <IconButton icon="settings" size="small" label="curl options" onClick={open} />
       <CurlDialog request={request} isOpen={isOpen} onClose={() => setOpen(false)} />
     </span>
   );

@@ -16,7 +16,7 @@ export interface CurlDialogProps {
   onClose(): void;
 }
 
-/** The command, and where it sends to. */
+/** Shows the command and lets the user choose its target. */
 export function CurlDialog({ request, isOpen, onClose }: CurlDialogProps) {
   const target = useCurlTarget();
   return (
@@ -25,14 +25,14 @@ export function CurlDialog({ request, isOpen, onClose }: CurlDialogProps) {
       onClose={onClose}
       width="wide"
       title="Copy as curl"
-      description="Sends the same request again, to the byte. For a POSIX shell, such as bash or zsh."
+      description="Sends the same request again, byte for byte. For POSIX shells such as bash and zsh."
     >
       <div>
         <Choice
-          label="Where it sends to"
+          label="Target"
           options={[
             ["endpoint", "This endpoint"],
-            ["address", "Another address"],
+            ["address", "Another URL"],
           ]}
           chosen={target.to}
           onChoose={chooseCurlTo}
@@ -40,12 +40,12 @@ export function CurlDialog({ request, isOpen, onClose }: CurlDialogProps) {
       </div>
       {target.to === "address" && (
         <TextField
-          label="Address"
+          label="URL"
           inputMode="url"
           value={target.address}
           onChange={typeCurlAddress}
-          hint="A port of your machine will do. What followed the endpoint's own path is added. This browser remembers it."
-          problem={target.base ? null : "Give an address such as http://localhost:3000/webhooks."}
+          hint="The request's path after the endpoint and its query are appended. Saved in this browser."
+          problem={target.base ? null : "Enter a URL such as http://localhost:3000/webhooks."}
           autoComplete="off"
           spellCheck={false}
         />
@@ -71,8 +71,8 @@ function Command({ request, target }: { request: CapturedRequest; target: CurlTa
             </DownloadLink>
           }
         >
-          The body has {sizeText(request.size)}, too much for a command line. Save it as{" "}
-          <code>{file}</code> where you run the command.
+          The body is {sizeText(request.size)}, too large for a command line. Save it as{" "}
+          <code>{file}</code> in the directory where you run the command.
         </Notice>
       )}
       <CodeBlock code={command} what="curl command" />

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
 import { parseResendBase } from "../../../inspect/resend-url.ts";
 
-/** Where a copied command sends a request: to its endpoint again, or to an address of one's own. */
+/** Where a copied command sends the request: to its endpoint again, or to a URL of the user's. */
 export type CurlTo = "endpoint" | "address";
 
 const TO_KEY = "hooknexus.curl.to";
@@ -22,13 +22,13 @@ function keep(key: string, value: string): void {
 
 export interface CurlTarget {
   to: CurlTo;
-  /** As it was typed. */
+  /** As typed. */
   address: string;
-  /** Null: the address is none. */
+  /** Null if `address` is not a valid URL. */
   base: URL | null;
 }
 
-/** What was chosen last, in this browser. */
+/** The last choice, kept in this browser. */
 export function useCurlTarget(): CurlTarget {
   const to = useSyncExternalStore(watch, () => localStorage.getItem(TO_KEY));
   const address = useSyncExternalStore(watch, () => localStorage.getItem(ADDRESS_KEY));

@@ -19,13 +19,13 @@ interface PickDialogProps {
   onClose(): void;
 }
 
-/** Which request to compare this one with. */
+/** Asks which request to compare this one with. */
 export function PickDialog({ request, isOpen, onClose }: PickDialogProps) {
   return (
     <Dialog
       isOpen={isOpen}
       onClose={onClose}
-      title={`Compare request #${numberText(request.seq)} with`}
+      title={`Compare request #${numberText(request.seq)} with…`}
     >
       <PickList request={request} />
     </Dialog>
@@ -35,7 +35,7 @@ export function PickDialog({ request, isOpen, onClose }: PickDialogProps) {
 const ROW_PX = 40;
 const MAX_SHOWN = 200;
 
-/** The request before, the newest ones, and whichever is named by its number or id. */
+/** Suggests the previous request and the newest ones, and finds any by number or id. */
 export function PickList({ request }: { request: CapturedRequest }) {
   const [input, setInput] = useState("");
   const { rows, previousId, isPending, error } = useCandidates(request, input);
@@ -48,9 +48,9 @@ export function PickList({ request }: { request: CapturedRequest }) {
   return (
     <form className={styles.form} onSubmit={choose}>
       <TextField
-        label="Number or id"
+        label="Number or ID"
         type="search"
-        placeholder="42, or a request id"
+        placeholder="42 or a request ID"
         value={input}
         onChange={setInput}
         autoComplete="off"
@@ -63,7 +63,9 @@ export function PickList({ request }: { request: CapturedRequest }) {
           {isPending ? (
             <Skeleton rows={5} rowHeight={ROW_PX} />
           ) : rows.length === 0 ? (
-            <p className={styles.none}>{input === "" ? "There is no other one." : "None found."}</p>
+            <p className={styles.none}>
+              {input === "" ? "There are no other requests." : "No request found."}
+            </p>
           ) : (
             <ul>
               {rows.map((row) => (
@@ -92,14 +94,12 @@ function Candidate({ request, row, isPrevious }: CandidateProps) {
       <span className={styles.seq}>#{numberText(row.seq)}</span>
       <MethodBadge method={visibleText(row.method)} />
       <code className={styles.path}>{visibleText(rest.slice(0, MAX_SHOWN))}</code>
-      <span className={styles.when}>
-        {isPrevious ? "the one before" : <Time at={row.created_at} />}
-      </span>
+      <span className={styles.when}>{isPrevious ? "previous" : <Time at={row.created_at} />}</span>
     </Link>
   );
 }
 
-/** Where two requests are compared: the older one first, which is how changes read. */
+/** The URL that compares two requests, the older one as "before". */
 function comparePath(
   endpointId: string,
   one: { id: string; seq: number },

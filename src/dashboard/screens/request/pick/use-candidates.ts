@@ -16,7 +16,7 @@ export interface Candidates {
   error: unknown;
 }
 
-/** What a request may be compared with; `input` is a number, an id, or the beginning of one. */
+/** The requests to compare with. `input` is a number, an id or the start of an id; "" suggests some. */
 export function useCandidates(request: CapturedRequest, input: string): Candidates {
   const query = input.trim().replace(/^#/, "").toLowerCase();
   const number = /^\d{1,15}$/.test(query) ? Number(query) : null;

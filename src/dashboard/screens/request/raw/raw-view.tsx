@@ -16,7 +16,7 @@ import { DownloadLink } from "../download-link.tsx";
 import { useExactBytes } from "../use-exact-bytes.ts";
 import styles from "../view.module.css";
 
-/** The request as it came: its line, its headers, and the bytes of its body. */
+/** The raw request: request line, headers and body bytes. */
 export function RawView({ request }: { request: CapturedRequest }) {
   const [shouldFetch, setShouldFetch] = useState(false);
   const body = useExactBytes(request, shouldFetch);
@@ -27,7 +27,7 @@ export function RawView({ request }: { request: CapturedRequest }) {
   return (
     <section className={styles.view} aria-label="Raw">
       <div className={styles.bar}>
-        <span className={styles.about}>Names of headers come in lower case.</span>
+        <span className={styles.about}>Header names are in lower case.</span>
         {text !== null && (
           <CopyButton text={() => `${head}\n\n${text}`} what="raw request" label="Copy" />
         )}
@@ -39,7 +39,7 @@ export function RawView({ request }: { request: CapturedRequest }) {
       </div>
       {text === null || bytes === null ? (
         <>
-          <TextView label="Head of the request" text={head} language="plain" />
+          <TextView label="Request head" text={head} language="plain" />
           {bytes && <HexView bytes={bytes} />}
         </>
       ) : (
@@ -52,11 +52,11 @@ export function RawView({ request }: { request: CapturedRequest }) {
           icon="download"
           actions={
             <Button size="small" onClick={() => setShouldFetch(true)}>
-              Show the body
+              Show body
             </Button>
           }
         >
-          The body has {sizeText(request.size)}, too much to come with the request.
+          This body is {sizeText(request.size)}, so it isn't loaded automatically.
         </Notice>
       )}
       {body.is === "failed" && <Notice tone="bad">{errorMessage(body.error)}</Notice>}

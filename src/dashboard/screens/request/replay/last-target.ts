@@ -2,8 +2,8 @@ import * as z from "zod/mini";
 import type { Connection } from "../../../../protocol/replay.ts";
 
 /*
- * The listener that was chosen last. A connection has another id each time that it is made: who
- * restarts a listener means the same one.
+ * The last chosen listener. Every connection gets a new id, so a restarted listener is recognised
+ * by its other properties.
  */
 const KEY = "hooknexus.replay.target";
 
@@ -19,7 +19,7 @@ export function rememberTarget(target: Connection): void {
   localStorage.setItem(KEY, JSON.stringify(lastTarget.parse(target)));
 }
 
-/** The one among these that was chosen last, or is most like it; else the first. */
+/** The last chosen target, else a similar one, else the first. */
 export function preferredTarget<T extends Connection>(targets: readonly T[]): T | undefined {
   const last = readLast();
   return (

@@ -4,11 +4,11 @@ import type { CapturedRequest } from "../../../../protocol/captured-request.ts";
 import { hasCode, errorMessage } from "../../../api/errors.ts";
 import styles from "./replay.module.css";
 
-/** Why there is nobody to send it to, and what to do about it. */
+/** Explains why there is no target, and what to do about it. */
 export function NoReplay({ request, error }: { request: CapturedRequest; error: unknown }) {
   if (hasCode(error, "plan_without_replay")) {
     return (
-      <Notice tone="warn" actions={<a href="/pricing">See the plans</a>}>
+      <Notice tone="warn" actions={<a href="/pricing">Compare plans</a>}>
         {errorMessage(error)}
       </Notice>
     );
@@ -18,7 +18,7 @@ export function NoReplay({ request, error }: { request: CapturedRequest; error: 
   return (
     <div className={styles.form}>
       <Notice tone="info">
-        No listener is online. Start one, on your machine for example: it appears here by itself.
+        No listener is connected. Start one, for example on your machine, and it will appear here.
       </Notice>
       <CodeBlock
         code={`hooknexus forward ${request.endpointId} --to 3000`}

@@ -23,25 +23,24 @@ interface ReplayDialogProps {
   onClose(): void;
 }
 
-/** Sends a request to one listener again. */
 export function ReplayDialog({ request, isOpen, onClose }: ReplayDialogProps) {
   return (
     <Dialog
       isOpen={isOpen}
       onClose={onClose}
       title={`Replay request #${numberText(request.seq)}`}
-      description="One listener gets it again, exactly as it came."
+      description="Resends this request, unchanged, to one listener."
     >
-      {/* Made anew each time: what was said of the last replay is over. */}
+      {/* Mounted each time the dialog opens, so the last result is gone. */}
       <ReplayForm request={request} onClose={onClose} />
     </Dialog>
   );
 }
 
-/** How tall a listener is in the list. */
+/** The height of a listener in the list. */
 const ROW_PX = 58;
 
-/** Whom to send it to, and what became of it. */
+/** Chooses the target and shows the result. */
 export function ReplayForm({ request, onClose }: { request: CapturedRequest; onClose(): void }) {
   const { targets, error, isPending, refetch } = useNamedTargets(request);
   const replay = useReplay();
@@ -57,7 +56,7 @@ export function ReplayForm({ request, onClose }: { request: CapturedRequest; onC
     rememberTarget(chosen);
     setSentTo(targetName(chosen));
     const input = { requestId: request.id, connectionId: chosen.connectionId };
-    // Whoever has gone is then in the list no more.
+    // The target may have disconnected.
     replay.mutate(input, { onError: () => void refetch() });
   };
   return (
@@ -97,15 +96,15 @@ function Outcome({ sentTo, dispatched, error }: OutcomeProps) {
     const isDeleted = hasCode(error, "request_not_found");
     return (
       <Notice tone="bad">
-        {isDeleted ? "This request is gone: it was deleted meanwhile." : errorMessage(error)}
+        {isDeleted ? "This request has been deleted." : errorMessage(error)}
       </Notice>
     );
   }
   if (!dispatched) return null;
   return (
     <Notice tone="good">
-      Dispatched to <b>{visibleText(sentTo)}</b> at {clockTime(Date.parse(dispatched.dispatchedAt))}
-      . A listener does not answer: its own output tells what it made of it.
+      Sent to <b>{visibleText(sentTo)}</b> at {clockTime(Date.parse(dispatched.dispatchedAt))}.
+      Check the listener's own output for the result.
     </Notice>
   );
 }

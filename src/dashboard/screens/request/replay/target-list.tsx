@@ -12,11 +12,11 @@ export interface TargetListProps {
   onChoose(connectionId: string): void;
 }
 
-/** The listeners that are online; arrow keys move. */
+/** The connected listeners, as a radio group. */
 export function TargetList({ targets, chosenId, onChoose }: TargetListProps) {
   const group = useId();
   const list = useRef<HTMLFieldSetElement>(null);
-  // It comes after its dialog has opened, with which the focus would have gone to it.
+  // The list loads after the dialog has opened, so it was not there for the initial focus.
   useEffect(() => {
     list.current?.querySelector<HTMLInputElement>("input:checked")?.focus();
   }, []);

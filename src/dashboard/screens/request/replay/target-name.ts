@@ -1,7 +1,7 @@
 import { CLIENT_TYPES } from "../../../shell/client-types.ts";
 import type { ClientMode, ClientType } from "../../../../protocol/client.ts";
 
-/** A listener as it can be chosen: its connection and, where a key opened it, that key's name. */
+/** A replay target, with the name of its key if it connected with one. */
 export interface NamedTarget {
   connectionId: string;
   clientType: ClientType;
@@ -11,7 +11,7 @@ export interface NamedTarget {
   keyName: string | null;
 }
 
-/** What a listener is called in a sentence: its key, or what it is. */
+/** What a listener is called in a sentence: the name of its key, or its type. */
 export function targetName({ clientType, keyName }: NamedTarget): string {
   return keyName ?? CLIENT_TYPES[clientType].label;
 }

@@ -4,7 +4,7 @@ import { useListeners } from "../../../api/listener-queries.ts";
 import { useReplayTargets } from "../../../api/request-queries.ts";
 import type { NamedTarget } from "./target-name.ts";
 
-/** The listeners that a request can be sent to, by the names of their keys; kept up to date. */
+/** The listeners that a request can be replayed to, with the names of their keys. Refetched regularly. */
 export function useNamedTargets({ id, endpointId }: CapturedRequest) {
   const query = useReplayTargets(id, { isEnabled: true });
   const { data: list } = useListeners(endpointId);

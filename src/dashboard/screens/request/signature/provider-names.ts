@@ -12,7 +12,7 @@ export function providerName(provider: SignatureProvider): string {
   return NAMES[provider];
 }
 
-/** For a field to choose from. */
+/** Options for a select field. */
 export const PROVIDER_OPTIONS = signatureProvider.options.map(
   (provider): [SignatureProvider, string] => [provider, NAMES[provider]],
 );

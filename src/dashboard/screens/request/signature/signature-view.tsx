@@ -15,16 +15,16 @@ import styles from "./signature.module.css";
 
 export interface SignatureViewProps {
   request: CapturedRequest;
-  /** Kept above, so that the next request can be checked with it; nowhere else. */
+  /** Kept by the parent for the next request, and stored nowhere else. */
   secret: string;
   onSecret(secret: string): void;
 }
 
-/** Checks who signed a request. The secret stays in this page: WebCrypto does the rest. */
+/** Verifies a request's signature with WebCrypto. The secret never leaves the page. */
 export function SignatureView({ request, secret, onSecret }: SignatureViewProps) {
   const detected = detectProvider(request.headers);
   const [provider, setProvider] = useState(detected ?? "github");
-  // Who comes from the request before with a secret has asked already.
+  // With a secret from the previous request, verify without another click.
   const [isSubmitted, setSubmitted] = useState(secret !== "");
   const body = useExactBytes(request, isSubmitted);
   const check = useMemo(
@@ -45,11 +45,11 @@ export function SignatureView({ request, secret, onSecret }: SignatureViewProps)
   return (
     <section className={styles.signature} aria-label="Signature">
       <p className={styles.about}>
-        {detected === null && "None of its headers is a signature that we know. "}
-        Checked here in the page, over the exact {sizeText(request.size)}. The secret is not sent
-        and not stored.
+        {detected === null && "No known signature header found. "}
+        Verified in your browser over the exact {sizeText(request.size)}. The secret is neither sent
+        nor stored.
       </p>
-      {/* Not a form: a browser would offer to keep what is typed in one. */}
+      {/* Not a form: browsers offer to save the secret of a form. */}
       <div className={styles.fields}>
         <SelectField
           label="Provider"

@@ -7,11 +7,11 @@ import {
 import { diagnose } from "../../../inspect/signature-diagnosis.ts";
 
 export interface Verdict extends PageVerdict {
-  /** Why it does not hold, where that was found. */
+  /** The likely cause of a mismatch, if one was found. */
   reason: string | null;
 }
 
-/** The verdict on this very check; null: not asked for, or not there yet. It leaves no trace. */
+/** The verdict on this check; null if there is no check, or while it runs. Nothing is cached. */
 export function useVerdict(check: SignatureCheck | null): Verdict | null {
   const [known, setKnown] = useState<{ check: SignatureCheck; verdict: Verdict } | null>(null);
   useEffect(() => {

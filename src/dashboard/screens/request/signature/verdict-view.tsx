@@ -9,7 +9,7 @@ import { providerName } from "./provider-names.ts";
 import type { Verdict } from "./use-verdict.ts";
 import styles from "./signature.module.css";
 
-/** Valid or not, as the first word; then why, and what to look at. */
+/** The verdict, the reason, and what to check. */
 export function VerdictView({ verdict }: { verdict: Verdict }) {
   const { valid, provider, reason, details } = verdict;
   const advice = reason === null ? adviceFor(verdict) : [reason];
@@ -20,11 +20,11 @@ export function VerdictView({ verdict }: { verdict: Verdict }) {
         <div className={styles.says}>
           <h3>{valid ? "Valid" : "Not valid"}</h3>
           {valid ? (
-            <p>{providerName(provider)} signed exactly these bytes with this secret.</p>
+            <p>{providerName(provider)} signed this body with this secret.</p>
           ) : (
             <p>
               {details === OTHER_SIGNATURE
-                ? `${providerName(provider)} would have signed these bytes otherwise with this secret.`
+                ? "This secret doesn't produce that signature for this body."
                 : details}
             </p>
           )}
@@ -40,8 +40,8 @@ export function VerdictView({ verdict }: { verdict: Verdict }) {
       <Facts
         caption="Signatures"
         facts={[
-          signature("As it came", verdict.actual),
-          ...(verdict.expected === "" ? [] : [signature("As it should be", verdict.expected)]),
+          signature("Received", verdict.actual),
+          ...(verdict.expected === "" ? [] : [signature("Expected", verdict.expected)]),
         ]}
       />
     </>

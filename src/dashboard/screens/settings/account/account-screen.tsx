@@ -12,7 +12,7 @@ import { LoadProblem } from "../../../shell/load-problem.tsx";
 import { DeleteAccount } from "./delete-account.tsx";
 import styles from "./account-screen.module.css";
 
-/** A download, which the browser saves as it comes: it may be gigabytes. */
+/** A plain download link, so that the browser streams the file to disk: it may be gigabytes. */
 const EXPORT_PATH = "/api/account/export";
 
 export function AccountScreen() {
@@ -27,7 +27,7 @@ export function AccountScreen() {
           <ProfileCard me={me} />
           <Card
             title="Theme"
-            description="For this browser."
+            description="Applies to this browser only."
             actions={
               <div className={styles.theme}>
                 <ThemeSwitch />
@@ -36,7 +36,7 @@ export function AccountScreen() {
           />
           <Card
             title="Export"
-            description="All that is stored of your account as one file: lines of JSON, with every endpoint and request. Secrets are not in it."
+            description="Everything stored for your account, including all endpoints and requests, as one JSON Lines file. Secrets are not included."
             actions={
               <PageLinkButton href={EXPORT_PATH} icon="download" isDownload>
                 Download export
@@ -52,17 +52,17 @@ export function AccountScreen() {
 
 function ProfileCard({ me: { id, email, name, createdAt } }: { me: Me }) {
   return (
-    <Card title="You">
+    <Card title="Profile">
       <FactList
         facts={[
           ["Email", email],
-          ["Name", name ?? "not given"],
-          ["Since", dateText(createdAt)],
+          ["Name", name ?? "Not set"],
+          ["Member since", dateText(createdAt)],
           [
-            "Account id",
+            "Account ID",
             <span key="id" className={styles.id}>
               <code>{id}</code>
-              <CopyButton text={id} what="account id" />
+              <CopyButton text={id} what="account ID" />
             </span>,
           ],
         ]}

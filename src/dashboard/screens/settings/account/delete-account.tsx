@@ -7,7 +7,6 @@ import { useDeleteAccount, useUsage } from "../../../api/account-queries.ts";
 import { useEndpoints } from "../../../api/endpoint-queries.ts";
 import { errorMessage } from "../../../api/errors.ts";
 
-/** The way out for good. */
 export function DeleteAccount({ email }: { email: string }) {
   const [isOpen, setOpen] = useState(false);
   const deleting = useDeleteAccount();
@@ -18,11 +17,11 @@ export function DeleteAccount({ email }: { email: string }) {
   return (
     <Card
       tone="danger"
-      title="Delete this account"
-      description="Everything of it goes at once and for good. Export it first if you may want it."
+      title="Delete account"
+      description="Permanently deletes everything. Export your data first."
       actions={
         <Button tone="danger" onClick={() => setOpen(true)}>
-          Delete account
+          Delete account…
         </Button>
       }
     >
@@ -31,7 +30,7 @@ export function DeleteAccount({ email }: { email: string }) {
         onClose={close}
         title="Delete this account?"
         description={<DeletionSummary />}
-        confirmLabel="Delete account for good"
+        confirmLabel="Delete account permanently"
         typed={email}
         onConfirm={() => deleting.mutate(email)}
         isBusy={deleting.isPending || deleting.isSuccess}
@@ -49,8 +48,8 @@ function DeletionSummary() {
   const keys = countText(usage?.apiKeys.current ?? 0, "API key");
   return (
     <>
-      This deletes {endpoints} with {countText(requests, "stored request")}, {keys}, and every
-      session. Senders get 404 from then on, and what is connected is closed. It can't be undone.
+      This deletes {endpoints} with {countText(requests, "stored request")}, {keys} and all
+      sessions. Senders get 404 and all connections are closed. This can't be undone.
     </>
   );
 }

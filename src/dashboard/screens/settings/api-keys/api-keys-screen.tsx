@@ -21,7 +21,7 @@ import { RenameDialog } from "./rename-dialog.tsx";
 import { RotateDialog } from "./rotate-dialog.tsx";
 import styles from "./api-keys-screen.module.css";
 
-/** What is open about which key. */
+/** The open dialog and its key. */
 type Open = { dialog: "rename" | "rotate" | "revoke"; key: ApiKey } | null;
 
 export function ApiKeysScreen() {
@@ -83,7 +83,7 @@ export function ApiKeysScreen() {
         target={revoked && { id: revoked.id, name: keyName(revoked) }}
         onClose={close}
         revoking={revoking}
-        description="Nothing can connect or read with it any more, and what is connected with it is closed at once. This can't be undone."
+        description="The key stops working and its open connections are closed immediately. This can't be undone."
         confirmLabel="Revoke key"
       />
       <FreshKeyDialog />
@@ -103,24 +103,21 @@ function Count({ usage: { apiKeys } }: { usage: Usage }) {
   );
 }
 
-/** Why there can't be another one. */
 function Full({ usage: { apiKeys, plan } }: { usage: Usage }) {
   const isOver = apiKeys.current > apiKeys.limit;
-  const has = `Your plan, ${plan.name}, has ${countText(apiKeys.limit, "API key")}.`;
+  const has = `Your ${plan.name} plan includes ${countText(apiKeys.limit, "API key")}.`;
   return (
     <div className={styles.notice}>
       <Notice
         tone="warn"
         actions={
           <PageLinkButton href="/pricing" size="small">
-            See the plans
+            Compare plans
           </PageLinkButton>
         }
       >
         {has}{" "}
-        {isOver
-          ? "The ones made last do not work until there is room."
-          : "To make another, revoke one."}
+        {isOver ? "The newest keys beyond that are suspended." : "Revoke one to create another."}
       </Notice>
     </div>
   );

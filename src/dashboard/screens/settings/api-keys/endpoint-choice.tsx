@@ -11,7 +11,7 @@ export interface EndpointChoiceProps {
   onChange(chosen: readonly string[] | null): void;
 }
 
-/** Which endpoints a key may see: all, or the ones that are ticked. */
+/** Which endpoints a key may access: all of them, or a selection. */
 export function EndpointChoice({ endpoints, chosen, onChange }: EndpointChoiceProps) {
   const toggle = (id: string, isOn: boolean) => {
     const others = (chosen ?? []).filter((other) => other !== id);
@@ -24,12 +24,16 @@ export function EndpointChoice({ endpoints, chosen, onChange }: EndpointChoicePr
         value={chosen === null ? "all" : "some"}
         onChange={(value) => onChange(value === "all" ? null : [])}
         options={[
-          { value: "all", label: "All, also those to come" },
-          { value: "some", label: "Only these", hint: "For this key the others do not exist." },
+          { value: "all", label: "All, including future endpoints" },
+          {
+            value: "some",
+            label: "Selected endpoints only",
+            hint: "Other endpoints return 404 for this key.",
+          },
         ]}
       />
       {chosen !== null && (
-        <ul className={styles.list} aria-label="Endpoints that it may see">
+        <ul className={styles.list} aria-label="Selected endpoints">
           {endpoints.map((endpoint) => (
             <li key={endpoint.id}>
               <Checkbox
@@ -39,7 +43,7 @@ export function EndpointChoice({ endpoints, chosen, onChange }: EndpointChoicePr
               />
             </li>
           ))}
-          {endpoints.length === 0 && <li className={styles.none}>You have no endpoint yet.</li>}
+          {endpoints.length === 0 && <li className={styles.none}>You have no endpoints yet.</li>}
         </ul>
       )}
     </div>

@@ -6,15 +6,15 @@ export const EXPIRY_OPTIONS: readonly (readonly [ExpiryChoice, string])[] = [
   ["7", "In 7 days"],
   ["30", "In 30 days"],
   ["90", "In 90 days"],
-  ["365", "In a year"],
-  ["date", "On a day…"],
+  ["365", "In 1 year"],
+  ["date", "On a date…"],
   ["never", "Never"],
 ];
 
 /**
- * When a key ends, as the server takes it; null: never. A day ends where the reader is.
- * @param date "2026-11-30", where the choice is "date"
- * @returns undefined where there is no such day
+ * When a key expires, in ISO 8601; null for never. A chosen date ends in the reader's time zone.
+ * @param date "2026-11-30"; used if the choice is "date"
+ * @returns undefined if the date is invalid
  */
 export function expiryOf(
   choice: ExpiryChoice,
@@ -27,7 +27,7 @@ export function expiryOf(
   return Number.isNaN(end.getTime()) ? undefined : end.toISOString();
 }
 
-/** Today where the reader is, as a date field has it. */
+/** Today in the reader's time zone, in the format of a date input. */
 export function dayOf(now: number): string {
   const date = new Date(now);
   const two = (part: number) => String(part).padStart(2, "0");

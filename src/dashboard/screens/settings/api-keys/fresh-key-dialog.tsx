@@ -10,7 +10,7 @@ import { exampleEndpoint, keyCommands } from "./key-commands.ts";
 import { keyName } from "./key-facts.ts";
 import styles from "./fresh-key-dialog.module.css";
 
-/** Shows a key that was just made, the one time, until it is stored. Nothing else closes it. */
+/** Shows a new key, once. It closes only after the user confirms that the key is saved. */
 export function FreshKeyDialog() {
   const fresh = useFreshKey();
   const [isStored, setStored] = useState(false);
@@ -25,13 +25,13 @@ export function FreshKeyDialog() {
       onClose={done}
       isDismissible={false}
       width="wide"
-      title={fresh ? `Your new key: ${keyName(fresh.row)}` : ""}
-      description="This is the only time that the key is shown. Put it where secrets are kept."
+      title={fresh ? `New API key: ${keyName(fresh.row)}` : ""}
+      description="The key is shown only once. Store it in a password manager or secret store."
       onSubmit={() => isStored && done()}
       actions={
         <>
           <div className={styles.stored}>
-            <Checkbox label="I have stored it" isChecked={isStored} onChange={setStored} />
+            <Checkbox label="I've saved this key" isChecked={isStored} onChange={setStored} />
           </div>
           <Button tone="primary" type="submit" disabled={!isStored}>
             Done
@@ -54,7 +54,7 @@ function Shown({ fresh }: { fresh: FreshKey }) {
   return (
     <>
       <div className={styles.key}>
-        <code className={styles.secret} aria-label="The key">
+        <code className={styles.secret} aria-label="API key">
           {fresh.secret()}
         </code>
         <CopyButton text={() => fresh.secret()} what="key" label="Copy key" size="normal" />
@@ -73,13 +73,13 @@ function Shown({ fresh }: { fresh: FreshKey }) {
 }
 
 function overlapText(seconds: number): string {
-  if (seconds === 0) return "The old key is out already, and its connections are closed.";
+  if (seconds === 0) return "The old key has stopped working and its connections are closed.";
   const minutes = Math.round(seconds / 60);
   const left = minutes < 60 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
-  return `The old key works for ${left} more: change to this one until then.`;
+  return `The old key works for another ${left}. Replace it with this one before then.`;
 }
 
-/** Leaving the page would lose it: the browser asks first. */
+/** Makes the browser ask before the page is left, which would lose the key. */
 function confirmBeforeUnload(): () => void {
   const ask = (event: BeforeUnloadEvent) => event.preventDefault();
   globalThis.addEventListener("beforeunload", ask);

@@ -2,7 +2,7 @@ import type { ApiKey } from "../../../../client/index.ts";
 
 export interface KeyCommand {
   title: string;
-  /** For its copy button. */
+  /** For the copy button: "curl command". */
   what: string;
   code: string;
 }
@@ -10,35 +10,35 @@ export interface KeyCommand {
 export interface KeyCommandOptions {
   origin: string;
   secret: string;
-  /** One that the key may see; null: there is none yet. */
+  /** An endpoint that the key may access; null if there is none yet. */
   endpointId: string | null;
 }
 
 const PLACEHOLDER = "ENDPOINT_ID";
 
-/** What to paste, in this order: the first is the one that the others read. */
+/** Commands to paste, in order: the first sets the variables that the others use. */
 export function keyCommands({ origin, secret, endpointId }: KeyCommandOptions): KeyCommand[] {
   const id = endpointId ?? PLACEHOLDER;
   return [
     {
-      title: "Set it, for this terminal",
-      what: "variables",
+      title: "Use it in this terminal",
+      what: "environment variables",
       code: `export HOOKNEXUS_API_URL=${origin}\nexport HOOKNEXUS_API_KEY=${secret}`,
     },
     {
-      title: "Read what came in",
+      title: "List requests",
       what: "curl command",
       code: `curl -H "authorization: Bearer $HOOKNEXUS_API_KEY" \\\n  ${origin}/api/endpoints/${id}/requests`,
     },
     {
-      title: "Listen",
+      title: "Listen for new requests",
       what: "websocat command",
       code: `websocat "${origin.replace(/^http/, "ws")}/ws/${id}?apikey=$HOOKNEXUS_API_KEY"`,
     },
   ];
 }
 
-/** The endpoint to show commands for: one that the key may see. */
+/** The endpoint to use in the commands. */
 export function exampleEndpoint(
   { endpointIds }: ApiKey,
   endpoints: readonly { id: string }[],

@@ -12,7 +12,7 @@ export function keyName({ name }: Pick<ApiKey, "name">): string {
   return name ?? "Unnamed key";
 }
 
-/** Which endpoints a key may see: "all", the one by its name, or how many. */
+/** The endpoints that a key may access: "all", the name of the only one, or their number. */
 export function endpointsText(key: ApiKey, endpoints: readonly EndpointRow[]): string {
   const [first, ...others] = key.endpointIds ?? [];
   if (first === undefined) return "all";
@@ -20,13 +20,13 @@ export function endpointsText(key: ApiKey, endpoints: readonly EndpointRow[]): s
   return endpointName(endpoints.find(({ id }) => id === first) ?? { id: first, alias: null });
 }
 
-/** Whether it ends within a week: then somebody should see it. */
+/** Whether a key expires within a week, which the list warns about. */
 export function expiresSoon({ expiresAt }: ApiKey, now: number): boolean {
   return expiresAt !== null && new Date(expiresAt).getTime() - now < SOON_MS;
 }
 
 /**
- * The keys that do not work: after a downgrade the ones that were made last, beyond the plan.
+ * The suspended keys: after a downgrade, the newest ones beyond the plan's limit.
  * @param keys newest first, as the server lists them
  */
 export function suspendedIds(keys: readonly ApiKey[], usage: Usage | undefined): Set<string> {

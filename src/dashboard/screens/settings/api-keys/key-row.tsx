@@ -11,7 +11,7 @@ import { expiresSoon, keyName, endpointsText } from "./key-facts.ts";
 export interface KeyRowProps {
   apiKey: ApiKey;
   endpoints: readonly EndpointRow[];
-  /** Beyond the plan: it does not work until there is room. */
+  /** Beyond the plan's limit, so it does not work. */
   isSuspended: boolean;
   onRename(): void;
   onRotate(): void;
@@ -30,7 +30,7 @@ export function KeyRow(props: KeyRowProps) {
         isSuspended ? (
           <Badge tone="bad">suspended</Badge>
         ) : isEnding ? (
-          <Badge tone="warn">ends soon</Badge>
+          <Badge tone="warn">expires soon</Badge>
         ) : (
           <Badge tone="good">active</Badge>
         )
@@ -51,7 +51,7 @@ export function KeyRow(props: KeyRowProps) {
         <Time at={createdAt} />
       </Fact>
       <Fact label="last used">{lastUsedAt === null ? "never" : <Time at={lastUsedAt} />}</Fact>
-      <Fact label={expiresAt === null ? "expires" : "until it expires"}>
+      <Fact label={expiresAt === null ? "expires" : "until expiry"}>
         {expiresAt === null ? "never" : <Countdown to={expiresAt} />}
       </Fact>
     </Row>

@@ -10,7 +10,7 @@ import { EndpointChoice } from "./endpoint-choice.tsx";
 import { MAX_NAME_CHARACTERS } from "./key-facts.ts";
 import { dayOf, EXPIRY_OPTIONS, expiryOf, type ExpiryChoice } from "./expiry.ts";
 
-/** Asks for what a key is to be; the key itself is shown by `FreshKeyDialog`. */
+/** Creates a key. `FreshKeyDialog` then shows it. */
 export function NewKeyDialog({ isOpen, onClose }: { isOpen: boolean; onClose(): void }) {
   const { data } = useEndpoints();
   const creating = useCreateKey();
@@ -41,20 +41,20 @@ export function NewKeyDialog({ isOpen, onClose }: { isOpen: boolean; onClose(): 
     };
     creating.mutate(body, { onSuccess: close });
   };
-  const dateProblem = missing === "date" ? "Choose a day." : fieldError(error, "expiresAt");
+  const dateProblem = missing === "date" ? "Choose a date." : fieldError(error, "expiresAt");
   return (
     <FormDialog
       isOpen={isOpen}
       onClose={close}
       title="New API key"
-      description="For scripts and servers: it can read and listen, and change nothing."
+      description="For scripts and servers. A key can read requests and listen, but not change anything."
       onSubmit={create}
       submitLabel="Create key"
       isBusy={isPending}
     >
       <TextField
         label="Name"
-        hint="What will use it? You know it by this later."
+        hint="What will use this key?"
         placeholder="staging listener"
         value={name}
         onChange={setName}
@@ -70,7 +70,7 @@ export function NewKeyDialog({ isOpen, onClose }: { isOpen: boolean; onClose(): 
       />
       {expiry === "date" && (
         <TextField
-          label="Last day"
+          label="Expiry date"
           type="date"
           min={dayOf(Date.now())}
           value={date}
@@ -83,7 +83,7 @@ export function NewKeyDialog({ isOpen, onClose }: { isOpen: boolean; onClose(): 
         chosen={endpointIds}
         onChange={setEndpointIds}
       />
-      {missing === "endpoints" && <Notice tone="bad">Choose at least one endpoint.</Notice>}
+      {missing === "endpoints" && <Notice tone="bad">Select at least one endpoint.</Notice>}
       {error && !["name", "expiresAt"].includes(fieldOf(error) ?? "") && (
         <CreateError error={error} />
       )}
@@ -91,7 +91,7 @@ export function NewKeyDialog({ isOpen, onClose }: { isOpen: boolean; onClose(): 
   );
 }
 
-/** What the server has against one field; null where it is not about that one. */
+/** The server's error about this field; null if it is about something else. */
 function fieldError(error: unknown, field: string): string | null {
   return error && fieldOf(error) === field ? errorMessage(error) : null;
 }
@@ -104,7 +104,7 @@ function CreateError({ error }: { error: unknown }) {
       actions={
         isPlan && (
           <PageLinkButton href="/pricing" size="small">
-            See the plans
+            Compare plans
           </PageLinkButton>
         )
       }

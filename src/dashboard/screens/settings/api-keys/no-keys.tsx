@@ -3,7 +3,7 @@ import { Card } from "../../../components/card.tsx";
 import { EmptyState } from "../../../components/empty-state.tsx";
 import { PageLinkButton } from "../../../components/link-button.tsx";
 
-/** Where there is no key yet: what one is for, or that the plan has none. */
+/** Shown if there are no keys: explains what they are for, or that the plan has none. */
 export function NoKeys({ max, onCreate }: { max: number; onCreate(): void }) {
   if (max === 0) {
     return (
@@ -13,12 +13,12 @@ export function NoKeys({ max, onCreate }: { max: number; onCreate(): void }) {
           title="Your plan has no API keys"
           actions={
             <PageLinkButton href="/pricing" tone="primary">
-              See the plans
+              Compare plans
             </PageLinkButton>
           }
         >
-          With a key your own scripts and servers listen and read, without anybody signing in. Until
-          then the command line does, once you have signed it in.
+          With an API key, scripts and servers can read requests and listen without signing in. On
+          your plan you can use the CLI, which uses your login.
         </EmptyState>
       </Card>
     );
@@ -34,8 +34,8 @@ export function NoKeys({ max, onCreate }: { max: number; onCreate(): void }) {
           </Button>
         }
       >
-        A key lets a script or a server listen and read. It is shown once, can be limited to some
-        endpoints, and ends with all its connections when you revoke it.
+        Scripts and servers use a key to read requests and listen. A key is shown once, can be
+        limited to some endpoints, and can be revoked at any time.
       </EmptyState>
     </Card>
   );

@@ -6,7 +6,7 @@ import { errorMessage } from "../../../api/errors.ts";
 import { useRenameKey } from "../../../api/key-queries.ts";
 import { keyName, MAX_NAME_CHARACTERS } from "./key-facts.ts";
 
-/** @param target the key; null: closed */
+/** @param target the key; null closes the dialog */
 export function RenameDialog({ target, onClose }: { target: ApiKey | null; onClose(): void }) {
   const renaming = useRenameKey();
   const [last, setLast] = useState(target);

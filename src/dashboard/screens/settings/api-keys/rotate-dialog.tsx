@@ -10,13 +10,13 @@ import { keyName } from "./key-facts.ts";
 type Overlap = "0" | "600" | "3600" | "86400";
 
 const OVERLAPS: readonly (readonly [Overlap, string])[] = [
-  ["86400", "A day"],
-  ["3600", "An hour"],
+  ["86400", "1 day"],
+  ["3600", "1 hour"],
   ["600", "10 minutes"],
-  ["0", "Not at all: it ends now"],
+  ["0", "Stop immediately"],
 ];
 
-/** @param target the key that is to be replaced; null: closed */
+/** @param target the key to replace; null closes the dialog */
 export function RotateDialog({ target, onClose }: { target: ApiKey | null; onClose(): void }) {
   const rotating = useRotateKey();
   const [overlap, setOverlap] = useState<Overlap>("3600");
@@ -35,17 +35,17 @@ export function RotateDialog({ target, onClose }: { target: ApiKey | null; onClo
       isOpen={target !== null}
       onClose={close}
       title={`Rotate ${keyName(last)}`}
-      description="You get a new key with the same name, endpoints and end. It takes the place of the old one and counts as one with it."
+      description="Creates a replacement with the same name, endpoints and expiry. Both count as one key."
       onSubmit={rotate}
       submitLabel="Rotate key"
       isBusy={rotating.isPending}
     >
       <SelectField<Overlap>
-        label="The old key goes on working for"
+        label="Keep the old key valid for"
         value={overlap}
         options={OVERLAPS}
         onChange={setOverlap}
-        hint="Time to bring the new one to where the old one is used. Then its connections are closed."
+        hint="Time to deploy the new key. After that, the old key stops working and its connections are closed."
       />
       {rotating.error && <Notice tone="bad">{errorMessage(rotating.error)}</Notice>}
     </FormDialog>

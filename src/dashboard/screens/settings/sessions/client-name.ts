@@ -1,9 +1,9 @@
 /*
- * A User-Agent says a dozen things, most of them untrue; these are the ones that people know their
- * own places by. In this order: Edge says that it is Chrome, Chrome that it is Safari.
+ * Most of a User-Agent is noise; these are the names that people know. The order matters: Edge also
+ * claims to be Chrome, and Chrome to be Safari.
  */
 const PROGRAMS: readonly (readonly [RegExp, string])[] = [
-  [/^hooknexus-cli/, "HookNexus command line"],
+  [/^hooknexus-cli/, "HookNexus CLI"],
   [/^curl\//, "curl"],
   [/^node\b|^undici/i, "Node.js"],
   [/python/i, "Python"],
@@ -25,7 +25,7 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
   [/Linux/, "Linux"],
 ];
 
-/** What signed in, as its owner may recognise it: "Firefox on Linux", or what it calls itself. */
+/** A name that the owner can recognise: "Firefox on Linux", or the User-Agent itself. */
 export function clientName(userAgent: string | null): string {
   if (userAgent === null || userAgent.trim() === "") return "Unknown client";
   const program = nameIn(PROGRAMS, userAgent);

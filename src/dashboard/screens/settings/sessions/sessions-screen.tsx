@@ -21,7 +21,7 @@ export function SessionsScreen() {
     <>
       <PageHeading
         title="Sessions"
-        description="Where you are signed in: browsers, and the tokens that a command line or a script got. What you do not recognise, revoke."
+        description="Browsers where you are signed in, and tokens used by the CLI and scripts. Revoke anything you don't recognise."
       />
       {error && !sessions && <LoadProblem error={error} onRetry={() => void refetch()} />}
       {!sessions && !error && <Skeleton rows={3} rowHeight={64} />}
@@ -37,26 +37,26 @@ export function SessionsScreen() {
         target={other && { id: other.id, name: clientName(other.userAgent) }}
         onClose={close}
         revoking={revoking}
-        description="It is signed out, and what it has connected is closed at once. To come back it must sign in again."
+        description="It is signed out and its open connections are closed immediately."
         confirmLabel="Revoke"
       />
     </>
   );
 }
 
-/** The server lists the newest first; this one is what the others are held against. */
+/** Puts the current session first; the server sorts by age. */
 function currentFirst(sessions: readonly Session[]): Session[] {
   return sessions.toSorted((a, b) => Number(b.isCurrent) - Number(a.isCurrent));
 }
 
-/** Ends this very session: a form of the server's, so that the cookie goes with it. */
+/** Ends the current session with a form post, so that the server can clear the cookie. */
 function SignOutDialog({ isOpen, onClose }: { isOpen: boolean; onClose(): void }) {
   return (
     <Dialog
       isOpen={isOpen}
       onClose={onClose}
-      title="Sign out here?"
-      description="This is the session that you are using. Its connections are closed, and you come to the sign-in."
+      title="Sign out?"
+      description="This is your current session. Its open connections are closed."
       actions={
         <>
           <Button onClick={onClose}>Cancel</Button>

@@ -4,19 +4,22 @@ import { numberText } from "../../../inspect/size.ts";
 
 const KIB = 1024;
 
-/** What a plan allows, in words, as it is in force here. */
+/** The limits of a plan, in words. */
 export function planFacts(plan: Usage["plan"]): [name: string, words: string][] {
   return [
-    ["An endpoint lives for", `${durationText(plan.endpointValidityMs)}, unless it is permanent`],
-    ["History is kept for", durationText(plan.historyMs)],
-    ["Stored per endpoint", `${wholeSize(plan.maxStoredBytes)}, then the oldest goes first`],
-    ["Largest body", wholeSize(plan.maxBodyBytes)],
-    ["Listeners per endpoint", `${numberText(plan.maxListeners)} at once`],
-    ["Replay", plan.canReplay ? "to any listener" : "not on this plan"],
+    ["Endpoint lifetime", `${durationText(plan.endpointValidityMs)}, unless permanent`],
+    ["History", durationText(plan.historyMs)],
+    [
+      "Storage per endpoint",
+      `${wholeSize(plan.maxStoredBytes)}, then the oldest requests are deleted`,
+    ],
+    ["Maximum body size", wholeSize(plan.maxBodyBytes)],
+    ["Listeners per endpoint", numberText(plan.maxListeners)],
+    ["Replay", plan.canReplay ? "Included" : "Not included"],
   ];
 }
 
-/** Limits are whole numbers of their unit: 64 KiB, not 64.0 KiB. */
+/** Without a needless decimal: 64 KiB, not 64.0 KiB. */
 function wholeSize(bytes: number): string {
   const units = ["bytes", "KiB", "MiB", "GiB"];
   let [size, power] = [bytes, 0];

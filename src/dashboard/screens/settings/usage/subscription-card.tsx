@@ -9,12 +9,12 @@ type Status = Subscription["status"];
 
 const STATUS: Record<Status, readonly [words: string, tone: NonNullable<BadgeProps["tone"]>]> = {
   active: ["active", "good"],
-  trialing: ["on trial", "info"],
+  trialing: ["trial", "info"],
   past_due: ["payment due", "bad"],
   cancelled: ["cancelled", "plain"],
 };
 
-/** What is known of the subscription; nothing where there is none. */
+/** The subscription; renders nothing if there is none. */
 export function SubscriptionCard() {
   const { data: subscription } = useSubscription();
   if (!subscription) return null;

@@ -21,17 +21,14 @@ export function UsageScreen() {
     <>
       <PageHeading
         title="Plan and usage"
-        actions={<PageLinkButton href="/pricing">Compare the plans</PageLinkButton>}
+        actions={<PageLinkButton href="/pricing">Compare plans</PageLinkButton>}
       />
       {error && !usage && <LoadProblem error={error} onRetry={() => void refetch()} />}
       {!usage && !error && <Skeleton rows={2} rowHeight={180} />}
       {usage && (
         <div className={styles.cards}>
           <Meters usage={usage} />
-          <Card
-            title="What your plan allows"
-            actions={<Badge tone="good">{usage.plan.name}</Badge>}
-          >
+          <Card title="Plan limits" actions={<Badge tone="good">{usage.plan.name}</Badge>}>
             <FactList facts={planFacts(usage.plan)} />
           </Card>
           <SubscriptionCard />
@@ -45,12 +42,12 @@ function Meters({ usage }: { usage: Usage }) {
   const { requests, endpoints, permanentEndpoints, apiKeys } = usage;
   const resetsAt = useNow(nextUtcDay);
   return (
-    <Card title="In use">
+    <Card title="Usage">
       <div className={styles.meters}>
         <div className={styles.today}>
           <Meter label="Requests today" value={requests.current} max={requests.limit} />
           <p className={styles.reset}>
-            Starts anew in <Countdown to={new Date(resetsAt).toISOString()} />, at 00:00 UTC.
+            Resets in <Countdown to={new Date(resetsAt).toISOString()} />, at 00:00 UTC.
           </p>
         </div>
         <Meter label="Endpoints" value={endpoints.current} max={endpoints.limit} />
