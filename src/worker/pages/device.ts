@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import { problemLine, type Page } from "./page.ts";
 
-/** Where a person types what a machine shows. A mere visit, code and all, asks nothing of it. */
+/** The form for the code that a device shows. Opening the page, even with a code, changes nothing. */
 export function userCodePage(details: {
   email: string;
   userCode: string;
@@ -9,9 +9,11 @@ export function userCodePage(details: {
   status?: 400 | 429;
 }): Page {
   return {
-    title: "Sign a device in",
-    content: html`<h1>Sign a device in</h1>
-      <p>Enter the code that it shows. You are signed in as <strong>${details.email}</strong>.</p>
+    title: "Sign in a device",
+    content: html`<h1>Sign in a device</h1>
+      <p>
+        Enter the code shown on the device. You are signed in as <strong>${details.email}</strong>.
+      </p>
       ${problemLine(details.problem)}
       <form method="post" action="/device">
         <label>
@@ -34,7 +36,7 @@ export function userCodePage(details: {
   };
 }
 
-/** A machine that wants in, as a person may recognise it. */
+/** A device that requests a sign-in, described so that its owner can recognise it. */
 export interface ShownDevice {
   userCode: string;
   network: string;
@@ -46,16 +48,16 @@ export interface ShownDevice {
 }
 
 /**
- * RFC 8628 section 5.4: somebody may have sent this page's visitor a code of a machine of their
- * own. Whoever looks at where it comes from and when has a chance to notice.
+ * An attacker may send a victim the code of the attacker's own device (RFC 8628, section 5.4). The
+ * network and the time give the victim a chance to notice.
  */
 export function deviceConsentPage(email: string, device: ShownDevice): Page {
   return {
     title: "Allow a device",
     content: html`<h1>Sign this device in?</h1>
       <p>
-        It would act for <strong>${email}</strong>. Allow it only if you have just started this
-        yourself and see the same code on it. If somebody sent you the code, deny it.
+        It will have access to your account, <strong>${email}</strong>. Allow it only if you started
+        this yourself and the device shows the same code. If somebody sent you the code, deny it.
       </p>
       ${facts(device)}
       <form method="post" action="/device/decision">
@@ -73,13 +75,9 @@ function facts({ userCode, network, isSameNetwork, userAgent, askedAt, minutesAg
   const ago = minutesAgo === 0 ? "just now" : `${minutesAgo} min ago`;
   const named: [string, ReturnType<typeof html> | string][] = [
     ["Code", userCode],
-    [
-      "Asked from",
-      html`${network},
-      ${isSameNetwork ? "the network that you are on" : "not the network that you are on"}`,
-    ],
-    ["Calls itself", userAgent ?? "nothing"],
-    ["Asked at", html`<time datetime="${time}">${time.slice(11, 16)} UTC, ${ago}</time>`],
+    ["Network", html`${network}, ${isSameNetwork ? "same as yours" : "different from yours"}`],
+    ["User agent", userAgent ?? "None"],
+    ["Requested", html`<time datetime="${time}">${time.slice(11, 16)} UTC, ${ago}</time>`],
   ];
   return html`<dl>
     ${named.map(
@@ -94,8 +92,8 @@ function facts({ userCode, network, isSameNetwork, userAgent, askedAt, minutesAg
 
 export function deviceDonePage(isAllowed: boolean): Page {
   const [title, text] = isAllowed
-    ? ["The device is allowed in", "Go back to it: it signs in within seconds."]
-    : ["The device was turned away", "It got nothing. You can close this page."];
+    ? ["Device allowed", "Return to the device. It signs in within seconds."]
+    : ["Device denied", "It has no access to your account. You can close this page."];
   return {
     title,
     content: html`<h1>${title}</h1>

@@ -3,15 +3,15 @@ import type { Html, Page } from "./page.ts";
 
 const FACTS = [
   ["Stored first", "Every byte is on disk before the sender gets its 200. Nothing is lost."],
-  ["There at once", "New webhooks are pushed to the page, your terminal and your own scripts."],
+  ["Live", "New webhooks are pushed to the dashboard, your terminal and your own scripts."],
   [
     "Exact",
-    "Bodies as they were sent, to the byte, so that signatures hold: raw, as a tree, or as hex.",
+    "Bodies are kept byte for byte, so signatures stay valid. View them raw, as a tree or as hex.",
   ],
-  ["Sent again", "Replay a webhook to your laptop, however often the code needs it."],
+  ["Replay", "Resend a webhook to your laptop as often as you need."],
 ] as const;
 
-/** Webhooks as they may arrive: a picture made of text. */
+/** Sample requests for the picture. */
 const ARRIVALS = [
   ["POST", "/h/…/stripe", "13 B", "now"],
   ["POST", "/h/…/github?event=push", "7.2 KiB", "4 s ago"],
@@ -19,18 +19,17 @@ const ARRIVALS = [
   ["POST", "/h/…/shopify/orders", "3.1 KiB", "6 min ago"],
 ] as const;
 
-/** What this is, for who is not signed in. */
+/** The home page for visitors who are not signed in. */
 export function homePage(details: { publicUrl: string; isLocal: boolean }): Page {
   return {
     title: "Webhook inbox",
     layout: "home",
     content: html`<section class="hero">
         <div>
-          <h1>See every webhook, and lose none.</h1>
+          <h1>See every webhook. Lose none.</h1>
           <p>
-            HookNexus gives you an address that takes whatever is sent to it, keeps it to the byte,
-            and shows it in the same moment. Search it, understand it, and send it on to the code
-            that you are writing.
+            HookNexus gives you a URL that accepts any HTTP request, stores it byte for byte and
+            shows it immediately. Search it, inspect it, and forward it to the code you are writing.
           </p>
           <div class="ways">
             <form method="get" action="/sign-in"><button>Sign in</button></form>
@@ -40,7 +39,7 @@ export function homePage(details: { publicUrl: string; isLocal: boolean }): Page
         </div>
         ${picture(details.publicUrl)}
       </section>
-      <section class="facts" aria-label="What it does">
+      <section class="facts" aria-label="Features">
         ${FACTS.map(
           ([title, text]) =>
             html`<div>
@@ -54,12 +53,13 @@ export function homePage(details: { publicUrl: string; isLocal: boolean }): Page
 
 function local(): Html {
   return html`<p class="local">
-    This server is your own: sign in with any address, and the code is printed where it was started.
+    This server runs locally. Sign in with any email address; the code is printed in the terminal
+    running <code>npm start</code>.
   </p>`;
 }
 
 function picture(publicUrl: string): Html {
-  return html`<figure class="shot" aria-label="A webhook is sent, answered and shown">
+  return html`<figure class="shot" aria-label="A webhook is sent, stored and shown">
     <pre><span class="prompt">$</span> curl -d '{"paid":true}' ${publicUrl}/h/…/stripe
 <span class="reply">{"received":true,"id":"00000004-28e4-…"}</span></pre>
     <ol class="arrivals">

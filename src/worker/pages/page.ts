@@ -55,7 +55,7 @@ export async function sendPage(c: Context, page: Page) {
         <link rel="stylesheet" href="${STYLES_PATH}" />
       </head>
       <body class="${layout}">
-        <a class="skip-link" href="#content">Skip to the content</a>
+        <a class="skip-link" href="#content">Skip to content</a>
         ${bar(layout)}
         <main id="content">${content}</main>
       </body>

@@ -46,7 +46,9 @@ export function emailPage(
   return {
     title: "Sign in",
     content: html`<h1>Sign in</h1>
-      <p>We mail you a six-digit code. There is no password, and a new address is a new account.</p>
+      <p>
+        We email you a six-digit code. No password needed. If you are new, this creates an account.
+      </p>
       ${problemLine(details.problem)}
       <form method="post" action="/sign-in">
         ${hidden(details)}
@@ -61,7 +63,7 @@ export function emailPage(
             autofocus
           />
         </label>
-        <button>Send the code</button>
+        <button>Send code</button>
       </form>
       ${details.hasGithub ? github : ""} ${details.isLocal ? localHint() : ""}`,
     status: details.problem === undefined ? 200 : 400,
@@ -71,8 +73,7 @@ export function emailPage(
 /** On one machine nothing is mailed, so that any address will do. */
 function localHint() {
   return html`<p class="local">
-    This server runs on one machine: in place of a mail, the code is printed in the terminal where
-    it was started, by <code>npm start</code>.
+    No email is sent: the code is printed in the terminal running <code>npm start</code>.
   </p>`;
 }
 
@@ -80,12 +81,12 @@ export function codePage(
   details: Carried & { email: string; isLocal: boolean; problem?: string },
 ): Page {
   const where = details.isLocal
-    ? html`The code for <strong>${details.email}</strong> is printed in the terminal where the
-        server runs, by <code>npm start</code>.`
-    : html`Sent to <strong>${details.email}</strong>. It works once, for ten minutes, in this
-        browser.`;
+    ? html`The code for <strong>${details.email}</strong> is printed in the terminal running
+        <code>npm start</code>.`
+    : html`We sent it to <strong>${details.email}</strong>. It works once, within ten minutes, in
+        this browser.`;
   return {
-    title: "Enter the code",
+    title: "Enter code",
     content: html`<h1>Enter the code</h1>
       <p>${where}</p>
       ${problemLine(details.problem)}
@@ -107,7 +108,7 @@ export function codePage(
         <button>Sign in</button>
       </form>
       <p class="other">
-        <a href="${signInPath(details)}">Send a new code, or use another address</a>
+        <a href="${signInPath(details)}">Send a new code or use another email</a>
       </p>`,
     status: details.problem === undefined ? 200 : 401,
   };
@@ -121,7 +122,7 @@ export function signedInPage(email: string): Page {
   return {
     title: "Signed in",
     content: html`<h1>You are signed in</h1>
-      <p>As <strong>${email}</strong>. The dashboard opens by itself.</p>
+      <p>Signed in as <strong>${email}</strong>. Redirecting to the dashboard…</p>
       <a class="button" href="/">Open the dashboard</a>`,
     goesOnTo: "/",
   };
@@ -130,11 +131,11 @@ export function signedInPage(email: string): Page {
 /** Only the button's POST sends a token out: a mere visit, which any page can cause, never does. */
 export function consentPage(email: string, callback: URL): Page {
   return {
-    title: "Allow the command line",
-    content: html`<h1>Sign the command line in?</h1>
+    title: "Allow the CLI",
+    content: html`<h1>Sign in the CLI?</h1>
       <p>
-        A program on this computer, at <strong>${callback.host}</strong>, asks to act for
-        <strong>${email}</strong>. Allow it only if you have just started a sign-in there.
+        A program on this computer, at <strong>${callback.host}</strong>, requests access to your
+        account, <strong>${email}</strong>. Allow it only if you just started this sign-in.
       </p>
       <form method="post" action="/auth/cli">
         <input type="hidden" name="cli_callback" value="${callback.href}" />
@@ -162,14 +163,14 @@ export function signInFailedPage(problem: string, carried: Carried): Page {
  * @param pending how many endpoints are still to be reached; 0: none
  */
 export function goodbyePage(pending: number): Page {
-  const later = `What could not be reached just now, ${pending} of its endpoints, follows by itself.`;
+  const later = `${pending} of your endpoints could not be reached yet and will be deleted automatically.`;
   return {
     title: "Account deleted",
     content: html`<h1>Your account is deleted</h1>
       <p>
-        Its endpoints, their history, its keys and its sessions are gone, and you are signed out.
-        ${pending > 0 ? later : ""} Thank you for having been here.
+        Your endpoints, requests, API keys and sessions have been deleted, and you are signed out.
+        ${pending > 0 ? later : ""}
       </p>
-      <a class="button second" href="/">To the home page</a>`,
+      <a class="button second" href="/">Go to the home page</a>`,
   };
 }
