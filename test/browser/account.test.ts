@@ -16,8 +16,8 @@ beforeAll(async () => {
 afterEach(() => dashboard.endVisits());
 afterAll(() => dashboard.stop());
 
-describe("the account's page", () => {
-  it("shows whose it is, and changes the theme of the pages that the server makes, too", async () => {
+describe("the account page", () => {
+  it("shows the account and applies the theme to server-rendered pages too", async () => {
     const { account, page } = await dashboard.visit({ path: ACCOUNT, colorScheme: "light" });
     await page.getByRole("main").getByText(account.email).first().waitFor();
     await page.getByText(account.id).waitFor();
@@ -37,7 +37,7 @@ describe("the account's page", () => {
     expect(await ground()).toBe(light);
   });
 
-  it("downloads all that is stored", async () => {
+  it("exports all stored data", async () => {
     const { account, client, page } = await dashboard.visit({ path: ACCOUNT });
     const { url } = await client.endpoints.create({ alias: "orders" });
     await fetch(url, { method: "POST", body: "<b>hello</b>" });
@@ -60,19 +60,19 @@ describe("the account's page", () => {
     expect(parsed.at(-1)).toEqual({ type: "end" });
   });
 
-  it("deletes the account once its address is typed, and says goodbye", async () => {
+  it("deletes the account after its email address is typed, and shows the goodbye page", async () => {
     const email = freshEmail();
     const page = await dashboard.open(await dashboard.newContext(), "/sign-in");
     await dashboard.signInByHand(page, email);
     await page.getByRole("button", { name: "Create an endpoint" }).click();
     await page.getByRole("button", { name: "Create endpoint" }).click();
-    const address = (await page.getByRole("region", { name: "address" }).textContent()) ?? "";
+    const address = (await page.getByRole("region", { name: "URL" }).textContent()) ?? "";
     expect((await fetch(address, { method: "POST", body: "x" })).status).toBe(200);
 
     await page.goto(dashboard.origin + ACCOUNT);
     await page.getByRole("button", { name: "Delete account" }).click();
     await page.getByText("This deletes 1 endpoint with 1 stored request").waitFor();
-    const sure = page.getByRole("button", { name: "Delete account for good" });
+    const sure = page.getByRole("button", { name: "Delete account permanently" });
     expect(await sure.isDisabled()).toBe(true);
     await page.getByLabel(`Type ${email} to confirm`).fill("somebody@example.com");
     expect(await sure.isDisabled()).toBe(true);

@@ -24,18 +24,18 @@ async function createKey(page: Page, name: string): Promise<string> {
   await page.getByRole("button", { name: "New key" }).click();
   await page.getByRole("textbox", { name: "Name" }).fill(name);
   await page.getByRole("button", { name: "Create key" }).click();
-  await page.getByRole("heading", { name: `Your new key: ${name}` }).waitFor();
+  await page.getByRole("heading", { name: `New API key: ${name}` }).waitFor();
   return shownKey(page);
 }
 
 async function shownKey(page: Page): Promise<string> {
-  return (await page.getByLabel("The key", { exact: true }).textContent()) ?? "";
+  return (await page.getByLabel("API key", { exact: true }).textContent()) ?? "";
 }
 
 async function store(page: Page): Promise<void> {
-  await page.getByLabel("I have stored it").check();
+  await page.getByLabel("I've saved this key").check();
   await page.getByRole("button", { name: "Done" }).click();
-  await page.getByText("I have stored it").waitFor({ state: "detached" });
+  await page.getByText("I've saved this key").waitFor({ state: "detached" });
 }
 
 function rowOf(page: Page, name: string) {
@@ -45,8 +45,8 @@ function rowOf(page: Page, name: string) {
     .filter({ hasText: name });
 }
 
-describe("a key made in the page", () => {
-  it("connects, is gone from the page once stored, and drops its socket when revoked", async () => {
+describe("a key created in the dashboard", () => {
+  it("connects, leaves no trace once saved, and loses its socket when revoked", async () => {
     const { client, page } = await dashboard.visit({ path: KEYS });
     const { id } = await client.endpoints.create({ alias: "orders" });
     await page.getByText("No API keys yet").waitFor();
@@ -79,7 +79,7 @@ describe("a key made in the page", () => {
     });
   });
 
-  it("can't be lost by Escape, by a press beside it or by the way back", async () => {
+  it("can't be lost by Escape, by a click outside or by Back", async () => {
     const { page } = await dashboard.visit();
     await page.getByRole("link", { name: "Settings" }).click();
     const key = await createKey(page, "ci");
@@ -104,7 +104,7 @@ describe("a key made in the page", () => {
     await store(page);
   });
 
-  it("comes with commands that work as they are", async () => {
+  it("comes with commands that work unchanged", async () => {
     const { context, client, page } = await dashboard.visit({ path: KEYS });
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     const { id, url } = await client.endpoints.create();
@@ -116,7 +116,7 @@ describe("a key made in the page", () => {
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(key);
     const command = async (name: string) =>
       (await page.getByRole("region", { name }).textContent()) ?? "";
-    const script = `${await command("variables")}\n${await command("curl command")}`;
+    const script = `${await command("environment variables")}\n${await command("curl command")}`;
     const run = spawnSync("sh", ["-c", script.replace("curl ", "curl -s ")], { encoding: "utf8" });
     expect(JSON.parse(run.stdout)).toMatchObject({ requests: [{ body: "hello from a sender" }] });
     const websocat = await command("websocat command");
@@ -125,25 +125,25 @@ describe("a key made in the page", () => {
     await store(page);
   });
 
-  it("has the name, the end and the endpoints that were chosen", async () => {
+  it("has the chosen name, expiry and endpoints", async () => {
     const { client, page } = await dashboard.visit({ path: KEYS });
     const { id } = await client.endpoints.create({ alias: "orders" });
     await client.endpoints.create({ alias: "invoices" });
     await page.reload();
     await page.getByRole("button", { name: "New key" }).click();
     await page.getByRole("textbox", { name: "Name" }).fill("for orders");
-    await page.getByLabel("Expires").selectOption({ label: "On a day…" });
+    await page.getByLabel("Expires").selectOption({ label: "On a date…" });
     await page.getByRole("button", { name: "Create key" }).click();
-    await page.getByText("Choose a day.").waitFor();
-    await page.getByLabel("Last day").fill("2030-05-31");
-    await page.getByLabel("Only these").check();
+    await page.getByText("Choose a date.").waitFor();
+    await page.getByLabel("Expiry date").fill("2030-05-31");
+    await page.getByLabel("Selected endpoints only").check();
     await page.getByRole("button", { name: "Create key" }).click();
-    await page.getByText("Choose at least one endpoint.").waitFor();
+    await page.getByText("Select at least one endpoint.").waitFor();
     await takeScreenshots(page, "keys-new");
     await expectAccessible(page);
     await page.getByLabel("orders").check();
     await page.getByRole("button", { name: "Create key" }).click();
-    await page.getByText("I have stored it").waitFor();
+    await page.getByText("I've saved this key").waitFor();
     await store(page);
     const { keys } = await client.keys.list();
     expect(keys).toMatchObject([{ name: "for orders", endpointIds: [id] }]);
@@ -153,7 +153,7 @@ describe("a key made in the page", () => {
 });
 
 describe("the list of keys", () => {
-  it("shows what each is and when it was used, renames, and rotates with an overlap", async () => {
+  it("shows each key with its last use, renames it, and rotates it with an overlap", async () => {
     const { client, page } = await dashboard.visit({ path: KEYS });
     const { id } = await client.endpoints.create({ alias: "orders" });
     const { id: other } = await client.endpoints.create({ alias: "invoices" });
@@ -164,7 +164,7 @@ describe("the list of keys", () => {
     await client.keys.create({ name: "<img src=x onerror=alert(1)>" });
     const socket = await connect(dashboard.server, id, key);
     await page.reload();
-    await rowOf(page, "backup").getByText("ends soon").waitFor();
+    await rowOf(page, "backup").getByText("expires soon").waitFor();
     await rowOf(page, "backup").getByText("2", { exact: true }).waitFor();
     await rowOf(page, "deploys").getByText("orders").waitFor();
     await page.getByText("3 of 10").waitFor();
@@ -180,7 +180,7 @@ describe("the list of keys", () => {
     await takeScreenshots(page, "keys-rotate");
     await expectAccessible(page);
     await page.getByRole("button", { name: "Rotate key" }).click();
-    await page.getByText("The old key works for 1 h more").waitFor();
+    await page.getByText("The old key works for another 1 h").waitFor();
     const replacement = await shownKey(page);
     expect(replacement).not.toBe(key);
     await store(page);
@@ -191,23 +191,23 @@ describe("the list of keys", () => {
     await page.getByText("3 of 10").waitFor();
 
     await page.getByRole("button", { name: "Rotate deploys of orders" }).first().click();
-    await page.getByLabel("The old key goes on working for").selectOption("0");
+    await page.getByLabel("Keep the old key valid for").selectOption("0");
     await page.getByRole("button", { name: "Rotate key" }).click();
-    await page.getByText("The old key is out already").waitFor();
+    await page.getByText("The old key has stopped working").waitFor();
     await store(page);
     expect(socket.frames[0]?.type).toBe("connected");
   });
 
-  it("says on the free plan that it has none, and where to see the others", async () => {
+  it("links to the other plans if the plan has no keys", async () => {
     const { page } = await dashboard.visit({ path: KEYS, plan: "free" });
     await page.getByText("Your plan has no API keys").waitFor();
     await takeScreenshots(page, "keys-free");
     await expectAccessible(page);
-    await page.getByRole("link", { name: "See the plans" }).click();
+    await page.getByRole("link", { name: "Compare plans" }).click();
     await page.waitForURL(/\/pricing$/);
   });
 
-  it("says where the plan's keys are all made, and which do not work after a downgrade", async () => {
+  it("says that all keys of the plan are in use, and marks suspended keys after a downgrade", async () => {
     const { account, client, page } = await dashboard.visit({ path: KEYS, plan: "pro" });
     await client.keys.create({ name: "first" });
     await client.keys.create({ name: "second" });
@@ -220,20 +220,20 @@ describe("the list of keys", () => {
     await page.reload();
     await rowOf(page, "second").getByText("suspended").waitFor();
     await rowOf(page, "first").getByText("active").waitFor();
-    await page.getByText("The ones made last do not work until there is room.").waitFor();
+    await page.getByText("The newest keys beyond that are suspended.").waitFor();
     expect(await page.getByRole("button", { name: "New key" }).isDisabled()).toBe(true);
     await takeScreenshots(page, "keys-full");
     await expectAccessible(page);
   });
 
-  it("shows a refusal that only the server could know of, with a way to the plans", async () => {
+  it("shows a refusal that only the server can detect, with a link to the plans", async () => {
     const { client, page } = await dashboard.visit({ path: KEYS, plan: "plus" });
     await page.getByText("No API keys yet").waitFor();
     await page.getByRole("button", { name: "New key" }).click();
     await client.keys.create({ name: "quicker" });
     await page.getByRole("button", { name: "Create key" }).click();
     await page.getByText("Your plan allows no more API keys. Revoke one, or upgrade.").waitFor();
-    await page.getByRole("dialog").getByRole("link", { name: "See the plans" }).waitFor();
+    await page.getByRole("dialog").getByRole("link", { name: "Compare plans" }).waitFor();
     await expectAccessible(page);
   });
 });

@@ -21,7 +21,7 @@ const SCRIPT = `<img src=/ran onerror="document.title='ran'"><script src=/ran></
 const NAME = `"'>${SCRIPT}`;
 const BODY = `<!doctype html>${SCRIPT}<a href="javascript:document.title='ran'">x</a>`;
 
-it("no script runs and nothing is fetched, whatever names and webhooks hold, on any screen", async () => {
+it("no hostile name or webhook runs a script or causes a fetch on any screen", async () => {
   const { client, endpoint, page, pane, post, show } = await visitRequests(dashboard);
   const asked: string[] = [];
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
@@ -41,7 +41,7 @@ it("no script runs and nothing is fetched, whatever names and webhooks hold, on 
     [`${at}/settings`, "Delete this endpoint"],
     [`${at}/compare?a=${id}&b=${id}`, "compared with"],
     ["/settings/keys", NAME],
-    ["/settings/sessions", "this one"],
+    ["/settings/sessions", "current"],
     ["/settings/usage", "Requests today"],
     ["/settings/account", "Delete this account"],
   ];

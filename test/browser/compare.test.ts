@@ -18,7 +18,7 @@ const CHANGED = PULL_REQUEST.replace("Count each", "Count every").replace(
 );
 
 describe("comparing two requests", () => {
-  it("begins with the one before, and shows each change by word and sign", async () => {
+  it("suggests the previous request and marks each change by word and sign", async () => {
     const visitor = await visitRequests(dashboard, { viewport: { width: 1280, height: 800 } });
     const { page, pane, post, show } = visitor;
     const headers = { ...JSON_TYPE, "x-attempt": "1", "x-gone": "1" };
@@ -28,7 +28,7 @@ describe("comparing two requests", () => {
     await show(b);
     await pane.getByRole("button", { name: "Compare" }).click();
     const dialog = page.getByRole("dialog", { name: "Compare request #2 with" });
-    await dialog.getByText("the one before").waitFor();
+    await dialog.getByText("previous").waitFor();
     await takeScreenshots(page, "request-compare-with");
     await expectAccessible(page);
     await dialog.getByRole("link", { name: "#1" }).click();
@@ -37,8 +37,8 @@ describe("comparing two requests", () => {
     await page.getByRole("heading", { name: "#1 compared with #2" }).waitFor();
     await page.getByRole("row", { name: "try 1 2 changed" }).waitFor();
     await page.getByRole("row", { name: "x-attempt 1 2 changed" }).waitFor();
-    await page.getByRole("row", { name: "x-gone 1 not there removed" }).waitFor();
-    await page.getByRole("row", { name: "x-new not there 1 added" }).waitFor();
+    await page.getByRole("row", { name: "x-gone 1 missing removed" }).waitFor();
+    await page.getByRole("row", { name: "x-new missing 1 added" }).waitFor();
     expect(await page.getByRole("row", { name: "same 1" }).count()).toBe(0);
     const title = page.getByRole("row", { name: "Count each" });
     expect(await title.innerText()).toMatch(
@@ -47,7 +47,7 @@ describe("comparing two requests", () => {
     await takeScreenshots(page, "compare");
     await expectAccessible(page);
 
-    await page.getByLabel("Show what is the same, too").check();
+    await page.getByLabel("Show unchanged fields").check();
     await page.getByRole("row", { name: "same 1 1 same" }).waitFor();
 
     await page.setViewportSize({ width: 375, height: 812 });
@@ -64,18 +64,16 @@ describe("comparing two requests", () => {
     await page.getByRole("link", { name: "Swap sides" }).click();
     await page.getByRole("heading", { name: "#2 compared with #1" }).waitFor();
     // Where the columns are one below the other, each says which it is.
-    await page
-      .getByRole("row", { name: /^x-new (Before )?1 (After )?not there removed$/ })
-      .waitFor();
+    await page.getByRole("row", { name: /^x-new (Before )?1 (After )?missing removed$/ }).waitFor();
   });
 
-  it("finds the other one by its number and by its id", async () => {
+  it("finds the other request by number and by id", async () => {
     const { page, post, show } = await visitRequests(dashboard);
     const ids: string[] = [];
     for (let number = 1; number <= 24; number++) ids.push(await post({ body: `${number}` }));
     await show(ids[23] ?? "");
     await page.keyboard.press("c");
-    const sought = page.getByLabel("Number or id");
+    const sought = page.getByLabel("Number or ID");
     const links = page.getByRole("dialog").getByRole("link");
     const numbers = async () => (await links.allInnerTexts()).map((text) => text.split("\n")[0]);
     await expect.poll(() => links.count()).toBeGreaterThan(10);
@@ -84,34 +82,34 @@ describe("comparing two requests", () => {
     await sought.fill(ids[0] ?? "");
     await expect.poll(numbers).toEqual(["#1"]);
     await sought.fill("999");
-    await page.getByText("None found.").waitFor();
+    await page.getByText("No request found.").waitFor();
     await sought.fill("#3");
     await page.getByRole("dialog").getByRole("link", { name: "#3" }).waitFor();
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "#3 compared with #24" }).waitFor();
   });
 
-  it("says of bodies that are no text where they begin to differ, large ones when asked", async () => {
+  it("shows where binary bodies first differ, and loads large ones on request", async () => {
     const { client, endpoint, page, post } = await visitRequests(dashboard);
     const body = Buffer.alloc(1_100_000, 255);
     const ids = [await post({ body }), await post({ body: Buffer.from(body).fill(1, 70_000) })];
     const compare = (a = "", b = "") =>
       page.goto(`${dashboard.origin}/endpoints/${endpoint.id}/compare?a=${a}&b=${b}`);
     await compare(ids[0], ids[1]);
-    await page.getByRole("button", { name: "Compare the bodies" }).click();
-    await page.getByText("The first difference is at byte 70,000").waitFor();
+    await page.getByRole("button", { name: "Compare bodies" }).click();
+    await page.getByText("They first differ at byte offset 70,000").waitFor();
     await expectAccessible(page);
     await compare(ids[0], ids[0]);
-    await page.getByRole("button", { name: "Compare the bodies" }).click();
-    await page.getByText("the same 1,100,000 bytes").waitFor();
+    await page.getByRole("button", { name: "Compare bodies" }).click();
+    await page.getByText("identical, 1,100,000 bytes").waitFor();
     await client.requests.delete(ids[1] ?? "");
     await compare(ids[0], ids[1]);
-    await page.getByRole("heading", { name: "One of the two requests is gone" }).waitFor();
+    await page.getByRole("heading", { name: "Request not found" }).waitFor();
     await takeScreenshots(page, "compare-gone");
     await expectAccessible(page);
   });
 
-  it("folds what is the same, and unfolds it", async () => {
+  it("folds unchanged lines and expands them", async () => {
     const { endpoint, page, post } = await visitRequests(dashboard);
     const lines = Array.from({ length: 60 }, (_, at) => `line ${at + 1}`);
     const a = await post({ body: lines.join("\n") });
@@ -119,7 +117,7 @@ describe("comparing two requests", () => {
     await page.goto(`${dashboard.origin}/endpoints/${endpoint.id}/compare?a=${a}&b=${b}`);
     await page.getByRole("row", { name: "another" }).waitFor();
     expect(await page.getByText("line 1", { exact: true }).count()).toBe(0);
-    await page.getByRole("button", { name: "27 lines that are the same" }).click();
+    await page.getByRole("button", { name: "27 unchanged lines" }).click();
     await page.getByRole("row", { name: "line 1 1 line 1" }).waitFor();
   });
 });

@@ -68,8 +68,8 @@ async function read(response: Response) {
   return { status: response.status, headers: headers.toSorted(), body: await response.text() };
 }
 
-describe("what senders get", () => {
-  it("is to the letter what the page shows before and after it is set", async () => {
+describe("the custom response", () => {
+  it("matches the preview exactly, before and after it is set", async () => {
     const { client, id, page } = await visitSettings();
     const first = await read(await send(id));
     const shown = await previewed(page);
@@ -78,16 +78,16 @@ describe("what senders get", () => {
     await takeScreenshots(page, "endpoint-settings");
     await expectAllAccessible(page);
 
-    await page.getByRole("switch", { name: "A response of your own" }).check();
+    await page.getByRole("switch", { name: "Custom response" }).check();
     await page.getByLabel("Status").fill("202");
-    await page.getByRole("button", { name: "Add a header" }).click();
+    await page.getByRole("button", { name: "Add header" }).click();
     await page.getByLabel("Name of header 1").fill("Content-Type ");
     await page.getByLabel("Value of header 1").fill("application/json");
-    await page.getByRole("button", { name: "Add a header" }).click();
+    await page.getByRole("button", { name: "Add header" }).click();
     await page.getByLabel("Name of header 2").fill("x-handled-by");
     await page.getByLabel("Value of header 2").fill("orders");
     await page.getByLabel("Body").fill('{\n  "ok": true\n}');
-    await page.getByLabel("Delay in milliseconds").fill("150");
+    await page.getByLabel("Delay (ms)").fill("150");
     await page.getByText("150 ms after the request is stored").waitFor();
     await takeScreenshots(page, "endpoint-settings-response");
     await expectAllAccessible(page);
@@ -100,19 +100,19 @@ describe("what senders get", () => {
     expect(performance.now() - before).toBeGreaterThanOrEqual(150);
     expect((await client.endpoints.get(id)).response).toMatchObject({ status: 202, delay_ms: 150 });
 
-    await page.getByRole("switch", { name: "A response of your own" }).uncheck();
+    await page.getByRole("switch", { name: "Custom response" }).uncheck();
     await save(page);
     expect((await client.endpoints.get(id)).response).toBeNull();
     expect(JSON.parse((await read(await send(id))).body)).toMatchObject({ received: true });
   });
 
-  it("is told wrong at the field, by the rules of the server", async () => {
+  it("shows the server's validation errors at the fields", async () => {
     const { client, id, page } = await visitSettings();
-    await page.getByRole("switch", { name: "A response of your own" }).check();
+    await page.getByRole("switch", { name: "Custom response" }).check();
     const said = (label: string) => page.getByRole("textbox", { name: label });
     await page.getByLabel("Status").fill("99");
-    await page.getByLabel("Delay in milliseconds").fill("10001");
-    await page.getByRole("button", { name: "Add a header" }).click();
+    await page.getByLabel("Delay (ms)").fill("10001");
+    await page.getByRole("button", { name: "Add header" }).click();
     await said("Name of header 1").fill("set-cookie");
     await said("Value of header 1").fill("a=b");
     expect(await page.getByRole("alert").count()).toBe(0);
@@ -120,7 +120,7 @@ describe("what senders get", () => {
     await page.getByText("At least 200.").waitFor();
     await page.getByText("At most 10,000.").waitFor();
     await page.getByText("This is not a header that a response can set.").waitFor();
-    await page.getByText("What is entered can't be sent yet.").waitFor();
+    await page.getByText("Fix the errors to see a preview.").waitFor();
     expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-invalid"))).toBe(
       "true",
     );
@@ -130,7 +130,7 @@ describe("what senders get", () => {
 
     await page.getByLabel("Status").fill("204");
     await page.getByText("At least 200.").waitFor({ state: "detached" });
-    await page.getByLabel("Delay in milliseconds").fill("0");
+    await page.getByLabel("Delay (ms)").fill("0");
     await page.getByRole("button", { name: "Remove header set-cookie" }).click();
     await page.getByLabel("Body").fill("no room for this");
     await page.getByText("A response with this status has no body.").waitFor();
@@ -140,8 +140,8 @@ describe("what senders get", () => {
   });
 });
 
-describe("taking webhooks", () => {
-  it("stops with 403 and starts again, at once", async () => {
+describe("receiving", () => {
+  it("pauses with 403 and resumes, immediately", async () => {
     const { id, page } = await visitSettings();
     expect((await send(id)).status).toBe(200);
     await page.getByRole("button", { name: "Pause" }).click();
@@ -156,7 +156,7 @@ describe("taking webhooks", () => {
     expect((await send(id)).status).toBe(200);
   });
 
-  it("answers the handshakes that are on", async () => {
+  it("answers the enabled handshakes", async () => {
     const { id, page } = await visitSettings();
     const ask = async () => {
       const body = JSON.stringify({ type: "url_verification", challenge: "c-1" });
@@ -174,7 +174,7 @@ describe("taking webhooks", () => {
 });
 
 describe("alias and permanence", () => {
-  it("are saved, and what the server has against them stands at the field", async () => {
+  it("are saved, and the server's errors are shown at their fields", async () => {
     const { client, id, page } = await visitSettings({ plan: "plus" });
     await client.endpoints.create({ alias: "taken", isPermanent: true });
     await page.getByLabel("Alias (optional)").fill("taken");
@@ -186,7 +186,7 @@ describe("alias and permanence", () => {
     await page.getByRole("switch", { name: "Permanent" }).check();
     await page.getByRole("button", { name: "Save changes" }).click();
     const refusal = page.getByRole("alert").filter({ hasText: "no more permanent endpoints" });
-    await refusal.getByRole("link", { name: "compare the plans" }).waitFor();
+    await refusal.getByRole("link", { name: "compare plans" }).waitFor();
     await expectAllAccessible(page);
     await page.getByRole("switch", { name: "Permanent" }).uncheck();
     await save(page);
@@ -198,13 +198,13 @@ describe("alias and permanence", () => {
   });
 });
 
-describe("what is not saved", () => {
+describe("unsaved changes", () => {
   const alias = (page: Page) => page.getByLabel("Alias (optional)");
   const settingsTab = (page: Page) =>
     page.getByRole("navigation", { name: "Endpoint" }).getByRole("link", { name: "Settings" });
   const question = (page: Page) => page.getByRole("dialog", { name: "Leave without saving?" });
 
-  it("is not lost by a link, nor by going back, without a question", async () => {
+  it("need a confirmation before a link or Back discards them", async () => {
     const { id, page } = await visitSettings();
     await page.goto(`${dashboard.origin}/endpoints/${id}/listeners`);
     await settingsTab(page).click();
@@ -232,7 +232,7 @@ describe("what is not saved", () => {
     await expect.poll(() => alias(page).inputValue()).toBe("orders");
   });
 
-  it("is asked about before the tab goes elsewhere", async () => {
+  it("need a confirmation before the tab navigates away", async () => {
     const { page } = await visitSettings();
     await alias(page).press("End");
     await alias(page).pressSequentially("x");
@@ -248,7 +248,7 @@ describe("what is not saved", () => {
     await stateIs(page, "Live");
   });
 
-  it("is kept where the endpoint is asked for again meanwhile", async () => {
+  it("are kept when the endpoint is refetched", async () => {
     const { client, id, page } = await visitSettings();
     await page.getByLabel("Alias (optional)").fill("mine");
     await client.endpoints.update(id, { handshakes: ["meta"] });
@@ -261,15 +261,15 @@ describe("what is not saved", () => {
   });
 });
 
-describe("the end of an endpoint", () => {
-  it("leads back to the list, whatever is unsaved", async () => {
+describe("deleting the endpoint", () => {
+  it("returns to the list even with unsaved changes", async () => {
     const { client, id, page } = await visitSettings();
     await page.getByLabel("Alias (optional)").fill("never saved");
     const remove = page.getByRole("button", { name: "Delete endpoint…" });
     await remove.scrollIntoViewIfNeeded();
     await takeScreenshots(page, "endpoint-settings-end");
     await remove.click();
-    await page.getByText("Nothing is stored in it, and nobody listens.").waitFor();
+    await page.getByText("It has no stored requests and no listeners.").waitFor();
     await takeScreenshots(page, "endpoint-settings-delete");
     await expectAllAccessible(page);
     await page.getByRole("button", { name: "Delete endpoint", exact: true }).click();

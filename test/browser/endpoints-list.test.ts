@@ -30,8 +30,8 @@ async function setPlan({ account }: Visitor, plan: string): Promise<void> {
   await json(await callAs(server, server.adminToken, "PATCH", path, { plan }));
 }
 
-describe("what comes in", () => {
-  it("is counted without a reload, and drawn no more often than it changes", async () => {
+describe("incoming requests", () => {
+  it("are counted without a reload, and rendered only when the count changes", async () => {
     const { client, page } = await dashboard.visit();
     const { id } = await client.endpoints.create({ alias: "orders" });
     for (let at = 0; at < 3; at++) await post(id);
@@ -40,7 +40,9 @@ describe("what comes in", () => {
       if (response.url().endsWith("/api/endpoints")) lists.push(response.url());
     });
     await page.reload();
-    await page.getByRole("img", { name: /^3 in the last 24 hours, most at \d\d:00$/ }).waitFor();
+    await page
+      .getByRole("img", { name: /^3 requests in the last 24 hours, most at \d\d:00$/ })
+      .waitFor();
     // Every change of the drawing, from now on.
     const drawing = page.getByRole("img").locator("path");
     await drawing.evaluate((path) => {
@@ -58,12 +60,12 @@ describe("what comes in", () => {
 
     await post(id);
     await item(page, "orders").getByText("4", { exact: true }).waitFor();
-    await page.getByRole("img", { name: /^4 in the last 24 hours/ }).waitFor();
+    await page.getByRole("img", { name: /^4 requests in the last 24 hours/ }).waitFor();
     expect(await drawing.getAttribute("d")).toBe(bar);
     expect(await item(page, "orders").boundingBox()).toEqual(box);
   });
 
-  it("is refused where the badge says so", async () => {
+  it("are refused for endpoints with the read-only badge", async () => {
     const visitor = await dashboard.visit();
     const { client, page } = visitor;
     const made: { id: string; alias: string | null }[] = [];
@@ -73,7 +75,7 @@ describe("what comes in", () => {
     await client.endpoints.update(made[1]?.id ?? "", { isPaused: true });
     await setPlan(visitor, "free");
     await page.reload();
-    await page.getByText("Your free plan includes 3 of these endpoints.").waitFor();
+    await page.getByText("Your free plan includes 3 endpoints.").waitFor();
     for (const { id, alias } of made) {
       const refused = item(page, alias ?? "").getByText(/^(paused|read-only)$/);
       expect([alias, await post(id)]).toEqual([alias, (await refused.count()) > 0 ? 403 : 200]);
@@ -85,41 +87,41 @@ describe("what comes in", () => {
   });
 });
 
-describe("the limit of the plan", () => {
-  it("is said where it is reached, with the way on", async () => {
+describe("the plan's limit", () => {
+  it("is announced when it is reached, with a link to upgrade", async () => {
     const { client, page } = await dashboard.visit({ plan: "free" });
     for (const alias of ["a", "b", "c"]) await client.endpoints.create({ alias });
     await page.reload();
-    await page.getByText("All 3 endpoints of your free plan are in use.").waitFor();
+    await page.getByText("All 3 endpoints in your free plan are in use.").waitFor();
     expect(await page.getByRole("button", { name: "New endpoint" }).isDisabled()).toBe(true);
-    expect(await page.getByRole("link", { name: "compare the plans" }).getAttribute("href")).toBe(
+    expect(await page.getByRole("link", { name: "compare plans" }).getAttribute("href")).toBe(
       "/pricing",
     );
     await expectAccessible(page);
     await page.getByRole("button", { name: "Delete b" }).click();
     await page.getByRole("button", { name: "Delete endpoint" }).click();
-    await page.getByText("All 3 endpoints of your free plan").waitFor({ state: "detached" });
+    await page.getByText("All 3 endpoints in your free plan").waitFor({ state: "detached" });
     expect(await page.getByRole("button", { name: "New endpoint" }).isEnabled()).toBe(true);
   });
 
-  it("is explained where one more is to be permanent", async () => {
+  it("is explained when another endpoint should become permanent", async () => {
     const { client, page } = await dashboard.visit({ plan: "plus" });
     await client.endpoints.create({ alias: "first", isPermanent: true });
     await client.endpoints.create({ alias: "second" });
     await page.reload();
     await page.getByRole("button", { name: "Edit second" }).click();
-    await page.getByText("Your plan allows 1; 1 is in use.").waitFor();
+    await page.getByText("1 of 1 used.").waitFor();
     await page.getByRole("switch", { name: "Permanent" }).check();
     await page.getByRole("button", { name: "Save" }).click();
     const refusal = page.getByRole("alert").filter({ hasText: "no more permanent endpoints" });
-    await refusal.getByRole("link", { name: "See what is used" }).waitFor();
+    await refusal.getByRole("link", { name: "See your usage" }).waitFor();
     await takeScreenshots(page, "endpoints-edit-refused");
     await expectAccessible(page);
   });
 });
 
 describe("an endpoint in the list", () => {
-  it("is named by keyboard alone", async () => {
+  it("is renamed by keyboard alone", async () => {
     const { client, page } = await dashboard.visit();
     const { id } = await client.endpoints.create({ alias: "old name" });
     await page.reload();
@@ -149,7 +151,7 @@ describe("an endpoint in the list", () => {
     expect(await client.endpoints.get(id)).toMatchObject({ alias: "new name", is_permanent: true });
   });
 
-  it("is deleted with all that the question named", async () => {
+  it("is deleted with everything that the dialog listed", async () => {
     const { client, page } = await dashboard.visit();
     const { id } = await client.endpoints.create({ alias: "busy" });
     const { key } = await client.keys.create({});
@@ -169,7 +171,7 @@ describe("an endpoint in the list", () => {
 });
 
 describe("a thousand endpoints", () => {
-  it("are there at once, and each is found by its alias or its address", async () => {
+  it("are listed quickly, and each is found by its alias or URL", async () => {
     const { client, page } = await dashboard.visit({ plan: "team" });
     await client.endpoints.create({ alias: "model" });
     const oldest = await serveMany(page, 1_000);
@@ -178,12 +180,12 @@ describe("a thousand endpoints", () => {
     await takeScreenshots(page, "endpoints-many");
     await expectAccessible(page);
 
-    const filter = page.getByRole("searchbox", { name: "Filter by alias or address" });
+    const filter = page.getByRole("searchbox", { name: "Filter by alias or URL" });
     await filter.fill(`${dashboard.origin}/h/${oldest.id}`);
     await page.getByText("1 of 1,000 endpoints").waitFor();
     await item(page, oldest.alias).waitFor();
     await filter.fill("nothing-like-it");
-    await page.getByText("None has that").waitFor();
+    await page.getByText("No endpoint matches").waitFor();
     await page.getByRole("button", { name: "Show all" }).click();
 
     const slowest = await slowestFrameOf(page, async () => {

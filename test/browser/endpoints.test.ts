@@ -12,7 +12,7 @@ afterEach(() => dashboard.endVisits());
 afterAll(() => dashboard.stop());
 
 describe("the list of endpoints", () => {
-  it("teaches who has none, makes the first, and sends it a webhook", async () => {
+  it("guides a new user to create the first endpoint and send it a webhook", async () => {
     const { client, page } = await dashboard.visit();
     await page.getByText("Receive your first webhook").waitFor();
     await takeScreenshots(page, "endpoints-none");
@@ -23,7 +23,7 @@ describe("the list of endpoints", () => {
     await takeScreenshots(page, "endpoints-create");
     await expectAccessible(page);
     await page.keyboard.press("Enter");
-    await page.getByText("Send the first webhook to orders").waitFor();
+    await page.getByText("Send your first webhook to orders").waitFor();
 
     const [endpoint] = (await client.endpoints.list()).endpoints;
     const address = `${dashboard.origin}/h/${endpoint?.id}`;
@@ -31,16 +31,16 @@ describe("the list of endpoints", () => {
     await takeScreenshots(page, "endpoints-first");
     await expectAccessible(page);
 
-    await page.getByRole("button", { name: "Send a test webhook" }).click();
-    await page.getByText("The test webhook is stored.").waitFor();
+    await page.getByRole("button", { name: "Send test webhook" }).click();
+    await page.getByText("Test webhook sent.").waitFor();
     const { requests } = await client.requests.list(endpoint?.id ?? "");
     expect(requests).toMatchObject([{ method: "POST", content_type: "application/json" }]);
     expect(JSON.stringify(requests)).not.toContain("hooknexus_session");
     await page.getByRole("listitem").filter({ hasText: "1request" }).waitFor();
-    await page.getByText("Send the first webhook to orders").waitFor({ state: "detached" });
+    await page.getByText("Send your first webhook to orders").waitFor({ state: "detached" });
   });
 
-  it("shows address, counts and expiry, and copies the address", async () => {
+  it("shows URL, counts and expiry, and copies the URL", async () => {
     const { client, context, page } = await dashboard.visit();
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     for (const alias of ["stripe", "github-app", "shopify", null]) {
@@ -52,7 +52,7 @@ describe("the list of endpoints", () => {
     await page.reload();
     const item = page.getByRole("listitem").filter({ hasText: "stripe" });
     await item.getByText("permanent").waitFor();
-    await item.getByRole("button", { name: "Copy address of stripe" }).click();
+    await item.getByRole("button", { name: "Copy URL of stripe" }).click();
     await page.getByText("Copied").waitFor();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     expect(copied).toBe(`${dashboard.origin}/h/${stripe?.id}`);
@@ -64,7 +64,7 @@ describe("the list of endpoints", () => {
     await expectAccessible(page);
   });
 
-  it("says what the server has against a wish, and keeps what was entered", async () => {
+  it("shows the server's refusal and keeps the input", async () => {
     const { client, page } = await dashboard.visit();
     await client.endpoints.create({ alias: "orders" });
     await page.reload();
@@ -76,7 +76,7 @@ describe("the list of endpoints", () => {
     await expectAccessible(page);
   });
 
-  it("deletes after asking, and not before", async () => {
+  it("deletes only after a confirmation", async () => {
     const { client, page } = await dashboard.visit();
     const { id } = await client.endpoints.create({ alias: "old" });
     await page.reload();

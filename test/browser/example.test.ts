@@ -53,7 +53,7 @@ async function openListener(at = address): Promise<Page> {
 
 const shown = () => page.getByRole("listitem").allTextContents();
 
-it("shows a webhook that is posted, as text", async () => {
+it("shows a posted webhook as text", async () => {
   await page.getByText("Connected as").waitFor();
   await postWebhook(world, "<img src=x onerror=alert(1)>");
   await page.getByText("onerror").waitFor();
@@ -62,7 +62,7 @@ it("shows a webhook that is posted, as text", async () => {
   ]);
 });
 
-it("comes back after a crash of the server, and shows what it missed", async () => {
+it("reconnects after a server crash and shows what it missed", async () => {
   await server.kill();
   await page.getByText("Connection failed").waitFor();
   // Cut off, so that it certainly is away while these are posted.
@@ -79,7 +79,7 @@ it("comes back after a crash of the server, and shows what it missed", async () 
   expect(bodies).toHaveLength(4);
 });
 
-it("ends, and says so, once its key is revoked or was never good", async () => {
+it("stops with a message if its key is revoked or invalid", async () => {
   await revokeKey(server, world.account.token, world.key.id);
   await page.getByText("Closed for good (4401).").waitFor();
   const refused = await openListener(pathToFileURL(EXAMPLE).href);

@@ -55,7 +55,7 @@ function watch(): string[] {
   return paths;
 }
 
-describe("no script runs in a page that /h answers", () => {
+describe("no script runs in a response from /h", () => {
   it.each([
     ["text/html", HTML],
     ["text/html; charset=utf-7", HTML],
@@ -79,7 +79,7 @@ describe("no script runs in a page that /h answers", () => {
     expect(paths).not.toContain("/h/ran");
   });
 
-  it("and the test would see one that does", async () => {
+  it("and the test would detect one that does", async () => {
     const paths = watch();
     await page.goto(`${server.origin}/api/health`);
     await page.setContent(HTML);
@@ -114,7 +114,7 @@ function loadAsCode(url: string, how: string): Promise<string> {
   );
 }
 
-describe("nothing that /h answers is taken for code by a page of the origin", () => {
+describe("no response from /h is accepted as code by a page of the origin", () => {
   it.each(["script", "module", "worker", "service worker"])("as a %s", async (how) => {
     await page.goto(`${server.origin}/api/health`);
     for (const type of ["text/plain", "application/json", "text/html", "image/png", "x/x", ""]) {
@@ -124,7 +124,7 @@ describe("nothing that /h answers is taken for code by a page of the origin", ()
   });
 });
 
-it("a visit leaves nothing behind in the browser", async () => {
+it("a visit to /h leaves nothing behind in the browser", async () => {
   await page.goto(await answerWith("text/html", HTML)).catch(() => {});
   expect(await page.context().cookies()).toEqual([]);
 });

@@ -50,7 +50,7 @@ describe("hostile content", () => {
     expect(asked.filter((path) => !/^\/(?:$|request$|assets\/)/.test(path))).toEqual([]);
   });
 
-  it("shows what turns or hides a text, and copies it exactly", async () => {
+  it("shows characters that reverse or hide text, and copies them exactly", async () => {
     await show(hostile);
     await page.getByText(String.raw`a\u202ecba`).waitFor();
     await page.getByRole("button", { name: "Copy value of x-turned" }).click();
@@ -59,7 +59,7 @@ describe("hostile content", () => {
     await expect.poll(() => copied(page)).toBe(`x-attack: ${MARKUP}\nx-turned: a\u202ecba`);
   });
 
-  it("of any kind is shown soon, and leaves the page awake", async () => {
+  it("of any kind is shown quickly and never blocks the page", async () => {
     for (const body of [
       "[".repeat(900_000),
       "a".repeat(1_000_000),

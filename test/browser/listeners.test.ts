@@ -28,7 +28,7 @@ async function visitListeners(options: VisitOptions = {}): Promise<Scene> {
   const { id: endpointId } = await visitor.client.endpoints.create({ alias: "orders" });
   const { key } = await visitor.client.keys.create({ name: "ci" });
   await visitor.page.goto(`${dashboard.origin}/endpoints/${endpointId}/listeners`);
-  await visitor.page.getByText("Nobody is listening").waitFor();
+  await visitor.page.getByText("No listeners connected").waitFor();
   return { ...visitor, endpointId, key };
 }
 
@@ -46,7 +46,7 @@ const rows = (page: Page) =>
   page.getByRole("list", { name: "Connected listeners" }).getByRole("listitem");
 
 describe("the listeners of an endpoint", () => {
-  it("appear and go without a reload, each with what it is", async () => {
+  it("appear and disappear without a reload, each with its type", async () => {
     const scene = await visitListeners();
     const { context, endpointId, key, page } = scene;
     const byKey = await connect(dashboard.server, endpointId, key);
@@ -59,7 +59,7 @@ describe("the listeners of an endpoint", () => {
     const keyRow = rows(page).filter({ hasText: "API key" });
     const link = keyRow.getByRole("link", { name: "ci" });
     expect(await link.getAttribute("href")).toBe("/settings/keys");
-    const cliRow = rows(page).filter({ hasText: "Command line" });
+    const cliRow = rows(page).filter({ hasText: "CLI" });
     await cliRow.getByText("forward", { exact: true }).waitFor();
     await cliRow.getByText("hooknexus/0.1.0 linux").waitFor();
     await rows(page).filter({ hasText: "Dashboard" }).getByText("Mozilla").waitFor();
@@ -71,7 +71,7 @@ describe("the listeners of an endpoint", () => {
     await expect.poll(() => rows(page).count(), { timeout: 15_000 }).toBe(2);
   });
 
-  it("are disconnected by keyboard: the socket closes with 1000 and the row goes at once", async () => {
+  it("are disconnected by keyboard: the socket closes with 1000 and the row disappears", async () => {
     const { context, endpointId, key, page } = await visitListeners();
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     const socket = await connect(dashboard.server, endpointId, key);
@@ -102,10 +102,10 @@ describe("the listeners of an endpoint", () => {
     await page.keyboard.press("Enter");
     expect(await socket.closed).toBe(1000);
     await page.getByText("API key disconnected.").waitFor();
-    await page.getByText("Nobody is listening").waitFor({ timeout: 2_000 });
+    await page.getByText("No listeners connected").waitFor({ timeout: 2_000 });
   });
 
-  it("that are as many as may be are said to be", async () => {
+  it("are announced when they reach the connection limit", async () => {
     const { endpointId, key, page } = await visitListeners({ plan: "plus" });
     const sockets = [];
     for (let at = 0; at < 3; at++) sockets.push(await connect(dashboard.server, endpointId, key));
@@ -115,7 +115,7 @@ describe("the listeners of an endpoint", () => {
     for (const socket of sockets) socket.reset();
   });
 
-  it("may call themselves what they like", async () => {
+  it("may send any user agent", async () => {
     const { endpointId, key, page } = await visitListeners();
     const attack = `<img src=x onerror="document.title='ran'">`;
     const address = `${dashboard.origin.replace("http", "ws")}/ws/${endpointId}?apikey=${key}`;
@@ -127,7 +127,7 @@ describe("the listeners of an endpoint", () => {
 });
 
 describe("how to connect", () => {
-  it("teaches samples that listen as they are", async () => {
+  it("shows samples that work unchanged", async () => {
     const { account, endpointId, key, page } = await visitListeners();
     await takeScreenshots(page, "listeners-none");
     await expectAccessible(page);
@@ -138,7 +138,7 @@ describe("how to connect", () => {
     const node = new Program(process.execPath, ["-e", await sample("Node")], {
       HOOKNEXUS_API_KEY: key,
     });
-    const lines = (await sample("Command line")).split("\n");
+    const lines = (await sample("CLI")).split("\n");
     const listen = lines.find((line) => line.startsWith("hooknexus listen")) ?? "";
     const commandLine = new CommandLine(dashboard.server, { HOOKNEXUS_TOKEN: account.token });
     const listening = await commandLine.connected(listen.split(" ").slice(1));
@@ -155,13 +155,13 @@ describe("how to connect", () => {
     await Promise.all([node.kill(), commandLine.remove()]);
   });
 
-  it("says where the plan has no keys", async () => {
+  it("says that the plan has no keys", async () => {
     const { client, page } = await dashboard.visit({ plan: "free" });
     const { id } = await client.endpoints.create({});
     await page.goto(`${dashboard.origin}/endpoints/${id}/listeners`);
     await page.getByRole("tab", { name: "Node" }).click();
     await page.getByText("Your plan has no API keys").waitFor();
-    expect(await page.getByRole("link", { name: "Create a key" }).count()).toBe(0);
+    expect(await page.getByRole("link", { name: "Create API key" }).count()).toBe(0);
     await expectAccessible(page);
   });
 });

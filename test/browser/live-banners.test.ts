@@ -14,8 +14,8 @@ beforeAll(async () => {
 afterEach(() => dashboard.endVisits());
 afterAll(() => dashboard.stop());
 
-describe("the live screen says why nothing comes", () => {
-  it("while it is disconnected, and shows once what came meanwhile", async () => {
+describe("the live screen explains why no requests appear", () => {
+  it("while it is disconnected, and then shows each missed request once", async () => {
     const { page, rows, address } = await openLive(dashboard);
     await post(address, "before");
     await rows.getByText("before").waitFor();
@@ -37,11 +37,11 @@ describe("the live screen says why nothing comes", () => {
     await postMany(address, 250);
     await page.context().setOffline(false);
     await page
-      .getByRole("button", { name: "Connect now" })
+      .getByRole("button", { name: "Reconnect now" })
       .click({ timeout: 1_000 })
       .catch(() => {});
     await stateIs(page, "Catching up");
-    await page.getByText("Catching up on what came meanwhile…").waitFor();
+    await page.getByText("Loading missed requests…").waitFor();
     await takeScreenshots(page, "live-catching-up");
     await expectAccessible(page);
     held.resolve();
@@ -65,7 +65,7 @@ describe("the live screen says why nothing comes", () => {
     expect(await rows.nth(0).getAttribute("aria-setsize")).toBe("251");
   });
 
-  it("where all places are taken: by whom, and takes the place of one that is closed", async () => {
+  it("at the connection limit, with the listeners, and connects when one is disconnected", async () => {
     const sockets: TestSocket[] = [];
     const { page, client, endpoint, rows, address } = await openLive(dashboard, {
       plan: "plus",
@@ -77,9 +77,9 @@ describe("the live screen says why nothing comes", () => {
         }
       },
     });
-    await page.getByText("All 3 places for listeners are taken.").waitFor();
+    await page.getByText("All 3 connections are in use.").waitFor();
     await page.getByText("3 of 3 listeners").waitFor();
-    const holders = page.getByRole("list", { name: "Who is connected" }).getByRole("listitem");
+    const holders = page.getByRole("list", { name: "Connected listeners" }).getByRole("listitem");
     await expect.poll(() => holders.allInnerTexts()).toHaveLength(3);
     expect((await holders.nth(0).innerText()).replaceAll(/\s+/g, " ")).toMatch(
       /^API key ci-runner .*since now Disconnect$/,
@@ -90,7 +90,7 @@ describe("the live screen says why nothing comes", () => {
     const shown = (await client.listeners.list(endpoint.id)).listeners[0]?.connectionId;
     await holders.nth(0).getByRole("button", { name: "Disconnect API key ci-runner" }).click();
     await stateIs(page, "Live");
-    await page.getByText("All 3 places").waitFor({ state: "detached" });
+    await page.getByText("All 3 connections").waitFor({ state: "detached" });
     const { listeners } = await client.listeners.list(endpoint.id);
     expect(listeners.map(({ connectionId }) => connectionId)).not.toContain(shown);
     expect(listeners.filter(({ clientType }) => clientType === "web")).toHaveLength(1);
@@ -99,44 +99,44 @@ describe("the live screen says why nothing comes", () => {
     for (const socket of sockets) socket.reset();
   });
 
-  it("where somebody disconnected it, and connects again when told", async () => {
+  it("after somebody disconnected it, and reconnects on request", async () => {
     const { page, client, endpoint, rows, address } = await openLive(dashboard);
     const { listeners } = await client.listeners.list(endpoint.id);
     await client.listeners.disconnect(endpoint.id, listeners[0]?.connectionId ?? "");
     await page.getByText("This page was disconnected").waitFor();
     await post(address, "meanwhile");
-    await page.getByRole("button", { name: "Connect again" }).click();
+    await page.getByRole("button", { name: "Reconnect" }).click();
     await rows.getByText("meanwhile").waitFor();
     await stateIs(page, "Live");
   });
 
-  it("where the endpoint is deleted", async () => {
+  it("after the endpoint is deleted", async () => {
     const { page, client, endpoint, rows, address } = await openLive(dashboard);
     await post(address, "the last one");
     await rows.getByText("the last one").waitFor();
     await client.endpoints.delete(endpoint.id);
-    await page.getByText("This endpoint is gone.").waitFor();
+    await page.getByText("This endpoint no longer exists.").waitFor();
     expect(await rows.count()).toBe(1);
     await takeScreenshots(page, "live-gone");
     await expectAccessible(page);
   });
 
-  it("where the endpoint is paused, and lets webhooks in again", async () => {
+  it("while the endpoint is paused, and resumes it", async () => {
     const { page, rows, address } = await openLive(dashboard, {
       prepare: (_, { client, endpoint }) =>
         client.endpoints.update(endpoint.id, { isPaused: true }),
     });
     await expect(post(address, "refused")).rejects.toThrow(/^403/);
-    await page.getByText("This endpoint is paused:").waitFor();
+    await page.getByText("This endpoint is paused.").waitFor();
     await takeScreenshots(page, "live-endpoint-paused");
     await expectAccessible(page);
-    await page.getByRole("button", { name: "Accept webhooks again" }).click();
-    await page.getByText("This endpoint is paused:").waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Resume receiving" }).click();
+    await page.getByText("This endpoint is paused.").waitFor({ state: "detached" });
     await post(address, "let in");
     await rows.getByText("let in").waitFor();
   });
 
-  it("where the plan no longer includes the endpoint", async () => {
+  it("if the endpoint is beyond the plan's limit", async () => {
     const { page, address } = await openLive(dashboard, {
       plan: "plus",
       // The endpoint of this screen is the account's last: of four, free includes three.
@@ -150,7 +150,7 @@ describe("the live screen says why nothing comes", () => {
       },
     });
     await expect(post(address, "refused")).rejects.toThrow(/^403/);
-    await page.getByText("Your plan no longer includes this endpoint").waitFor();
+    await page.getByText("This endpoint is beyond your plan's limit").waitFor();
     await expectAccessible(page);
   });
 });

@@ -13,7 +13,7 @@ afterEach(() => dashboard.endVisits());
 afterAll(() => dashboard.stop());
 
 describe("filtering", () => {
-  it("lets through by text what is stored and what comes, and says so in the address", async () => {
+  it("applies text to stored and new requests, and is kept in the URL", async () => {
     const { page, rows, address, context } = await openLive(dashboard, { prepare: postSamples });
     await page.keyboard.press("/");
     await page.keyboard.type("STRIPE");
@@ -33,7 +33,7 @@ describe("filtering", () => {
     expect(await second.getByRole("searchbox").inputValue()).toBe("STRIPE");
   });
 
-  it("lets through by method, and one way back leads to all", async () => {
+  it("applies a method, and one Back clears it", async () => {
     const { page, rows, address } = await openLive(dashboard, { prepare: postSamples });
     await page.getByRole("combobox", { name: "Method" }).selectOption("PUT");
     await page.getByText("1 match", { exact: true }).waitFor();
@@ -50,7 +50,7 @@ describe("filtering", () => {
     await page.getByText("2 matches", { exact: true }).waitFor();
   });
 
-  it("lets through by time, to the millisecond that the address says", async () => {
+  it("applies a time range from the URL, to the millisecond", async () => {
     const { page, rows, client, endpoint } = await openLive(dashboard, {
       prepare: async (at) => {
         for (const body of ["one", "two", "three", "four"]) await post(at, body);
@@ -66,7 +66,7 @@ describe("filtering", () => {
     await expect.poll(() => seqsOf(rows)).toEqual(within.map(({ seq }) => seq));
   });
 
-  it("offers usual ranges and exact ones, and says which is chosen", async () => {
+  it("offers preset and custom ranges, and shows the chosen one", async () => {
     const { page, rows, address } = await openLive(dashboard, { prepare: postSamples });
     await page.getByRole("button", { name: "Time: Any time" }).click();
     await takeScreenshots(page, "live-time");
@@ -82,21 +82,21 @@ describe("filtering", () => {
     await page.getByLabel("From").fill("2026-01-01T10:00:00");
     await page.getByLabel("To").fill("2026-01-01T09:00:00");
     await page.getByRole("button", { name: "Apply" }).click();
-    await page.getByText("This is before the beginning.").waitFor();
+    await page.getByText("The end must be after the start.").waitFor();
     await page.getByLabel("To").fill("2026-01-01T12:30:00");
     await page.getByRole("button", { name: "Apply" }).click();
     await page.getByRole("button", { name: "Time: 1 Jan 10:00 – 12:30" }).waitFor();
-    await page.getByText("No request matches").waitFor();
+    await page.getByText("No matching requests").waitFor();
     await post(address, "after the end");
     await takeScreenshots(page, "live-no-match");
     await expectAccessible(page);
 
-    await page.getByRole("button", { name: "Show all requests" }).click();
+    await page.getByRole("button", { name: "Clear filter" }).click();
     await expect.poll(() => rows.count()).toBe(10);
     expect(new URL(page.url()).search).toBe("");
   });
 
-  it("takes an address that somebody mistyped for what of it makes sense", async () => {
+  it("ignores the invalid parts of a mistyped URL", async () => {
     const { page, rows } = await openLive(dashboard, {
       prepare: postSamples,
       query: "?method=put&since=yesterday&until=2026-01-31",
@@ -106,11 +106,11 @@ describe("filtering", () => {
   });
 });
 
-describe("by keyboard", () => {
+describe("the keyboard", () => {
   const activeSeq = `document.getElementById(
     document.activeElement?.getAttribute("aria-activedescendant") ?? "")?.dataset.seq`;
 
-  it("moves, opens and closes", async () => {
+  it("moves in the list, opens and closes requests", async () => {
     const { page, rows, client } = await openLive(dashboard, { prepare: postSamples });
     await rows.nth(8).waitFor();
     await page.keyboard.press("j");
@@ -143,13 +143,13 @@ describe("by keyboard", () => {
     await expect.poll(async () => rows.nth(3).getAttribute("aria-selected")).toBe("true");
     await page.keyboard.press("Escape");
     await expect.poll(openId).toBe("");
-    await page.getByText("Choose a request").waitFor();
+    await page.getByText("No request selected").waitFor();
     // Four were looked at, and one step back is before both.
     await page.goForward();
     await expect.poll(openId).not.toBe("");
   });
 
-  it("leaves keys to whoever types, and to whoever switches them off", async () => {
+  it("ignores shortcuts in text fields and when they are switched off", async () => {
     const { page, rows } = await openLive(dashboard, { prepare: postSamples });
     await rows.nth(8).waitFor();
     await page.keyboard.press("/");
@@ -175,14 +175,14 @@ describe("by keyboard", () => {
   });
 });
 
-describe("a request that is open", () => {
-  it("is chosen by a press and by the address, and its width is the reader's", async () => {
+describe("an open request", () => {
+  it("is opened by a click or by its URL, and its pane can be resized", async () => {
     const { page, rows } = await openLive(dashboard, { prepare: postSamples });
     await rows.nth(2).click();
     expect(await rows.nth(2).getAttribute("aria-selected")).toBe("true");
     await page.reload();
     await expect.poll(() => rows.nth(2).getAttribute("aria-selected")).toBe("true");
-    const border = page.getByRole("separator", { name: "Width of the list" });
+    const border = page.getByRole("separator", { name: "List width" });
     const width = async () => (await rows.nth(0).boundingBox())?.width ?? 0;
     const before = await width();
     await border.focus();
@@ -193,7 +193,7 @@ describe("a request that is open", () => {
     expect(await width()).toBeLessThan(before);
   });
 
-  it("covers the list on a narrow screen, and Back leads to where one was", async () => {
+  it("covers the list on a narrow screen, and Back returns to the same position", async () => {
     const { page, rows } = await openLive(dashboard, {
       prepare: postSamples,
       viewport: { width: 375, height: 500 },

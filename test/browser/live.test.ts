@@ -26,17 +26,17 @@ afterEach(() => dashboard.endVisits());
 afterAll(() => dashboard.stop());
 
 describe("the live list", () => {
-  it("teaches where nothing has come yet, and shows the first as it comes", async () => {
+  it("explains how to send the first request, and shows it when it arrives", async () => {
     const { page, rows } = await openLive(dashboard);
-    await page.getByText("Send the first webhook to orders").waitFor();
+    await page.getByText("Send your first webhook to orders").waitFor();
     await takeScreenshots(page, "live-none");
     await expectAccessible(page);
-    await page.getByRole("button", { name: "Send a test webhook" }).click();
+    await page.getByRole("button", { name: "Send test webhook" }).click();
     await rows.nth(0).getByText("order.paid").waitFor();
-    await page.getByText("Send the first webhook to orders").waitFor({ state: "detached" });
+    await page.getByText("Send your first webhook to orders").waitFor({ state: "detached" });
   });
 
-  it("shows a webhook within a second of its reply", async () => {
+  it("shows a webhook within a second of its response", async () => {
     const { page, rows, address } = await openLive(dashboard);
     await post(address, "the first");
     await rows.getByText("the first").waitFor();
@@ -58,7 +58,7 @@ describe("the live list", () => {
     expect((await shownAt) - repliedAt).toBeLessThan(SHOWN_WITHIN_MS);
   });
 
-  it("has the newest on top, each as what it is", async () => {
+  it("lists the newest first, each with its method and type", async () => {
     const { page, rows, address } = await openLive(dashboard);
     await postSamples(address);
     await expect.poll(() => rows.count()).toBe(9);
@@ -79,13 +79,13 @@ describe("the live list", () => {
     await expectAccessible(page);
   });
 
-  it("writes out what would make a text read as another one", async () => {
+  it("escapes characters that would make a text look like another one", async () => {
     const { rows, address } = await openLive(dashboard);
     await post(address, "safe\u202Eexe.\u0007\u200B<img src=x onerror=alert(1)>");
     await rows.getByText("safe\\u202eexe.\\u0007\\u200b<img src=x onerror=alert(1)>").waitFor();
   });
 
-  it("pauses, counts what comes, and shows it when resumed", async () => {
+  it("pauses, counts new requests, and shows them when resumed", async () => {
     const { page, rows, address } = await openLive(dashboard);
     await post(address, "before");
     await rows.getByText("before").waitFor();
@@ -101,7 +101,7 @@ describe("the live list", () => {
     await page.getByText("Paused").waitFor({ state: "detached" });
   });
 
-  it("does not move as it is paused, where there is little room", async () => {
+  it("does not shift when it is paused on a small screen", async () => {
     const { page, rows, address } = await openLive(dashboard, {
       viewport: { width: 375, height: 812 },
     });
@@ -113,7 +113,7 @@ describe("the live list", () => {
     expect(await rows.nth(0).boundingBox()).toEqual(place);
   });
 
-  it("keeps in sight what is looked at, tells how many are new, and leads to them", async () => {
+  it("keeps the visible rows in place, counts the new ones, and scrolls to them", async () => {
     const { page, rows, address } = await openLive(dashboard, {
       prepare: (at) => postMany(at, 300),
     });
@@ -134,7 +134,7 @@ describe("the live list", () => {
     await page.getByRole("button", { name: "200 new requests" }).waitFor({ state: "detached" });
   });
 
-  it("counts them all where more come between two frames than there are above", async () => {
+  it("counts all new requests even if many arrive between two frames", async () => {
     let received = () => 0;
     const { page, address } = await openLive(dashboard, {
       prepare: async (at, visitor) => {
@@ -152,7 +152,7 @@ describe("the live list", () => {
     await page.getByRole("button", { name: "200 new requests" }).waitFor();
   });
 
-  it("counts in the title what comes while the tab is in the background", async () => {
+  it("counts requests in the title while the tab is in the background", async () => {
     const { page, rows, address } = await openLive(dashboard);
     await post(address, "the first");
     await rows.getByText("the first").waitFor();
@@ -161,7 +161,7 @@ describe("the live list", () => {
     await expect.poll(() => page.title()).toBe("(12) orders · HookNexus");
   });
 
-  it("counts too where the tab is left while a frame is waited for", async () => {
+  it("counts requests in the title if the tab is left while a frame is pending", async () => {
     let received = () => 0;
     const { page, rows, address } = await openLive(dashboard, {
       prepare: async (at, visitor) => {
@@ -178,7 +178,7 @@ describe("the live list", () => {
     await expect.poll(() => page.title()).toBe("(13) orders · HookNexus");
   });
 
-  it("shifts nothing while requests arrive in sight", async () => {
+  it("causes no layout shift while requests arrive", async () => {
     const { page, rows, address } = await openLive(dashboard);
     await post(address, "the first");
     await rows.getByText("the first").waitFor();
@@ -189,7 +189,7 @@ describe("the live list", () => {
     expect(await shifts()).toEqual([]);
   });
 
-  it("loads what is older as one scrolls, to the very first", async () => {
+  it("loads older requests while scrolling, down to the first", async () => {
     const { page, rows } = await openLive(dashboard, { prepare: (at) => postMany(at, 450) });
     await page.getByRole("listbox").focus();
     await expect
@@ -198,7 +198,7 @@ describe("the live list", () => {
         return (await seqsOf(rows)).at(-1);
       })
       .toBe(1);
-    await page.getByText("That is all there is.").waitFor();
+    await page.getByText("No more requests").waitFor();
     await page.getByText("450 requests", { exact: true }).waitFor();
   });
 });

@@ -38,7 +38,7 @@ describe("copying as curl", () => {
     await rm(folder, { recursive: true });
   });
 
-  it("gives a command that sends the same request to the endpoint again", async () => {
+  it("copies a command that sends the same request to the endpoint again", async () => {
     const { client, endpoint, page, pane, post, show } = await visitRequests(dashboard);
     const body = `it's "so" $(id) \`id\` !!\n@file \\ %s\u0003\u202e é`;
     const headers = { "content-type": "text/plain", "x-odd": "it's; $HOME @x" };
@@ -54,15 +54,15 @@ describe("copying as curl", () => {
     expect(again?.headers["x-odd"]).toBe(headers["x-odd"]);
   });
 
-  it("sends to an address of one's own, which the browser remembers", async () => {
+  it("sends to a custom URL, which the browser remembers", async () => {
     const { page, pane, post, show } = await visitRequests(dashboard);
     const body = randomBytes(900);
     await show(await post({ below: "/paid?id=7", body, headers: JSON_TYPE }));
-    await pane.getByRole("button", { name: "See the curl command" }).click();
-    await page.getByRole("radio", { name: "Another address" }).check();
+    await pane.getByRole("button", { name: "curl options" }).click();
+    await page.getByRole("radio", { name: "Another URL" }).check();
     const address = page.getByRole("textbox", { name: "Address" });
-    await address.fill("not an address");
-    await page.getByText("Give an address such as").waitFor();
+    await address.fill("not a URL");
+    await page.getByText("Enter a URL such as").waitFor();
     await expectAccessible(page);
     await address.fill(`${target.port}`);
     await page.getByRole("region", { name: "curl command" }).waitFor();
@@ -77,7 +77,7 @@ describe("copying as curl", () => {
     expect(came?.body.equals(body)).toBe(true);
   });
 
-  it("of a large body says to save it as a file, and then sends that", async () => {
+  it("sends a large body from a file that the user is told to save", async () => {
     const { client, endpoint, page, pane, post, show } = await visitRequests(dashboard);
     const body = randomBytes(1_200_000);
     await show(await post({ body }));
@@ -99,7 +99,7 @@ describe("copying as curl", () => {
 describe("verifying a signature", () => {
   const SECRET = "s3cret-that-never-leaves";
 
-  it("tells a right secret from a wrong one, and sends it nowhere", async () => {
+  it("distinguishes a correct secret from a wrong one, and sends neither", async () => {
     const { page, pane, post, show } = await visitRequests(dashboard);
     const signature = await sign(SECRET, PULL_REQUEST);
     const headers = { ...JSON_TYPE, "x-hub-signature-256": signature };
@@ -134,7 +134,7 @@ describe("verifying a signature", () => {
 
     await pane.getByRole("button", { name: "Newer request" }).click();
     await pane.getByRole("heading", { name: "Not valid" }).waitFor();
-    await pane.getByText("something on the way, such as a proxy, has written it anew").waitFor();
+    await pane.getByText("The JSON was re-serialised in transit").waitFor();
     expect(page.url()).toContain(other);
 
     await page.reload();
@@ -147,7 +147,7 @@ describe("verifying a signature", () => {
     expect(sent.length).toBeGreaterThan(5);
   });
 
-  it("of a body above 1 MiB fetches that first", async () => {
+  it("fetches a body above 1 MiB first", async () => {
     const { pane, post, show } = await visitRequests(dashboard);
     const body = "x".repeat(1_100_000);
     const headers = { "x-hub-signature-256": await sign(SECRET, body) };
@@ -158,11 +158,11 @@ describe("verifying a signature", () => {
     await pane.getByRole("heading", { name: "Valid", exact: true }).waitFor();
   });
 
-  it("says where there is none to verify", async () => {
+  it("says that there is no signature to verify", async () => {
     const { pane, post, show } = await visitRequests(dashboard);
     await show(await post({ body: "x" }));
     await pane.getByRole("tab", { name: "Signature" }).click();
-    await pane.getByText("None of its headers is a signature that we know.").waitFor();
+    await pane.getByText("No known signature header found.").waitFor();
     await pane.getByLabel("Provider").selectOption("Stripe");
     await pane.getByLabel("Secret").fill(SECRET);
     await pane.getByRole("button", { name: "Verify" }).click();
@@ -171,7 +171,7 @@ describe("verifying a signature", () => {
 });
 
 describe("replaying", () => {
-  it("reaches the listener that was chosen, says so, and knows it again", async () => {
+  it("reaches the chosen listener, confirms it, and suggests the listener the next time", async () => {
     const { client, endpoint, page, pane, post, show } = await visitRequests(dashboard);
     const id = await post({ body: PULL_REQUEST, headers: JSON_TYPE });
     const keys = [
@@ -188,7 +188,7 @@ describe("replaying", () => {
     await takeScreenshots(page, "request-replay");
     await expectAccessible(page);
     await page.keyboard.press("Enter");
-    await dialog.getByText(/^Dispatched to laptop at \d\d:\d\d:\d\d/).waitFor();
+    await dialog.getByText(/^Sent to laptop at \d\d:\d\d:\d\d/).waitFor();
     await takeScreenshots(page, "request-replayed");
     await expectAccessible(page);
     const isReplay = ({ type }: { type: string }) => type === "replay_request";
@@ -203,12 +203,12 @@ describe("replaying", () => {
     await expect.poll(() => dialog.getByRole("radio", { name: "laptop" }).isChecked()).toBe(true);
   });
 
-  it("says where nobody is online, and finds who comes, and who goes", async () => {
+  it("says that no listener is connected, and follows those that connect and disconnect", async () => {
     const { client, endpoint, page, pane, post, show } = await visitRequests(dashboard);
     await show(await post({ body: "x" }));
     await pane.getByRole("button", { name: "Replay" }).click();
     const dialog = page.getByRole("dialog");
-    await dialog.getByText("No listener is online.").waitFor();
+    await dialog.getByText("No listener is connected.").waitFor();
     await dialog.getByText(`hooknexus forward ${endpoint.id} --to 3000`).waitFor();
     await takeScreenshots(page, "request-replay-nobody");
     await expectAccessible(page);
@@ -222,7 +222,7 @@ describe("replaying", () => {
     await dialog.getByText("That listener is no longer connected. Choose another one.").waitFor();
   });
 
-  it("says where the plan has none", async () => {
+  it("says that the plan has no replay", async () => {
     const { page, post, show } = await visitRequests(dashboard, { plan: "free" });
     await show(await post({ body: "x" }));
     await page.keyboard.press("r");
@@ -230,23 +230,23 @@ describe("replaying", () => {
     await dialog
       .getByText("Your plan does not include replay. Upgrade to send requests again.")
       .waitFor();
-    await dialog.getByRole("link", { name: "See the plans" }).waitFor();
+    await dialog.getByRole("link", { name: "Compare plans" }).waitFor();
     await expectAccessible(page);
   });
 });
 
-it("deletes after asking, and not before", async () => {
+it("deletes only after a confirmation", async () => {
   const { client, endpoint, page, pane, post, show } = await visitRequests(dashboard);
   const id = await post({ body: "x" });
   await show(id);
-  await pane.getByRole("button", { name: "Delete this request" }).click();
+  await pane.getByRole("button", { name: "Delete request" }).click();
   const dialog = page.getByRole("dialog", { name: "Delete request #1?" });
   await takeScreenshots(page, "request-delete");
   await expectAccessible(page);
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "detached" });
   expect((await client.requests.list(endpoint.id)).total).toBe(1);
-  await pane.getByRole("button", { name: "Delete this request" }).click();
+  await pane.getByRole("button", { name: "Delete request" }).click();
   await dialog.getByRole("button", { name: "Delete request" }).click();
   await page.getByText("Request #1 deleted.").waitFor();
   await pane.waitFor({ state: "detached" });

@@ -38,7 +38,7 @@ function sendRaw(origin: string, head: string, body: string): Promise<string> {
 
 const TABS = ["Body", "Headers", "Query", "Raw", "Signature"];
 
-it("nothing of a request runs, is fetched, or is a link", async () => {
+it("nothing in a request runs, is fetched, or becomes a link", async () => {
   const { client, endpoint, page, pane, show } = await visitRequests(dashboard);
   const head = [
     `POST /h/${endpoint.id}/${encodeURIComponent(MARKUP)}/javascript:alert(1)//%3Cb%3E?q=${encodeURIComponent(MARKUP)}&%3Cx%3E=https://example.com/ HTTP/1.1`,
@@ -66,7 +66,7 @@ it("nothing of a request runs, is fetched, or is a link", async () => {
   await pane.getByLabel("Secret").fill("whsec_AAAA");
   await pane.getByRole("button", { name: "Verify" }).click();
   await pane.getByRole("heading", { name: "Not valid" }).waitFor();
-  await pane.getByRole("button", { name: "See the curl command" }).click();
+  await pane.getByRole("button", { name: "curl options" }).click();
   await page.getByRole("region", { name: "curl command" }).waitFor();
   await page.keyboard.press("Escape");
   await pane.getByRole("tab", { name: "Raw" }).click();
@@ -78,13 +78,13 @@ it("nothing of a request runs, is fetched, or is a link", async () => {
 
   const path = `/endpoints/${endpoint.id}/compare?a=${captured?.id}&b=${captured?.id}`;
   await page.goto(dashboard.origin + path);
-  await page.getByLabel("Show what is the same, too").check();
+  await page.getByLabel("Show unchanged fields").check();
   await page.getByRole("row", { name: "x-attack" }).waitFor();
   expect(asked).not.toContain("/ran");
   expect(await page.title()).not.toContain("ran");
 });
 
-it("what turns or hides text is written out, where it is shown", async () => {
+it("characters that reverse or hide text are escaped", async () => {
   const { pane, post, show } = await visitRequests(dashboard);
   const id = await post({
     body: JSON.stringify({ "a\u202eb": "invoice\u202efdp.exe", zero: "a\u200bb" }),
@@ -117,17 +117,17 @@ it.each([
   await page.goto(`${dashboard.origin}/endpoints/${endpoint.id}/compare?a=${ids[0]}&b=${ids[1]}`);
   await page
     .getByRole("region", { name: "Body" })
-    .getByText(/lines? removed|differs/)
+    .getByText(/lines? removed|different/)
     .waitFor();
 });
 
-it("long paths, and very many names, are cut where they are shown and copied whole", async () => {
+it("long paths and long lists of names are shown cut and copied whole", async () => {
   const { page, pane, post, show } = await visitRequests(dashboard);
   const query = Array.from({ length: 900 }, (_, at) => `k${at}=${at}`).join("&");
   await show(await post({ below: `/${"x".repeat(3_000)}?${query}` }));
   const heading = pane.getByRole("heading", { level: 2 }).first();
   expect((await heading.innerText()).length).toBeLessThan(900);
-  await pane.getByRole("button", { name: "Show all of it" }).click();
+  await pane.getByRole("button", { name: "Show all" }).click();
   await expect.poll(() => heading.innerText()).toContain("k899=899");
   await pane.getByRole("button", { name: "Copy path" }).click();
   await expect

@@ -32,7 +32,7 @@ describe("a JSON body", () => {
   const body =
     '{"order":{"id":9007199254740993,"total":1.10,"items":["a","b"]},"note":"caf\\u00e9"}';
 
-  it("is a tree, with its numbers as they were sent", async () => {
+  it("is a tree that shows numbers exactly as sent", async () => {
     await show({ body, contentType: "application/json" });
     expect(await rows()).toEqual([
       "{ 2 keys }",
@@ -47,7 +47,7 @@ describe("a JSON body", () => {
     await expectAccessible(page);
   });
 
-  it("is walked by keys alone, and its places and values are copied", async () => {
+  it("can be navigated by keyboard, and its paths and values can be copied", async () => {
     await show({ body, contentType: "application/json" });
     await page.getByRole("tree").focus();
     for (const key of ["ArrowDown", "ArrowLeft"]) await page.keyboard.press(key);
@@ -62,21 +62,21 @@ describe("a JSON body", () => {
     await expect.poll(() => copied(page)).toBe(body);
   });
 
-  it("is searched, and what is folded away unfolds where it is found", async () => {
+  it("can be searched, and a match in a collapsed node expands it", async () => {
     await show({ body, contentType: "application/json" });
     await page.getByRole("button", { name: "Collapse all" }).click();
     await expect.poll(rows).toHaveLength(1);
-    await page.getByRole("searchbox", { name: "Search in the body" }).fill("B");
+    await page.getByRole("searchbox", { name: "Search body" }).fill("B");
     await page.getByText("1 of 1").waitFor();
     await page.keyboard.press("Enter");
     await expect.poll(() => page.locator("mark").allInnerTexts()).toEqual(["b"]);
     await expectAccessible(page);
   });
 
-  it("is pretty in colours, raw to the letter, and hex", async () => {
+  it("has a highlighted, an exact raw and a hex view", async () => {
     await show({ body, contentType: "application/json" });
     await choose("Pretty");
-    const pretty = page.getByRole("region", { name: "Body over several lines" });
+    const pretty = page.getByRole("region", { name: "Formatted body" });
     await expect.poll(() => pretty.innerText()).toContain('"total": 1.10,');
     await expect.poll(() => pretty.locator("span[class*=number]").count()).toBeGreaterThan(8);
     await expectAccessible(page);
@@ -89,13 +89,13 @@ describe("a JSON body", () => {
     await expectAccessible(page);
   });
 
-  it("says where it breaks, and shows what stands before that", async () => {
+  it("shows where it is invalid, and the values before that", async () => {
     await show({ body: '{"a":1,\n"b":', contentType: "application/json" });
     await page.getByText(/Invalid JSON: .*line 2, column 5/).waitFor();
     expect(await rows()).toEqual(["{ 1 key }", '"a": 1']);
   });
 
-  it("of 200,000 values has only those in sight in the page, and scrolls to its end", async () => {
+  it("with 200,000 values renders only the visible ones, and scrolls to its end", async () => {
     const items = Array.from({ length: 100_000 }, (_, at) => ({ at }));
     await show({ body: JSON.stringify(items) });
     await page.getByRole("tree").focus();
@@ -106,23 +106,23 @@ describe("a JSON body", () => {
 });
 
 describe("another body", () => {
-  it("that is XML is a tree", async () => {
+  it("shows XML as a tree", async () => {
     await show({ body: '<a x="1"><b>t</b><!--c--></a>', contentType: "text/xml" });
     expect(await rows()).toEqual(['<a x="1">', "<b>t</b>", "<!--c-->"]);
     await expectAccessible(page);
   });
 
-  it("that is a form is a table, and a field that is JSON a tree", async () => {
+  it("shows a form as a table, and a JSON field as a tree", async () => {
     const body = `payload=${encodeURIComponent('{"a":1}')}&b=x%20y&b=%FF`;
     await show({ body, contentType: "application/x-www-form-urlencoded" });
     expect(await rows()).toEqual(["{ 1 key }", '"a": 1']);
     const table = page.getByRole("table", { name: "Form" });
     expect(await table.getByRole("rowheader").allInnerTexts()).toEqual(["payload", "b", "b"]);
-    await table.getByText("Not UTF-8").waitFor();
+    await table.getByText("Not valid UTF-8").waitFor();
     await expectAccessible(page);
   });
 
-  it("that is multipart shows each part as what it is", async () => {
+  it("shows each part of a multipart body by its type", async () => {
     const head = (name: string, more = "") =>
       `--x\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n`;
     const body = Buffer.concat([
@@ -139,7 +139,7 @@ describe("another body", () => {
     await expectAccessible(page);
   });
 
-  it("that is an image is shown from a blob of the type that it is", async () => {
+  it("shows an image from a blob with the detected type", async () => {
     await show({ ...asBase64(onePixelPng()), contentType: "text/html" });
     await page.getByText("1 × 1 px").waitFor();
     expect(await page.locator("img").getAttribute("src")).toMatch(/^blob:/);
@@ -147,12 +147,12 @@ describe("another body", () => {
     await expectAccessible(page);
   });
 
-  it("that only begins like an image says so", async () => {
+  it("says that a body that only starts like an image is corrupt", async () => {
     await show(asBase64(Buffer.from("\x89PNG\r\n\x1a\nbroken", "latin1")));
-    await page.getByText("it may be broken").waitFor();
+    await page.getByText("it may be corrupt").waitFor();
   });
 
-  it("that is bytes is hex, and is saved to the byte", async () => {
+  it("shows a binary body as hex, and saves it byte for byte", async () => {
     const bytes = Uint8Array.from({ length: 256 }, (_, at) => 255 - at);
     await show(asBase64(bytes));
     await page.getByText("ff fe fd fc fb fa f9 f8").waitFor();
@@ -166,12 +166,12 @@ describe("another body", () => {
     expect(Buffer.concat(chunks).equals(bytes)).toBe(true);
   });
 
-  it("that was left out is fetched when it is asked for, and tried again where that fails", async () => {
+  it("fetches an omitted body on request, and again after a failure", async () => {
     const size = 3 * 1024 * 1024;
     const request = { bodyEncoding: "omitted", size } as const;
     await show(request);
-    await page.getByText("A body of 3.0 MiB").waitFor();
-    await page.getByRole("button", { name: "Show the body" }).click();
+    await page.getByText("This body is 3.0 MiB").waitFor();
+    await page.getByRole("button", { name: "Show body" }).click();
     await page.getByRole("alert").waitFor();
     pages.server.show(request, Buffer.from("line\n".repeat(size / 5)));
     await page.getByRole("button", { name: "Try again" }).click();
@@ -184,7 +184,7 @@ describe("another body", () => {
   });
 });
 
-it("gives each value the width there is, on a phone below its name", async () => {
+it("gives each value the available width, on a phone below its name", async () => {
   await show({ rawHeaders: [["x-long", "a".repeat(300)]], rawQuery: "a=1" });
   const value = page.getByRole("cell", { name: "aaa" });
   for (const [width, least] of [
@@ -198,7 +198,7 @@ it("gives each value the width there is, on a phone below its name", async () =>
   }
 });
 
-it("searches headers, in names and values", async () => {
+it("searches header names and values", async () => {
   await show({
     rawHeaders: [
       ["content-type", "application/json"],
@@ -207,7 +207,7 @@ it("searches headers, in names and values", async () => {
     ],
   });
   await page.getByText("3 headers").waitFor();
-  await page.getByRole("searchbox", { name: "Search in the headers" }).fill("json");
+  await page.getByRole("searchbox", { name: "Search headers" }).fill("json");
   await page.getByText("2 of 3 headers").waitFor();
   const table = page.getByRole("table", { name: "Headers" });
   expect(await table.getByRole("rowheader").allInnerTexts()).toEqual(["content-type", "x-a"]);

@@ -27,14 +27,14 @@ const topOf = async (place: Locator) => (await place.boundingBox())?.y ?? Number
 const rows = ({ pane }: RequestVisitor) => pane.getByRole("treeitem").allInnerTexts();
 
 describe("a request's body", () => {
-  it("of JSON is a tree, its numbers to the last digit", async () => {
+  it("shows JSON as a tree, with numbers to the last digit", async () => {
     const visitor = await visitRequests(dashboard);
     await visitor.show(await visitor.post({ body: PULL_REQUEST, headers: JSON_TYPE }));
     await expect.poll(() => rows(visitor)).toContain('"number": 9007199254740993');
     expect(await rows(visitor)).toContain('"login": "octocat"');
   });
 
-  it("of each other kind is shown as what it is", async () => {
+  it("shows every other kind by its type", async () => {
     const visitor = await visitRequests(dashboard);
     const { pane, post, show } = visitor;
     await show(
@@ -67,7 +67,7 @@ describe("a request's body", () => {
     await pane.getByText("1 × 1 px").waitFor();
 
     await show(await post({ body: onePixelPng(), headers: { "content-type": "text/html" } }));
-    await pane.getByRole("img", { name: "The captured body" }).waitFor();
+    await pane.getByRole("img", { name: "Body of the request" }).waitFor();
 
     await show(await post({ body: Uint8Array.of(0, 255, 254, 65) }));
     await pane.getByText("00 ff fe 41").waitFor();
@@ -76,14 +76,14 @@ describe("a request's body", () => {
     await pane.getByRole("heading", { name: "No body" }).waitFor();
   });
 
-  it("of 2 MiB comes when it is asked for, or is saved, to the byte", async () => {
+  it("loads 2 MiB on request, or saves them, byte for byte", async () => {
     const { page, pane, post, show } = await visitRequests(dashboard);
     const body = randomBytes(1024 * 1024).toString("hex");
     const id = await post({ body, headers: { "content-type": "text/plain" } });
     const fetched: string[] = [];
     page.on("request", (request) => fetched.push(new URL(request.url()).pathname));
     await show(id);
-    await pane.getByText("A body of 2.0 MiB").waitFor();
+    await pane.getByText("This body is 2.0 MiB").waitFor();
     await takeScreenshots(page, "request-large");
     await expectAccessible(page);
     expect(fetched).not.toContain(`/api/requests/${id}/body`);
@@ -93,7 +93,7 @@ describe("a request's body", () => {
     const saved = await (await downloading).path();
     expect((await readFile(saved)).equals(Buffer.from(body))).toBe(true);
 
-    await pane.getByRole("button", { name: "Show the body" }).click();
+    await pane.getByRole("button", { name: "Show body" }).click();
     await pane.getByText(body.slice(0, 60)).waitFor();
     expect(
       await pane.getByRole("region", { name: "Raw body" }).locator("code").count(),
@@ -102,7 +102,7 @@ describe("a request's body", () => {
 });
 
 describe("a request's parts", () => {
-  it("say all that came, are accessible in both themes, and can be copied", async () => {
+  it("show everything received, are accessible in both themes, and can be copied", async () => {
     const { client, endpoint, page, pane, post, show } = await visitRequests(dashboard);
     const id = await post({
       below: "/hooks/github?delivery=7&delivery=8&q=%C3%BC",
@@ -151,13 +151,13 @@ describe("a request's parts", () => {
 
     await pane.getByRole("button", { name: "Copy path" }).click();
     await expect.poll(() => copied(page)).toBe(path);
-    await pane.getByRole("button", { name: "Copy id" }).click();
+    await pane.getByRole("button", { name: "Copy request ID" }).click();
     await expect.poll(() => copied(page)).toBe(id);
     await pane.getByRole("button", { name: "Copy link" }).click();
     await expect.poll(() => copied(page)).toBe(page.url());
   });
 
-  it("say when it came in the reader's own time, and in UTC", async () => {
+  it("show the time in the reader's time zone and in UTC", async () => {
     const { client, pane, post, show } = await visitRequests(dashboard, {
       timezoneId: "Asia/Kolkata",
     });
@@ -170,7 +170,7 @@ describe("a request's parts", () => {
     await pane.getByText(`${written(created_at)} UTC`).waitFor();
   });
 
-  it("keep the tab that was chosen while one goes from request to request", async () => {
+  it("keep the chosen tab from request to request", async () => {
     const { pane, post, show } = await visitRequests(dashboard);
     const ids = [await post({ below: "/one?a=1" }), await post({ below: "/two?b=2" })];
     await show(ids[1] ?? "");
@@ -182,8 +182,8 @@ describe("a request's parts", () => {
   });
 });
 
-describe("where a request is not there", () => {
-  it("it says so: one that was deleted, one of another endpoint, and none at all", async () => {
+describe("a request that can't be shown", () => {
+  it("is reported as not found if it was deleted, belongs to another endpoint, or never existed", async () => {
     const { client, page, pane, post } = await visitRequests(dashboard);
     const id = await post({ body: "x" });
     await client.requests.delete(id);
@@ -193,7 +193,7 @@ describe("where a request is not there", () => {
       `/endpoints/${other.id}?request=${encodeURIComponent("../endpoints")}`,
     ]) {
       await page.goto(dashboard.origin + path);
-      await pane.getByRole("heading", { name: "This request is gone" }).waitFor();
+      await pane.getByRole("heading", { name: "Request not found" }).waitFor();
     }
     await takeScreenshots(page, "request-gone");
     await expectAccessible(page);
@@ -201,7 +201,7 @@ describe("where a request is not there", () => {
     await pane.waitFor({ state: "detached" });
   });
 
-  it("its place is held while it comes, so that nothing moves", async () => {
+  it("has a placeholder while it loads, so that nothing shifts", async () => {
     const { page, pane, post, show } = await visitRequests(dashboard);
     const id = await post({ body: PULL_REQUEST, headers: JSON_TYPE });
     const held: number[] = [];
@@ -223,7 +223,7 @@ describe("where a request is not there", () => {
     expect(Math.max(...offs)).toBeLessThanOrEqual(1);
   });
 
-  it("it comes as soon as there is a network again", async () => {
+  it("loads as soon as the network is back", async () => {
     const { context, page, pane, post, show } = await visitRequests(dashboard);
     await post({ below: "/first" });
     await show(await post({ below: "/second" }));

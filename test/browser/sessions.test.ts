@@ -36,18 +36,18 @@ async function otherBrowser(email: string): Promise<Page> {
 }
 
 describe("the list of sessions", () => {
-  it("tells browsers and tokens apart, and which is this one", async () => {
+  it("distinguishes browsers from tokens, and marks the current session", async () => {
     const { page, account } = await dashboard.visit({ path: SESSIONS });
     await otherBrowser(account.email);
     await page.reload();
-    await rowOf(page, "this one").getByTitle("Chrome on Linux").waitFor();
+    await rowOf(page, "current").getByTitle("Chrome on Linux").waitFor();
     await rowOf(page, "Firefox on Windows").getByText("Browser", { exact: true }).waitFor();
     await rowOf(page, "Token").getByText("Unknown client").waitFor();
     await takeScreenshots(page, "sessions");
     await expectAccessible(page);
   });
 
-  it("signs another browser out, after asking", async () => {
+  it("signs another browser out after a confirmation", async () => {
     const { page, account } = await dashboard.visit({ path: SESSIONS });
     const other = await otherBrowser(account.email);
     await page.reload();
@@ -55,14 +55,14 @@ describe("the list of sessions", () => {
     await takeScreenshots(page, "sessions-revoke");
     await expectAccessible(page);
     await page.getByRole("button", { name: "Revoke", exact: true }).click();
-    await page.getByText("It had no connection open.").waitFor();
+    await page.getByText("It had no open connections.").waitFor();
     await page.getByRole("button", { name: "Done" }).click();
     await rowOf(page, "Firefox on Windows").waitFor({ state: "detached" });
     await other.reload();
     await other.waitForURL(/\/sign-in$/);
   });
 
-  it("tells how many sockets of a token it closed", async () => {
+  it("shows how many sockets of a token were closed", async () => {
     const { page, account, client } = await dashboard.visit({ path: SESSIONS });
     const { id } = await client.endpoints.create();
     const query = { token: account.token, client: "cli", mode: "listen" };
@@ -81,10 +81,10 @@ describe("the list of sessions", () => {
     }
   });
 
-  it("signs out where the session is this one", async () => {
+  it("signs out if the session is the current one", async () => {
     const { page, client } = await dashboard.visit({ path: SESSIONS });
-    await page.getByRole("button", { name: "Sign out here" }).click();
-    await page.getByText("This is the session that you are using.").waitFor();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByText("This is your current session.").waitFor();
     await expectAccessible(page);
     await page.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
     await page.waitForURL(/\/sign-in$/);

@@ -13,7 +13,7 @@ afterEach(() => dashboard.endVisits());
 afterAll(() => dashboard.stop());
 
 describe("signing in", () => {
-  it("goes from the home page by a mailed code to the endpoints", async () => {
+  it("leads from the home page by an emailed code to the endpoints", async () => {
     const page = await dashboard.open(await dashboard.newContext(), "/");
     await page.getByRole("button", { name: "Sign in" }).click();
     await dashboard.signInByHand(page, freshEmail());
@@ -21,7 +21,7 @@ describe("signing in", () => {
     expect(new URL(page.url()).pathname).toBe("/");
   });
 
-  it("comes back to where a session ended", async () => {
+  it("returns to the page where the session ended", async () => {
     const { client, page } = await dashboard.visit({ path: "/settings/keys?x=1" });
     await page.getByRole("heading", { level: 1, name: "API keys" }).waitFor();
     const { sessions } = await client.account.sessions();
@@ -33,7 +33,7 @@ describe("signing in", () => {
     await page.waitForURL(/\/settings\/keys\?x=1$/);
   });
 
-  it("ends where one signs out", async () => {
+  it("ends with a sign-out", async () => {
     const { page } = await dashboard.visit();
     await page.getByRole("button", { name: "Account" }).click();
     await page.getByRole("button", { name: "Sign out" }).click();
@@ -44,7 +44,7 @@ describe("signing in", () => {
 });
 
 describe("the shell", () => {
-  it("tells by title and focus that the page is another one", async () => {
+  it("announces a new page by title and focus", async () => {
     const { page } = await dashboard.visit();
     await page.getByText("Receive your first webhook").waitFor();
     expect(await page.title()).toBe("Endpoints · HookNexus");
@@ -54,7 +54,7 @@ describe("the shell", () => {
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("API keys");
   });
 
-  it("keeps the theme that was chosen", async () => {
+  it("keeps the chosen theme", async () => {
     const { page } = await dashboard.visit({ colorScheme: "light" });
     await page.getByText("Receive your first webhook").waitFor();
     const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
@@ -71,7 +71,7 @@ describe("the shell", () => {
     expect(await ground()).toBe(dark);
   });
 
-  it("says where there is nothing", async () => {
+  it("shows a page for unknown paths", async () => {
     const { page } = await dashboard.visit({
       path: "/endpoints/00000000-0000-8000-8000-000000000000",
     });

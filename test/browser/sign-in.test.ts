@@ -20,7 +20,7 @@ async function openPage(path: string) {
 
 describe("a page without script", () => {
   it.each([
-    ["home", "/", "See every webhook, and lose none."],
+    ["home", "/", "See every webhook. Lose none."],
     ["sign-in", "/sign-in", "Sign in"],
     ["goodbye-pending", "/goodbye?pending=2", "Your account is deleted"],
   ])(
@@ -47,7 +47,7 @@ describe("a page without script", () => {
     }
   });
 
-  it("leads to the dashboard who is signed in", async () => {
+  it("redirects signed-in users to the dashboard", async () => {
     const { page } = await dashboard.visit();
     await page.goto(`${dashboard.origin}/docs`);
     await page.getByRole("link", { name: "Dashboard", exact: true }).click();
@@ -59,14 +59,14 @@ describe("a page without script", () => {
 });
 
 describe("signing in by code", () => {
-  it("says where the code is, refuses a wrong one, and ends in the dashboard", async () => {
+  it("says where the code is, refuses a wrong one, and opens the dashboard", async () => {
     const email = freshEmail();
     const page = await openPage("/");
     await page.getByRole("button", { name: "Sign in" }).click();
-    await page.getByText("the code is printed in the terminal where it was started").waitFor();
+    await page.getByText("the code is printed in the terminal running").waitFor();
     await page.getByLabel("Email address").fill(email);
     await page.keyboard.press("Enter");
-    await page.getByText("printed in the terminal where the server runs").waitFor();
+    await page.getByText("printed in the terminal running").waitFor();
     await takeScreenshots(page, "sign-in-code");
     await expectAccessible(page);
     await page.getByLabel("Six-digit code").fill("000000");
@@ -87,13 +87,13 @@ describe("signing in by code", () => {
 });
 
 describe("consent", () => {
-  it("hands a token to the command line that waits, and to no other", async () => {
+  it("gives a token to the waiting CLI and to nobody else", async () => {
     const { context, page } = await dashboard.visit();
     const callback = await startCallback();
     try {
       const path = `/sign-in?cli_callback=${encodeURIComponent(callback.url)}`;
       await page.goto(dashboard.origin + path);
-      await page.getByRole("heading", { name: "Sign the command line in?" }).waitFor();
+      await page.getByRole("heading", { name: "Sign in the CLI?" }).waitFor();
       await takeScreenshots(page, "consent-cli");
       await expectAccessible(page);
       // Pressed on a page that is not watched: it ends at another origin, as it should.
@@ -107,7 +107,7 @@ describe("consent", () => {
     }
   });
 
-  it("lets a device in by the code that it shows", async () => {
+  it("signs in a device by its code", async () => {
     const { page } = await dashboard.visit();
     const asked = await fetch(`${dashboard.origin}/auth/device`, {
       method: "POST",
@@ -127,7 +127,7 @@ describe("consent", () => {
     await takeScreenshots(page, "consent-device");
     await expectAccessible(page);
     await page.getByRole("button", { name: "Allow" }).click();
-    await page.getByRole("heading", { name: "The device is allowed in" }).waitFor();
+    await page.getByRole("heading", { name: "Device allowed" }).waitFor();
     await takeScreenshots(page, "device-done");
     await expectAccessible(page);
   });

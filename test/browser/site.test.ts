@@ -32,7 +32,7 @@ describe.each(PAGES)("the page %s", (path) => {
     await expectAccessible(page);
   });
 
-  it("has our style and type, and no script", async () => {
+  it("has our style and fonts, and no script", async () => {
     const page = await open(path);
     const loaded = await page.evaluate(async () => {
       await document.fonts.ready;
@@ -47,7 +47,7 @@ describe.each(PAGES)("the page %s", (path) => {
     expect([loaded.bar, loaded.scripts]).toEqual(["sticky", 0]);
   });
 
-  it.each(WIDTHS)("is as wide as the window and no wider, at %i px", async (width) => {
+  it.each(WIDTHS)("has no horizontal scroll at %i px", async (width) => {
     const page = await open(path);
     await page.setViewportSize({ width, height: 900 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
@@ -74,7 +74,7 @@ it("every link of every page leads somewhere", async () => {
   expect([...seen]).toEqual(expect.arrayContaining(["/openapi.json", "/sign-in", "/", ...PAGES]));
 });
 
-it("a click on a sample selects all of it", async () => {
+it("a click on a sample selects the whole sample", async () => {
   const page = await open("/docs/connect");
   for (const file of ["listener.py", "listener.html"]) {
     await page.getByRole("region", { name: file }).click();
@@ -83,7 +83,7 @@ it("a click on a sample selects all of it", async () => {
   }
 });
 
-it("a link to a place shows it below the bar", async () => {
+it("a link to a section shows it below the bar", async () => {
   const page = await open("/docs/api#error-daily_limit");
   const top = await page
     .locator("#error-daily_limit")

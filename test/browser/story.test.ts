@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterEach(() => dashboard.endVisits());
 afterAll(() => dashboard.stop());
 
-it("signs in, watches a webhook come, finds it, sends it to a listener, and shuts that out", async () => {
+it("signs in, watches a webhook arrive, finds it, replays it to a listener, and revokes the listener's key", async () => {
   const { email } = await newAccount(dashboard.server, "plus");
   const page = await dashboard.open(await dashboard.newContext(), "/");
   await page.getByRole("button", { name: "Sign in" }).click();
@@ -53,7 +53,7 @@ it("signs in, watches a webhook come, finds it, sends it to a listener, and shut
   await page.getByRole("textbox", { name: "Name" }).fill("my worker");
   await page.getByRole("button", { name: "Create key" }).click();
   const key = (await page.getByLabel("The key", { exact: true }).textContent()) ?? "";
-  await page.getByLabel("I have stored it").check();
+  await page.getByLabel("I've saved this key").check();
   await page.getByRole("button", { name: "Done" }).click();
   const listener = await connect(dashboard.server, endpointId, key);
   // As every listener does at once: the runtime is slow to hang up on one that never said anything.
@@ -66,7 +66,7 @@ it("signs in, watches a webhook come, finds it, sends it to a listener, and shut
   const dialog = page.getByRole("dialog");
   await dialog.getByText("my worker").click();
   await dialog.getByRole("button", { name: "Replay" }).click();
-  await dialog.getByText(/Dispatched to my worker/).waitFor();
+  await dialog.getByText(/Sent to my worker/).waitFor();
   const replayed = () => listener.frames.find(({ type }) => type === "replay_request");
   await listener.until(() => replayed() !== undefined, "the replay");
   expect(replayed()).toMatchObject({

@@ -24,7 +24,7 @@ function bannerOf(page: Page) {
 }
 
 describe("plan and usage", () => {
-  it("shows what is used, when the day starts anew, and what the plan allows", async () => {
+  it("shows the usage, when the day resets, and the plan's limits", async () => {
     const { page, client } = await dashboard.visit({ path: USAGE });
     const { url } = await client.endpoints.create({ isPermanent: true });
     await client.keys.create({ name: "ci" });
@@ -36,14 +36,14 @@ describe("plan and usage", () => {
       .getByRole("progressbar")
       .evaluateAll((all) => all.map((meter) => meter.getAttribute("aria-valuetext")));
     expect(values).toEqual(["3 of 100,000", "1 of 50", "1 of 50", "1 of 10"]);
-    await page.getByText("5 GiB, then the oldest goes first").waitFor();
+    await page.getByText("5 GiB, then the oldest requests are deleted").waitFor();
     await page.getByText("90 days", { exact: true }).waitFor();
     expect(await page.getByRole("heading", { name: "Subscription" }).count()).toBe(0);
     await takeScreenshots(page, "usage");
     await expectAccessible(page);
   });
 
-  it("shows the subscription where there is one, and no limit where there is none", async () => {
+  it("shows the subscription if there is one, and unlimited values as such", async () => {
     const { account, page } = await dashboard.visit({ path: USAGE, plan: "team" });
     const operator = createClient({ url: dashboard.origin, token: dashboard.server.adminToken });
     const subscription = {
@@ -61,8 +61,8 @@ describe("plan and usage", () => {
   });
 });
 
-describe("the banner of a limit", () => {
-  it("comes when the day's requests are nearly used, goes for the day, and is back when they are", async () => {
+describe("the limit banner", () => {
+  it("appears near the daily limit, can be dismissed for the day, and is back at the limit", async () => {
     const { page, client } = await dashboard.visit({ plan: "free" });
     const { id, url } = await client.endpoints.create();
     await post(url, 79);
@@ -98,7 +98,7 @@ describe("the banner of a limit", () => {
     await expectAccessible(page);
   });
 
-  it("comes when all endpoints of the plan are made, and goes with one of them", async () => {
+  it("appears when all endpoints of the plan are in use, and disappears when one is deleted", async () => {
     const { page, client } = await dashboard.visit({ plan: "free" });
     for (let n = 0; n < 2; n++) await client.endpoints.create();
     await page.reload();

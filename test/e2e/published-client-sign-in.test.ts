@@ -35,7 +35,7 @@ describe("`login` of the published client", () => {
     const email = `${randomUUID()}@example.com`;
     const browser = new TestBrowser(server.origin);
     const consent = await signInAtPrintedUrl(browser, email);
-    expect(consent.text).toContain("Sign the command line in?");
+    expect(consent.text).toContain("Sign in the CLI?");
     expect(login.output).not.toContain("HOOKNEXUS_TOKEN");
     const end = await browser.submit(consent, "/auth/cli", { decision: "allow" });
     expect(end.url.href).toMatch(CALLBACK);

@@ -87,7 +87,7 @@ export class Dashboard {
     const known = mailCount(this.server, email);
     await page.goto(`${this.origin}/sign-in`);
     await page.getByLabel("Email address").fill(email);
-    await page.getByRole("button", { name: "Send the code" }).click();
+    await page.getByRole("button", { name: "Send code" }).click();
     await page.getByLabel("Six-digit code").fill(await mailedCode(this.server, email, known));
     await page.getByRole("button", { name: "Sign in" }).click();
   }

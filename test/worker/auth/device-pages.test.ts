@@ -52,7 +52,7 @@ describe("the way through the pages", () => {
     expect(form).toContain(`value="${device.user_code}"`);
     const consent = await (await typeCode(browser, device.user_code)).text();
     expect(consent).toContain(`name="user_code" value="${device.user_code}"`);
-    expect(await (await decide(browser, device.user_code)).text()).toContain("is allowed in");
+    expect(await (await decide(browser, device.user_code)).text()).toContain("Device allowed");
     const token = await pollToken(device);
     expect(await json(await callAs(token, "GET", "/auth/me"))).toMatchObject({ email });
   });
@@ -146,7 +146,7 @@ describe("the page that asks", () => {
     expect(page).toContain(email);
     expect(page).toContain(`<dd>${device.user_code}</dd>`);
     expect(page).toContain("2001:db8:77:1234::/64");
-    expect(page).toContain("not the network that you are on");
+    expect(page).toContain("different from yours");
     expect(page).toContain(USER_AGENT);
     const asked = new Date(start).toISOString();
     expect(page).toContain(`datetime="${asked}">${asked.slice(11, 16)} UTC, 3 min ago<`);
@@ -156,8 +156,8 @@ describe("the page that asks", () => {
     const browser = await signedInBrowser();
     const { user_code } = await newDevice(browser.ip.replace(/1$/, "2"));
     const page = await (await typeCode(browser, user_code)).text();
-    expect(page).toContain("the network that you are on");
-    expect(page).not.toContain("not the network that you are on");
+    expect(page).toContain("same as yours");
+    expect(page).not.toContain("different from yours");
   });
 
   it("shows a program's name as text, and no more than fits", async () => {
@@ -207,7 +207,7 @@ describe("a decision", () => {
     const device = await newDevice();
     const browser = await signedInBrowser();
     const page = await (await decide(browser, device.user_code, decision)).text();
-    expect(page).toContain("was turned away");
+    expect(page).toContain("Device denied");
     expect(await refusal(await poll(device))).toBe("access_denied");
     expect((await decide(browser, device.user_code)).status).toBe(400);
     expect(await refusal(await poll(device))).toBe("access_denied");

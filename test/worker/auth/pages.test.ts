@@ -133,7 +133,7 @@ describe("a page", () => {
     const body = new URLSearchParams({ email: attack, code: "no", cli_callback: attack });
     const init = { method: "POST", headers: { origin: ORIGIN }, body };
     const page = await (await callAndSettle("/sign-in/code", init, mailing)).text();
-    expect(page).toContain("Sent to");
+    expect(page).toContain("We sent it to");
     expectHarmless(page);
     expect(page).not.toContain(attack);
   });

@@ -28,7 +28,7 @@ export function Summary({ request }: { request: CapturedRequest }) {
       <Fact name="ID">
         <span className={styles.together}>
           <code className={styles.id}>{id}</code>
-          <CopyButton text={id} what="id" />
+          <CopyButton text={id} what="request ID" />
         </span>
       </Fact>
     </dl>
