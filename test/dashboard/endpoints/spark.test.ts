@@ -19,7 +19,9 @@ describe("the last day in words", () => {
   });
 
   it("names the latest of equal hours", () => {
-    expect(activitySummary(dayOf({ 3: 2, 20: 2 }))).toBe("4 requests in the last 24 hours, most at 20:00");
+    expect(activitySummary(dayOf({ 3: 2, 20: 2 }))).toBe(
+      "4 requests in the last 24 hours, most at 20:00",
+    );
   });
 
   it("says that there were none", () => {
