@@ -7,11 +7,11 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 
 /**
- * Bundles the worker just as a deploy does, after what its [build] command makes; gives back the
- * text of the module. Each build has a folder of its own, so that two starts from one checkout
- * can't meet.
+ * Runs the [build] command of wrangler.toml, bundles the worker as a deploy does, and returns the
+ * source text of the module. Each build uses a folder of its own, so that two servers can start from
+ * one checkout at the same time.
  *
- * @param config which worker: the path of its wrangler.toml, from `root` on
+ * @param config path of the worker's wrangler.toml, relative to `root`
  */
 export async function buildWorker(root: string, config = "wrangler.toml"): Promise<string> {
   const outDir = mkdtempSync(join(tmpdir(), "hooknexus-build-"));
@@ -23,15 +23,15 @@ export async function buildWorker(root: string, config = "wrangler.toml"): Promi
     return readFileSync(join(outDir, module), "utf8");
   } catch (error) {
     const { stderr = "", message } = error as Error & { stderr?: string };
-    throw new Error(`The worker does not build.\n${stderr || message}`, { cause: error });
+    throw new Error(`Building the worker failed.\n${stderr || message}`, { cause: error });
   } finally {
     rmSync(outDir, { recursive: true, force: true });
   }
 }
 
 /**
- * Keeps the tools from reporting home and from asking the network for what a deploy would; and
- * runs what wrangler.toml's [build] calls `node` with this very one.
+ * Stops wrangler from sending telemetry and from fetching what only a deploy needs. PATH makes the
+ * `node` in wrangler.toml's [build] command the Node that runs this process.
  */
 function quietEnvironment(): NodeJS.ProcessEnv {
   return {
