@@ -1,5 +1,6 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { HOUR_MS, MINUTE_MS } from "../../src/protocol/time-units.ts";
 import {
   clientOf,
   expectRefusals,
@@ -11,37 +12,34 @@ import {
   type TestAccount,
 } from "./support/world.ts";
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-
-/** Half past, some hours from now: what is posted meanwhile stays within its hour. */
-const NOON = Math.ceil(Date.now() / HOUR_MS) * HOUR_MS + 30 * MINUTE_MS;
+/** Half past the hour, some hours ahead: requests that a test posts stay within one hour. */
+const START = Math.ceil(Date.now() / HOUR_MS) * HOUR_MS + 30 * MINUTE_MS;
 
 afterEach(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();
 });
 
-/** Sets the clock to so many hours after NOON. */
+/** Sets the clock to this many hours after START. */
 function setClock(hours: number): void {
-  vi.useFakeTimers({ toFake: ["Date"], now: NOON + hours * HOUR_MS });
+  vi.useFakeTimers({ toFake: ["Date"], now: START + hours * HOUR_MS });
 }
 
-async function newPlace() {
+async function newInbox() {
   setClock(0);
   const account = await newAccount("team");
   const { id } = await newEndpoint(account);
   return { account, id };
 }
 
-/** Posts so many webhooks, one after another; gives back their ids. */
+/** Posts webhooks one after another. Resolves to their ids. */
 async function post(id: string, times: number): Promise<string[]> {
   const ids: string[] = [];
   for (let n = 0; n < times; n++) ids.push((await postWebhook(id)).id);
   return ids;
 }
 
-/** The counts by how many hours ago their hour began; those of 0 are left out. */
+/** The counts by how many hours ago their hour began, without zeros. */
 async function countsOf(account: TestAccount, id: string): Promise<Record<number, number>> {
   const { buckets, total } = await clientOf(account).endpoints.activity(id);
   expect(buckets).toHaveLength(24);
@@ -51,17 +49,17 @@ async function countsOf(account: TestAccount, id: string): Promise<Record<number
 }
 
 describe("an endpoint's activity", () => {
-  it("has each of the last 24 hours, the oldest first, and what came in it", async () => {
-    const { account, id } = await newPlace();
+  it("counts the requests of each of the last 24 hours, oldest first", async () => {
+    const { account, id } = await newInbox();
     await post(id, 3);
     setClock(1);
     await post(id, 2);
     setClock(5);
     await post(id, 4);
     const { buckets, total } = await clientOf(account).endpoints.activity(id);
-    expect(buckets[0]?.from).toBe(new Date(NOON - 18.5 * HOUR_MS).toISOString());
+    expect(buckets[0]?.from).toBe(new Date(START - 18.5 * HOUR_MS).toISOString());
     expect(buckets.at(-1)).toEqual({
-      from: new Date(NOON + 4.5 * HOUR_MS).toISOString(),
+      from: new Date(START + 4.5 * HOUR_MS).toISOString(),
       count: 4,
     });
     expect(total).toBe(9);
@@ -70,8 +68,8 @@ describe("an endpoint's activity", () => {
     expect(await countsOf(account, id)).toEqual({ 0: 4, 4: 2, 5: 3 });
   });
 
-  it("lets an hour go when it is the 25th, whatever is stored still", async () => {
-    const { account, id } = await newPlace();
+  it("drops an hour when it becomes the 25th, even if its requests are still stored", async () => {
+    const { account, id } = await newInbox();
     await post(id, 3);
     setClock(23);
     await post(id, 1);
@@ -82,13 +80,13 @@ describe("an endpoint's activity", () => {
     expect(await countsOf(account, id)).toEqual({});
   });
 
-  it("is all zeros where nothing ever came", async () => {
-    const { account, id } = await newPlace();
+  it("is all zeros if no request ever arrived", async () => {
+    const { account, id } = await newInbox();
     expect(await countsOf(account, id)).toEqual({});
   });
 
-  it("counts what its owner deleted in no other hour than it came in, or not at all", async () => {
-    const { account, id } = await newPlace();
+  it("counts a deleted request in the hour of its arrival, or not at all", async () => {
+    const { account, id } = await newInbox();
     const { requests } = clientOf(account);
     const [first, ...more] = await post(id, 5);
     setClock(2);
@@ -96,7 +94,7 @@ describe("an endpoint's activity", () => {
     setClock(4);
     await requests.deleteMany([...more.slice(0, 2), ...later.slice(1, 3)]);
     expect(await countsOf(account, id)).toEqual({ 2: 5, 4: 5 });
-    // What is gone before the oldest has no time any more.
+    // Nothing records when requests before the oldest stored one arrived.
     await requests.deleteMany([first ?? ""]);
     expect(await countsOf(account, id)).toEqual({ 2: 5, 4: 2 });
     await requests.deleteMany([...more.slice(2), ...later.slice(0, 3)]);
@@ -105,8 +103,8 @@ describe("an endpoint's activity", () => {
     expect(await countsOf(account, id)).toEqual({ 2: 2 });
   });
 
-  it("knows when the newest came though all are deleted, across an eviction too", async () => {
-    const { account, id } = await newPlace();
+  it("knows when the newest request arrived even if all are deleted, across an eviction too", async () => {
+    const { account, id } = await newInbox();
     const ids = await post(id, 4);
     setClock(3);
     await clientOf(account).requests.deleteMany(ids);
@@ -116,8 +114,8 @@ describe("an endpoint's activity", () => {
     expect(await countsOf(account, id)).toEqual({ 0: 2 });
   });
 
-  it("loses nothing where the clock steps back", async () => {
-    const { account, id } = await newPlace();
+  it("loses no counts when the clock steps back", async () => {
+    const { account, id } = await newInbox();
     await post(id, 2);
     setClock(-3);
     await post(id, 3);
@@ -127,16 +125,16 @@ describe("an endpoint's activity", () => {
     expect(await countsOf(account, id)).toEqual({ 0: 1, 1: 5 });
   });
 
-  it("is found by reading some rows, not all", async () => {
-    const { account, id } = await newPlace();
+  it("reads a few rows, not all of them", async () => {
+    const { account, id } = await newInbox();
     await postWebhook(id);
-    // A request each two seconds for two days.
+    // One request every two seconds for two days.
     await runInDurableObject(hubOf(id), (_, { storage: { sql } }) => {
       sql.exec(
         `WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 86400)
          INSERT INTO requests SELECT i, id, ? + i * 2000, method, path, raw_query, raw_headers, ip,
            size, bytes_through, body, body_key FROM requests, n`,
-        NOON,
+        START,
       );
     });
     await evictDurableObject(hubOf(id));
@@ -147,7 +145,7 @@ describe("an endpoint's activity", () => {
   });
 });
 
-/** What the hub of an endpoint reads while something is done, in rows, as it is billed. */
+/** How many rows an endpoint's hub reads during some work, as they are billed. */
 async function rowsRead(id: string, work: () => Promise<unknown>): Promise<number> {
   const cursors: { rowsRead: number }[] = [];
   await runInDurableObject(hubOf(id), (_, { storage: { sql } }) => {
@@ -162,8 +160,8 @@ async function rowsRead(id: string, work: () => Promise<unknown>): Promise<numbe
   return runInDurableObject(hubOf(id), () => cursors.reduce((sum, one) => sum + one.rowsRead, 0));
 }
 
-describe("who may see an endpoint's activity", () => {
-  it("is its account, and keys that see the endpoint", async () => {
+describe("access to an endpoint's activity", () => {
+  it("is limited to its account and to keys that see the endpoint", async () => {
     const account = await newAccount("team");
     const [{ id }, other] = [await newEndpoint(account), await newEndpoint(account)];
     const seeing = await newKey(account, { endpointIds: [id] });
@@ -180,7 +178,7 @@ describe("who may see an endpoint's activity", () => {
     await expectRefusals([clientOf().endpoints.activity(id)], { status: 401 });
   });
 
-  it("is nobody once the endpoint is deleted", async () => {
+  it("ends when the endpoint is deleted", async () => {
     const account = await newAccount("team");
     const { id } = await newEndpoint(account);
     await clientOf(account).endpoints.delete(id);

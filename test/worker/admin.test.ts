@@ -43,7 +43,7 @@ function tryToListen({ token }: TestAccount, endpointId: string): Promise<Respon
   return upgrade(`/ws/${endpointId}?token=${token}`);
 }
 
-/** Connects one after the other: who came last is the newest. */
+/** Connects one after another: the last one is the newest. */
 async function listen(account: TestAccount, endpointId: string, count: number) {
   const listeners: TestListener[] = [];
   for (let n = 0; n < count; n++) {
@@ -52,7 +52,7 @@ async function listen(account: TestAccount, endpointId: string, count: number) {
   return listeners;
 }
 
-/** That these are open shows in that the next webhook reaches them. */
+/** Expects that these are open: they receive the next webhook. */
 async function expectToReceive(listeners: TestListener[], endpointId: string): Promise<void> {
   const { id } = await postWebhook(endpointId);
   for (const listener of listeners) {
@@ -63,14 +63,17 @@ async function expectToReceive(listeners: TestListener[], endpointId: string): P
 
 describe("the operator's token", () => {
   it.each([
-    ["nothing", {}],
+    ["no credential", {}],
     ["another token", { authorization: "Bearer wrong" }],
-    ["the token's beginning", { authorization: `Bearer ${ADMIN_TOKEN.slice(0, -1)}` }],
-    ["more than the token", { authorization: `Bearer ${ADMIN_TOKEN}x` }],
-    ["no scheme", { authorization: ADMIN_TOKEN }],
-    ["another scheme", { authorization: `Basic ${ADMIN_TOKEN}` }],
-    ["a cookie", { cookie: `__Host-hooknexus_session=${ADMIN_TOKEN}`, origin: ORIGIN }],
-  ])("is not replaced by %s", async (_, credential) => {
+    ["a truncated token", { authorization: `Bearer ${ADMIN_TOKEN.slice(0, -1)}` }],
+    ["the token with an extra character", { authorization: `Bearer ${ADMIN_TOKEN}x` }],
+    ["the token without a scheme", { authorization: ADMIN_TOKEN }],
+    ["the token with another scheme", { authorization: `Basic ${ADMIN_TOKEN}` }],
+    [
+      "the token in a cookie",
+      { cookie: `__Host-hooknexus_session=${ADMIN_TOKEN}`, origin: ORIGIN },
+    ],
+  ])("can't be replaced by %s", async (_, credential) => {
     const account = await newAccount("free");
     const email = freshEmail();
     const headers = { "content-type": "application/json", ...credential };
@@ -82,7 +85,7 @@ describe("the operator's token", () => {
     expect(await planOf(account)).toBe("free");
   });
 
-  it("is not replaced by an account's token or key", async () => {
+  it("can't be replaced by an account's token or key", async () => {
     const account = await newAccount("plus");
     const { key } = await newKey(account);
     for (const secret of [account.token, key]) {
@@ -93,12 +96,12 @@ describe("the operator's token", () => {
     expect(await planOf(account)).toBe("plus");
   });
 
-  it("opens nothing but the operator's routes", async () => {
+  it("works on the operator's routes only", async () => {
     await json(await callAs(ADMIN_TOKEN, "GET", "/auth/me"), 401);
     await json(await callAs(ADMIN_TOKEN, "POST", "/api/endpoints", {}), 401);
   });
 
-  it.each([undefined, ""])("where it is %j, there are no such routes", async (unset) => {
+  it.each([undefined, ""])("disables the operator's routes if it is %j", async (unset) => {
     const withoutToken: Env = { ...env };
     if (unset === undefined) delete withoutToken.ADMIN_TOKEN;
     else withoutToken.ADMIN_TOKEN = unset;
@@ -118,7 +121,7 @@ describe("the operator's token", () => {
 });
 
 describe("providing an account", () => {
-  it("makes it, with a token that works", async () => {
+  it("creates it, with a token that works", async () => {
     const email = freshEmail();
     const account = await json<TestAccount>(await provide(email, "pro"), 201);
     expect(account).toEqual({
@@ -130,7 +133,7 @@ describe("providing an account", () => {
     expect(await planOf(account)).toBe("pro");
   });
 
-  it("sets the plan of one that is there, and leaves its older tokens alone", async () => {
+  it("changes the plan of an existing account and keeps its older tokens valid", async () => {
     const email = freshEmail();
     const first = await json<TestAccount>(await provide(email, "free"), 201);
     const endpoint = await newEndpoint(first);
@@ -143,7 +146,7 @@ describe("providing an account", () => {
     }
   });
 
-  it("makes one account where many calls race", async () => {
+  it("creates one account if many calls race", async () => {
     const email = freshEmail();
     const replies = await Promise.all(Array.from({ length: 8 }, () => provide(email, "plus")));
     const accounts = await Promise.all(replies.map((reply) => json<TestAccount>(reply, 201)));
@@ -154,7 +157,7 @@ describe("providing an account", () => {
 });
 
 describe("changing a plan", () => {
-  it("holds at once", async () => {
+  it("takes effect immediately", async () => {
     const account = await newAccount("free");
     await json(await callAs(account.token, "POST", "/api/keys", {}), 403);
     const reply = await json(await changePlan(account.id, "plus"));
@@ -164,7 +167,7 @@ describe("changing a plan", () => {
   });
 
   it.each([crypto.randomUUID(), "no-uuid", "%00", "x".repeat(5_000)])(
-    "is a 404 for the account %s",
+    "gets a 404 for the unknown account %s",
     async (id) => {
       const refusal = await json(await changePlan(id, "plus"), 404);
       expect(refusal).toMatchObject({ error: "Account not found", code: "account_not_found" });
@@ -176,7 +179,7 @@ describe("changing a plan", () => {
     const [full, other] = [await newEndpoint(account), await newEndpoint(account)];
     const [oldest, second, newest] = await listen(account, full.id, 3);
     const atOther = await listen(account, other.id, 2);
-    if (!oldest || !second || !newest) throw new Error("Three listeners were asked for.");
+    if (!oldest || !second || !newest) throw new Error("There should be three listeners.");
     const reply = await json(await changePlan(account.id, "free"));
     expect(reply).toMatchObject({ plan: "free", closedConnections: 1 });
     expect(await newest.closeCode()).toBe(CLOSE.PLAN_LIMIT_LOWERED);
@@ -187,7 +190,7 @@ describe("changing a plan", () => {
     for (const listener of [oldest, second, ...atOther]) listener.close();
   });
 
-  it("closes them where the account is provided anew, too", async () => {
+  it("closes them too when the operator provides the account again", async () => {
     const account = await newAccount("pro");
     const endpoint = await newEndpoint(account);
     const listeners = await listen(account, endpoint.id, 5);
@@ -198,7 +201,7 @@ describe("changing a plan", () => {
     for (const listener of listeners.slice(0, 2)) listener.close();
   });
 
-  it("lets more in after an upgrade, and closes nothing", async () => {
+  it("admits more listeners after an upgrade, and closes none", async () => {
     const account = await newAccount("free");
     const endpoint = await newEndpoint(account);
     const before = await listen(account, endpoint.id, 2);
@@ -206,12 +209,12 @@ describe("changing a plan", () => {
     const reply = await json(await changePlan(account.id, "plus"));
     expect(reply).toMatchObject({ closedConnections: 0 });
     const [third] = await listen(account, endpoint.id, 1);
-    if (!third) throw new Error("A third listener was asked for.");
+    if (!third) throw new Error("There should be a third listener.");
     await expectToReceive([...before, third], endpoint.id);
     for (const listener of [...before, third]) listener.close();
   });
 
-  it("stops a key where the lower plan has none, and brings it back with an upgrade", async () => {
+  it("disables the keys if the lower plan has none, and an upgrade enables them again", async () => {
     const account = await newAccount("plus");
     const { key } = await newKey(account);
     await changePlan(account.id, "free");

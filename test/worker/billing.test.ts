@@ -18,7 +18,7 @@ const TERMS = {
 } as const;
 
 describe("a subscription", () => {
-  it("is what the operator set, with the account's own plan", async () => {
+  it("has the operator's terms and the account's own plan", async () => {
     const { id, token } = await newAccount("plus");
     const { account } = clientOf({ token });
     const none = { status: 404, code: "subscription_not_found" };
@@ -38,7 +38,7 @@ describe("a subscription", () => {
     await expectRefusals([account.subscription()], none);
   });
 
-  it("is told to the account alone, and set with terms that make sense", async () => {
+  it("is visible to its own account only, and invalid terms are refused", async () => {
     const account = await newAccount("plus");
     await expectRefusals([clientOf().account.subscription()], { status: 401 });
     const { key } = await newKey(account);

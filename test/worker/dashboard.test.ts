@@ -29,14 +29,14 @@ describe("the dashboard's document", () => {
     "/endpoints/any-id/compare?a=1&b=2",
     "/settings/keys",
     "/settings",
-  ])("is the answer to %s", async (path) => {
+  ])("is served at %s", async (path) => {
     const response = await browser.get(path);
     expect(response.status).toBe(200);
     expect(response.headers.get("content-type")).toBe("text/html; charset=utf-8");
     expect(await response.text()).toContain(ROOT_ELEMENT);
   });
 
-  it("gives code no way in but the hashed files, and markup none", async () => {
+  it("allows scripts and styles from /assets/ only, and blocks HTML sinks", async () => {
     const policy = policyOf(await browser.get("/"));
     expect(policy.get("default-src")).toBe("'none'");
     expect(policy.get("script-src")).toBe(`${ORIGIN}/assets/`);
@@ -47,19 +47,19 @@ describe("the dashboard's document", () => {
     expect([...policy.values()].join(" ")).not.toMatch(/unsafe|data:|\*/);
   });
 
-  it("is kept by no shared cache, for / depends on a cookie", async () => {
+  it("is not kept by shared caches, because / depends on a cookie", async () => {
     const { headers } = await browser.get("/");
     expect(headers.get("cache-control")).toBe("private, no-cache");
   });
 });
 
-it("shows who has no cookie what this is, and where to sign in", async () => {
+it("visitors without a session see the home page with its sign-in form", async () => {
   const page = await (await call("/")).text();
   expect(page).not.toContain(ROOT_ELEMENT);
   expect(page).toContain('action="/sign-in"');
 });
 
-it("is where a sign-in by code ends", async () => {
+it("the dashboard opens after a sign-in by code", async () => {
   const visitor = new Browser();
   const email = freshEmail();
   const code = await askForCode(visitor, email);
@@ -68,7 +68,7 @@ it("is where a sign-in by code ends", async () => {
   expect(await (await visitor.get("/")).text()).toContain(ROOT_ELEMENT);
 });
 
-it("serves what the document names for good, and nothing that is not its", async () => {
+it("the document's assets are served as immutable, and no other files are served", async () => {
   const document = await (await env.ASSETS.fetch(`${ORIGIN}/index.html`)).text();
   const script = /src="(\/assets\/[^"]+\.js)"/.exec(document)?.[1] ?? "";
   const served = await call(script);
@@ -80,7 +80,7 @@ it("serves what the document names for good, and nothing that is not its", async
   for (const path of ["/assets/none.js", "/assets/../.stamp", "/.vite/manifest.json"]) {
     const { status, headers } = await call(path);
     expect(status, path).toBe(404);
-    // What a deploy brings in a moment must not be missing for a year.
+    // A file that the next deploy adds must not stay missing for a year.
     expect(headers.get("cache-control"), path).toBe("no-store");
   }
 });

@@ -26,14 +26,14 @@ async function runCron(): Promise<void> {
   await worker.scheduled({} as ScheduledController, env);
 }
 
-async function newPlace() {
+async function newInbox() {
   const account = await newAccount("team");
   const { id } = await newEndpoint(account);
   const { key } = await newKey(account);
   return { account, id, key };
 }
 
-/** Does something many times, a little later each time, whatever comes of it. */
+/** Makes a call many times, spread over a few milliseconds. */
 function many<Value>(times: number, make: () => Promise<Value>): Promise<Value>[] {
   return Array.from({ length: times }, async (_, n) => {
     await scheduler.wait(n % 4);
@@ -41,10 +41,10 @@ function many<Value>(times: number, make: () => Promise<Value>): Promise<Value>[
   });
 }
 
-describe("an account that is deleted while it is used", () => {
-  it("takes webhooks until then and none afterwards, and keeps nothing of them", async () => {
+describe("an account that is deleted while it is in use", () => {
+  it("accepts webhooks until then and none afterwards, and keeps none of them", async () => {
     for (let round = 0; round < ROUNDS; round++) {
-      const { account, id } = await newPlace();
+      const { account, id } = await newInbox();
       await postWebhook(id);
       const small = many(30, () => call(`/h/${id}`, { method: "POST", body: "x" }));
       const body = new Uint8Array(2_500_000);
@@ -58,9 +58,9 @@ describe("an account that is deleted while it is used", () => {
     }
   });
 
-  it("leaves no socket open, however upgrades raced", async () => {
+  it("leaves no socket open, even if upgrades race", async () => {
     for (let round = 0; round < ROUNDS; round++) {
-      const { account, id, key } = await newPlace();
+      const { account, id, key } = await newInbox();
       const before = await connect(id, key);
       const upgrades = many(12, () => upgrade(`/ws/${id}?apikey=${key}`));
       await clientOf(account).account.delete(account.email);
@@ -75,13 +75,13 @@ describe("an account that is deleted while it is used", () => {
     }
   });
 
-  it("gets nothing new that stays: no endpoint, no key", async () => {
+  it("keeps no endpoint and no key that are created meanwhile", async () => {
     for (let round = 0; round < ROUNDS; round++) {
-      const { account } = await newPlace();
+      const { account } = await newInbox();
       const { endpoints, keys } = clientOf(account);
       const made = many(8, () => endpoints.create({}));
       const others = many(8, () => keys.create({}));
-      // What fails is looked at below, when all is over.
+      // The rejections are checked below, when all calls have settled.
       const settling = Promise.allSettled([...made, ...others]);
       await clientOf(account).account.delete(account.email);
       for (const one of await settling) {
@@ -94,9 +94,9 @@ describe("an account that is deleted while it is used", () => {
     }
   });
 
-  it("refuses what had shown its credential just before, as one that is not signed in", async () => {
-    const { account } = await newPlace();
-    // As if the account went between the look at the credential and the write.
+  it("refuses a call that was authenticated just before, as not signed in", async () => {
+    const { account } = await newInbox();
+    // As if the account were deleted between the authentication and the write.
     const prepare = env.DB.prepare.bind(env.DB);
     const DB = Object.assign(Object.create(env.DB), {
       prepare,
@@ -111,13 +111,13 @@ describe("an account that is deleted while it is used", () => {
 });
 
 describe("an account that is deleted while its hubs can't be reached", () => {
-  it("is out at once, and the outbox removes the rest later", async () => {
+  it("loses access immediately, and the outbox removes the rest later", async () => {
     const log = vi.spyOn(console, "warn").mockImplementation(() => {});
-    const { account, id, key } = await newPlace();
+    const { account, id, key } = await newInbox();
     const other = await newEndpoint(account);
-    await postWebhook(id, "kept until its hub is told");
+    await postWebhook(id, "kept until its hub is reached");
     const listener = await connect(id, key);
-    // What is left of this would name the account.
+    // This leaves an outbox entry that would name the account.
     const { admin } = clientAt(HUBS_UNREACHABLE, { token: ADMIN_TOKEN });
     await admin.changeAccount(account.id, { plan: "pro" });
     const { endpoints, account: own } = clientAt(HUBS_UNREACHABLE, account);
@@ -134,10 +134,10 @@ describe("an account that is deleted while its hubs can't be reached", () => {
     await expectNoTraceOf(id, other.id);
   });
 
-  it("takes in no more than its hubs had leave for", async () => {
+  it("accepts no more webhooks than its hubs have leased", async () => {
     vi.spyOn(console, "warn").mockImplementation(() => {});
-    const { account, id } = await newPlace();
-    // Without a lease yet: the first webhook of the day asks for one.
+    const { account, id } = await newInbox();
+    // The hub has no lease yet: the first webhook of the day requests one.
     await clientAt(HUBS_UNREACHABLE, account).account.delete(account.email);
     const reply = await call(`/h/${id}`, { method: "POST", body: "late" });
     expect(reply.status).toBe(429);
@@ -145,9 +145,9 @@ describe("an account that is deleted while its hubs can't be reached", () => {
     await expectGone(id);
   });
 
-  it("has its earlier deletions seen to with it, sockets and all", async () => {
+  it("completes its earlier deletions of endpoints, and closes their sockets", async () => {
     vi.spyOn(console, "warn").mockImplementation(() => {});
-    const { account, id, key } = await newPlace();
+    const { account, id, key } = await newInbox();
     const listener = await connect(id, key);
     const { admin } = clientAt(HUBS_UNREACHABLE, { token: ADMIN_TOKEN });
     expect(await admin.changeAccount(account.id, { plan: "pro" })).toMatchObject({ pending: 1 });
@@ -159,9 +159,9 @@ describe("an account that is deleted while its hubs can't be reached", () => {
     await expectNoTraceOf(account.id, id);
   });
 
-  it("is told once more where its allowance could not be closed", async () => {
+  it("has its allowance closed later if that failed at first", async () => {
     vi.spyOn(console, "warn").mockImplementation(() => {});
-    const { account, id } = await newPlace();
+    const { account, id } = await newInbox();
     const close = () => Promise.reject(new Error("unreachable"));
     const getByName = (name: string) =>
       Object.assign(Object.create(env.ALLOWANCE.getByName(name)), { close, used: close });
@@ -171,13 +171,13 @@ describe("an account that is deleted while its hubs can't be reached", () => {
     await expectGone(id);
     await runCron();
     await expectNoTraceOf(account.id);
-    const wish = { endpointId: id, day: 1, wanted: 1, limit: null };
-    expect(await env.ALLOWANCE.getByName(account.id).lease(wish)).toMatchObject({ granted: 0 });
+    const request = { endpointId: id, day: 1, wanted: 1, limit: null };
+    expect(await env.ALLOWANCE.getByName(account.id).lease(request)).toMatchObject({ granted: 0 });
   });
 });
 
-describe("a hub that was never told of its endpoint", () => {
-  it("is deleted with the account, and takes nothing in", async () => {
+describe("a hub that was never configured", () => {
+  it("is deleted with the account, and accepts nothing", async () => {
     vi.spyOn(console, "warn").mockImplementation(() => {});
     const account = await newAccount("team");
     const { id } = await clientAt(HUBS_UNREACHABLE, account).endpoints.create();

@@ -27,8 +27,8 @@ const TERMS = {
   currentPeriodEnd: "2026-12-01T00:00:00.000Z",
 } as const;
 
-/** An account with some of everything that there can be of one. */
-async function newPlace() {
+/** An account with some of everything that an account can have. */
+async function newInbox() {
   const account = await newAccount("team");
   const [first, second] = [await newEndpoint(account), await newEndpoint(account)];
   const key = await newKey(account, { name: "server", endpointIds: [first.id] });
@@ -46,9 +46,9 @@ function deleteAccount({ token, email }: TestAccount) {
   return clientOf({ token }).account.delete(email);
 }
 
-describe("an account that is deleted", () => {
-  it("is gone with all that was stored of it, and its sockets are closed", async () => {
-    const { account, endpointIds, key, requestId, listeners } = await newPlace();
+describe("a deleted account", () => {
+  it("is removed with everything that was stored for it, and its sockets close", async () => {
+    const { account, endpointIds, key, requestId, listeners } = await newInbox();
     const browser = await signedInBrowser(account.email);
     expect(await deleteAccount(account)).toEqual({ deleted: true });
     for (const listener of listeners) {
@@ -67,23 +67,23 @@ describe("an account that is deleted", () => {
     await expectRefusals(unknown, { status: 404, code: "account_not_found" });
   });
 
-  it("has no allowance any more, whatever hub may ask for some", async () => {
-    const { account, endpointIds } = await newPlace();
+  it("has no allowance left for any hub", async () => {
+    const { account, endpointIds } = await newInbox();
     await deleteAccount(account);
     const allowance = env.ALLOWANCE.getByName(account.id);
     const [endpointId = ""] = endpointIds;
-    const wish = { endpointId, day: utcDay(Date.now()) + 1, wanted: 1, limit: null };
-    for (const isAsleep of [false, true]) {
-      if (isAsleep) await evictDurableObject(allowance);
-      expect(await allowance.lease(wish)).toMatchObject({ granted: 0 });
+    const request = { endpointId, day: utcDay(Date.now()) + 1, wanted: 1, limit: null };
+    for (const isEvicted of [false, true]) {
+      if (isEvicted) await evictDurableObject(allowance);
+      expect(await allowance.lease(request)).toMatchObject({ granted: 0 });
       expect(await allowance.used()).toBe(0);
       expect((await tablesOf(allowance))["holdings"]).toEqual([]);
     }
   });
 
-  it("leaves every other account as it was", async () => {
-    const [place, other] = [await newPlace(), await newPlace()];
-    await deleteAccount(place.account);
+  it("leaves every other account unchanged", async () => {
+    const [inbox, other] = [await newInbox(), await newInbox()];
+    await deleteAccount(inbox.account);
     const { endpoints, keys, account, requests } = clientOf(other.account);
     expect((await endpoints.list()).total).toBe(2);
     expect((await keys.list()).keys).toHaveLength(1);
@@ -95,7 +95,7 @@ describe("an account that is deleted", () => {
     for (const one of other.listeners) one.close();
   });
 
-  it("signs no machine in that it had allowed, and mailed codes work no more", async () => {
+  it("signs in no device that it had approved, and its mailed codes stop working", async () => {
     const account = await newAccount();
     const browser = await signedInBrowser(account.email);
     const [allowed, waiting] = [await newDevice(), await newDevice()];
@@ -111,7 +111,7 @@ describe("an account that is deleted", () => {
     await expectNoTraceOf(account.id, account.email);
   });
 
-  it("does not give a network more codes than it may have", async () => {
+  it("still counts towards its network's limit of codes", async () => {
     const ip = "2001:db8:dead:beef::1";
     const count = () =>
       env.DB.prepare("SELECT count(*) AS n FROM sign_in_codes WHERE network = ?")
@@ -123,8 +123,8 @@ describe("an account that is deleted", () => {
     expect(await count()).toBe(1);
   });
 
-  it("may be made anew with the same address, and then has nothing", async () => {
-    const { account } = await newPlace();
+  it("can be created again with the same email address, and then has nothing", async () => {
+    const { account } = await newInbox();
     await deleteAccount(account);
     const again = await operator.admin.provideAccount({ email: account.email, plan: "pro" });
     expect(again.id).not.toBe(account.id);
@@ -135,7 +135,7 @@ describe("an account that is deleted", () => {
 });
 
 describe("deleting an account", () => {
-  it("takes its own address, in whatever case, and no other", async () => {
+  it("requires the account's own email address, in any letter case", async () => {
     const account = await newAccount();
     const { account: own } = clientOf(account);
     const other = await newAccount();
@@ -149,7 +149,7 @@ describe("deleting an account", () => {
     expect(await own.delete(account.email.toUpperCase())).toEqual({ deleted: true });
   });
 
-  it("is nothing that a key may do", async () => {
+  it("is not allowed with a key", async () => {
     const account = await newAccount("pro");
     const { key } = await newKey(account);
     const asked = [clientOf({ token: key }).account.delete(account.email)];
@@ -157,7 +157,7 @@ describe("deleting an account", () => {
     await expectRefusals([clientOf().account.delete(account.email)], { status: 401 });
   });
 
-  it("takes a session from our own origin alone, and clears its cookie", async () => {
+  it("is allowed with a session only from our own origin, and clears its cookie", async () => {
     const { email } = await newAccount();
     const browser = await signedInBrowser(email);
     const body = JSON.stringify({ email });
@@ -169,8 +169,8 @@ describe("deleting an account", () => {
     expect(browser.cookies.has(SESSION_COOKIE)).toBe(false);
   });
 
-  it("happens once where two calls race", async () => {
-    const { account, endpointIds } = await newPlace();
+  it("succeeds once if several calls race", async () => {
+    const { account, endpointIds } = await newInbox();
     const calls = [deleteAccount(account), deleteAccount(account), deleteAccount(account)];
     const settled = await Promise.allSettled(calls);
     expect(settled.filter(({ status }) => status === "fulfilled")).toHaveLength(1);

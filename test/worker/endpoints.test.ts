@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { CLOSE } from "../../src/protocol/close-codes.ts";
 import { isUuid } from "../../src/protocol/ids.ts";
 import { EndpointIds } from "../../src/worker/domain/endpoint-id.ts";
+import { HOUR_MS } from "../../src/protocol/time-units.ts";
 import { connect, upgrade } from "./support/test-listener.ts";
 import {
   call,
@@ -20,8 +21,6 @@ import {
   race,
 } from "./support/world.ts";
 
-const HOUR_MS = 3_600_000;
-
 afterEach(() => void vi.useRealTimers());
 
 function passTime(ms: number) {
@@ -33,15 +32,15 @@ describe("creating an endpoint", () => {
     [{}, false],
     [{ isPermanent: true }, true],
     [{ permanent: true }, true],
-  ])("with %j answers where webhooks go and how long", async (wish, isPermanent) => {
-    const endpoint = await newEndpoint(await newAccount(), wish);
+  ])("with %j returns the URL for webhooks and the expiry", async (body, isPermanent) => {
+    const endpoint = await newEndpoint(await newAccount(), body);
     expect(isUuid(endpoint.id)).toBe(true);
     expect(endpoint).toMatchObject({ url: `${ORIGIN}/h/${endpoint.id}`, isPermanent, alias: null });
     const validity = Date.parse(endpoint.expiresAt ?? "") - Date.parse(endpoint.createdAt);
     expect(isPermanent ? endpoint.expiresAt : validity).toBe(isPermanent ? null : 720 * HOUR_MS);
   });
 
-  it("takes a call without a body as one with an empty object", async () => {
+  it("treats a missing body as an empty object", async () => {
     const { token } = await newAccount();
     expect((await callAs(token, "POST", "/api/endpoints")).status).toBe(201);
   });
@@ -54,7 +53,7 @@ describe("creating an endpoint", () => {
     for (const refusal of refusals) expect(refusal).toMatchObject(refused);
   });
 
-  it("stops at the plan's limit of permanent ones, however many calls race", async () => {
+  it("stops at the plan's limit of permanent endpoints, however many calls race", async () => {
     const { endpoints } = clientOf(await newAccount("plus"));
     const { done, refusals } = await race(5, () => endpoints.create({ permanent: true }));
     expect([done.length, refusals.length]).toEqual([1, 4]);
@@ -70,7 +69,7 @@ describe("creating an endpoint", () => {
     await newEndpoint(await newAccount(), { alias: "orders" });
   });
 
-  it("does not count what has expired", async () => {
+  it("does not count expired endpoints", async () => {
     const account = await newAccount("free");
     for (let n = 0; n < 3; n++) await newEndpoint(account, { alias: `a${n}` });
     passTime(25 * HOUR_MS);
@@ -80,7 +79,7 @@ describe("creating an endpoint", () => {
 });
 
 describe("reading and changing endpoints", () => {
-  it("lists rows with their counters and the day's use of the account", async () => {
+  it("lists rows with their counters, and the account's requests of the day", async () => {
     const account = await newAccount("plus");
     const [first, second] = [
       await newEndpoint(account, { alias: "one" }),
@@ -107,7 +106,7 @@ describe("reading and changing endpoints", () => {
     });
   });
 
-  it("counts requests by the UTC day, across an eviction too", async () => {
+  it("counts requests by UTC day, across an eviction too", async () => {
     const account = await newAccount("pro");
     const { id } = await newEndpoint(account);
     await postWebhook(id);
@@ -121,7 +120,7 @@ describe("reading and changing endpoints", () => {
     expect(await used()).toBe(2);
   });
 
-  it("changes what is named and leaves the rest", async () => {
+  it("changes the named fields and leaves the rest", async () => {
     const account = await newAccount("plus");
     const { id, expiresAt } = await newEndpoint(account);
     const { endpoints } = clientOf(account);
@@ -135,7 +134,7 @@ describe("reading and changing endpoints", () => {
 });
 
 describe("pausing an endpoint", () => {
-  it("refuses webhooks and keeps everything else, until it goes on", async () => {
+  it("refuses webhooks and keeps everything else, until it is resumed", async () => {
     const account = await newAccount();
     const { id } = await newEndpoint(account, { alias: "orders" });
     const { key } = await newKey(account);
@@ -156,8 +155,8 @@ describe("pausing an endpoint", () => {
   });
 });
 
-describe("an endpoint that is gone", () => {
-  it("by deletion takes no webhook, closes its listeners and has no history", async () => {
+describe("an endpoint", () => {
+  it("accepts no webhooks after its deletion, closes its listeners and has no history", async () => {
     const account = await newAccount();
     const { id } = await newEndpoint(account);
     const { key } = await newKey(account);
@@ -178,7 +177,7 @@ describe("an endpoint that is gone", () => {
     expect(left).toEqual({ n: 0 });
   });
 
-  it("by expiry answers 410 to webhooks and keeps its history", async () => {
+  it("answers webhooks with 410 after its expiry, and keeps its history", async () => {
     const account = await newAccount("plus");
     const { id } = await newEndpoint(account);
     const { key } = await newKey(account);
@@ -196,7 +195,7 @@ describe("an endpoint that is gone", () => {
 describe("endpoint ids", () => {
   const KEYS = "the-newest-key-of-all,the-key-before-that";
 
-  it("are accepted under each key of the list and made under the first", async () => {
+  it("are accepted under each configured key and created under the first", async () => {
     const ids = new EndpointIds(KEYS);
     const old = await new EndpointIds("the-key-before-that").mint();
     const id = await ids.mint();
@@ -206,7 +205,7 @@ describe("endpoint ids", () => {
     expect(await new EndpointIds("the-key-before-that").isOurs(id)).toBe(false);
   });
 
-  it("are not ours once any digit is another", async () => {
+  it("are not ours if any digit differs", async () => {
     const ids = new EndpointIds(KEYS);
     const id = await ids.mint();
     for (let at = 0; at < id.length; at++) {
@@ -216,7 +215,7 @@ describe("endpoint ids", () => {
     }
   });
 
-  it("that were invented reach no object at all", async () => {
+  it("create no object if they are invented", async () => {
     const before = (await listDurableObjectIds(env.HUB)).length;
     for (let n = 0; n < 200; n++) {
       const reply = await call(`/h/${crypto.randomUUID()}`, { method: "POST", body: "x" });
@@ -225,7 +224,7 @@ describe("endpoint ids", () => {
     expect((await listDurableObjectIds(env.HUB)).length).toBe(before);
   });
 
-  it("need keys that nobody guesses", () => {
+  it("need keys that nobody can guess", () => {
     expect(() => new EndpointIds("short")).toThrow("16 characters");
     expect(() => new EndpointIds("")).toThrow("16 characters");
   });

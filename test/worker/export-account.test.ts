@@ -2,6 +2,7 @@ import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { exportLine, type ExportLine } from "../../src/protocol/export.ts";
+import { DAY_MS } from "../../src/protocol/time-units.ts";
 import { signedInBrowser } from "./support/browser.ts";
 import { clientAt } from "./support/deployment.ts";
 import {
@@ -18,7 +19,6 @@ import {
   type TestAccount,
 } from "./support/world.ts";
 
-const DAY_MS = 86_400_000;
 const TERMS = {
   status: "active",
   billingCycle: "monthly",
@@ -36,7 +36,7 @@ async function textOf({ token }: { token: string }): Promise<string> {
   return new TextDecoder().decode(await bytes());
 }
 
-/** Each line, which must be as the protocol has it and no more. */
+/** The lines, each of which must match the protocol exactly. */
 function linesOf(text: string): ExportLine[] {
   expect(text.endsWith("\n")).toBe(true);
   return text
@@ -58,8 +58,8 @@ function requestsIn(lines: ExportLine[]) {
   return lines.flatMap((line) => (line.type === "request" ? [line.request] : []));
 }
 
-/** An account with some of everything that there can be of one. */
-async function newPlace() {
+/** An account with some of everything that an account can have. */
+async function newInbox() {
   const account = await newAccount("team");
   const endpoint = await newEndpoint(account, { alias: "orders" });
   const { keys } = clientOf(account);
@@ -71,8 +71,8 @@ async function newPlace() {
 }
 
 describe("an account's export", () => {
-  it("has the account first, then its credentials, each endpoint with its requests, an end", async () => {
-    const { account, endpoint, key, revoked } = await newPlace();
+  it("lists the account, its credentials, each endpoint with its requests, and an end marker", async () => {
+    const { account, endpoint, key, revoked } = await newInbox();
     const { endpoints, requests, account: own } = clientOf(account);
     const empty = await newEndpoint(account);
     await postWebhook(endpoint.id, "text");
@@ -129,9 +129,9 @@ describe("an account's export", () => {
     await reply.body?.cancel();
   });
 
-  it("holds no secret, no hash of one, and nothing of another account", async () => {
-    const { account, key } = await newPlace();
-    const other = await newPlace();
+  it("contains no secret, no hash of one, and nothing of another account", async () => {
+    const { account, key } = await newInbox();
+    const other = await newInbox();
     await postWebhook(other.endpoint.id, "a stranger's");
     await signedInBrowser(account.email);
     const text = await textOf(account);
@@ -143,7 +143,7 @@ describe("an account's export", () => {
     expect(text).not.toContain("a stranger's");
   });
 
-  it("has what has expired, for as long as it is stored", async () => {
+  it("contains expired endpoints for as long as they are stored", async () => {
     const account = await newAccount("plus");
     const { id } = await newEndpoint(account);
     await postWebhook(id, "kept");
@@ -153,7 +153,7 @@ describe("an account's export", () => {
     expect(requestsIn(await exportOf(account))).toMatchObject([{ body: "kept" }]);
   });
 
-  it("has every endpoint and credential, however many there are", async () => {
+  it("contains every endpoint and credential, however many there are", async () => {
     const account = await newAccount("team");
     await Promise.all(Array.from({ length: 51 }, () => newEndpoint(account)));
     await fillSignIns(account, 120);
@@ -170,7 +170,7 @@ describe("an account's export", () => {
   });
 });
 
-/** Stores so many tokens of the account. */
+/** Stores this many tokens for the account. */
 async function fillSignIns({ id }: TestAccount, count: number): Promise<void> {
   const insert = `
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?2)
@@ -179,7 +179,7 @@ async function fillSignIns({ id }: TestAccount, count: number): Promise<void> {
   await env.DB.prepare(insert).bind(id, count).run();
 }
 
-/** An endpoint with so many requests, each with a body of this length. */
+/** An endpoint with this many requests, each with a body of this length. */
 async function newFilled(count: number, bodyBytes: number) {
   const account = await newAccount("team");
   const { id } = await newEndpoint(account);
@@ -196,7 +196,7 @@ async function newFilled(count: number, bodyBytes: number) {
   return { account, id };
 }
 
-/** Notes each row that an endpoint's hub reads from now on. */
+/** Counts the rows that an endpoint's hub reads from now on. */
 async function watchReads(id: string): Promise<() => Promise<number>> {
   const cursors: { rowsRead: number }[] = [];
   await runInDurableObject(hubOf(id), (_, { storage: { sql } }) => {
@@ -212,13 +212,13 @@ async function watchReads(id: string): Promise<() => Promise<number>> {
 }
 
 describe("a large export", () => {
-  it("comes whole and in order", async () => {
+  it("arrives whole and in order", async () => {
     const { account } = await newFilled(3_000, 300);
     const seqs = requestsIn(await exportOf(account)).map(({ seq }) => seq);
     expect(seqs).toEqual(Array.from({ length: 3_000 }, (_, index) => index + 1));
   });
 
-  it("is read no faster than it is taken", async () => {
+  it("is read no faster than the client takes it", async () => {
     const { account, id } = await newFilled(200, 500_000);
     const rowsRead = await watchReads(id);
     const { stream } = await clientOf(account).account.export();
@@ -231,7 +231,7 @@ describe("a large export", () => {
     await reader.cancel();
   });
 
-  it("goes on where requests come and go meanwhile, and ends where it was to end", async () => {
+  it("continues while requests come and go, up to the request that was newest at its start", async () => {
     const { account, id } = await newFilled(40, 500_000);
     const { stream } = await clientOf(account).account.export();
     const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
@@ -249,7 +249,7 @@ describe("a large export", () => {
     expect(seqs.at(-1)).toBe(40);
   });
 
-  it("ends an endpoint's requests where it is deleted meanwhile", async () => {
+  it("ends the requests of an endpoint that is deleted meanwhile", async () => {
     const { account, id } = await newFilled(40, 500_000);
     const { stream } = await clientOf(account).account.export();
     const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
@@ -262,7 +262,7 @@ describe("a large export", () => {
     expect(requestsIn(lines).length).toBeLessThan(30);
   });
 
-  it("breaks off where a hub does, without an end that would pass for one", async () => {
+  it("breaks off if a hub fails, without an end marker", async () => {
     const log = vi.spyOn(console, "warn").mockImplementation(() => {});
     const { account, id } = await newFilled(3, 10);
     const broken = new ReadableStream({
@@ -279,8 +279,8 @@ describe("a large export", () => {
   });
 });
 
-describe("who may export an account", () => {
-  it("is its owner, by a token or a session, and no key", async () => {
+describe("exporting an account", () => {
+  it("is allowed with a token or a session, and not with a key", async () => {
     const account = await newAccount("pro");
     const { key } = await newKey(account);
     const browser = await signedInBrowser(account.email);

@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { apiKey, createdKey, type CreateKeyBody } from "../../src/protocol/api-key.ts";
+import { eventually } from "./support/eventually.ts";
 import { connect, upgrade } from "./support/test-listener.ts";
 import {
   callAs,
@@ -22,7 +23,7 @@ interface KeyList {
 }
 
 describe("an API key", () => {
-  it("is shown once and listed without its secret ever after", async () => {
+  it("is shown once and listed without its secret afterwards", async () => {
     const account = await newAccount();
     const created = await newKey(account, { name: "deploys" });
     createdKey.parse(created);
@@ -41,7 +42,7 @@ describe("an API key", () => {
     expect(JSON.stringify(stored)).not.toContain(created.key.slice(15));
   });
 
-  it("can't be made beyond the plan's limit, however many calls race", async () => {
+  it("can't be created beyond the plan's limit, however many calls race", async () => {
     const { keys } = clientOf(await newAccount("plus"));
     const { done, refusals } = await race(8, () => keys.create());
     expect([done.length, refusals.length]).toEqual([1, 7]);
@@ -76,7 +77,7 @@ describe("an API key", () => {
     await expectRefusals(forbidden, { status: 403, code: "key_not_allowed" });
   });
 
-  it("that names endpoints sees those alone", async () => {
+  it("that names endpoints sees only those", async () => {
     const account = await newAccount("pro");
     const [seen, hidden] = [await newEndpoint(account), await newEndpoint(account)];
     const { key } = await newKey(account, { endpointIds: [seen.id] });
@@ -97,20 +98,20 @@ describe("an API key", () => {
     (await connect(seen.id, key)).close();
   });
 
-  it("can name no endpoint of another account, and no moment that is past", async () => {
+  it("can't name another account's endpoint, or an expiry in the past", async () => {
     const account = await newAccount();
     const foreign = await newEndpoint(await newAccount());
-    const wishes = [
+    const bodies = [
       [{ endpointIds: [foreign.id] }, "endpointIds"],
       [{ expiresAt: "2020-01-01T00:00:00Z" }, "expiresAt"],
     ] satisfies [CreateKeyBody, string][];
-    for (const [wish, field] of wishes) {
+    for (const [body, field] of bodies) {
       const refusal = { status: 400, code: "invalid_field", details: { field } };
-      await expect(newKey(account, wish)).rejects.toMatchObject(refusal);
+      await expect(newKey(account, body)).rejects.toMatchObject(refusal);
     }
   });
 
-  it("ends when it said it would, and then leaves room for another", async () => {
+  it("stops working at its expiry, and then leaves room for another", async () => {
     const account = await newAccount("plus");
     const { id } = await newEndpoint(account);
     const expiresAt = new Date(Date.now() + 60_000).toISOString();
@@ -122,7 +123,7 @@ describe("an API key", () => {
     await newKey(account);
   });
 
-  it("can be renamed by its account alone", async () => {
+  it("can be renamed by its own account only", async () => {
     const account = await newAccount();
     const { id } = await newKey(account, { name: "old" });
     expect(await clientOf(account).keys.rename(id, "new")).toMatchObject({ id, name: "new" });
@@ -130,17 +131,17 @@ describe("an API key", () => {
     await expectRefusals([keys.rename(id, "x"), keys.revoke(id)], { status: 404 });
   });
 
-  it("says when it was last used", async () => {
+  it("shows when it was last used", async () => {
     const account = await newAccount();
     const { key } = await newKey(account);
     await clientOf({ token: key }).endpoints.list();
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const { keys } = await clientOf(account).keys.list();
       expect(keys[0]?.lastUsedAt).toMatch(/Z$/);
     });
   });
 
-  it("stops working where the plan has none any more, and works again after", async () => {
+  it("stops working while the plan has no keys, and works again afterwards", async () => {
     const account = await newAccount("plus");
     const { id } = await newEndpoint(account);
     const { key } = await newKey(account);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { accepted, connect, upgrade } from "./support/test-listener.ts";
 import { call, json, newAccount, newEndpoint, newKey } from "./support/world.ts";
 
-async function newPlace() {
+async function newInbox() {
   const account = await newAccount();
   const { id } = await newEndpoint(account);
   const { key } = await newKey(account);
@@ -14,8 +14,8 @@ async function refusal(response: Response) {
 }
 
 describe("a handshake", () => {
-  it("is refused with 401 where the credential is missing, mistyped or unknown", async () => {
-    const { id, key } = await newPlace();
+  it("is refused with 401 if the credential is missing, mistyped or unknown", async () => {
+    const { id, key } = await newInbox();
     const mistyped = key.slice(0, -1) + (key.endsWith("0") ? "1" : "0");
     const paths = [
       `/ws/${id}`,
@@ -29,23 +29,23 @@ describe("a handshake", () => {
     }
   });
 
-  it("is refused with an empty 404 where the endpoint is not the account's", async () => {
-    const { key } = await newPlace();
-    const foreign = await newPlace();
+  it("is refused with an empty 404 if the endpoint is not the account's", async () => {
+    const { key } = await newInbox();
+    const foreign = await newInbox();
     for (const id of [foreign.id, crypto.randomUUID(), "not-a-uuid"]) {
       const reply = await refusal(await upgrade(`/ws/${id}?apikey=${key}`));
       expect(reply).toEqual({ status: 404, text: "" });
     }
   });
 
-  it("is needed: a plain request gets 426", async () => {
-    const { id, key } = await newPlace();
+  it("is required: a plain request gets 426", async () => {
+    const { id, key } = await newInbox();
     const reply = await call(`/ws/${id}?apikey=${key}`);
     expect(await json(reply, 426)).toMatchObject({ code: "not_a_websocket" });
   });
 
-  it("is admitted with a key or a token, in the query or in a header", async () => {
-    const { account, id, key } = await newPlace();
+  it("succeeds with a key or a token, in the query or in a header", async () => {
+    const { account, id, key } = await newInbox();
     const both = { authorization: `Bearer ${account.token}` };
     const replies = [
       await upgrade(`/ws/${id}?apikey=${key}`),
@@ -55,8 +55,8 @@ describe("a handshake", () => {
     for (const reply of replies) (await accepted(reply)).close();
   });
 
-  it("can't be told who is listening by a header of the caller's own", async () => {
-    const { id, key } = await newPlace();
+  it("ignores an identity that the caller forges in a header", async () => {
+    const { id, key } = await newInbox();
     const forged = encodeURIComponent(JSON.stringify({ identity: { credentialId: "x" } }));
     const reply = await upgrade(`/ws/${id}`, { "x-hooknexus-upgrade": forged });
     expect(reply.status).toBe(401);

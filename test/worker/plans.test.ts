@@ -20,14 +20,14 @@ async function statuses(ids: string[]): Promise<number[]> {
   return replies;
 }
 
-async function newEndpoints(account: TestAccount, count: number, wish = {}): Promise<string[]> {
+async function newEndpoints(account: TestAccount, count: number, body = {}): Promise<string[]> {
   const ids: string[] = [];
-  for (let n = 0; n < count; n++) ids.push((await newEndpoint(account, wish)).id);
+  for (let n = 0; n < count; n++) ids.push((await newEndpoint(account, body)).id);
   return ids;
 }
 
 describe("a downgrade", () => {
-  it("makes the endpoints created last read-only, and an upgrade brings them back", async () => {
+  it("makes the newest endpoints read-only, and an upgrade makes them writable again", async () => {
     const account = await newAccount("plus");
     const ids = await newEndpoints(account, 5);
     for (const id of ids) await postWebhook(id);
@@ -40,7 +40,7 @@ describe("a downgrade", () => {
     expect(await statuses(ids)).toEqual([200, 200, 200, 200, 200]);
   });
 
-  it("lets the next endpoint in once another is deleted", async () => {
+  it("makes the next endpoint writable again once another is deleted", async () => {
     const account = await newAccount("plus");
     const ids = await newEndpoints(account, 4);
     await setPlan(account, "free");
@@ -49,7 +49,7 @@ describe("a downgrade", () => {
     expect(await statuses(ids)).toEqual([404, 200, 200, 200]);
   });
 
-  it("makes permanent endpoints beyond the plan's read-only too", async () => {
+  it("makes permanent endpoints beyond the plan's limit read-only too", async () => {
     const account = await newAccount("pro");
     const permanent = await newEndpoints(account, 3, { isPermanent: true });
     const passing = await newEndpoints(account, 1);
@@ -59,7 +59,7 @@ describe("a downgrade", () => {
     expect(await statuses(permanent)).toEqual([200, 403, 403]);
   });
 
-  it("suspends the keys created last, closes their sockets, and an upgrade brings them back", async () => {
+  it("suspends the newest keys and closes their sockets, and an upgrade restores the keys", async () => {
     const account = await newAccount("pro");
     const { id } = await newEndpoint(account);
     const keys: string[] = [];

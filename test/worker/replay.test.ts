@@ -16,7 +16,7 @@ import {
   type TestAccount,
 } from "./support/world.ts";
 
-async function newPlace(plan: "free" | "plus" | "pro" = "pro") {
+async function newInbox(plan: "free" | "plus" | "pro" = "pro") {
   const account = await newAccount(plan);
   const { id } = await newEndpoint(account);
   return { account, client: clientOf(account), id };
@@ -30,8 +30,8 @@ async function connectCli(id: string, { token }: TestAccount): Promise<TestListe
 const connectionOf = ({ frames }: TestListener) => String(frames[0]?.payload["connectionId"]);
 
 describe("a replay", () => {
-  it("goes to exactly the chosen listener, with all that was captured", async () => {
-    const { account, client, id } = await newPlace();
+  it("goes to exactly the chosen listener, with everything that was captured", async () => {
+    const { account, client, id } = await newInbox();
     const { key } = await newKey(account);
     const body = Uint8Array.from({ length: 256 }, (_, value) => value);
     const headers = { "content-type": "application/x-thing", "x-signature": "abc" };
@@ -69,8 +69,8 @@ describe("a replay", () => {
     for (const listener of [chosen, other]) listener.close();
   });
 
-  it("has the online listeners for targets, and the stored request for a preview", async () => {
-    const { account, client, id } = await newPlace();
+  it("has the online listeners as targets, and the stored request as a preview", async () => {
+    const { account, client, id } = await newInbox();
     const { id: requestId } = await postWebhook(id, "seen");
     await expectRefusals([client.replay.targets(requestId)], { status: 409, code: "no_target" });
     const listener = await connectCli(id, account);
@@ -82,8 +82,8 @@ describe("a replay", () => {
     listener.close();
   });
 
-  it("is refused where the plan has none, nothing is stored, or nobody is there", async () => {
-    const { account, client, id } = await newPlace();
+  it("is refused if the plan has no replay, the request is unknown or the listener is offline", async () => {
+    const { account, client, id } = await newInbox();
     const { replay } = client;
     const { id: requestId } = await postWebhook(id);
     const ghost = crypto.randomUUID();
@@ -106,7 +106,7 @@ describe("a replay", () => {
     listener.close();
     await listener.closeCode();
     await expectRefusals([replay.send({ requestId, connectionId })], offline);
-    const free = await newPlace("free");
+    const free = await newInbox("free");
     const { id: freeRequest } = await postWebhook(free.id);
     const refused = free.client.replay.send({ requestId: freeRequest, connectionId });
     await expectRefusals([refused], { status: 403, code: "plan_without_replay" });
@@ -114,8 +114,8 @@ describe("a replay", () => {
 });
 
 describe("the listeners of an endpoint", () => {
-  it("are listed with their keys, and one can be disconnected", async () => {
-    const { account, client, id } = await newPlace();
+  it("are listed with their keys, and can be disconnected", async () => {
+    const { account, client, id } = await newInbox();
     const key = await newKey(account, { name: "server" });
     const [cli, script] = [await connectCli(id, account), await connect(id, key.key)];
     const { listeners } = client;

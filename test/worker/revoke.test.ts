@@ -18,14 +18,14 @@ import {
 const ROUNDS = 20;
 const START = Date.now();
 
-async function newPlace() {
+async function newInbox() {
   const account = await newAccount("team");
   const endpoints = await Promise.all([1, 2, 3].map(() => newEndpoint(account)));
   return { account, endpointIds: endpoints.map(({ id }) => id) };
 }
 
 const first = <Item>([item]: Item[]): Item => {
-  if (item === undefined) throw new Error("There is none.");
+  if (item === undefined) throw new Error("The list is empty.");
   return item;
 };
 
@@ -46,7 +46,7 @@ function outboxOf(endpointId: string): Promise<unknown[]> {
     .then(({ results }) => results);
 }
 
-/** Makes a hub fail at what it must write for a revoke, until it is mended: a full disk, say. */
+/** Makes a hub fail to write tombstones, like a full disk. Resolves to a function to repair it. */
 async function breakHub(endpointId: string): Promise<() => Promise<void>> {
   const run = (sql: string) =>
     runInDurableObject(hubOf(endpointId), (_, { storage }) => void storage.sql.exec(sql));
@@ -57,8 +57,8 @@ async function breakHub(endpointId: string): Promise<() => Promise<void>> {
 }
 
 describe("revoking a key", () => {
-  it("closes its sockets on every endpoint and leaves those of other credentials", async () => {
-    const { account, endpointIds } = await newPlace();
+  it("closes its sockets on every endpoint, and not those of other credentials", async () => {
+    const { account, endpointIds } = await newInbox();
     const doomed = await newKey(account);
     const other = await newKey(account);
     const out = await Promise.all(endpointIds.map((id) => connect(id, doomed.key)));
@@ -78,8 +78,8 @@ describe("revoking a key", () => {
     }
   });
 
-  it("shuts the key out everywhere at once", async () => {
-    const { account, endpointIds } = await newPlace();
+  it("takes effect everywhere immediately", async () => {
+    const { account, endpointIds } = await newInbox();
     const { id, key } = await newKey(account);
     await json(await revokeKey(account, id));
     expect((await upgrade(`/ws/${first(endpointIds)}?apikey=${key}`)).status).toBe(401);
@@ -91,8 +91,8 @@ describe("revoking a key", () => {
     expect(keys).toEqual([]);
   });
 
-  it(`lets no racing upgrade through, in ${ROUNDS} rounds`, async () => {
-    const { account, endpointIds } = await newPlace();
+  it(`leaves no racing upgrade open, in ${ROUNDS} rounds`, async () => {
+    const { account, endpointIds } = await newInbox();
     for (let round = 0; round < ROUNDS; round++) {
       const { id, key } = await newKey(account);
       const before = endpointIds.map((endpoint) => upgrade(`/ws/${endpoint}?apikey=${key}`));
@@ -107,7 +107,7 @@ describe("revoking a key", () => {
           expect(reply.status).toBe(401);
           continue;
         }
-        // It got in before the revoke, which then has closed it.
+        // Admitted before the key was revoked, and closed by the revocation.
         const code = await new TestListener(reply.webSocket).closeCode();
         expect(code).toBe(CLOSE.CREDENTIAL_REVOKED);
       }
@@ -116,7 +116,7 @@ describe("revoking a key", () => {
   });
 
   it("closes the sockets of a hub that hibernates", async () => {
-    const { account, endpointIds } = await newPlace();
+    const { account, endpointIds } = await newInbox();
     const { id, key } = await newKey(account);
     const listener = await connect(first(endpointIds), key);
     await evictDurableObject(hubOf(first(endpointIds)));
@@ -124,20 +124,20 @@ describe("revoking a key", () => {
     expect(await listener.closeCode()).toBe(CLOSE.CREDENTIAL_REVOKED);
   });
 
-  it("refuses an upgrade that was authorised before it and arrives after", async () => {
-    const { account, endpointIds } = await newPlace();
+  it("refuses an upgrade that was authorised before and arrives afterwards", async () => {
+    const { account, endpointIds } = await newInbox();
     const { id, key } = await newKey(account);
     const endpointId = first(endpointIds);
     (await connect(endpointId, key)).close();
     await json(await revokeKey(account, id));
     await evictDurableObject(hubOf(endpointId));
-    // The key works again for D1, as it did when the late upgrade was authorised.
+    // Make the key valid in D1 again, as it was when the late upgrade was authorised.
     await env.DB.prepare("UPDATE credentials SET revoked_at = NULL WHERE id = ?").bind(id).run();
     expect((await upgrade(`/ws/${endpointId}?apikey=${key}`)).status).toBe(401);
   });
 
-  it("answers 202 where a hub fails, and the outbox finishes the job", async () => {
-    const { account, endpointIds } = await newPlace();
+  it("answers 202 if a hub fails, and the outbox completes it later", async () => {
+    const { account, endpointIds } = await newInbox();
     const { id, key } = await newKey(account);
     const [broken, ...sound] = endpointIds;
     if (broken === undefined) throw new Error("There is no endpoint.");
@@ -159,8 +159,8 @@ describe("revoking a key", () => {
 });
 
 describe("a command to a hub", () => {
-  it("that comes twice changes nothing the second time", async () => {
-    const { account, endpointIds } = await newPlace();
+  it("changes nothing when it arrives a second time", async () => {
+    const { account, endpointIds } = await newInbox();
     const { id, key } = await newKey(account);
     const endpointId = first(endpointIds);
     await connect(endpointId, key);
@@ -169,8 +169,8 @@ describe("a command to a hub", () => {
     expect(await hubOf(endpointId).apply(command)).toEqual({ closed: 0 });
   });
 
-  it("that is older than what the hub has is ignored", async () => {
-    const { account, endpointIds } = await newPlace();
+  it("is ignored if it is older than the hub's settings", async () => {
+    const { account, endpointIds } = await newInbox();
     const endpointId = first(endpointIds);
     const listeners: TestListener[] = [];
     for (const second of [1, 2, 3]) {
@@ -194,8 +194,8 @@ describe("a command to a hub", () => {
     for (const listener of listeners) listener.close();
   });
 
-  it("that configures a deleted endpoint does not bring it back", async () => {
-    const { account, endpointIds } = await newPlace();
+  it("can't restore a deleted endpoint by configuring it", async () => {
+    const { account, endpointIds } = await newInbox();
     const endpointId = first(endpointIds);
     await json(await callAs(account.token, "DELETE", `/api/endpoints/${endpointId}`));
     const settings = {
@@ -213,7 +213,7 @@ describe("a command to a hub", () => {
   });
 });
 
-/** Asks the hub itself how many sockets of a credential are open. */
+/** Counts the open sockets of a credential in the hub itself. */
 function openSocketsOf(endpointId: string, credentialId: string): Promise<number> {
   return runInDurableObject(
     hubOf(endpointId),

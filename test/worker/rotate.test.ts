@@ -17,8 +17,8 @@ import {
 
 afterEach(() => void vi.useRealTimers());
 
-async function newPlace() {
-  // Plus has one key: the two must count as one.
+async function newInbox() {
+  // The plus plan has one key: the old and the new one must count as one.
   const account = await newAccount("plus");
   const { id } = await newEndpoint(account);
   const old = await newKey(account, { name: "deploys", endpointIds: [id] });
@@ -26,8 +26,8 @@ async function newPlace() {
 }
 
 describe("rotating a key", () => {
-  it("makes one like it, and ends the old one at once where no overlap is asked for", async () => {
-    const { keys, id, old } = await newPlace();
+  it("creates one like it, and ends the old one immediately if no overlap is given", async () => {
+    const { keys, id, old } = await newInbox();
     const listener = await connect(id, old.key);
     const fresh = await keys.rotate(old.id);
     expect(fresh).toMatchObject({ name: "deploys", endpointIds: [id], expiresAt: null });
@@ -37,8 +37,8 @@ describe("rotating a key", () => {
     expect(await keys.list()).toMatchObject({ keys: [{ id: fresh.id }] });
   });
 
-  it("lets both work for the overlap, and then closes what the old one opened", async () => {
-    const { keys, id, old } = await newPlace();
+  it("keeps both valid during the overlap, and then closes the old key's sockets", async () => {
+    const { keys, id, old } = await newInbox();
     const early = await connect(id, old.key);
     const fresh = await keys.rotate(old.id, { overlapSeconds: 60 });
     const [late, staying] = [await connect(id, old.key), await connect(id, fresh.key)];
@@ -55,8 +55,8 @@ describe("rotating a key", () => {
     staying.close();
   });
 
-  it("happens once, however many calls race", async () => {
-    const { keys, old } = await newPlace();
+  it("succeeds once, however many calls race", async () => {
+    const { keys, old } = await newInbox();
     const { done, refusals } = await race(4, () => keys.rotate(old.id, { overlapSeconds: 60 }));
     expect([done.length, refusals.length]).toEqual([1, 3]);
     for (const refusal of refusals) {
@@ -64,8 +64,8 @@ describe("rotating a key", () => {
     }
   });
 
-  it("takes an overlap of up to a day, and keys of the account alone", async () => {
-    const { account, keys, old } = await newPlace();
+  it("accepts an overlap of up to a day, and the account's own keys only", async () => {
+    const { account, keys, old } = await newInbox();
     for (const overlapSeconds of [-1, 86_401, 1.5, "60"]) {
       const path = `/api/keys/${old.id}/rotate`;
       const reply = await callAs(account.token, "POST", path, { overlapSeconds });

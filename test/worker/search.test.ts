@@ -13,7 +13,7 @@ const MIB = 1024 * 1024;
 
 afterEach(() => void vi.useRealTimers());
 
-async function newPlace(plan: "pro" | "team" = "pro") {
+async function newInbox(plan: "pro" | "team" = "pro") {
   const account = await newAccount(plan);
   const { id } = await newEndpoint(account);
   return { account, id };
@@ -25,8 +25,8 @@ async function find(account: TestAccount, id: string, query: PageQuery) {
 }
 
 describe("searching the history", () => {
-  it("finds text in the path, the query, a header and the body, in either case", async () => {
-    const { account, id } = await newPlace();
+  it("finds text in the path, the query, a header and the body, in upper or lower case", async () => {
+    const { account, id } = await newInbox();
     await call(`/h/${id}/Orders`, { method: "POST" });
     await call(`/h/${id}?kind=ORDERS`, { method: "POST" });
     await call(`/h/${id}`, { method: "POST", headers: { "x-topic": "orders/create" } });
@@ -41,8 +41,8 @@ describe("searching the history", () => {
     expect(await find(account, id, { q: "nowhere" })).toEqual({ seqs: [], total: 0 });
   });
 
-  it("takes any text for itself: quotes, wildcards, long ones, other alphabets", async () => {
-    const { account, id } = await newPlace();
+  it("takes any text literally: quotes, wildcards, long texts and other alphabets", async () => {
+    const { account, id } = await newInbox();
     const texts = ['say "hi"', "100%_sure", "grüße aus Köln", `${"x".repeat(200)}y`, "' OR 1=1 --"];
     for (const body of texts) await call(`/h/${id}`, { method: "POST", body });
     await call(`/h/${id}`, { method: "POST", headers: { "x-quoted": 'say "hi"' } });
@@ -53,8 +53,8 @@ describe("searching the history", () => {
     expect((await find(account, id, { q: "1__%_sure" })).seqs).toEqual([]);
   });
 
-  it("finds text in a binary body, and in a large one across its parts", async () => {
-    const { account, id } = await newPlace("team");
+  it("finds text in a binary body, and across the parts of a large one", async () => {
+    const { account, id } = await newInbox("team");
     const binary = new Uint8Array([255, 0, ...new TextEncoder().encode("needle"), 0, 254]);
     await call(`/h/${id}`, { method: "POST", body: binary });
     const large = new Uint8Array(2 * MIB + 10).fill(46);
@@ -67,8 +67,8 @@ describe("searching the history", () => {
     expect((await find(account, id, { q: "needles" })).seqs).toEqual([]);
   });
 
-  it("filters by method and by time, and by all at once", async () => {
-    const { account, id } = await newPlace();
+  it("filters by method, by time, and by everything combined", async () => {
+    const { account, id } = await newInbox();
     const start = Date.now();
     for (const [minute, method] of ["POST", "PUT", "POST", "DELETE"].entries()) {
       vi.useFakeTimers({ toFake: ["Date"], now: start + minute * 60_000 });
@@ -85,8 +85,8 @@ describe("searching the history", () => {
     ["since", "yesterday"],
     ["until", "2026-01-31"],
     ["q", "x".repeat(1_001)],
-  ])("says what is wrong with %s", async (parameter, value) => {
-    const { account, id } = await newPlace();
+  ])("refuses an invalid %s and names it", async (parameter, value) => {
+    const { account, id } = await newInbox();
     const search = find(account, id, { [parameter]: value });
     await expectRefusals([search], {
       status: 400,

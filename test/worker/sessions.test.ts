@@ -19,8 +19,8 @@ async function signedInTwice() {
   return { account, other };
 }
 
-describe("the places where an account is signed in", () => {
-  it("are listed, the asking one marked, without keys and without any secret", async () => {
+describe("an account's sessions", () => {
+  it("are listed without keys and secrets, with the current one marked", async () => {
     const { account, other } = await signedInTwice();
     const { key } = await newKey(account);
     const text = await (await callAs(other, "GET", "/api/account/sessions")).text();
@@ -30,7 +30,7 @@ describe("the places where an account is signed in", () => {
     expect(sessions.filter(({ isCurrent }) => isCurrent)).toHaveLength(1);
   });
 
-  it("can be ended one by one, with the sockets that they opened", async () => {
+  it("can be ended one by one, which closes their sockets", async () => {
     const { account, other } = await signedInTwice();
     const { id } = await newEndpoint(account);
     const listener = await accepted(await upgrade(`/ws/${id}?token=${account.token}&client=cli`));

@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { HOUR_MS } from "../../src/protocol/time-units.ts";
 import { callAndSettle } from "./support/browser.ts";
 import { call, ORIGIN } from "./support/world.ts";
 
@@ -7,29 +8,32 @@ const PAGES = ["/docs", "/docs/connect", "/docs/api", "/docs/limits", "/pricing"
 
 const textOf = async (path: string) => (await call(path)).text();
 
-describe("a page of the documentation", () => {
-  it.each(PAGES)("runs no script, stands in no frame and loads from /assets/: %s", async (path) => {
-    const response = await call(path);
-    expect([response.status, response.headers.get("content-type")]).toEqual([
-      200,
-      "text/html; charset=utf-8",
-    ]);
-    expect(response.headers.get("x-content-type-options")).toBe("nosniff");
-    expect(response.headers.get("content-security-policy")).toBe(
-      [
-        "default-src 'none'",
-        `style-src ${ORIGIN}/assets/`,
-        `font-src ${ORIGIN}/assets/`,
-        `img-src ${ORIGIN}/icon.svg`,
-        "form-action 'none'",
-        "frame-ancestors 'none'",
-        "base-uri 'none'",
-      ].join("; "),
-    );
-  });
+describe("a documentation page", () => {
+  it.each(PAGES)(
+    "runs no script, can't be framed and loads only from /assets/: %s",
+    async (path) => {
+      const response = await call(path);
+      expect([response.status, response.headers.get("content-type")]).toEqual([
+        200,
+        "text/html; charset=utf-8",
+      ]);
+      expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+      expect(response.headers.get("content-security-policy")).toBe(
+        [
+          "default-src 'none'",
+          `style-src ${ORIGIN}/assets/`,
+          `font-src ${ORIGIN}/assets/`,
+          `img-src ${ORIGIN}/icon.svg`,
+          "form-action 'none'",
+          "frame-ancestors 'none'",
+          "base-uri 'none'",
+        ].join("; "),
+      );
+    },
+  );
 
   it.each(PAGES)(
-    "is kept for five minutes, by nothing that outlasts a setting: %s",
+    "is cached for five minutes, without an ETag that would outlast a setting: %s",
     async (path) => {
       const { headers } = await call(path);
       expect(headers.get("cache-control")).toBe("public, max-age=300");
@@ -37,11 +41,14 @@ describe("a page of the documentation", () => {
     },
   );
 
-  it.each(["/docs", "/docs/connect", "/docs/api"])("says where the server is: %s", async (path) => {
-    const text = await textOf(path);
-    expect(text).toContain(`<span data-origin>${ORIGIN}</span>`);
-    expect(text).not.toContain("<span data-origin>http://127.0.0.1:8787");
-  });
+  it.each(["/docs", "/docs/connect", "/docs/api"])(
+    "shows the URL of the server: %s",
+    async (path) => {
+      const text = await textOf(path);
+      expect(text).toContain(`<span data-origin>${ORIGIN}</span>`);
+      expect(text).not.toContain("<span data-origin>http://127.0.0.1:8787");
+    },
+  );
 
   it("shows an odd origin as text", async () => {
     const odd = 'https://a"&b.test';
@@ -50,7 +57,7 @@ describe("a page of the documentation", () => {
   });
 
   it.each(["/site/docs.html", "/docs/", "/docs.html", "/site/openapi.json", "/docs/nothing"])(
-    "has no second address: %s",
+    "has no second URL: %s",
     async (path) => {
       expect((await call(path)).status).toBe(404);
     },
@@ -66,9 +73,9 @@ describe("the pricing page", () => {
     expect(text).not.toContain("<script");
   });
 
-  it.each(["/pricing", "/docs/limits"])("shows an operator's own numbers: %s", async (path) => {
+  it.each(["/pricing", "/docs/limits"])("shows the operator's own limits: %s", async (path) => {
     const PLAN_OVERRIDES = JSON.stringify({
-      free: { maxListeners: 7_777, historyMs: 36 * 3_600_000 },
+      free: { maxListeners: 7_777, historyMs: 36 * HOUR_MS },
       team: { maxDailyRequests: 123_456, canReplay: false },
     });
     const page = await callAndSettle(path, {}, { ...env, PLAN_OVERRIDES });
@@ -83,8 +90,8 @@ describe("the pricing page", () => {
   });
 });
 
-describe("the description for programs", () => {
-  it("may be read by a page anywhere, and is kept by its ETag", async () => {
+describe("the OpenAPI document", () => {
+  it("can be read by pages of any origin, and revalidated by its ETag", async () => {
     const first = await call("/openapi.json", { headers: { origin: "https://elsewhere.test" } });
     expect(first.headers.get("access-control-allow-origin")).toBe("*");
     expect(first.headers.get("content-type")).toBe("application/json");

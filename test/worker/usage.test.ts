@@ -15,7 +15,7 @@ import {
 
 afterEach(() => void vi.useRealTimers());
 
-describe("what an account uses", () => {
+describe("an account's usage", () => {
   it("has a meter for each limit that counts something, and every limit of the plan", async () => {
     const account = await newAccount("pro");
     const { id } = await newEndpoint(account, { isPermanent: true });
@@ -31,7 +31,7 @@ describe("what an account uses", () => {
     });
   });
 
-  it("counts the keys that count towards the limit, and those beyond a lower plan", async () => {
+  it("counts the keys that count towards the limit, even those beyond a lower plan", async () => {
     const account = await newAccount("pro");
     const { keys, account: own } = clientOf(account);
     const used = async () => (await own.usage()).apiKeys;
@@ -49,7 +49,7 @@ describe("what an account uses", () => {
     expect(await used()).toEqual({ current: 2, limit: 1 });
   });
 
-  it("is held against the limits that the operator set", async () => {
+  it("is shown with the limits that the operator set", async () => {
     const { token } = await newAccount("free");
     const PLAN_OVERRIDES = '{"free":{"maxListeners":7,"maxDailyRequests":null,"maxApiKeys":2}}';
     const usage = await clientAt({ ...env, PLAN_OVERRIDES }, { token }).account.usage();
@@ -59,8 +59,8 @@ describe("what an account uses", () => {
   });
 });
 
-describe("what an endpoint stores", () => {
-  it("grows with each request and shrinks with each that is deleted, across an eviction", async () => {
+describe("an endpoint's stored bytes", () => {
+  it("grow with each request and shrink with each deletion, across an eviction too", async () => {
     const account = await newAccount("pro");
     const { id } = await newEndpoint(account);
     const { endpoints, requests } = clientOf(account);

@@ -18,17 +18,17 @@ async function verify({ at, ...body }: SignatureVector): Promise<SignatureVerdic
 
 function named(provider: string): SignatureVector {
   const vector = SIGNATURE_VECTORS.find((one) => one.provider === provider);
-  if (!vector) throw new Error(`There is no vector of ${provider}.`);
+  if (!vector) throw new Error(`There is no vector for ${provider}.`);
   return vector;
 }
 
 describe.each(SIGNATURE_VECTORS)("a signature of $provider", (vector) => {
-  it("verifies", async () => {
+  it("is valid", async () => {
     const { signature } = vector;
     expect(await verify(vector)).toEqual({ valid: true, expected: signature, actual: signature });
   });
 
-  it("fails for another payload, secret or signature", async () => {
+  it("is invalid for another payload, secret or signature", async () => {
     const changes = [
       { payload: `${vector.payload} ` },
       { secret: vector.secret.replace(/.$/, "x") },
@@ -48,19 +48,19 @@ describe.each(SIGNATURE_VECTORS)("a signature of $provider", (vector) => {
 });
 
 describe.each(TIMED)("a delivery of $provider", (vector) => {
-  it.each([300, -300])("is still good %i s away from its timestamp", async (seconds) => {
+  it.each([300, -300])("is valid %i s away from its timestamp", async (seconds) => {
     expect((await verify({ ...vector, at: vector.at + seconds })).valid).toBe(true);
   });
 
-  it.each([301, -301])("is refused %i s away from it", async (seconds) => {
+  it.each([301, -301])("is refused %i s away from its timestamp", async (seconds) => {
     const verdict = await verify({ ...vector, at: vector.at + seconds });
     expect(verdict.valid).toBe(false);
     expect(verdict.details).toContain("300 s are tolerated");
   });
 });
 
-describe("verifying", () => {
-  it("takes any of several signatures, as providers send them while a secret is rolled", async () => {
+describe("verifying a signature", () => {
+  it("accepts any of several signatures, as providers send them during a secret's rotation", async () => {
     const stripe = named("stripe");
     const other = STRIPE_MAC.replaceAll("8", "9");
     const both = `t=1492774577,v1=${other},v1=${STRIPE_MAC},v0=x`;
@@ -70,7 +70,7 @@ describe("verifying", () => {
     expect((await verify({ ...standard, signature: list })).valid).toBe(true);
   });
 
-  it("says what is lacking", async () => {
+  it("says what is missing", async () => {
     const cases: [SignatureVector, string][] = [
       [{ ...named("stripe"), signature: STRIPE_MAC }, "t=…"],
       [{ ...named("standard-webhooks"), secret: "not base64!" }, "whsec_"],
@@ -85,7 +85,7 @@ describe("verifying", () => {
     }
   });
 
-  it("takes a number for a timestamp, and refuses what is none of its fields", async () => {
+  it("accepts a number as the timestamp, and refuses invalid fields", async () => {
     const { at: _at, ...slack } = named("slack");
     vi.useFakeTimers({ toFake: ["Date"], now: 1_531_420_618_000 });
     const post = (body: unknown) =>

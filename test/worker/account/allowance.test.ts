@@ -2,6 +2,7 @@ import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { AccountAllowance } from "../../../src/worker/account/allowance.ts";
+import { DAY_MS } from "../../../src/protocol/time-units.ts";
 import {
   call,
   callAs,
@@ -14,17 +15,15 @@ import {
   type TestAccount,
 } from "../support/world.ts";
 
-const DAY_MS = 86_400_000;
-
 afterEach(() => void vi.useRealTimers());
 
-/** Noon of a day in the future, so that no test meets midnight by itself. */
+/** Sets the clock to noon of a future day, so that no test crosses midnight by accident. */
 function goToDay(days: number) {
   const noon = (Math.floor(Date.now() / DAY_MS) + days) * DAY_MS + DAY_MS / 2;
   vi.useFakeTimers({ toFake: ["Date"], now: noon });
 }
 
-async function newPlace(plan: "free" | "plus" | "team", endpoints: number) {
+async function newInbox(plan: "free" | "plus" | "team", endpoints: number) {
   const account = await newAccount(plan);
   const ids: string[] = [];
   for (let n = 0; n < endpoints; n++) ids.push((await newEndpoint(account)).id);
@@ -35,7 +34,7 @@ function post(id: string): Promise<Response> {
   return call(`/h/${id}`, { method: "POST", body: "x" });
 }
 
-/** Posts `count` webhooks at once, over all the endpoints in turn; the statuses they got. */
+/** Posts `count` webhooks concurrently, to each endpoint in turn. Resolves to their statuses. */
 async function race(ids: string[], count: number): Promise<number[]> {
   const posts = Array.from({ length: count }, (_, n) => post(ids[n % ids.length] ?? ""));
   return (await Promise.all(posts)).map(({ status }) => status);
@@ -57,9 +56,9 @@ async function stored({ token }: TestAccount, ids: string[]): Promise<number> {
 }
 
 describe("the daily allowance", () => {
-  it("lets exactly 100 of 130 racing webhooks in, over three endpoints, every time", async () => {
+  it("accepts exactly 100 of 130 webhooks that race over three endpoints, every time", async () => {
     for (let round = 0; round < 5; round++) {
-      const { account, ids } = await newPlace("free", 3);
+      const { account, ids } = await newInbox("free", 3);
       const statuses = await race(ids, 130);
       expect(accepted(statuses)).toBe(100);
       expect(statuses.filter((status) => status === 429)).toHaveLength(30);
@@ -68,8 +67,8 @@ describe("the daily allowance", () => {
     }
   });
 
-  it("lets exactly 100 in one by one, wherever they come in", async () => {
-    const { account, ids } = await newPlace("free", 3);
+  it("accepts exactly 100 webhooks one by one, whichever endpoint they reach", async () => {
+    const { account, ids } = await newInbox("free", 3);
     const statuses: number[] = [];
     for (let n = 0; n < 110; n++) {
       statuses.push((await post(ids[(n * n) % 3] ?? "")).status);
@@ -79,9 +78,9 @@ describe("the daily allowance", () => {
     expect(await requestsToday(account)).toBe(100);
   });
 
-  it("says when it comes back, and counts nothing that it refused", async () => {
+  it("says when it resets, and does not count what it refused", async () => {
     goToDay(2);
-    const { ids } = await newPlace("free", 1);
+    const { ids } = await newInbox("free", 1);
     await race(ids, 100);
     const reply = await post(ids[0] ?? "");
     expect(reply.headers.get("retry-after")).toBe(String(DAY_MS / 2 / 1000));
@@ -89,9 +88,9 @@ describe("the daily allowance", () => {
     expect(await json(reply, 429)).toMatchObject({ code: "daily_limit", limit: 100, resetAt });
   });
 
-  it("starts afresh at midnight UTC, and carries nothing over", async () => {
+  it("resets at midnight UTC, and carries nothing over", async () => {
     goToDay(2);
-    const { account, ids } = await newPlace("free", 2);
+    const { account, ids } = await newInbox("free", 2);
     expect(accepted(await race(ids, 30))).toBe(30);
     const noon = Date.now();
     vi.setSystemTime(noon + DAY_MS / 2 - 1);
@@ -102,19 +101,19 @@ describe("the daily allowance", () => {
   });
 
   it("survives the eviction of every object", async () => {
-    const { account, ids } = await newPlace("free", 2);
+    const { account, ids } = await newInbox("free", 2);
     await race(ids, 60);
     for (const id of ids) await evictDurableObject(hubOf(id));
     await evictDurableObject(env.ALLOWANCE.getByName(account.id));
     expect(accepted(await race(ids, 60))).toBe(40);
   });
 
-  it("is never passed where a grant was lost, and whole again on the next day", async () => {
+  it("is never exceeded if a grant is lost, and is complete again on the next day", async () => {
     goToDay(2);
-    const { account, ids } = await newPlace("plus", 2);
+    const { account, ids } = await newInbox("plus", 2);
     const allowance = env.ALLOWANCE.getByName(account.id);
     const day = Math.floor(Date.now() / DAY_MS);
-    // The hub crashed between the grant and its use: it knows of nothing.
+    // The hub crashed between the grant and its use, so it does not know of it.
     const lost = await allowance.lease({
       endpointId: ids[0] ?? "",
       day,
@@ -122,22 +121,22 @@ describe("the daily allowance", () => {
       limit: 5_000,
     });
     expect(lost.granted).toBe(1_000);
-    await loseLeases(allowance, ids[0] ?? "", 4_990);
+    await recordLostGrant(allowance, ids[0] ?? "", 4_990);
     expect(accepted(await race(ids, 20))).toBe(10);
     goToDay(1);
     expect(accepted(await race(ids, 20))).toBe(20);
   });
 
-  it("gives what a deleted endpoint did not use to the others", async () => {
-    const { account, ids } = await newPlace("free", 2);
+  it("returns what a deleted endpoint did not use", async () => {
+    const { account, ids } = await newInbox("free", 2);
     await postWebhook(ids[0] ?? "");
     await json(await callAs(account.token, "DELETE", `/api/endpoints/${ids[0]}`));
     expect(await requestsToday(account)).toBe(1);
     expect(accepted(await race(ids.slice(1), 110))).toBe(99);
   });
 
-  it("follows the plan at once, up and down", async () => {
-    const { account, ids } = await newPlace("free", 2);
+  it("follows a change of the plan immediately, up and down", async () => {
+    const { account, ids } = await newInbox("free", 2);
     expect(accepted(await race(ids, 110))).toBe(100);
     await setPlan(account, "plus");
     expect(accepted(await race(ids, 50))).toBe(50);
@@ -146,14 +145,14 @@ describe("the daily allowance", () => {
     expect(await requestsToday(account)).toBe(150);
   });
 
-  it("is asked by at most one request in twenty on plus", async () => {
-    const { account, ids } = await newPlace("plus", 1);
+  it("is asked for a lease by at most one request in twenty on plus", async () => {
+    const { account, ids } = await newInbox("plus", 1);
     for (let n = 0; n < 20; n++) await race(ids, 50);
     expect(await grantsOf(account)).toBeLessThanOrEqual(1_000 / 20);
   });
 
   it("counts on a plan without a limit too", async () => {
-    const { account, ids } = await newPlace("team", 2);
+    const { account, ids } = await newInbox("team", 2);
     expect(accepted(await race(ids, 30))).toBe(30);
     expect(await requestsToday(account)).toBe(30);
   });
@@ -165,8 +164,8 @@ async function grantsOf({ id }: TestAccount): Promise<number> {
   );
 }
 
-/** Sets what the account granted to a hub that never heard of it. */
-async function loseLeases(
+/** Records a grant that the hub never received. */
+async function recordLostGrant(
   stub: DurableObjectStub<AccountAllowance>,
   endpointId: string,
   granted: number,

@@ -8,7 +8,7 @@ import { callAs, json, newAccount, newKey, ORIGIN } from "../support/world.ts";
 
 const CALLBACK = "http://127.0.0.1:9876/callback";
 
-/** Everything that would carry a token somewhere else than to the published client. */
+/** Callbacks that would send a token somewhere other than to the published client. */
 const REFUSED = [
   ["https", "https://127.0.0.1:9876/callback"],
   ["another host", "http://elsewhere.test:9876/callback"],
@@ -34,7 +34,7 @@ const REFUSED = [
   ["an empty fragment", "http://127.0.0.1:9876/callback#"],
   ["a script", "javascript:alert(1)//127.0.0.1:9876/callback"],
   ["no scheme", "//127.0.0.1:9876/callback"],
-  ["no address", "callback"],
+  ["no URL", "callback"],
   ["nothing", ""],
 ] as const;
 
@@ -61,7 +61,7 @@ describe("the command line's callback", () => {
     "http://127.0.0.1:9886/callback",
     "http://localhost:9876/callback",
     "http://localhost:9886/callback",
-  ])("may be %s", async (callback) => {
+  ])("is accepted if it is %s", async (callback) => {
     const response = await new Browser().get(withCallback("/auth/github", callback));
     expect(response.status).toBe(302);
     const location = new URL(response.headers.get("location") ?? "");
@@ -87,7 +87,7 @@ describe("the command line's callback", () => {
     expect(await countTokens(email)).toBe(0);
   });
 
-  it("leads to our own sign-in where GitHub is not configured", async () => {
+  it("leads to our own sign-in if GitHub is not configured", async () => {
     const withoutGithub: Env = { ...env };
     delete withoutGithub.GITHUB_CLIENT_ID;
     const request = new Request(ORIGIN + withCallback("/auth/github", CALLBACK));
@@ -98,7 +98,7 @@ describe("the command line's callback", () => {
 });
 
 describe("consent", () => {
-  it("is asked for on a page, and a mere visit sends no token", async () => {
+  it("is requested on a page, and a mere visit sends no token", async () => {
     const email = freshEmail();
     const browser = await signedInBrowser(email);
     const response = await browser.get(withCallback("/sign-in", CALLBACK));
@@ -130,7 +130,7 @@ describe("consent", () => {
   });
 
   it.each([null, "null", "https://elsewhere.test", "http://127.0.0.1:9876"])(
-    "is not taken from the origin %s",
+    "is not accepted from the origin %s",
     async (origin) => {
       const email = freshEmail();
       const response = await decide(await signedInBrowser(email), "allow", CALLBACK, origin);
@@ -139,7 +139,7 @@ describe("consent", () => {
     },
   );
 
-  it("is taken from a session alone, not from a token or a key", async () => {
+  it("is accepted from a session only, not from a token or a key", async () => {
     await json(await decide(new Browser(), "allow"), 401);
     const account = await newAccount();
     const { key } = await newKey(account);
@@ -151,7 +151,7 @@ describe("consent", () => {
     }
   });
 
-  it("is reached by email, and the callback is carried all the way", async () => {
+  it("can be reached by email, with the callback kept on the way", async () => {
     const email = freshEmail();
     const browser = new Browser();
     const carried = `name="cli_callback" value="${CALLBACK}"`;

@@ -1,22 +1,22 @@
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../src/protocol/time-units.ts";
 import { freshEmail, signedInBrowser, type Browser } from "../support/browser.ts";
 import { decide, isPending, newDevice, pollToken, typeCode } from "../support/device.ts";
 
-const MINUTE_MS = 60_000;
 const MAX_WRONG = 10;
 
 afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A user code that no machine waits with. */
+/** A user code that no device has. */
 function wrongCode(n: number): string {
   const digits = [...String(n).padStart(4, "0")];
   return `BBBB-${digits.map((digit) => "BCDFGHJKLM".charAt(Number(digit))).join("")}`;
 }
 
-/** Types this many codes that no machine has. */
+/** Enters this many codes that no device has. */
 async function guess(browser: Browser, times: number): Promise<void> {
   for (let n = 0; n < times; n++) {
     expect((await typeCode(browser, wrongCode(n))).status).toBe(400);
@@ -24,7 +24,7 @@ async function guess(browser: Browser, times: number): Promise<void> {
 }
 
 describe("guessing codes", () => {
-  it("ends with the tenth wrong one an hour, for whatever the account does then", async () => {
+  it("ends with the tenth wrong code in an hour, whatever the account tries next", async () => {
     const start = Date.now();
     vi.setSystemTime(start);
     const email = freshEmail();
@@ -33,7 +33,7 @@ describe("guessing codes", () => {
     await guess(browser, MAX_WRONG - 1);
     expect((await typeCode(browser, device.user_code)).status).toBe(200);
     await guess(browser, 1);
-    // A right one, another session of the account, and the other form are no way round.
+    // The right code, another session of the account and the other form do not get around it.
     const again = await signedInBrowser(email);
     for (const response of [
       await typeCode(browser, device.user_code),
@@ -49,14 +49,14 @@ describe("guessing codes", () => {
     vi.setSystemTime(start + 59 * MINUTE_MS);
     const next = await newDevice();
     expect((await typeCode(browser, next.user_code)).status).toBe(429);
-    vi.setSystemTime(start + 60 * MINUTE_MS);
+    vi.setSystemTime(start + HOUR_MS);
     await decide(browser, next.user_code);
     await pollToken(next);
     await guess(browser, MAX_WRONG);
     expect((await typeCode(browser, wrongCode(99))).status).toBe(429);
   });
 
-  it("counts wrong codes that come with a decision, and those of spent machines", async () => {
+  it("counts wrong codes that come with a decision, and the codes of finished devices", async () => {
     const browser = await signedInBrowser();
     const device = await newDevice();
     await decide(browser, device.user_code);
@@ -75,19 +75,19 @@ describe("guessing codes", () => {
     expect(statuses.filter((status) => status === 429)).toHaveLength(25 - MAX_WRONG);
   });
 
-  it("is forgotten once it counts no more", async () => {
+  it("is forgotten when it no longer counts", async () => {
     const start = Date.now();
     vi.setSystemTime(start);
     await guess(await signedInBrowser(), 1);
     const count = () => env.DB.prepare("SELECT count(*) AS n FROM device_code_guesses").first("n");
     expect(await count()).not.toBe(0);
-    // Later than any that another test has counted.
-    vi.setSystemTime(start + 24 * 60 * MINUTE_MS);
+    // Later than any guess that another test has made.
+    vi.setSystemTime(start + DAY_MS);
     await newDevice();
     expect(await count()).toBe(0);
   });
 
-  it("finds no machine whose time is over", async () => {
+  it("finds no expired device", async () => {
     const start = Date.now();
     vi.setSystemTime(start);
     const browser = await signedInBrowser();

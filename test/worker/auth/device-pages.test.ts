@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Env } from "../../../src/worker/env.ts";
 import worker from "../../../src/worker/index.ts";
+import { MINUTE_MS } from "../../../src/protocol/time-units.ts";
 import { askForCode, Browser, freshEmail, freshIp, signedInBrowser } from "../support/browser.ts";
 import {
   decide,
@@ -17,8 +18,6 @@ import {
 import { freshGithubId, GITHUB_CODE, standInForGithub } from "../support/fake-github.ts";
 import { callAs, json, newAccount, newKey, ORIGIN } from "../support/world.ts";
 
-const MINUTE_MS = 60_000;
-
 afterEach(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();
@@ -32,8 +31,8 @@ function locationOf(response: Response): string {
   return response.headers.get("location") ?? "";
 }
 
-describe("the way through the pages", () => {
-  it("leads from the machine's address by a mailed code to a token", async () => {
+describe("the device sign-in pages", () => {
+  it("lead from the device's URL through a mailed code to a token", async () => {
     const email = freshEmail();
     const browser = new Browser();
     const device = await newDevice();
@@ -57,7 +56,7 @@ describe("the way through the pages", () => {
     expect(await json(await callAs(token, "GET", "/auth/me"))).toMatchObject({ email });
   });
 
-  it("leads by GitHub, too, with the code kept", async () => {
+  it("lead through GitHub as well, and keep the code", async () => {
     const email = freshEmail();
     standInForGithub({ id: freshGithubId(), emails: [{ email, primary: true, verified: true }] });
     const browser = new Browser();
@@ -76,7 +75,7 @@ describe("the way through the pages", () => {
     });
   });
 
-  it("begins without a code, for who types the short address", async () => {
+  it("can start without a code, at the short URL", async () => {
     const browser = new Browser();
     expect(locationOf(await browser.get("/device"))).toBe("/sign-in?device=enter");
     const email = freshEmail();
@@ -88,7 +87,7 @@ describe("the way through the pages", () => {
     expect(await (await browser.get("/sign-in?device=enter")).text()).toContain('action="/device"');
   });
 
-  it("goes on under this machine's one name, where the server runs on it", async () => {
+  it("redirect localhost to the loopback URL that the server is configured with", async () => {
     const deployment: Env = { ...env, PUBLIC_URL: "http://127.0.0.1:8787" };
     const request = new Request("http://localhost:8787/device?user_code=BCDF-GHJK", {
       redirect: "manual",
@@ -97,7 +96,7 @@ describe("the way through the pages", () => {
     expect(locationOf(response)).toBe("http://127.0.0.1:8787/device?user_code=BCDF-GHJK");
   });
 
-  it("keeps the code where the session ended on the way", async () => {
+  it("keep the code if the session ends on the way", async () => {
     const { user_code } = await newDevice();
     for (const response of [
       await typeCode(new Browser(), user_code.toLowerCase()),
@@ -108,7 +107,7 @@ describe("the way through the pages", () => {
     }
   });
 
-  // A sign-in that leads where its link says is a phisher's (RFC 9700 section 4.11).
+  // A sign-in page that redirects wherever its link says helps phishers (RFC 9700 section 4.11).
   it.each([
     "https://elsewhere.test/",
     "//elsewhere.test",
@@ -117,7 +116,7 @@ describe("the way through the pages", () => {
     "BCDF-GHJK&x=//elsewhere.test",
     "BCDF-GHJK\r\nlocation: //elsewhere.test",
     '"><script>alert(1)</script>',
-  ])("leads nowhere else: %j", async (device) => {
+  ])("redirect nowhere else: %j", async (device) => {
     const browser = new Browser();
     const visited = await browser.get(`/device?user_code=${encodeURIComponent(device)}`);
     expect(locationOf(visited)).toBe("/sign-in?device=enter");
@@ -134,8 +133,8 @@ describe("the way through the pages", () => {
   });
 });
 
-describe("the page that asks", () => {
-  it("names the account, and the machine by its code, network, program and time", async () => {
+describe("the consent page", () => {
+  it("names the account, and the device by its code, network, program and time", async () => {
     const start = Date.now();
     vi.setSystemTime(start);
     const device = await newDevice("2001:db8:77:1234:5::9");
@@ -152,7 +151,7 @@ describe("the page that asks", () => {
     expect(page).toContain(`datetime="${asked}">${asked.slice(11, 16)} UTC, 3 min ago<`);
   });
 
-  it("says so where the machine is in the browser's own network", async () => {
+  it("says if the device is in the browser's own network", async () => {
     const browser = await signedInBrowser();
     const { user_code } = await newDevice(browser.ip.replace(/1$/, "2"));
     const page = await (await typeCode(browser, user_code)).text();
@@ -160,7 +159,7 @@ describe("the page that asks", () => {
     expect(page).not.toContain("different from yours");
   });
 
-  it("shows a program's name as text, and no more than fits", async () => {
+  it("shows a program's name as text, and truncates it", async () => {
     const attack = `</dd><script>alert(1)</script>${"x".repeat(1_000)}`;
     const headers = { "user-agent": attack, "cf-connecting-ip": freshIp() };
     const reply = await new Browser().send("/auth/device", { method: "POST", headers });
@@ -172,11 +171,11 @@ describe("the page that asks", () => {
   });
 
   it.each([
-    ["lower case", (code: string) => code.toLowerCase()],
-    ["no dash", (code: string) => code.replace("-", "")],
-    ["spaces", (code: string) => ` ${code.replace("-", " ").split("").join(" ")} `],
-    ["another dash", (code: string) => code.replace("-", "–")],
-  ])("takes a code in %s", async (_, spell) => {
+    ["in lower case", (code: string) => code.toLowerCase()],
+    ["without a dash", (code: string) => code.replace("-", "")],
+    ["with spaces", (code: string) => ` ${code.replace("-", " ").split("").join(" ")} `],
+    ["with another dash", (code: string) => code.replace("-", "–")],
+  ])("accepts a code: %s", async (_, spell) => {
     const { user_code } = await newDevice();
     const response = await typeCode(await signedInBrowser(), spell(user_code));
     expect(response.status).toBe(200);
@@ -184,7 +183,7 @@ describe("the page that asks", () => {
   });
 
   it.each(["", "BCDF", "BCDF-GHJ", "BCDF-GHJKL", "AEIO-UAEI", "1234-5678", "ſſſſſſſſ", "<b>"])(
-    "takes no code that can be none: %j",
+    "refuses a code that can't exist: %j",
     async (code) => {
       const response = await typeCode(await signedInBrowser(), code);
       expect(response.status).toBe(400);
@@ -192,7 +191,7 @@ describe("the page that asks", () => {
     },
   );
 
-  it("decides nothing by being looked at", async () => {
+  it("decides nothing when it is merely opened", async () => {
     const device = await newDevice();
     const browser = await signedInBrowser();
     await browser.get(pathOf(device.verification_uri_complete));
@@ -203,7 +202,7 @@ describe("the page that asks", () => {
 });
 
 describe("a decision", () => {
-  it.each(["deny", "", "<script>"])("is a refusal where it is %j", async (decision) => {
+  it.each(["deny", "", "<script>"])("is a refusal if it is %j", async (decision) => {
     const device = await newDevice();
     const browser = await signedInBrowser();
     const page = await (await decide(browser, device.user_code, decision)).text();
@@ -213,7 +212,7 @@ describe("a decision", () => {
     expect(await refusal(await poll(device))).toBe("access_denied");
   });
 
-  it("is the first one's alone, whoever else knows the code", async () => {
+  it("is final, even for others who know the code", async () => {
     const device = await newDevice();
     const email = freshEmail();
     await decide(await signedInBrowser(email), device.user_code);
@@ -226,7 +225,7 @@ describe("a decision", () => {
     expect(await json(await callAs(token, "GET", "/auth/me"))).toMatchObject({ email });
   });
 
-  it("is one account's where two race", async () => {
+  it("belongs to one account if several race", async () => {
     const device = await newDevice();
     const browsers = await Promise.all([1, 2, 3, 4].map(() => signedInBrowser()));
     const replies = await Promise.all(browsers.map((one) => decide(one, device.user_code)));
@@ -237,7 +236,7 @@ describe("a decision", () => {
   });
 
   it.each([null, "null", "https://elsewhere.test"])(
-    "is not taken from the origin %s",
+    "is not accepted from the origin %s",
     async (origin) => {
       const device = await newDevice();
       const browser = await signedInBrowser();
@@ -252,7 +251,7 @@ describe("a decision", () => {
     },
   );
 
-  it("is taken from a session alone, not from a token or a key", async () => {
+  it("is accepted from a session only, not from a token or a key", async () => {
     const device = await newDevice();
     const account = await newAccount();
     const { key } = await newKey(account);
@@ -266,8 +265,8 @@ describe("a decision", () => {
   });
 });
 
-describe("a machine that was allowed in", () => {
-  it("is listed as what it called itself, and can be signed out", async () => {
+describe("an approved device", () => {
+  it("is listed by the name that it sent, and can be signed out", async () => {
     const browser = await signedInBrowser();
     const device = await newDevice();
     await decide(browser, device.user_code);

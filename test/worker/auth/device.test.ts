@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { DEVICE_GRANT_TYPE } from "../../../src/protocol/device.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../src/protocol/time-units.ts";
 import { freshEmail, freshIp, signedInBrowser } from "../support/browser.ts";
 import {
   askForCodes,
@@ -15,15 +16,12 @@ import {
 } from "../support/device.ts";
 import { callAs, json, ORIGIN } from "../support/world.ts";
 
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60_000;
-
 afterEach(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();
 });
 
-/** Stops the clock; what it gives back sets it to a time after that. */
+/** Stops the clock. Returns a function that sets it to a time after that. */
 function stopClock(): (ms: number) => void {
   const start = Date.now();
   vi.setSystemTime(start);
@@ -38,8 +36,8 @@ async function countTokens(email: string): Promise<unknown> {
   return query.bind(email).first("n");
 }
 
-describe("a machine that asks for codes", () => {
-  it("gets both, with where to type the short one and how often to poll", async () => {
+describe("a device that requests codes", () => {
+  it("gets both codes, the URL to enter the short one at, and the polling interval", async () => {
     const response = await askForCodes();
     expect(response.headers.get("cache-control")).toBe("no-store");
     const codes = await json<{ user_code: string }>(response);
@@ -55,26 +53,26 @@ describe("a machine that asks for codes", () => {
 
   it.each<[string, string | null, string | null]>([
     ["a form", "client_id=tv&scope=", FORM_TYPE],
-    ["a form with more than we know, twice", "resource=a&resource=b&__proto__=c", FORM_TYPE],
+    ["a form with unknown fields", "resource=a&resource=b&__proto__=c", FORM_TYPE],
     ["JSON", '{"client_id":"tv","surprise":[1]}', "application/json"],
-    ["JSON that curl calls a form", ' {"client_id":"tv"}', FORM_TYPE],
+    ["JSON with the content type of a form, curl's default", ' {"client_id":"tv"}', FORM_TYPE],
     ["no body", null, null],
-    ["a type and no body", "", "application/json"],
+    ["a content type and no body", "", "application/json"],
   ])("may send %s", async (_, body, type) => {
     await json(await postRaw("/auth/device", body, type));
   });
 
-  it("leaves nothing behind that its token could be had with", async () => {
+  it("stores nothing that would be enough to get its token", async () => {
     const { device_code } = await newDevice();
     const stored = await storedDevices();
     expect(stored).not.toContain(device_code);
     expect(stored).not.toContain(device_code.slice(4, 36));
   });
 
-  it("may ask a hundred times an hour and network, and is told to slow down then", async () => {
+  it("gets slow_down after a hundred requests per hour and network", async () => {
     const setClock = stopClock();
     const ip = freshIp();
-    // All at once: the hundred are not overrun by a race either.
+    // All at once, so that a race can't exceed the hundred either.
     const asked = await Promise.all(Array.from({ length: 104 }, () => askForCodes(ip)));
     expect(asked.filter(({ status }) => status === 200)).toHaveLength(100);
     const neighbour = ip.replace(/1$/, "abcd");
@@ -83,17 +81,17 @@ describe("a machine that asks for codes", () => {
     expect(refused.headers.get("retry-after")).toBe(String(50 * 60));
     expect(await refusal(refused, 429)).toBe("slow_down");
     await newDevice();
-    setClock(60 * MINUTE_MS);
+    setClock(HOUR_MS);
     await newDevice(ip);
   });
 
   it("is forgotten after a day", async () => {
     const setClock = stopClock();
     const old = await newDevice();
-    setClock(24 * 60 * MINUTE_MS);
+    setClock(DAY_MS);
     await newDevice();
     expect(await refusal(await poll(old))).toBe("expired_token");
-    setClock(24 * 60 * MINUTE_MS + 1);
+    setClock(DAY_MS + 1);
     const { user_code } = await newDevice();
     expect(await refusal(await poll(old))).toBe("invalid_grant");
     const stored = await storedDevices();
@@ -105,25 +103,25 @@ describe("a machine that asks for codes", () => {
 const TOO_LARGE = "a".repeat(20_000);
 const GRANT = `grant_type=${encodeURIComponent(DEVICE_GRANT_TYPE)}`;
 
-/** Bodies that neither route reads; all but the last ones are those of both. */
+/** Bodies that neither route can read. */
 const HOSTILE: readonly (readonly [string, BodyInit, string | null])[] = [
-  ["no JSON", "{", "application/json"],
-  ["no JSON, called a form", '{"client_id"', FORM_TYPE],
-  ["a form, called JSON", "client_id=tv", "application/json"],
-  ["a form, called nothing", new TextEncoder().encode(GRANT), null],
+  ["truncated JSON", "{", "application/json"],
+  ["truncated JSON, sent as a form", '{"client_id"', FORM_TYPE],
+  ["a form, sent as JSON", "client_id=tv", "application/json"],
+  ["a form without a content type", new TextEncoder().encode(GRANT), null],
   ["a list", "[1]", "application/json"],
-  ["a text", '"x"', "application/json"],
+  ["a string", '"x"', "application/json"],
   ["null", "null", "application/json"],
-  ["half a character", '{"client_id":"\\ud800"}', "application/json"],
-  ["bytes that are no UTF-8", new Uint8Array([0x7b, 0xff, 0x7d]), "application/json"],
-  ["a multipart", '--x\r\ncontent-disposition: form-data; name="client_id"', "multipart/form-data"],
+  ["a lone surrogate", '{"client_id":"\\ud800"}', "application/json"],
+  ["bytes that are not UTF-8", new Uint8Array([0x7b, 0xff, 0x7d]), "application/json"],
+  ["multipart", '--x\r\ncontent-disposition: form-data; name="client_id"', "multipart/form-data"],
   ["a broken escape", "client_id=%zz", FORM_TYPE],
-  ["escapes that are no UTF-8", "client_id=%E0%A4%A", FORM_TYPE],
+  ["escapes that are not UTF-8", "client_id=%E0%A4%A", FORM_TYPE],
   ["a huge form", `client_id=${TOO_LARGE}`, FORM_TYPE],
   ["huge JSON", JSON.stringify({ client_id: TOO_LARGE }), "application/json"],
 ];
 
-describe("a body that can't be read", () => {
+describe("a bad body", () => {
   it.each(HOSTILE)("is an invalid_request and stores nothing: %s", async (_, body, type) => {
     const before = await storedDevices();
     for (const path of ["/auth/device", "/auth/device/token"]) {
@@ -145,7 +143,7 @@ describe("a body that can't be read", () => {
     ["/auth/device/token", '{"grant_type":{}}', "application/json"],
     ["/auth/device/token", `{"grant_type":"${DEVICE_GRANT_TYPE}"}`, "application/json"],
     ["/auth/device/token", `{"grant_type":"${DEVICE_GRANT_TYPE}","device_code":1}`, "text/plain"],
-  ])("is one with wrong fields, too: %s %s", async (path, body, type) => {
+  ])("with a wrong field is an invalid_request too: %s %s", async (path, body, type) => {
     const before = await storedDevices();
     expect(await refusal(await postRaw(path, body, type))).toBe("invalid_request");
     expect(await storedDevices()).toBe(before);
@@ -153,7 +151,7 @@ describe("a body that can't be read", () => {
 });
 
 describe("a poll", () => {
-  it("gets a token that works, once, and no cache keeps it", async () => {
+  it("gets a working token once, and no cache keeps it", async () => {
     const email = freshEmail();
     const device = await newDevice();
     expect(await refusal(await poll(device))).toBe("authorization_pending");
@@ -180,7 +178,7 @@ describe("a poll", () => {
     expect(await refusal(response)).toBe("authorization_pending");
   });
 
-  it("gives one token where many race", async () => {
+  it("gets one token in all if many race", async () => {
     const email = freshEmail();
     const device = await newDevice();
     await decide(await signedInBrowser(email), device.user_code);
@@ -192,7 +190,7 @@ describe("a poll", () => {
     expect(await countTokens(email)).toBe(1);
   });
 
-  it("is told which grant there is", async () => {
+  it("gets unsupported_grant_type for any other grant", async () => {
     const { device_code } = await newDevice();
     for (const grant_type of ["password", "device_code", DEVICE_GRANT_TYPE.toUpperCase()]) {
       const form = new URLSearchParams({ grant_type, device_code }).toString();
@@ -201,7 +199,7 @@ describe("a poll", () => {
     }
   });
 
-  it("is refused with what is no device code of ours", async () => {
+  it("is refused if the device code is not ours", async () => {
     const device = await newDevice();
     const { device_code, user_code } = device;
     const other = device_code.endsWith("0") ? "1" : "0";
@@ -218,7 +216,7 @@ describe("a poll", () => {
     await json(await callAs(device_code, "GET", "/auth/me"), 401);
   });
 
-  it("that comes too soon makes the interval five seconds longer, each time", async () => {
+  it("that comes too early makes the interval five seconds longer, each time", async () => {
     const setClock = stopClock();
     const device = await newDevice();
     const pollAt = async (ms: number) => {
@@ -227,7 +225,7 @@ describe("a poll", () => {
     };
     expect(await pollAt(0)).toBe("authorization_pending");
     expect(await pollAt(5 * SECOND_MS)).toBe("authorization_pending");
-    // Half a second too soon is in time; a moment more is not.
+    // Half a second too early is tolerated, but no more.
     expect(await pollAt(9.5 * SECOND_MS)).toBe("authorization_pending");
     expect(await pollAt(13.999 * SECOND_MS)).toBe("slow_down");
     expect(await pollAt(23 * SECOND_MS)).toBe("slow_down");
@@ -238,7 +236,7 @@ describe("a poll", () => {
     await pollToken(device);
   });
 
-  it("writes nothing more once it is told to wait longer than a code lives", async () => {
+  it("stores nothing more once the interval exceeds the lifetime of a code", async () => {
     stopClock();
     const device = await newDevice();
     await poll(device);
@@ -248,7 +246,7 @@ describe("a poll", () => {
     expect(await storedDevices()).toBe(before);
   });
 
-  it("comes too late after ten minutes, allowed or not", async () => {
+  it("is too late after ten minutes, approved or not", async () => {
     const setClock = stopClock();
     const [early, late, waiting] = [await newDevice(), await newDevice(), await newDevice()];
     const browser = await signedInBrowser();
@@ -262,7 +260,7 @@ describe("a poll", () => {
     expect((await decide(browser, waiting.user_code)).status).toBe(400);
   });
 
-  it("is turned away where the account is signed in too often", async () => {
+  it("is refused if the account has too many sign-ins", async () => {
     const email = freshEmail();
     const browser = await signedInBrowser(email);
     const device = await newDevice();
@@ -278,7 +276,7 @@ describe("a poll", () => {
     expect(await countTokens(email)).toBe(1_000);
   });
 
-  it("has its secrets in no log", async () => {
+  it("leaves no secret in the logs", async () => {
     const logs = (["log", "info", "warn", "error", "debug"] as const).map((level) =>
       vi.spyOn(console, level).mockImplementation(() => {}),
     );

@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { HOUR_MS, MINUTE_MS } from "../../../src/protocol/time-units.ts";
 import {
   askForCode,
   Browser,
@@ -12,8 +13,6 @@ import {
 } from "../support/browser.ts";
 import { callAs, json, newAccount } from "../support/world.ts";
 
-const MINUTE_MS = 60_000;
-
 afterEach(() => {
   vi.useRealTimers();
 });
@@ -22,7 +21,7 @@ function verify(browser: Browser, email: string, code: string, more: Record<stri
   return browser.postJson("/auth/email/verify", { email, code, ...more });
 }
 
-/** A code that is not this one. */
+/** A code that differs from this one. */
 function otherCode(code: string): string {
   return String((Number(code) + 1) % 1_000_000).padStart(6, "0");
 }
@@ -38,8 +37,8 @@ async function accountIdOf(browser: Browser): Promise<string> {
   return (await json<{ id: string }>(await browser.get("/auth/me"))).id;
 }
 
-/** All that a reply tells, but for the secret that each browser gets. */
-async function everythingTold(response: Response) {
+/** Everything in a reply except the secret that differs for each browser. */
+async function contentOf(response: Response) {
   const headers = [...response.headers].map(([name, value]) => [
     name,
     value.replace(/browser=[^;]+/, "browser=…"),
@@ -53,23 +52,23 @@ async function askTimes(times: number, email: string, ip?: string): Promise<void
   }
 }
 
-describe("asking for a code", () => {
-  it("is answered alike for known, unknown and capped addresses", async () => {
+describe("requesting a code", () => {
+  it("gets the same reply for known, unknown and limited addresses", async () => {
     const known = await newAccount();
     const capped = freshEmail();
     await askTimes(10, capped);
-    const told = [];
+    const replies = [];
     for (const email of [known.email, freshEmail(), capped]) {
       const response = await new Browser().postJson("/auth/email", { email });
-      told.push(await everythingTold(response));
+      replies.push(await contentOf(response));
     }
-    expect(told[0]).toMatchObject({ status: 202, body: '{"sent":true}' });
-    expect(told[1]).toEqual(told[0]);
-    expect(told[2]).toEqual(told[0]);
+    expect(replies[0]).toMatchObject({ status: 202, body: '{"sent":true}' });
+    expect(replies[1]).toEqual(replies[0]);
+    expect(replies[2]).toEqual(replies[0]);
     expect(await mailsTo(capped)).toHaveLength(10);
   });
 
-  it("makes no account before the code is entered", async () => {
+  it("creates no account before the code is entered", async () => {
     const email = freshEmail();
     const code = await askForCode(new Browser(), email);
     expect(code).toMatch(/^\d{6}$/);
@@ -78,7 +77,7 @@ describe("asking for a code", () => {
     expect(await query.bind(email).first("n")).toBe(0);
   });
 
-  it("mails an address ten codes an hour, whoever asks and however it is spelled", async () => {
+  it("sends an address at most ten codes an hour, across networks and spellings", async () => {
     vi.setSystemTime(Date.now());
     const email = freshEmail();
     await askTimes(5, email);
@@ -86,29 +85,29 @@ describe("asking for a code", () => {
     expect(await mailsTo(email)).toHaveLength(10);
     await askTimes(1, ` ${email} `);
     expect(await mailsTo(email)).toHaveLength(10);
-    vi.setSystemTime(Date.now() + 60 * MINUTE_MS);
+    vi.setSystemTime(Date.now() + HOUR_MS);
     await askTimes(1, email);
     expect(await mailsTo(email)).toHaveLength(11);
   });
 
-  it("lets no race past the cap of an address", async () => {
+  it("can't exceed the limit of an address by racing", async () => {
     const email = freshEmail();
     await Promise.all(Array.from({ length: 14 }, () => askTimes(1, email)));
     expect(await mailsTo(email)).toHaveLength(10);
   });
 
-  it("lets one network use up half of an address's codes, and leaves its owner the rest", async () => {
+  it("lets one network use half of an address's codes, and leaves the rest to the owner", async () => {
     const email = freshEmail();
     const stranger = freshIp();
     for (let ask = 0; ask < 20; ask++) {
-      // Another address of the same IPv6 network each time: they count as one.
+      // A different address in the same IPv6 network each time: they count as one.
       await askTimes(1, email, stranger.replace(/1$/, (ask + 1).toString(16)));
     }
     expect(await mailsTo(email)).toHaveLength(5);
     await askForCode(new Browser(), email);
   });
 
-  it("mails thirty codes an hour for one IP, to whatever addresses", async () => {
+  it("sends at most thirty codes an hour for one IP, to any addresses", async () => {
     vi.setSystemTime(Date.now());
     const ip = freshIp();
     for (let ask = 0; ask < 30; ask++) await askForCode(new Browser(ip), freshEmail());
@@ -116,13 +115,13 @@ describe("asking for a code", () => {
     await askTimes(1, oneMore, ip);
     expect(await mailsTo(oneMore)).toEqual([]);
     await askForCode(new Browser(), oneMore);
-    vi.setSystemTime(Date.now() + 60 * MINUTE_MS);
+    vi.setSystemTime(Date.now() + HOUR_MS);
     await askForCode(new Browser(ip), freshEmail());
   });
 });
 
 describe("a code", () => {
-  it("signs the browser in by a cookie that no script and no other site can use", async () => {
+  it("signs the browser in with a cookie that no script and no other site can use", async () => {
     const email = freshEmail();
     const browser = new Browser();
     const code = await askForCode(browser, email);
@@ -139,14 +138,14 @@ describe("a code", () => {
     expect(await json(await browser.get("/auth/me"))).toMatchObject({ email, plan: "free" });
   });
 
-  it.each([{ token: false }, {}])("gives no token to who asks for none: %j", async (more) => {
+  it.each([{ token: false }, {}])("yields no token if none is requested: %j", async (more) => {
     const email = freshEmail();
     const browser = new Browser();
     const code = await askForCode(browser, email);
     expect(await json(await verify(browser, email, code, more))).toEqual({ signedIn: true });
   });
 
-  it("gives an account token to who asks for one", async () => {
+  it("yields an account token if one is requested", async () => {
     const email = freshEmail();
     const browser = new Browser();
     const code = await askForCode(browser, email);
@@ -156,7 +155,7 @@ describe("a code", () => {
     expect(await json(await callAs(token, "GET", "/auth/me"))).toMatchObject({ email });
   });
 
-  it("works in the fifth try, not after it", async () => {
+  it("works on the fifth try, but not later", async () => {
     const email = freshEmail();
     const patient = new Browser();
     const code = await askForCode(patient, email);
@@ -176,7 +175,7 @@ describe("a code", () => {
     await json(await verify(browser, email, code), 401);
   });
 
-  it("works once, even where two race", async () => {
+  it("works once, even if two tries race", async () => {
     const email = freshEmail();
     const browser = new Browser();
     const code = await askForCode(browser, email);
@@ -189,7 +188,7 @@ describe("a code", () => {
     await json(await verify(late, email, code), 401);
   });
 
-  it("lives ten minutes", async () => {
+  it("expires after ten minutes", async () => {
     const email = freshEmail();
     const start = Date.now();
     vi.setSystemTime(start);
@@ -202,7 +201,7 @@ describe("a code", () => {
     await json(await verify(late, email, codeTooLate), 401);
   });
 
-  it("is no use to another browser, which can't burn the owner's tries either", async () => {
+  it("is useless to another browser, which can't use up the owner's tries either", async () => {
     const email = freshEmail();
     const owner = new Browser();
     const code = await askForCode(owner, email);
@@ -218,7 +217,7 @@ describe("a code", () => {
     await json(await verify(owner, email, code));
   });
 
-  it("belongs to the address that it was mailed to", async () => {
+  it("works only for the address that it was mailed to", async () => {
     const victim = await newAccount();
     const email = freshEmail();
     const browser = new Browser();
@@ -226,7 +225,7 @@ describe("a code", () => {
     await json(await verify(browser, victim.email, code), 401);
   });
 
-  it("leads every spelling of an address to one account", async () => {
+  it("signs in to the same account however the address is spelled", async () => {
     const email = freshEmail();
     const first = await signedInBrowser(email);
     const second = await signedInBrowser(email.toUpperCase());

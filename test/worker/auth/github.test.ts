@@ -12,7 +12,7 @@ import { json, newAccount } from "../support/world.ts";
 const CLI = "http://127.0.0.1:9876/callback";
 
 beforeEach(() => {
-  // A sign-in that fails is logged, and these are meant to fail.
+  // These failed sign-ins are logged.
   vi.spyOn(console, "error").mockImplementation(() => {});
 });
 afterEach(() => {
@@ -27,23 +27,23 @@ function failToConnect(): never {
   throw new TypeError("<script>");
 }
 
-/** Leaves for GitHub; gives back the state that GitHub is to carry. */
-async function leave(browser: Browser, cliCallback?: string): Promise<string> {
+/** Starts a sign-in at GitHub. Resolves to the state that GitHub returns. */
+async function goToGithub(browser: Browser, cliCallback?: string): Promise<string> {
   const query = cliCallback === undefined ? "" : `?cli_callback=${encodeURIComponent(cliCallback)}`;
   const response = await browser.get(`/auth/github${query}`);
   const location = new URL(response.headers.get("location") ?? "");
   return location.searchParams.get("state") ?? "";
 }
 
-function comeBack(browser: Browser, state: string, code = GITHUB_CODE): Promise<Response> {
+function returnFromGithub(browser: Browser, state: string, code = GITHUB_CODE): Promise<Response> {
   return browser.get(`/auth/github/callback?${new URLSearchParams({ code, state })}`);
 }
 
-/** The whole way: to GitHub, and back with its code. */
+/** The whole flow: to GitHub, and back with its code. */
 async function signInAt(github: FakeGithub, cliCallback?: string) {
   standInForGithub(github);
   const browser = new Browser();
-  const response = await comeBack(browser, await leave(browser, cliCallback));
+  const response = await returnFromGithub(browser, await goToGithub(browser, cliCallback));
   return { browser, response };
 }
 
@@ -51,15 +51,15 @@ async function me(browser: Browser): Promise<{ id: string; name: string | null }
   return json(await browser.get("/auth/me"));
 }
 
-/** Refused, and nobody is signed in by it. */
+/** Expects a refusal that signs nobody in. */
 async function expectRefusal(browser: Browser, response: Response): Promise<void> {
   expect(response.headers.get("location")).toBe(`${CLI}?error=github_failed`);
   expect(response.status).toBe(302);
   expect(browser.cookies.has(SESSION_COOKIE)).toBe(false);
 }
 
-describe("leaving for GitHub", () => {
-  it("asks for the addresses alone, with a state that only this browser knows", async () => {
+describe("going to GitHub", () => {
+  it("requests the email addresses only, with a state that only this browser knows", async () => {
     const browser = new Browser();
     const response = await browser.get(`/auth/github?cli_callback=${encodeURIComponent(CLI)}`);
     expect(response.status).toBe(302);
@@ -71,17 +71,17 @@ describe("leaving for GitHub", () => {
       scope: "user:email",
       state: expect.stringMatching(/^[\w-]{30,}$/),
     });
-    // GitHub's redirect back comes from another site: a strict cookie would stay behind.
+    // The redirect back comes from another site, so a strict cookie would not be sent.
     const [cookie] = response.headers.getSetCookie();
     for (const part of ["HttpOnly", "Secure", "SameSite=Lax", "Path=/"]) {
       expect(cookie?.split("; ")).toContain(part);
     }
-    expect(await leave(new Browser())).not.toBe(location.searchParams.get("state"));
+    expect(await goToGithub(new Browser())).not.toBe(location.searchParams.get("state"));
   });
 });
 
-describe("coming back from GitHub", () => {
-  it("makes an account, with the name and the picture that GitHub has", async () => {
+describe("returning from GitHub", () => {
+  it("creates an account with GitHub's name and picture", async () => {
     const email = freshEmail();
     const { browser, response } = await signInAt({
       id: freshGithubId(),
@@ -97,7 +97,7 @@ describe("coming back from GitHub", () => {
     expect(browser.cookies.has("__Host-hooknexus_github")).toBe(false);
   });
 
-  it("finds the account again by GitHub's id, whatever the address is by then", async () => {
+  it("finds the account by GitHub's id, even if its address has changed", async () => {
     const id = freshGithubId();
     const first = await signInAt({ id, emails: [verified(freshEmail())] });
     const elsewhere = await newAccount();
@@ -105,7 +105,7 @@ describe("coming back from GitHub", () => {
     expect((await me(browser)).id).toBe((await me(first.browser)).id);
   });
 
-  it("finds the account of the verified primary address, and of no other", async () => {
+  it("finds the account of the verified primary address, and no other", async () => {
     const [primary, secondary] = [await newAccount(), await newAccount()];
     const { browser } = await signInAt({
       id: freshGithubId(),
@@ -114,14 +114,14 @@ describe("coming back from GitHub", () => {
     expect((await me(browser)).id).toBe(primary.id);
   });
 
-  it("joins those who signed up by email", async () => {
+  it("signs in to an account that was created by email", async () => {
     const email = freshEmail();
     const before = await signedInBrowser(email);
     const { browser } = await signInAt({ id: freshGithubId(), emails: [verified(email)] });
     expect((await me(browser)).id).toBe((await me(before)).id);
   });
 
-  it("refuses an address that GitHub did not verify, and does not link its account", async () => {
+  it("refuses an address that GitHub has not verified, and does not link its account", async () => {
     const victim = await newAccount();
     const id = freshGithubId();
     for (const emails of [
@@ -140,27 +140,27 @@ describe("coming back from GitHub", () => {
     expect((await me(browser)).id).not.toBe(victim.id);
   });
 
-  it("refuses a state that is not this browser's", async () => {
+  it("refuses the state of another browser", async () => {
     standInForGithub({ id: freshGithubId(), emails: [verified(freshEmail())] });
     const attacker = new Browser();
-    const stolenState = await leave(attacker, CLI);
+    const stolenState = await goToGithub(attacker, CLI);
     for (const state of [stolenState, "", "undefined", `${stolenState} `]) {
       const browser = new Browser();
-      await leave(browser, CLI);
-      await expectRefusal(browser, await comeBack(browser, state));
+      await goToGithub(browser, CLI);
+      await expectRefusal(browser, await returnFromGithub(browser, state));
     }
     const withoutCookie = new Browser();
-    expect((await comeBack(withoutCookie, stolenState)).status).toBe(401);
-    expect((await comeBack(withoutCookie, "")).status).toBe(401);
+    expect((await returnFromGithub(withoutCookie, stolenState)).status).toBe(401);
+    expect((await returnFromGithub(withoutCookie, "")).status).toBe(401);
     expect(withoutCookie.cookies.has(SESSION_COOKIE)).toBe(false);
   });
 
-  it("takes a state once", async () => {
+  it("accepts a state once", async () => {
     standInForGithub({ id: freshGithubId(), emails: [verified(freshEmail())] });
     const browser = new Browser();
-    const state = await leave(browser);
-    expect((await comeBack(browser, state)).status).toBe(200);
-    expect((await comeBack(browser, state)).status).toBe(401);
+    const state = await goToGithub(browser);
+    expect((await returnFromGithub(browser, state)).status).toBe(200);
+    expect((await returnFromGithub(browser, state)).status).toBe(401);
   });
 
   it.each<[string, Partial<FakeGithub>]>([
@@ -169,27 +169,27 @@ describe("coming back from GitHub", () => {
     ["answers in HTML", { api: () => new Response("<b>hello</b>") }],
     ["answers with other fields", { api: () => Response.json({ id: "1<script>" }) }],
     ["can't be reached", { api: failToConnect }],
-  ])("ends in one fixed error code where GitHub %s", async (_, failure) => {
+  ])("ends in one fixed error code if GitHub %s", async (_, failure) => {
     const github = { id: freshGithubId(), emails: [verified(freshEmail())], ...failure };
     const { browser, response } = await signInAt(github, CLI);
     await expectRefusal(browser, response);
   });
 
-  it("passes nothing on of the error that GitHub was told to bring", async () => {
+  it("passes on nothing of GitHub's error", async () => {
     standInForGithub({ id: freshGithubId(), emails: [verified(freshEmail())] });
     const browser = new Browser();
-    const state = await leave(browser, CLI);
+    const state = await goToGithub(browser, CLI);
     const query = new URLSearchParams({ state, error: "<script>", error_description: "<script>" });
     await expectRefusal(browser, await browser.get(`/auth/github/callback?${query}`));
   });
 
-  it("tells a person who came without the command line on a page", async () => {
+  it("shows the error on a page if no command line waits", async () => {
     const { response } = await signInAt({ id: freshGithubId(), emails: [] });
     expect(response.status).toBe(401);
     expect(await response.text()).toContain("GitHub did not confirm who you are");
   });
 
-  it("asks before a token goes to the command line", async () => {
+  it("asks for consent before a token goes to the command line", async () => {
     const email = freshEmail();
     const github = { id: freshGithubId(), emails: [verified(email)] };
     const { browser, response } = await signInAt(github, CLI);

@@ -11,7 +11,7 @@ import {
 } from "../support/browser.ts";
 import { json, ORIGIN } from "../support/world.ts";
 
-/** A sibling is the same site to a cookie's SameSite; an opaque origin is what a sandbox has. */
+/** A sibling domain is the same site to SameSite, and sandboxed pages have an opaque origin. */
 const OTHERS = [
   "https://elsewhere.test",
   "https://sibling.hooks.test",
@@ -23,7 +23,7 @@ const OTHERS = [
   "",
 ];
 
-/** Posts as a page does, with or without what names its origin. */
+/** Posts as a page does, with or without an Origin header. */
 function post(browser: Browser, path: string, body: unknown, origin: string | null) {
   const headers: Record<string, string> = origin === null ? {} : { origin };
   return browser.send(path, { method: "POST", headers, body: JSON.stringify(body) });
@@ -44,8 +44,8 @@ describe.each(OTHERS)("a page of the origin %j", (origin) => {
     const [browser, email] = [new Browser(), freshEmail()];
     const code = await askForCode(browser, email);
     for (let tries = 0; tries < 5; tries++) {
-      const wish = { email, code: tries === 0 ? code : "000000" };
-      const entered = await post(browser, "/auth/email/verify", wish, origin);
+      const body = { email, code: tries === 0 ? code : "000000" };
+      const entered = await post(browser, "/auth/email/verify", body, origin);
       expect(entered.headers.getSetCookie()).toEqual([]);
       expect(await json(entered, 403)).toMatchObject({ code: "wrong_origin" });
     }
@@ -53,8 +53,8 @@ describe.each(OTHERS)("a page of the origin %j", (origin) => {
   });
 });
 
-describe("who names no origin, and so is no browser", () => {
-  it("signs in with the cookie that asking set", async () => {
+describe("a client that sends no origin, and so is not a browser", () => {
+  it("signs in with the cookie that the code's request set", async () => {
     const [browser, email] = [new Browser(), freshEmail()];
     expect((await post(browser, "/auth/email", { email }, null)).status).toBe(202);
     expect([...browser.cookies.keys()]).toEqual([BROWSER_COOKIE]);
@@ -64,8 +64,8 @@ describe("who names no origin, and so is no browser", () => {
   });
 });
 
-describe("a machine's sign-in", () => {
-  it("goes by no cookie, and so asks for no origin", async () => {
+describe("the sign-in of a device", () => {
+  it("uses no cookie, and so checks no origin", async () => {
     const headers = { origin: "https://elsewhere.test", "cf-connecting-ip": freshIp() };
     await json(await callAndSettle("/auth/device", { method: "POST", headers }));
   });

@@ -23,14 +23,14 @@ const ATTACKS = [
 ];
 
 beforeEach(() => {
-  // The sign-in that fails at GitHub is logged.
+  // The failed sign-in at GitHub is logged.
   vi.spyOn(console, "error").mockImplementation(() => {});
 });
 afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Each page that a person may see, as a call of a browser's. */
+/** Every page that a person can see, and how a browser opens it. */
 const PAGES = [
   ["home", (browser) => browser.get("/")],
   ["sign-in", (browser) => browser.get("/sign-in")],
@@ -52,7 +52,7 @@ async function decideOnNew(browser: Browser): Promise<Response> {
 }
 
 describe("a page", () => {
-  it.each(PAGES)("runs no script and stands in no frame: %s", async (_, open) => {
+  it.each(PAGES)("runs no script and can't be framed: %s", async (_, open) => {
     const response = await open(new Browser());
     expect(response.headers.get("content-type")).toMatch("text/html");
     const policy = response.headers.get("content-security-policy") ?? "";
@@ -67,18 +67,18 @@ describe("a page", () => {
 
   // Under no-referrer a browser sends `Origin: null` with a form (Fetch, "append a request
   // `Origin` header"), and we would refuse our own pages.
-  it.each(PAGES)("lets the browser name the origin of its forms: %s", async (_, open) => {
+  it.each(PAGES)("lets the browser send the origin of its forms: %s", async (_, open) => {
     const response = await open(new Browser());
     expect(response.headers.get("referrer-policy")).toBe("same-origin");
   });
 
-  it("is not shown to who is signed in and came for nothing else", async () => {
+  it("for signing in leads a signed-in visitor to the dashboard", async () => {
     const response = await (await signedInBrowser()).get("/sign-in");
     expect([response.status, response.headers.get("location")]).toEqual([303, "/"]);
   });
 
   it.each(["<script>alert(1)</script>", "-1", "1e3", "99999999"])(
-    "takes no words for a number of endpoints: %s",
+    "shows no number of endpoints for the invalid value %s",
     async (pending) => {
       const path = `/goodbye?pending=${encodeURIComponent(pending)}`;
       const page = await (await new Browser().get(path)).text();
@@ -91,14 +91,17 @@ describe("a page", () => {
     ["dark", ' data-theme="dark"'],
     ["light", ' data-theme="light"'],
     ['"><script>', ""],
-  ])("has the theme that the dashboard's cookie names, and no other: %s", async (theme, said) => {
-    const headers = { cookie: `hooknexus_theme=${encodeURIComponent(theme)}` };
-    const page = await (await callAndSettle("/sign-in", { headers })).text();
-    expect(/<html lang="en"( data-theme="[^"]*")?/.exec(page)?.[1] ?? "").toBe(said);
-    expectHarmless(page);
-  });
+  ])(
+    "takes its theme from the dashboard's cookie, and accepts no other value: %s",
+    async (theme, said) => {
+      const headers = { cookie: `hooknexus_theme=${encodeURIComponent(theme)}` };
+      const page = await (await callAndSettle("/sign-in", { headers })).text();
+      expect(/<html lang="en"( data-theme="[^"]*")?/.exec(page)?.[1] ?? "").toBe(said);
+      expectHarmless(page);
+    },
+  );
 
-  // Browsers hold each redirect of a form against form-action, and GitHub's may lead anywhere.
+  // Browsers check each redirect of a form against form-action, and GitHub may redirect anywhere.
   it("leads to GitHub by a link, not by a form", async () => {
     const page = await (await new Browser().get(CONSENT)).text();
     const path = `/auth/github?cli_callback=${encodeURIComponent(CALLBACK)}`;
@@ -106,13 +109,13 @@ describe("a page", () => {
     expect(page).not.toContain('action="/auth/github"');
   });
 
-  it("lets the consent's form be redirected to the command line", async () => {
+  it("lets the consent form redirect to the command line", async () => {
     const response = await (await signedInBrowser()).get(CONSENT);
     const policy = response.headers.get("content-security-policy");
     expect(policy).toContain("form-action 'self' http://localhost:* http://127.0.0.1:*");
   });
 
-  it.each(ATTACKS)("shows what it was sent as text: %s", async (attack) => {
+  it.each(ATTACKS)("shows submitted values as text: %s", async (attack) => {
     const browser = new Browser();
     const fields = { email: attack, cli_callback: attack, code: attack };
     for (const path of ["/sign-in", "/sign-in/code"]) {
@@ -127,7 +130,7 @@ describe("a page", () => {
     expectHarmless(await (await browser.postForm("/sign-in", code)).text());
   });
 
-  it.each(ATTACKS)("shows it as text where codes go by real mail, too: %s", async (attack) => {
+  it.each(ATTACKS)("shows them as text with real mail delivery, too: %s", async (attack) => {
     const mailing: Env = { ...env };
     delete mailing.MAILBOX;
     const body = new URLSearchParams({ email: attack, code: "no", cli_callback: attack });
@@ -138,14 +141,14 @@ describe("a page", () => {
     expect(page).not.toContain(attack);
   });
 
-  it("shows an address with an apostrophe and an ampersand as it is", async () => {
+  it("shows an email address with an apostrophe and an ampersand correctly", async () => {
     const email = `o'neil&x=<1>@example.com`;
     const page = await (await new Browser().postForm("/sign-in/code", { email })).text();
     expect(page).toContain("o&#39;neil&amp;x=&lt;1&gt;@example.com");
   });
 });
 
-/** Of what an attack holds, no tag and no attribute has come to life. */
+/** Expects that no tag and no attribute of an attack is active in the page. */
 function expectHarmless(page: string): void {
   expect(page).not.toMatch(/<script|<img|<svg/i);
   const tags = page.match(/<[a-z][^>]*>/gi) ?? [];
@@ -166,7 +169,7 @@ describe("a form", () => {
   ];
 
   it.each([null, "null", "https://elsewhere.test"])(
-    "is not taken from the origin %s",
+    "is not accepted from the origin %s",
     async (origin) => {
       const email = freshEmail();
       for (const path of FORMS) {
@@ -184,7 +187,7 @@ describe("a form", () => {
     ["a cut multipart", "multipart/form-data; boundary=x", "--x\r\ncontent-disp"],
     ["broken escapes", "application/x-www-form-urlencoded", "email=%E0%A4%A&email=%zz&=&&"],
     ["nothing", "application/x-www-form-urlencoded", ""],
-  ])("that is %s is refused, not failed over", async (_, type, body) => {
+  ])("gets a client error, not a server error, if it is %s", async (_, type, body) => {
     const browser = await signedInBrowser();
     const headers = { "content-type": type, origin: ORIGIN };
     for (const path of FORMS.filter((form) => form !== "/sign-in/out")) {
@@ -195,7 +198,7 @@ describe("a form", () => {
   });
 
   it.each(FORMS.filter((form) => form !== "/sign-in/out"))(
-    "is read no further than a form is long: %s",
+    "is not read beyond the maximum length: %s",
     async (path) => {
       const body = `email=${"a".repeat(5_000_000)}`;
       const headers = { "content-type": "application/x-www-form-urlencoded", origin: ORIGIN };

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { CLOSE } from "../../../src/protocol/close-codes.ts";
+import { DAY_MS } from "../../../src/protocol/time-units.ts";
 import { Browser, freshEmail, SESSION_COOKIE, signedInBrowser } from "../support/browser.ts";
 import { accepted, connect, upgrade, type TestListener } from "../support/test-listener.ts";
 import {
@@ -13,8 +14,6 @@ import {
   postWebhook,
   type TestAccount,
 } from "../support/world.ts";
-
-const DAY_MS = 86_400_000;
 
 afterEach(() => {
   vi.useRealTimers();
@@ -31,7 +30,7 @@ async function newSignedIn() {
   return { account, browser, endpoint, key };
 }
 
-/** Calls with the browser's cookies, naming this origin or, with null, none. */
+/** Calls with the browser's cookies and this origin; null sends none. */
 function callFrom(browser: Browser, method: string, path: string, origin: string | null) {
   const headers: Record<string, string> = { "content-type": "application/json" };
   if (origin !== null) headers["origin"] = origin;
@@ -39,7 +38,7 @@ function callFrom(browser: Browser, method: string, path: string, origin: string
   return browser.send(path, { method, headers, body: isSafe ? null : "{}" });
 }
 
-/** Logs out as the published client does: a JSON content type and no body. */
+/** Logs out as the published client does: with a JSON content type and no body. */
 function logOut(token: string): Promise<Response> {
   return callAs(token, "POST", "/auth/logout");
 }
@@ -67,7 +66,7 @@ async function everythingOf({ token }: TestAccount) {
 }
 
 describe("a session", () => {
-  it("reads without naming an origin", async () => {
+  it("may read without an origin", async () => {
     const { browser, endpoint, account } = await newSignedIn();
     const { id } = await postWebhook(endpoint.id);
     for (const path of [
@@ -85,7 +84,7 @@ describe("a session", () => {
     expect(me).toMatchObject({ id: account.id });
   });
 
-  it("changes things from our own origin", async () => {
+  it("may change things from our own origin", async () => {
     const { browser, endpoint, key } = await newSignedIn();
     await json(await callFrom(browser, "POST", "/api/endpoints", ORIGIN), 201);
     await json(await callFrom(browser, "PATCH", `/api/endpoints/${endpoint.id}`, ORIGIN));
@@ -102,7 +101,7 @@ describe("a session", () => {
     "https://hooks.test:8443",
     "https://hooks.test.elsewhere.test",
     "https://HOOKS.test",
-  ])("changes nothing for the origin %s", async (origin) => {
+  ])("changes nothing from the origin %s", async (origin) => {
     const { browser, endpoint, key, account } = await newSignedIn();
     const before = await everythingOf(account);
     for (const [method, path] of [
@@ -122,13 +121,13 @@ describe("a session", () => {
     expect((await browser.get("/auth/me")).status).toBe(200);
   });
 
-  it("is asked for before its origin is: a bad cookie gets 401", async () => {
+  it("is checked before its origin: a bad cookie gets 401", async () => {
     const stranger = new Browser();
     stranger.cookies.set(SESSION_COOKIE, "hns_invented");
     await json(await callFrom(stranger, "POST", "/api/endpoints", null), 401);
   });
 
-  it("listens from our own origin alone", async () => {
+  it("may listen only from our own origin", async () => {
     const { browser, endpoint } = await newSignedIn();
     for (const origin of [null, "null", "https://elsewhere.test"]) {
       const refusal = await json(await listenAsBrowser(browser, endpoint.id, origin), 403);
@@ -172,7 +171,7 @@ describe("a token or a key", () => {
     }
   });
 
-  it("names no origin", async () => {
+  it("needs no origin", async () => {
     const { account } = await newSignedIn();
     const headers = {
       authorization: `Bearer ${account.token}`,
@@ -181,7 +180,7 @@ describe("a token or a key", () => {
     await json(await call("/api/endpoints", { method: "POST", headers }), 201);
   });
 
-  it("comes before the cookie, even where it is bad", async () => {
+  it("takes precedence over the cookie, even if it is bad", async () => {
     const { browser, account } = await newSignedIn();
     const other = await newAccount();
     const send = (authorization: string) =>
@@ -195,7 +194,7 @@ describe("a token or a key", () => {
 });
 
 describe("logging out", () => {
-  it("puts a token out and closes its sockets, not those of other credentials", async () => {
+  it("ends a token and closes its sockets, and not those of other credentials", async () => {
     const { account, browser, endpoint, key } = await newSignedIn();
     const second = await newEndpoint(account);
     const own = await Promise.all([
@@ -219,7 +218,7 @@ describe("logging out", () => {
     }
   });
 
-  it("puts a session out, takes its cookie back and closes its sockets", async () => {
+  it("ends a session, clears its cookie and closes its sockets", async () => {
     const { account, browser, endpoint } = await newSignedIn();
     const stolen = new Browser();
     stolen.cookies.set(SESSION_COOKIE, sessionOf(browser));
@@ -234,7 +233,7 @@ describe("logging out", () => {
     await json(await callAs(account.token, "GET", "/auth/me"));
   });
 
-  it("works by the page's form too", async () => {
+  it("works with the page's form too", async () => {
     const browser = await signedInBrowser();
     const stolen = new Browser();
     stolen.cookies.set(SESSION_COOKIE, sessionOf(browser));
@@ -244,8 +243,8 @@ describe("logging out", () => {
     expect((await stolen.get("/auth/me")).status).toBe(401);
   });
 
-  // A strict cookie does not come along from another site, but what the reply sets would stay.
-  it("can't be caused by another site's form, which comes without the cookie", async () => {
+  // A strict cookie is not sent from another site, but the reply's Set-Cookie would take effect.
+  it("can't be caused by another site's form, which is sent without the cookie", async () => {
     const response = await new Browser().postForm("/sign-in/out", {}, "https://elsewhere.test");
     expect(await json(response, 403)).toMatchObject({ code: "wrong_origin" });
     expect(response.headers.getSetCookie()).toEqual([]);
@@ -253,7 +252,7 @@ describe("logging out", () => {
     expect([loggedOut.status, loggedOut.headers.getSetCookie()]).toEqual([401, []]);
   });
 
-  it("is not for API keys, which are revoked by their account", async () => {
+  it("is not for API keys, which their account revokes", async () => {
     const { key } = await newSignedIn();
     expect(await json(await logOut(key.key), 403)).toMatchObject({ code: "key_not_allowed" });
     await callAs(key.key, "POST", "/sign-in/out");
@@ -281,7 +280,7 @@ describe("/auth/me", () => {
     await json(await callAs(key.key, "GET", "/auth/me"), 403);
   });
 
-  it("is kept by no cache", async () => {
+  it("is not cached", async () => {
     const { token } = await newAccount();
     const response = await callAs(token, "GET", "/auth/me");
     expect(response.headers.get("cache-control")).toBe("no-store");

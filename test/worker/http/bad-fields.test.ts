@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { BODY_ROUTES, bodyRoutesAt, sendTo, type BodyRoute } from "../support/body-routes.ts";
 import { everythingStored } from "../support/everything-stored.ts";
-import { HOSTILE, HOSTILE_NAMES, TAKEN, type Hostile } from "../support/hostile-values.ts";
-import { newPlace, type Place } from "../support/place.ts";
+import { ACCEPTED, HOSTILE, HOSTILE_NAMES, type Hostile } from "../support/hostile-values.ts";
+import { newInbox, type Inbox } from "../support/inbox.ts";
 import { expectFieldRefused, expectTooLarge } from "../support/refusals.ts";
 import {
   fieldsOf,
@@ -15,10 +15,10 @@ import { json } from "../support/world.ts";
 import { WRONG } from "../support/wrong-values.ts";
 
 const NAMES = BODY_ROUTES.map(({ name }) => name);
-/** What an OAuth client sends beside the fields that are known is ignored (RFC 6749 section 3.2). */
+/** OAuth clients may send unknown fields; they are ignored (RFC 6749 section 3.2). */
 const STRICT_NAMES = BODY_ROUTES.filter(({ isOauth }) => !isOauth).map(({ name }) => name);
 
-/** Names that no field of ours has. A long one is cut, be it through the middle of a character. */
+/** Names that no field has. An error truncates a long one, perhaps inside a character. */
 const UNKNOWN_FIELDS = [
   "surprise",
   "accountId",
@@ -36,15 +36,15 @@ const UNKNOWN_FIELDS = [
   `x${"😀".repeat(1_000)}`,
 ];
 
-/** Stands where the raw text of a value is to stand. */
+/** Marks the inbox of a value's raw JSON. */
 const MARK = "\u0001";
 
-let place: Place;
+let inbox: Inbox;
 let routes: BodyRoute[];
 
 beforeAll(async () => {
-  place = await newPlace();
-  routes = await bodyRoutesAt(place);
+  inbox = await newInbox();
+  routes = await bodyRoutesAt(inbox);
 });
 
 function routeOf(name: string, among = routes): BodyRoute {
@@ -53,18 +53,18 @@ function routeOf(name: string, among = routes): BodyRoute {
   return route;
 }
 
-/** The good body, but for one field, of which the text is given. */
+/** The valid body with the raw JSON of one field replaced. */
 function withField({ good }: BodyRoute, path: FieldPath, text: string): string {
   return JSON.stringify(replaced(good, path, MARK)).replace(JSON.stringify(MARK), () => text);
 }
 
-/** The good body with one more field in one of its objects, of whatever name. */
+/** The valid body with one more field, of any name, in one of its objects. */
 function withNamed({ good }: BodyRoute, at: FieldPath, name: string): string {
   const marked = JSON.stringify(replaced(good, [...at, MARK], true));
   return marked.replace(JSON.stringify(MARK), () => JSON.stringify(name));
 }
 
-/** As it stands in TAKEN. */
+/** The field's key in ACCEPTED. */
 function keyOf({ name }: BodyRoute, path: FieldPath): string {
   return `${name} ${path.join(".")}`;
 }
@@ -76,20 +76,20 @@ async function expectRefused(route: BodyRoute, path: FieldPath, body: string, wh
   else await expectFieldRefused(route, reply, path, what);
 }
 
-/** Does what must change nothing that is stored anywhere. */
-async function leavingAllAsItWas(act: () => Promise<unknown>): Promise<void> {
-  const before = await everythingStored(place);
+/** Runs something that must not change anything stored. */
+async function expectNothingChanged(act: () => Promise<unknown>): Promise<void> {
+  const before = await everythingStored(inbox);
   await act();
-  expect(await everythingStored(place)).toEqual(before);
+  expect(await everythingStored(inbox)).toEqual(before);
 }
 
 describe.each(NAMES)("the body of %s", (name) => {
-  it("may have no hostile value in any field", async () => {
+  it("can't have a hostile value in any field", async () => {
     const route = routeOf(name);
-    await leavingAllAsItWas(async () => {
+    await expectNothingChanged(async () => {
       for (const path of fieldsOf(route.body)) {
-        const taken: readonly Hostile[] = TAKEN[keyOf(route, path)] ?? [];
-        const refused = HOSTILE_NAMES.filter((hostile) => !taken.includes(hostile));
+        const accepted: readonly Hostile[] = ACCEPTED[keyOf(route, path)] ?? [];
+        const refused = HOSTILE_NAMES.filter((hostile) => !accepted.includes(hostile));
         const refusals = refused.map((hostile) =>
           expectRefused(route, path, withField(route, path, HOSTILE[hostile]), hostile),
         );
@@ -98,9 +98,9 @@ describe.each(NAMES)("the body of %s", (name) => {
     });
   });
 
-  it("may have no value that is one too long, too many, too late or too odd", async () => {
+  it("can't have a value that is out of bounds or malformed", async () => {
     const route = routeOf(name);
-    await leavingAllAsItWas(async () => {
+    await expectNothingChanged(async () => {
       for (const path of fieldsOf(route.body)) {
         for (const wrong of WRONG[String(path.at(-1))] ?? []) {
           const text = JSON.stringify(wrong);
@@ -110,9 +110,9 @@ describe.each(NAMES)("the body of %s", (name) => {
     });
   });
 
-  it("may lack no field that it must have", async () => {
+  it("can't lack a required field", async () => {
     const route = routeOf(name);
-    await leavingAllAsItWas(async () => {
+    await expectNothingChanged(async () => {
       for (const path of requiredFieldsOf(route.body)) {
         const body = JSON.stringify(replaced(route.good, path, undefined));
         await expectRefused(route, path, body, "missing");
@@ -120,11 +120,11 @@ describe.each(NAMES)("the body of %s", (name) => {
     });
   });
 
-  it("is judged by the last of two values that a field is given", async () => {
+  it("is judged by the last value of a repeated field", async () => {
     const route = routeOf(name);
-    await leavingAllAsItWas(async () => {
+    await expectNothingChanged(async () => {
       for (const path of fieldsOf(route.body)) {
-        // Twice in a list is no such thing.
+        // An element of a list can't be repeated.
         const own = path.at(-1);
         if (typeof own !== "string") continue;
         const twice = `"good",${JSON.stringify(own)}:1e999`;
@@ -135,9 +135,9 @@ describe.each(NAMES)("the body of %s", (name) => {
 });
 
 describe.each(STRICT_NAMES)("the body of %s", (name) => {
-  it("may have no field that is not known, at any depth", async () => {
+  it("can't have an unknown field, at any depth", async () => {
     const route = routeOf(name);
-    await leavingAllAsItWas(async () => {
+    await expectNothingChanged(async () => {
       for (const at of objectsIn(route.good)) {
         for (const unknown of UNKNOWN_FIELDS) {
           const body = withNamed(route, at, unknown);
@@ -148,30 +148,30 @@ describe.each(STRICT_NAMES)("the body of %s", (name) => {
   });
 });
 
-describe("what looks hostile and is not", () => {
-  // At a place of its own: what is taken changes things.
-  let takers: BodyRoute[];
+describe("a value that only looks hostile", () => {
+  // In an inbox of its own, because accepted bodies change things.
+  let acceptingRoutes: BodyRoute[];
   beforeAll(async () => {
-    takers = await bodyRoutesAt(await newPlace());
+    acceptingRoutes = await bodyRoutesAt(await newInbox());
   });
 
-  it("stands under fields that there are", () => {
-    const fields = takers.flatMap((route) =>
+  it("is listed under an existing field", () => {
+    const fields = acceptingRoutes.flatMap((route) =>
       fieldsOf(route.body).map((path) => keyOf(route, path)),
     );
-    expect(fields).toEqual(expect.arrayContaining(Object.keys(TAKEN)));
+    expect(fields).toEqual(expect.arrayContaining(Object.keys(ACCEPTED)));
   });
 
-  it("is taken: the first of two values that a field is given, which does not count", async () => {
-    const route = routeOf("createEndpoint", takers);
+  it("is accepted as the first of two values of a field, because the last one counts", async () => {
+    const route = routeOf("createEndpoint", acceptingRoutes);
     const reply = await sendTo(route, withField(route, ["alias"], '1e999,"alias":"last"'));
     expect(await json(reply, 201)).toMatchObject({ alias: "last" });
   });
 
-  it.each(Object.entries(TAKEN))("is taken: %s", async (key, taken) => {
-    const route = routeOf(key.split(" ", 1)[0] ?? "", takers);
+  it.each(Object.entries(ACCEPTED))("is accepted: %s", async (key, accepted) => {
+    const route = routeOf(key.split(" ", 1)[0] ?? "", acceptingRoutes);
     const path = fieldsOf(route.body).find((one) => keyOf(route, one) === key) ?? [];
-    for (const hostile of taken) {
+    for (const hostile of accepted) {
       const reply = await sendTo(route, withField(route, path, HOSTILE[hostile]));
       const seen = `${hostile}: ${reply.status} ${await reply.text()}`;
       expect(reply.status, seen).toBeLessThan(500);

@@ -5,26 +5,26 @@ import { NEVER_A_BODY, ODD_TEXTS } from "../support/bad-bodies.ts";
 import { bodyRoutesAt, sendTo, type BodyRoute } from "../support/body-routes.ts";
 import { Browser, signedInBrowser } from "../support/browser.ts";
 import { everythingStored } from "../support/everything-stored.ts";
-import { newPlace, type Place } from "../support/place.ts";
+import { newInbox, type Inbox } from "../support/inbox.ts";
 import { expectBodyRefused, expectTooLarge, readRefusal } from "../support/refusals.ts";
 import { callAs, json } from "../support/world.ts";
 
-let place: Place;
+let inbox: Inbox;
 let routes: BodyRoute[];
 
 beforeAll(async () => {
-  place = await newPlace();
-  routes = await bodyRoutesAt(place);
+  inbox = await newInbox();
+  routes = await bodyRoutesAt(inbox);
 });
 
-/** Calls each route with what must change nothing that is stored anywhere. */
+/** Calls each route with something that must not change anything stored. */
 async function forEachRoute(check: (route: BodyRoute) => Promise<unknown>): Promise<void> {
-  const before = await everythingStored(place);
+  const before = await everythingStored(inbox);
   for (const route of routes) await check(route);
-  expect(await everythingStored(place)).toEqual(before);
+  expect(await everythingStored(inbox)).toEqual(before);
 }
 
-/** A long body that counts how much of it is taken. It ends: a server that reads on must too. */
+/** A long body that counts how much of it is read. It does end, for servers that read on. */
 class CountedBody {
   sentBytes = 0;
   readonly stream: ReadableStream<Uint8Array>;
@@ -45,19 +45,19 @@ function textOf({ good }: BodyRoute): string {
   return JSON.stringify(good);
 }
 
-/** The text with a byte in it that UTF-8 has nowhere. */
+/** The text with a byte that UTF-8 never uses. */
 function withBadByte(text: string, at: number): Uint8Array {
   const bytes = new TextEncoder().encode(text);
   return Uint8Array.of(...bytes.slice(0, at), 0xff, ...bytes.slice(at));
 }
 
-/** What is not known, in a body of a certain length. */
+/** A body of this length with an unknown field. */
 function paddedTo(bytes: number): string {
   return '{"surprise":1}'.padEnd(bytes, " ");
 }
 
-/** Forms, which pages of ours send, and device sign-in, which this test has in its own table. */
-const NO_JSON_ROUTES = [
+/** Forms, which our own pages send, and device sign-in, which OAUTH_ROUTES has. */
+const NON_JSON_ROUTES = [
   "POST /auth/cli",
   "POST /auth/device",
   "POST /auth/device/token",
@@ -68,7 +68,7 @@ const NO_JSON_ROUTES = [
   "POST /sign-in/out",
 ];
 
-const NOTHING_IS_ENOUGH = [
+const BODY_IS_OPTIONAL = [
   "createEndpoint",
   "updateEndpoint",
   "createKey",
@@ -82,32 +82,35 @@ describe("the routes that read a body", () => {
     const changing = routed
       .filter(({ method }) => method !== "GET")
       .map(({ method, path }) => `${method} ${path}`)
-      .filter((address) => !known.includes(address));
-    expect([...new Set(changing)].toSorted()).toEqual(NO_JSON_ROUTES);
+      .filter((pathname) => !known.includes(pathname));
+    expect([...new Set(changing)].toSorted()).toEqual(NON_JSON_ROUTES);
   });
 
-  // A byte order mark may be ignored (RFC 8259 section 8.1), and is.
-  it.each(["", "\ufeff"])("take their good body, with %j in front", async (mark) => {
-    const taken: Record<string, number> = {};
+  // A byte order mark may be ignored (RFC 8259 section 8.1). We ignore it.
+  it.each(["", "\ufeff"])("accept their valid body with %j in front", async (mark) => {
+    const accepted: Record<string, number> = {};
     const expected: Record<string, number> = {};
-    for (const route of await bodyRoutesAt(await newPlace())) {
-      taken[route.name] = (await sendTo(route, mark + textOf(route))).status;
+    for (const route of await bodyRoutesAt(await newInbox())) {
+      accepted[route.name] = (await sendTo(route, mark + textOf(route))).status;
       expected[route.name] = Number(Object.keys(route.replies)[0]);
     }
-    // Nobody was mailed this code, and nobody has allowed this machine in.
-    expect(taken).toEqual({ ...expected, enterCode: 401, pollForDeviceToken: 400 });
+    // This code was mailed to nobody, and nobody has approved this device.
+    expect(accepted).toEqual({ ...expected, enterCode: 401, pollForDeviceToken: 400 });
   });
 
-  // The published client sends none where it has nothing to say.
-  it.each([null, "", " \r\n\t", "\ufeff", "{}"])("take %j where no field must be", async (body) => {
-    const taken: string[] = [];
-    for (const route of await bodyRoutesAt(await newPlace())) {
-      const reply = await sendTo(route, body);
-      if (reply.ok) taken.push(route.name);
-      else await expectBodyRefused(route, reply, route.name);
-    }
-    expect(taken).toEqual(NOTHING_IS_ENOUGH);
-  });
+  // The published client sends no body if it has nothing to say.
+  it.each([null, "", " \r\n\t", "\ufeff", "{}"])(
+    "accept %j if no field is required",
+    async (body) => {
+      const accepted: string[] = [];
+      for (const route of await bodyRoutesAt(await newInbox())) {
+        const reply = await sendTo(route, body);
+        if (reply.ok) accepted.push(route.name);
+        else await expectBodyRefused(route, reply, route.name);
+      }
+      expect(accepted).toEqual(BODY_IS_OPTIONAL);
+    },
+  );
 });
 
 describe("every route that reads a body", () => {
@@ -117,7 +120,7 @@ describe("every route that reads a body", () => {
     });
   });
 
-  it("refuses a body that is cut off, wherever that is", async () => {
+  it("refuses a body that is truncated, wherever that is", async () => {
     await forEachRoute(async (route) => {
       const text = textOf(route);
       for (const length of [1, Math.floor(text.length / 2), text.length - 1]) {
@@ -127,7 +130,7 @@ describe("every route that reads a body", () => {
     });
   });
 
-  it("refuses bytes that are not UTF-8, in a name, in a value and around", async () => {
+  it("refuses bytes that are not UTF-8, in a name, in a value and around them", async () => {
     await forEachRoute(async (route) => {
       const text = textOf(route);
       for (const at of [0, 3, text.length - 3, text.length]) {
@@ -137,7 +140,7 @@ describe("every route that reads a body", () => {
     });
   });
 
-  it("takes UTF-8 alone: UTF-16 and UTF-32 are refused", async () => {
+  it("accepts UTF-8 only: UTF-16 and UTF-32 are refused", async () => {
     await forEachRoute(async (route) => {
       const units = [...`\ufeff${textOf(route)}`].map((character) => character.charCodeAt(0));
       for (const bytes of [Uint16Array.from(units), Uint32Array.from(units)]) {
@@ -147,11 +150,11 @@ describe("every route that reads a body", () => {
     });
   });
 
-  it("refuses one byte more than it takes, and reads as much", async () => {
+  it("refuses one byte over its limit, and reads a body at its limit", async () => {
     await forEachRoute(async (route) => {
       const over = await sendTo(route, paddedTo(route.maxBytes + 1));
       await expectTooLarge(route, over, route.name);
-      // An unknown field is nothing to OAuth: at its limit, that is a good body.
+      // OAuth ignores unknown fields, so there this body is valid.
       if (route.isOauth) return;
       const refusal = await readRefusal(
         await sendTo(route, paddedTo(route.maxBytes)),
@@ -162,7 +165,7 @@ describe("every route that reads a body", () => {
     });
   });
 
-  it("reads little more than that of a body whose length is not told", async () => {
+  it("reads little more than its limit if the length is not declared", async () => {
     await forEachRoute(async (route) => {
       const body = new CountedBody(route.maxBytes + 4 * 1024 * 1024);
       await expectTooLarge(route, await sendTo(route, body.stream), route.name);
@@ -171,10 +174,10 @@ describe("every route that reads a body", () => {
   });
 });
 
-describe("who asks is told so first", () => {
+describe("authentication comes before the body:", () => {
   const guarded = (one: BodyRoute) => one.caller !== "anyone";
 
-  it("without a credential: 401, whatever the body", async () => {
+  it("no credential gets 401, whatever the body", async () => {
     await forEachRoute(async (route) => {
       if (!guarded(route)) return;
       const reply = await sendTo({ ...route, token: null }, "{");
@@ -183,38 +186,41 @@ describe("who asks is told so first", () => {
     });
   });
 
-  it("with an API key: 403, and 401 from the operator's routes", async () => {
+  it("an API key gets 403, and 401 from the operator's routes", async () => {
     await forEachRoute(async (route) => {
       if (!guarded(route)) return;
       const isOperators = route.caller === "operator";
-      const reply = await sendTo({ ...route, token: place.key }, "{");
+      const reply = await sendTo({ ...route, token: inbox.key }, "{");
       const refusal = await readRefusal(reply, isOperators ? 401 : 403, route.name);
       expect(refusal.code, refusal.seen).toBe(isOperators ? "not_signed_in" : "key_not_allowed");
     });
   });
 
-  it("with a cookie that another site's page sends along: 403", async () => {
+  it("a cookie from another site's page gets 403", async () => {
     const { cookieHeader } = await signedInBrowser();
-    await forEachRoute(async ({ name, caller, method, address }) => {
+    await forEachRoute(async ({ name, caller, method, pathname }) => {
       if (caller !== "account") return;
       const headers = { cookie: cookieHeader, origin: "https://elsewhere.test" };
-      const reply = await new Browser().send(address, { method, headers, body: "{" });
+      const reply = await new Browser().send(pathname, { method, headers, body: "{" });
       const { code, seen } = await readRefusal(reply, 403, name);
       expect(code, seen).toBe("wrong_origin");
     });
   });
 });
 
-describe("a text", () => {
-  it.each(Object.keys(ODD_TEXTS))("that holds %s is kept as it is, or refused", async (what) => {
-    const alias = ODD_TEXTS[what];
-    const { token } = place.account;
-    const response = await callAs(token, "POST", "/api/endpoints", { alias });
-    expect([201, 400]).toContain(response.status);
-    if (response.status === 400) return;
-    const { id } = await json<{ id: string }>(response, 201);
-    const row = await json<{ alias: string }>(await callAs(token, "GET", `/api/endpoints/${id}`));
-    // As JSON: the report of a failure can't carry half a character.
-    expect(JSON.stringify(row.alias)).toBe(JSON.stringify(alias));
-  });
+describe("an alias", () => {
+  it.each(Object.keys(ODD_TEXTS))(
+    "that contains %s is stored unchanged or refused",
+    async (what) => {
+      const alias = ODD_TEXTS[what];
+      const { token } = inbox.account;
+      const response = await callAs(token, "POST", "/api/endpoints", { alias });
+      expect([201, 400]).toContain(response.status);
+      if (response.status === 400) return;
+      const { id } = await json<{ id: string }>(response, 201);
+      const row = await json<{ alias: string }>(await callAs(token, "GET", `/api/endpoints/${id}`));
+      // As JSON, because the report of a failure can't contain a lone surrogate.
+      expect(JSON.stringify(row.alias)).toBe(JSON.stringify(alias));
+    },
+  );
 });

@@ -1,32 +1,32 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { pageQuery } from "../../../src/protocol/page-query.ts";
 import { everythingStored } from "../support/everything-stored.ts";
-import { newPlace, type Place } from "../support/place.ts";
+import { newInbox, type Inbox } from "../support/inbox.ts";
 import { readRefusal } from "../support/refusals.ts";
 import { callAs, json } from "../support/world.ts";
 
 type Parameter = keyof typeof pageQuery.shape;
 const PARAMETERS = Object.keys(pageQuery.shape) as Parameter[];
 
-/** Texts as they stand in an address: none has a space in it. */
+/** Values as they appear in a URL: none contains a space. */
 const words = (text: string) => text.trim().split(/\s+/);
 
 const LONG = "1".repeat(10_000);
-/** What is neither a number, a time nor a method. */
-const NEVER_ANYTHING = [
+/** Values that are neither a number, nor a time, nor a method. */
+const NEVER_VALID = [
   LONG,
   "\u202E",
   ...words(`%20 %00 %0d%0a a%00b %E2%80%AE [] {} ( 1,2 1;2 %22 '%20OR%201=1-- ¾`),
 ];
-/** Percent-encoded bytes that are no UTF-8. */
+/** Percent-encoded bytes that are not UTF-8. */
 const BROKEN = words("%FF %F0%9F %E0%A4%A");
-const NO_COUNTS = [
+const INVALID_COUNTS = [
   "",
   ...BROKEN,
   ...words("abc -1 -0 %2B1 +1 1.5 1.0 1e3 1e308 0x10 1_000 ١ NaN Infinity null true __proto__"),
   ...words("1%00 1%0a %31%20 9007199254740992 9007199254740993 99999999999999999999"),
 ];
-const NO_TIMES = [
+const INVALID_TIMES = [
   "",
   ...BROKEN,
   ...words("0 tomorrow 1e308 1795539601344 null __proto__ 2026-01-01 2026-01-01T00:00:00"),
@@ -36,19 +36,19 @@ const NO_TIMES = [
   ...words("2026-01-01T00:00:00Z%0a %2B10000-01-01T00:00:00Z"),
 ];
 
-/** What each parameter must not be. A parameter that the route gains must be given a list. */
+/** Invalid values of each parameter. A new parameter needs a list here. */
 const REFUSED: Record<Parameter, readonly string[]> = {
-  limit: [...NEVER_ANYTHING, ...NO_COUNTS],
-  offset: [...NEVER_ANYTHING, ...NO_COUNTS],
-  after: [...NEVER_ANYTHING, ...NO_COUNTS],
-  since: [...NEVER_ANYTHING, ...NO_TIMES],
-  until: [...NEVER_ANYTHING, ...NO_TIMES],
-  method: [...NEVER_ANYTHING, "G%20T", "GET%00", "GET%0a", "GÉT", "GET,POST", "X".repeat(65)],
+  limit: [...NEVER_VALID, ...INVALID_COUNTS],
+  offset: [...NEVER_VALID, ...INVALID_COUNTS],
+  after: [...NEVER_VALID, ...INVALID_COUNTS],
+  since: [...NEVER_VALID, ...INVALID_TIMES],
+  until: [...NEVER_VALID, ...INVALID_TIMES],
+  method: [...NEVER_VALID, "G%20T", "GET%00", "GET%0a", "GÉT", "GET,POST", "X".repeat(65)],
   q: ["x".repeat(1_001), LONG, "%20".repeat(1_001), "😀".repeat(501)],
 };
 
-/** What looks hostile and is taken. A text may hold anything; a broken escape stands for itself. */
-const TAKEN: Record<Parameter, readonly string[]> = {
+/** Valid values that look hostile. A text may be anything; a broken escape stands for itself. */
+const ACCEPTED: Record<Parameter, readonly string[]> = {
   limit: ["0", "007", "%31", "9007199254740991"],
   offset: ["0", "9007199254740991"],
   after: ["0", "9007199254740991"],
@@ -58,21 +58,21 @@ const TAKEN: Record<Parameter, readonly string[]> = {
   q: [
     "",
     ...BROKEN,
-    ...NEVER_ANYTHING.filter((value) => value !== LONG),
+    ...NEVER_VALID.filter((value) => value !== LONG),
     "__proto__",
     "x".repeat(1_000),
   ],
 };
 
-let place: Place;
+let inbox: Inbox;
 
 beforeAll(async () => {
-  place = await newPlace();
+  inbox = await newInbox();
 });
 
 function page(name: Parameter, value: string, more = ""): Promise<Response> {
-  const path = `/api/endpoints/${place.ids.endpoint_not_found}/requests`;
-  return callAs(place.account.token, "GET", `${path}?${name}=${value}${more}`);
+  const path = `/api/endpoints/${inbox.ids.endpoint_not_found}/requests`;
+  return callAs(inbox.account.token, "GET", `${path}?${name}=${value}${more}`);
 }
 
 async function expectRefused(name: Parameter, value: string, more: string): Promise<void> {
@@ -84,17 +84,17 @@ async function expectRefused(name: Parameter, value: string, more: string): Prom
 }
 
 describe.each(PARAMETERS)("the parameter %s", (name) => {
-  it("is refused by its name where it is none, and nothing changes", async () => {
-    const before = await everythingStored(place);
-    // Nor is it overlooked beside one that makes it of no effect.
+  it("is refused by name if it is invalid, and nothing changes", async () => {
+    const before = await everythingStored(inbox);
+    // Also beside a parameter that makes it irrelevant.
     const beside = name === "after" ? [""] : ["", "&after=0"];
     for (const value of REFUSED[name]) {
       for (const more of beside) await expectRefused(name, value, more);
     }
-    expect(await everythingStored(place)).toEqual(before);
+    expect(await everythingStored(inbox)).toEqual(before);
   });
 
-  it("is taken where it is one, however odd", async () => {
-    for (const value of TAKEN[name]) await json(await page(name, value));
+  it("is accepted if it is valid, however odd", async () => {
+    for (const value of ACCEPTED[name]) await json(await page(name, value));
   });
 });

@@ -6,10 +6,10 @@ import { NEVER_AN_ID } from "../support/bad-bodies.ts";
 import { bodyRoutesAt, tokenFor } from "../support/body-routes.ts";
 import { SESSION_COOKIE, signedInBrowser } from "../support/browser.ts";
 import { everythingStored } from "../support/everything-stored.ts";
-import { addressOf, newPlace, thingsIn, type Place, type Thing } from "../support/place.ts";
+import { newInbox, pathnameOf, thingsIn, type Inbox, type Thing } from "../support/inbox.ts";
 import { ADMIN_TOKEN, call, json, newEndpoint, newKey, ORIGIN } from "../support/world.ts";
 
-/** A route with an id in its path, and which of its ids is the bad one. */
+/** A route with ids in its path, and which of them is the bad one. */
 interface IdRoute {
   name: string;
   route: Route;
@@ -22,22 +22,22 @@ const ID_ROUTES: readonly IdRoute[] = Object.entries<Route>(ROUTES).flatMap(([na
 const OURS = ID_ROUTES.filter(({ route }) => route.caller !== "operator");
 const CHANGING = OURS.filter(({ route }) => route.method !== "GET");
 
-let place: Place;
-let other: Place;
+let inbox: Inbox;
+let other: Inbox;
 let bodies: Map<string, unknown>;
-/** A key of the place's account for another endpoint of it alone. */
+/** A key of this account for a different endpoint only. */
 let limitedKey: string;
 let cookie: string;
 
 beforeAll(async () => {
-  [place, other] = [await newPlace(), await newPlace()];
-  bodies = new Map((await bodyRoutesAt(place)).map(({ name, good }) => [name, good]));
-  const { id } = await newEndpoint(place.account);
-  limitedKey = (await newKey(place.account, { endpointIds: [id] })).key;
-  cookie = (await signedInBrowser(place.account.email)).cookieHeader;
+  [inbox, other] = [await newInbox(), await newInbox()];
+  bodies = new Map((await bodyRoutesAt(inbox)).map(({ name, good }) => [name, good]));
+  const { id } = await newEndpoint(inbox.account);
+  limitedKey = (await newKey(inbox.account, { endpointIds: [id] })).key;
+  cookie = (await signedInBrowser(inbox.account.email)).cookieHeader;
 });
 
-/** An id of a thing that is there, at the asterisk, and something that must not be overlooked. */
+/** An existing id, at the asterisk, with something that must not be ignored. */
 const MANGLED = [
   "*x",
   "*%00",
@@ -56,10 +56,10 @@ const MANGLED = [
   "urn:uuid:*",
 ];
 
-/** Ids that this account has no such thing under, as they stand in a path. */
+/** Ids under which this account has no such thing, as they appear in a path. */
 function badIds(thing: Thing): string[] {
-  const own = place.ids[thing];
-  const ofOtherKinds = Object.values(place.ids).filter((id) => id !== own);
+  const own = inbox.ids[thing];
+  const ofOtherKinds = Object.values(inbox.ids).filter((id) => id !== own);
   return [
     crypto.randomUUID(),
     other.ids[thing],
@@ -72,30 +72,30 @@ function badIds(thing: Thing): string[] {
   ];
 }
 
-function send({ name, route }: IdRoute, address: string, headers: Record<string, string>) {
+function send({ name, route }: IdRoute, pathname: string, headers: Record<string, string>) {
   const body = bodies.get(name);
   const content = body === undefined ? null : JSON.stringify(body);
-  return call(address, { method: route.method, headers, body: content });
+  return call(pathname, { method: route.method, headers, body: content });
 }
 
 function withBadId({ route, thing }: IdRoute, id: string): string {
-  return addressOf(route, { ...place.ids, [thing]: id });
+  return pathnameOf(route, { ...inbox.ids, [thing]: id });
 }
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
-/** The status, code and sentence of a refusal, and how it came. */
-async function told(response: Response) {
+/** A refusal's status, headers and body. */
+async function refusalOf(response: Response) {
   const headers = [...response.headers];
   const { requestId, ...body } = errorBody.parse(await json(response, response.status));
   expect(requestId).toMatch(/^[0-9a-f-]{36}$/);
   return { status: response.status, headers, body };
 }
 
-/** Every bad id must be refused alike: nothing in a reply tells which of them is somebody's. */
+/** Expects the same refusal for every bad id: no reply reveals which ids exist. */
 async function expectAllNotFound(at: IdRoute, ids: string[], headers: Record<string, string>) {
   const replies = ids.map((id) => send(at, withBadId(at, id), headers));
-  const refusals = await Promise.all(replies.map(async (reply) => told(await reply)));
+  const refusals = await Promise.all(replies.map(async (reply) => refusalOf(await reply)));
   const body = { error: ERRORS[at.thing][1], code: at.thing };
   expect(refusals[0]).toMatchObject({ status: 404, body });
   for (const [n, refusal] of refusals.entries()) expect(refusal, ids[n]).toEqual(refusals[0]);
@@ -107,23 +107,23 @@ async function expectAll(
   status: number,
   code: string,
 ) {
-  for (const id of [place.ids[at.thing], crypto.randomUUID(), other.ids[at.thing], "no-uuid"]) {
-    const refusal = await told(await send(at, withBadId(at, id), headers));
+  for (const id of [inbox.ids[at.thing], crypto.randomUUID(), other.ids[at.thing], "no-uuid"]) {
+    const refusal = await refusalOf(await send(at, withBadId(at, id), headers));
     expect(refusal, id).toMatchObject({ status, body: { code } });
   }
 }
 
-async function leavingAllAsItWas(act: () => Promise<void>): Promise<void> {
-  const before = [await everythingStored(place), await everythingStored(other)];
+async function expectNothingChanged(act: () => Promise<void>): Promise<void> {
+  const before = [await everythingStored(inbox), await everythingStored(other)];
   await act();
-  expect([await everythingStored(place), await everythingStored(other)]).toEqual(before);
+  expect([await everythingStored(inbox), await everythingStored(other)]).toEqual(before);
 }
 
-describe.each(ID_ROUTES)("$route.method $route.path, where there is no such $thing", (at) => {
-  it("is the same 404 for whoever may call it", async () => {
-    await leavingAllAsItWas(async () => {
-      const token = tokenFor(at.route, place) ?? "";
-      // To the operator, every account is there.
+describe.each(ID_ROUTES)("$route.method $route.path with a bad id ($thing)", (at) => {
+  it("gives every authorised caller the same 404", async () => {
+    await expectNothingChanged(async () => {
+      const token = tokenFor(at.route, inbox) ?? "";
+      // The operator can see every account.
       const ids = badIds(at.thing).filter(
         (id) => token !== ADMIN_TOKEN || id !== other.ids[at.thing],
       );
@@ -131,52 +131,55 @@ describe.each(ID_ROUTES)("$route.method $route.path, where there is no such $thi
     });
   });
 
-  it("is a 401 for whom nobody knows", async () => {
-    await leavingAllAsItWas(async () => {
+  it("gives an unknown caller a 401", async () => {
+    await expectNothingChanged(async () => {
       await expectAll(at, {}, 401, "not_signed_in");
       await expectAll(at, bearer(`hnt_${"0".repeat(38)}`), 401, "not_signed_in");
-      // Who is asking comes before where from.
+      // Authentication comes before the check of the origin.
       const unknown = { cookie: `${SESSION_COOKIE}=unknown`, origin: "https://elsewhere.test" };
       await expectAll(at, unknown, 401, "not_signed_in");
     });
   });
 });
 
-describe.each(OURS)("$route.method $route.path, where there is no such $thing", (at) => {
-  it("is a 404 to an API key that may read, and a 403 to one that may not", async () => {
-    await leavingAllAsItWas(async () => {
+describe.each(OURS)("$route.method $route.path with a bad id ($thing)", (at) => {
+  it("gives a 404 to an API key that may read, and a 403 to one that may not", async () => {
+    await expectNothingChanged(async () => {
       if (at.route.caller === "account") {
-        return expectAll(at, bearer(place.key), 403, "key_not_allowed");
+        return expectAll(at, bearer(inbox.key), 403, "key_not_allowed");
       }
-      await expectAllNotFound(at, badIds(at.thing), bearer(place.key));
-      // A key for one endpoint sees no other of its own account's.
-      const own = place.ids[at.thing];
+      await expectAllNotFound(at, badIds(at.thing), bearer(inbox.key));
+      // A key for one endpoint does not see other endpoints of its account.
+      const own = inbox.ids[at.thing];
       await expectAllNotFound(at, [crypto.randomUUID(), own], bearer(limitedKey));
     });
   });
 
-  it("is a 404 to a browser on our own pages", async () => {
-    await leavingAllAsItWas(() =>
+  it("gives a 404 to a browser on our own pages", async () => {
+    await expectNothingChanged(() =>
       expectAllNotFound(at, badIds(at.thing).slice(0, 4), { cookie, origin: ORIGIN }),
     );
   });
 });
 
-describe.each(CHANGING)("$route.method $route.path, by a cookie from elsewhere", (at) => {
-  it.each([undefined, "https://elsewhere.test", "null"])("is a 403: origin %s", async (origin) => {
-    await leavingAllAsItWas(async () => {
-      const headers: Record<string, string> =
-        origin === undefined ? { cookie } : { cookie, origin };
-      await expectAll(at, headers, 403, "wrong_origin");
-    });
-  });
+describe.each(CHANGING)("$route.method $route.path with a cookie from another site", (at) => {
+  it.each([undefined, "https://elsewhere.test", "null"])(
+    "gives a 403: origin %s",
+    async (origin) => {
+      await expectNothingChanged(async () => {
+        const headers: Record<string, string> =
+          origin === undefined ? { cookie } : { cookie, origin };
+        await expectAll(at, headers, 403, "wrong_origin");
+      });
+    },
+  );
 });
 
 describe("the operator's routes", () => {
   it.each(ID_ROUTES.filter(({ route }) => route.caller === "operator"))(
-    "are a 401 to an account: $route.path",
+    "give an account a 401: $route.path",
     async (at) => {
-      await expectAll(at, bearer(place.account.token), 401, "not_signed_in");
+      await expectAll(at, bearer(inbox.account.token), 401, "not_signed_in");
       await expectAll(at, { cookie, origin: ORIGIN }, 401, "not_signed_in");
     },
   );

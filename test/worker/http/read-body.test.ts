@@ -3,7 +3,7 @@ import { readHead } from "../../../src/worker/http/read-body.ts";
 
 const KIB = 1024;
 
-/** A request that does not say how long its body is. */
+/** A request that does not declare the length of its body. */
 function chunked(...pieces: Uint8Array[]): Request {
   const { readable, writable } = new IdentityTransformStream();
   const writer = writable.getWriter();
@@ -15,9 +15,9 @@ function chunked(...pieces: Uint8Array[]): Request {
   return new Request("https://hooks.test/", { method: "POST", body: readable });
 }
 
-// A call takes the whole buffer along that a view is of.
+// An RPC call transfers the whole buffer behind a view.
 it.each([[1], [64 * KIB + 1], [70 * KIB, 70 * KIB]])(
-  "a body of unknown length is held in no more memory than it needs: %j",
+  "a body of unknown length is read into a buffer of exactly its size: %j",
   async (...sizes) => {
     const sent = sizes.map((size, index) => new Uint8Array(size).fill(index + 1));
     const { bytes, rest } = await readHead(chunked(...sent), 1024 * KIB);

@@ -2,6 +2,7 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "c
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { CLOSE } from "../../../src/protocol/close-codes.ts";
 import { PING_FRAME } from "../../../src/protocol/frames.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../src/protocol/time-units.ts";
 import { connect } from "../support/test-listener.ts";
 import {
   call,
@@ -16,9 +17,6 @@ import {
   type TestAccount,
 } from "../support/world.ts";
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 const KIB = 1024;
 
 afterEach(() => void vi.useRealTimers());
@@ -27,13 +25,13 @@ function passTime(ms: number) {
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + ms });
 }
 
-async function newPlace(plan: "free" | "plus" | "pro" = "plus", wish = {}) {
+async function newInbox(plan: "free" | "plus" | "pro" = "plus", body = {}) {
   const account = await newAccount(plan);
-  const { id } = await newEndpoint(account, wish);
+  const { id } = await newEndpoint(account, body);
   return { account, id };
 }
 
-/** Runs the alarm after an eviction: what is due must not hang on memory. */
+/** Runs the alarm after an eviction, because what is due must not depend on memory. */
 async function ringAlarm(id: string): Promise<void> {
   await evictDurableObject(hubOf(id));
   expect(await runDurableObjectAlarm(hubOf(id))).toBe(true);
@@ -49,8 +47,8 @@ async function storedSeqs({ token }: TestAccount, id: string): Promise<number[]>
 }
 
 describe("as time passes", () => {
-  it("an endpoint expires: its sockets close, and its history stays for its own time", async () => {
-    const { account, id } = await newPlace("plus");
+  it("an endpoint expires: its sockets close, and its history is kept for its own time", async () => {
+    const { account, id } = await newInbox("plus");
     const { key } = await newKey(account);
     passTime(29 * DAY_MS);
     await postWebhook(id);
@@ -65,8 +63,8 @@ describe("as time passes", () => {
     expect(await storedSeqs(account, id)).toEqual([]);
   });
 
-  it("a key that has an end closes its sockets when it ends, and no others", async () => {
-    const { account, id } = await newPlace("pro");
+  it("an expired key closes its sockets, and no others", async () => {
+    const { account, id } = await newInbox("pro");
     const ending = await newKey(account, {
       expiresAt: new Date(Date.now() + HOUR_MS).toISOString(),
     });
@@ -82,8 +80,8 @@ describe("as time passes", () => {
     staying.close();
   });
 
-  it("a peer that pinged and fell silent is closed within 15 minutes, a mute one is not", async () => {
-    const { account, id } = await newPlace("plus");
+  it("a peer that pinged and fell silent is closed within 15 minutes, one that never pinged is not", async () => {
+    const { account, id } = await newInbox("plus");
     const { key } = await newKey(account);
     const [pinging, mute] = [await connect(id, key), await connect(id, key)];
     pinging.socket.send(PING_FRAME);
@@ -98,8 +96,8 @@ describe("as time passes", () => {
 });
 
 describe("stored requests", () => {
-  it("go when they are as old as was promised, and are announced as a gap", async () => {
-    const { account, id } = await newPlace("plus", { isPermanent: true });
+  it("are deleted when their time is over, and are announced as a gap", async () => {
+    const { account, id } = await newInbox("plus", { isPermanent: true });
     const { key } = await newKey(account);
     for (let n = 0; n < 3; n++) await postWebhook(id);
     passTime(10 * DAY_MS);
@@ -120,8 +118,8 @@ describe("stored requests", () => {
     expect(await storedSeqs(account, id)).toEqual([6]);
   });
 
-  it("are kept as was promised when they came, whatever the plan is now", async () => {
-    const { account, id } = await newPlace("pro", { isPermanent: true });
+  it("are kept for the time promised on their arrival, whatever the plan is now", async () => {
+    const { account, id } = await newInbox("pro", { isPermanent: true });
     await postWebhook(id);
     await setPlan(account, "plus");
     await postWebhook(id);
@@ -133,8 +131,8 @@ describe("stored requests", () => {
     expect(await storedSeqs(account, id)).toEqual([]);
   });
 
-  it("go a bounded slice at a time", async () => {
-    const { account, id } = await newPlace("pro");
+  it("are deleted a bounded slice at a time", async () => {
+    const { account, id } = await newInbox("pro");
     for (let n = 0; n < 11; n++) {
       await Promise.all(Array.from({ length: 50 }, () => postWebhook(id)));
     }
@@ -143,13 +141,13 @@ describe("stored requests", () => {
     expect(await storedSeqs(account, id)).toHaveLength(50);
     await ringAlarm(id);
     expect(await storedSeqs(account, id)).toEqual([]);
-  }, 20_000);
+  });
 
-  it("make room, the oldest first, where the plan's store is full", async () => {
-    const { account, id } = await newPlace("free");
+  it("are deleted, oldest first, when the plan's storage is full", async () => {
+    const { account, id } = await newInbox("free");
     const body = new Uint8Array(64 * KIB);
     await postWebhook(id, body);
-    // As if 50 MiB less one and a half such bodies had been here already.
+    // As if 50 MiB less one and a half such bodies were stored already.
     await runInDurableObject(hubOf(id), (_, { storage }) => {
       const added = 50 * KIB * KIB - 1.5 * body.length;
       storage.sql.exec("UPDATE requests SET bytes_through = bytes_through + ?", added);
@@ -164,8 +162,8 @@ describe("stored requests", () => {
 });
 
 describe("requests that their owner deletes", () => {
-  it("are gone, one or many, and their numbers are not given out again", async () => {
-    const { account, id } = await newPlace("pro");
+  it("are gone, one or many, and their sequence numbers are not reused", async () => {
+    const { account, id } = await newInbox("pro");
     const ids: string[] = [];
     for (let n = 0; n < 6; n++) ids.push((await postWebhook(id)).id);
     const { token } = account;
@@ -187,7 +185,7 @@ describe("requests that their owner deletes", () => {
   });
 
   it("leave a hole that no gap announces", async () => {
-    const { account, id } = await newPlace("pro");
+    const { account, id } = await newInbox("pro");
     const { key } = await newKey(account);
     const ids: string[] = [];
     for (let n = 0; n < 4; n++) ids.push((await postWebhook(id)).id);
@@ -198,7 +196,7 @@ describe("requests that their owner deletes", () => {
   });
 
   it("must be the account's own, and named by their ids", async () => {
-    const { account, id } = await newPlace("pro");
+    const { account, id } = await newInbox("pro");
     const { id: requestId } = await postWebhook(id);
     const stranger = await newAccount("pro");
     expect((await callAs(stranger.token, "DELETE", `/api/requests/${requestId}`)).status).toBe(404);

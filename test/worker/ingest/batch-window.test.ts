@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { BatchWindow } from "../../../src/worker/ingest/batch-window.ts";
 
-/** Calls that return when the test says so, and what each of them carried. */
+/** Calls that return when the test says so, and the items of each. */
 function newCalls() {
-  const passed: string[] = [];
+  const bypassed: string[] = [];
   const calls: { items: string[]; finish: () => Promise<void> }[] = [];
   const window = new BatchWindow<string>((items) => {
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -14,28 +14,28 @@ function newCalls() {
     calls.push({ items, finish });
     return promise;
   });
-  /** @returns whether others hang on the one that arrived; null: it passed */
+  /** @returns whether other callers depend on this one; null if it bypassed */
   const arrive = (item: string): boolean | null => {
     if (!window.canBypass(Date.now())) return window.add(item, Date.now());
-    passed.push(item);
+    bypassed.push(item);
     return null;
   };
   const carried = () => calls.map(({ items }) => items);
   const finishLast = () => calls.at(-1)?.finish();
-  return { arrive, passed, calls, carried, finishLast };
+  return { arrive, bypassed, calls, carried, finishLast };
 }
 
-/** Arrives until one is made to wait for a second. Says how many passed before. */
-function arriveUntilOneWaits({ arrive, passed }: ReturnType<typeof newCalls>): number {
-  const before = passed.length;
+/** Sends callers until one is made to wait for a second. Returns how many bypassed before. */
+function bypassUntilProbe({ arrive, bypassed }: ReturnType<typeof newCalls>): number {
+  const before = bypassed.length;
   while (arrive("first") === null);
-  return passed.length - before;
+  return bypassed.length - before;
 }
 
-/** Two that come together: from then on, who comes waits for company. */
+/** Two callers arrived together: from now on, callers wait for each other. */
 async function newTogether() {
   const world = newCalls();
-  arriveUntilOneWaits(world);
+  bypassUntilProbe(world);
   world.arrive("second");
   await world.finishLast();
   return world;
@@ -44,31 +44,31 @@ async function newTogether() {
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] }));
 afterEach(() => void vi.useRealTimers());
 
-describe("apart", () => {
-  it("each passes, however long that goes on, where they do not follow closely", () => {
-    const { arrive, passed } = newCalls();
+describe("callers apart", () => {
+  it("all bypass, however long that goes on, if they do not follow closely", () => {
+    const { arrive, bypassed } = newCalls();
     for (let turn = 0; turn < 10_000; turn++) {
       vi.advanceTimersByTime(2);
       arrive("a");
     }
-    expect(passed).toHaveLength(10_000);
+    expect(bypassed).toHaveLength(10_000);
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("one of those that follow closely waits for a second, for a few milliseconds", () => {
+  it("are probed if they follow closely: one waits a few milliseconds for a second", () => {
     const world = newCalls();
-    expect(arriveUntilOneWaits(world)).toBe(63);
+    expect(bypassUntilProbe(world)).toBe(63);
     vi.advanceTimersByTime(1);
     expect(world.calls).toEqual([]);
     vi.advanceTimersByTime(3);
     expect(world.carried()).toEqual([["first"]]);
   });
 
-  it("is tried half as often each time that no second comes, and never given up", async () => {
+  it("are probed half as often after each vain probe, but never stop being probed", async () => {
     const world = newCalls();
     const tries: number[] = [];
     for (let turn = 0; turn < 8; turn++) {
-      tries.push(arriveUntilOneWaits(world));
+      tries.push(bypassUntilProbe(world));
       vi.advanceTimersByTime(4);
       await world.finishLast();
     }
@@ -76,8 +76,8 @@ describe("apart", () => {
   });
 });
 
-describe("together", () => {
-  it("the last that is expected starts the call, without any timer", async () => {
+describe("callers together", () => {
+  it("start the call without a timer when the last expected one arrives", async () => {
     const { arrive, carried } = await newTogether();
     expect(carried()).toEqual([["first", "second"]]);
     arrive("a");
@@ -86,7 +86,7 @@ describe("together", () => {
     expect(carried().slice(1)).toEqual([["a", "b"]]);
   });
 
-  it("who comes while a call is under way joins those that it answers, in order", async () => {
+  it("wait for the call in flight, and join the callers that it answers, in order", async () => {
     const { arrive, carried, finishLast } = await newTogether();
     for (const item of ["a", "b", "c", "d", "e"]) arrive(item);
     expect(carried().slice(1)).toEqual([["a", "b"]]);
@@ -97,7 +97,7 @@ describe("together", () => {
     expect(carried().slice(2)).toEqual([["c", "d", "e", "a", "b"]]);
   });
 
-  it("goes on without those that do not come back", async () => {
+  it("go on without those that do not post again", async () => {
     const { arrive, carried, finishLast } = await newTogether();
     for (const item of ["a", "b", "c", "d"]) arrive(item);
     await finishLast();
@@ -106,7 +106,7 @@ describe("together", () => {
     expect(carried().slice(2)).toEqual([["c", "d", "a"]]);
   });
 
-  it("nobody waits for what is slow beyond twelve milliseconds", async () => {
+  it("wait for a slow call for at most twelve milliseconds", async () => {
     const { arrive, carried } = await newTogether();
     for (const item of ["a", "b", "c"]) arrive(item);
     vi.advanceTimersByTime(9);
@@ -115,19 +115,19 @@ describe("together", () => {
     expect(carried().slice(1)).toEqual([["a", "b"], ["c"]]);
   });
 
-  it("who is alone after a pause waits once for a few milliseconds, and then passes", async () => {
-    const { arrive, carried, finishLast, passed } = await newTogether();
-    const before = passed.length;
+  it("wait once for a few milliseconds if only one is left after a pause, and then bypass", async () => {
+    const { arrive, carried, finishLast, bypassed } = await newTogether();
+    const before = bypassed.length;
     vi.advanceTimersByTime(1_000);
     arrive("a");
     vi.advanceTimersByTime(4);
     expect(carried().slice(1)).toEqual([["a"]]);
     await finishLast();
     arrive("b");
-    expect(passed.slice(before)).toEqual(["b"]);
+    expect(bypassed.slice(before)).toEqual(["b"]);
   });
 
-  it("is soon tried again where it lasted", async () => {
+  it("are soon probed again if batching has lasted", async () => {
     const world = await newTogether();
     for (let call = 0; call < 8; call++) {
       for (const item of ["a", "b"]) world.arrive(item);
@@ -136,10 +136,10 @@ describe("together", () => {
     world.arrive("a");
     vi.advanceTimersByTime(4);
     await world.finishLast();
-    expect(arriveUntilOneWaits(world)).toBe(63);
+    expect(bypassUntilProbe(world)).toBe(63);
   });
 
-  it("is patient for twice as long as all took to come, for 25 ms at most", async () => {
+  it("wait for twice the time that the last batch took, 25 ms at most", async () => {
     const world = await newTogether();
     const { arrive, carried, finishLast } = world;
     for (const tookMs of [2, 4, 8, 16]) {
@@ -155,13 +155,13 @@ describe("together", () => {
     vi.advanceTimersByTime(1);
     expect(carried().slice(5)).toEqual([["a"]]);
     await finishLast();
-    // That was in vain, and is not done again.
-    arriveUntilOneWaits(world);
+    // That wait was in vain, so the next one is short.
+    bypassUntilProbe(world);
     vi.advanceTimersByTime(4);
     expect(carried()).toHaveLength(7);
   });
 
-  it("is no more patient for that a while passed before", async () => {
+  it("do not wait longer because of a pause before their batch", async () => {
     const { arrive, carried, finishLast } = await newTogether();
     vi.advanceTimersByTime(60_000);
     for (const item of ["a", "b"]) arrive(item);
@@ -171,7 +171,7 @@ describe("together", () => {
     expect(carried().slice(2)).toEqual([["a"]]);
   });
 
-  it("says who set a timer or makes the call, and only they did", async () => {
+  it("learn whether they set a timer or make the call", async () => {
     const { arrive, finishLast } = await newTogether();
     expect(["a", "b", "c", "d"].map(arrive)).toEqual([true, true, true, false]);
     await finishLast();
@@ -179,8 +179,8 @@ describe("together", () => {
   });
 });
 
-describe("where a request is gone with its timer", () => {
-  it("the next that comes hands on what hung on it", async () => {
+describe("if a request ends with its timer,", () => {
+  it("the next caller takes over those that depended on it", async () => {
     const { arrive, carried } = await newTogether();
     arrive("a");
     vi.clearAllTimers();
@@ -189,7 +189,7 @@ describe("where a request is gone with its timer", () => {
     expect(carried().slice(1)).toEqual([["a", "b"]]);
   });
 
-  it("those that come do not wait on and on for more", async () => {
+  it("later callers do not wait longer and longer", async () => {
     const { arrive, carried, finishLast } = await newTogether();
     for (let index = 0; index < 22; index++) arrive("a");
     await finishLast();
@@ -207,7 +207,7 @@ describe("where a request is gone with its timer", () => {
     expect(carried()[3]).toEqual(["first", ...Array<string>(11).fill("b"), "c"]);
   });
 
-  it("nothing waits for a call of its own that will not return", async () => {
+  it("nobody waits for a call that will not return", async () => {
     const { arrive, carried } = await newTogether();
     for (const item of ["a", "b"]) arrive(item);
     vi.advanceTimersByTime(101);

@@ -11,32 +11,32 @@ function webhook(path: string, size = 0, headersJson = "[]"): IncomingRequest {
   return { method: "POST", path, rawQuery: "", headersJson, ip: null, body };
 }
 
-/** Answers by the path: a request's id is its path, and "too large" is refused. */
+/** Answers by path: the id of a request is its path, and "too large" is refused. */
 function resultOf({ path }: IncomingRequest): CaptureResult {
   if (path === "too large") return { ok: false, reason: "payload_too_large", maxSize: 1 };
   return { ok: true, id: path, timestamp: 0 };
 }
 
-/** What carries calls to a hub that answers by the path. */
-function callsTo(answer: (batch: IncomingRequest[]) => Promise<CaptureResult[]>): CallBatcher {
+/** A batcher of calls to a hub that answers by path. */
+function newBatcher(answer: (batch: IncomingRequest[]) => Promise<CaptureResult[]>): CallBatcher {
   return new CallBatcher(async (packed) => packResults(await answer(unpackRequests(packed))));
 }
 
 type Capture = (path: string) => Promise<CaptureResult>;
 
-/** Two captures that share a call: from then on, who comes waits for company. */
+/** Makes callers share a call: from now on, they wait for each other. */
 async function shareOne(capture: Capture): Promise<void> {
   const first = Array.from({ length: 65 }, (_, index) => capture(`before ${index}`));
   await vi.advanceTimersByTimeAsync(0);
   await Promise.all(first);
 }
 
-/** Calls whose batches are noted, of one whose callers already share them. */
+/** Records the batches of a batcher whose callers already share calls. */
 async function newCalls() {
   const batches: string[][] = [];
   const kept: Promise<unknown>[] = [];
   let failure: Error | null = null;
-  const batcher = callsTo(async (batch) => {
+  const batcher = newBatcher(async (batch) => {
     batches.push(batch.map(({ path }) => path));
     if (failure) throw failure;
     return batch.map(resultOf);
@@ -49,14 +49,14 @@ async function newCalls() {
   return { batches, kept, capture, failWith: (error: Error | null) => void (failure = error) };
 }
 
-/** As long as is waited for who does not come. */
+/** How long a batch waits for callers that do not come. */
 const WAITED_MS = 4;
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] }));
 afterEach(() => void vi.useRealTimers());
 
 describe("webhooks for one hub", () => {
-  it("have a call each where they come one by one, and keep no timer", async () => {
+  it("get a call each if they arrive one by one, and set no timer", async () => {
     const { batches, kept, capture } = await newCalls();
     void capture("alone again");
     await vi.advanceTimersByTimeAsync(WAITED_MS);
@@ -68,7 +68,7 @@ describe("webhooks for one hub", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("share one where they come together, and each gets its own answer", async () => {
+  it("share a call if they arrive together, and each gets its own result", async () => {
     const { batches, kept, capture } = await newCalls();
     const answers = Promise.all(["a", "b", "too large", "d"].map((path) => capture(path)));
     await vi.advanceTimersByTimeAsync(WAITED_MS);
@@ -82,7 +82,7 @@ describe("webhooks for one hub", () => {
       ["a", "b"],
       ["too large", "d"],
     ]);
-    // Each that waited must live on, should its sender break off.
+    // Each request that waited must stay alive, even if its sender disconnects.
     expect(kept).toHaveLength(4);
   });
 
@@ -96,7 +96,7 @@ describe("webhooks for one hub", () => {
     expect(batches.flat()).toEqual(paths);
   });
 
-  it("share no more than a call can carry where it is the headers that are long", async () => {
+  it("share no more than a call can carry if their headers are long", async () => {
     const { batches, capture } = await newCalls();
     const headersJson = "h".repeat(MIB);
     const answers = Array.from({ length: 20 }, (_, index) => capture(`${index}`, 0, headersJson));
@@ -106,10 +106,10 @@ describe("webhooks for one hub", () => {
     expect(batches.map(({ length }) => length)).toEqual([2, 7, 7, 4]);
   });
 
-  it("keep the one going that makes their calls, until all of these are answered", async () => {
+  it("keep the request that makes their calls alive until all of them are answered", async () => {
     const held = Promise.withResolvers<void>();
     const kept: Promise<unknown>[] = [];
-    const batcher = callsTo(async (batch) => {
+    const batcher = newBatcher(async (batch) => {
       if (batch.some(({ path }) => path === "last")) await held.promise;
       return batch.map(resultOf);
     });
@@ -121,7 +121,7 @@ describe("webhooks for one hub", () => {
     let isOver = false;
     const over = Promise.all(kept).then(() => (isOver = true));
     await vi.advanceTimersByTimeAsync(WAITED_MS);
-    // Its own answer has come.
+    // Its own result has arrived.
     expect(await answers[2]).toMatchObject({ id: "2" });
     await vi.advanceTimersByTimeAsync(0);
     expect(isOver).toBe(false);
@@ -130,7 +130,7 @@ describe("webhooks for one hub", () => {
     await over;
   });
 
-  it("all hear of it where the hub fails, and the next is taken in", async () => {
+  it("all fail if the hub fails, and the next one is accepted", async () => {
     const { capture, failWith } = await newCalls();
     failWith(new Error("The disk is full."));
     const answers = Promise.allSettled(["a", "b", "c"].map((path) => capture(path)));
@@ -142,29 +142,29 @@ describe("webhooks for one hub", () => {
     expect(await next).toMatchObject({ id: "d" });
   });
 
-  it("are handed on by the next that comes, where the one that was to call is gone", async () => {
+  it("are sent by the next request if the one that was to send them has ended", async () => {
     const { capture } = await newCalls();
     const waiting = capture("a");
-    // As the runtime does it: the timer goes with its request.
+    // As in the runtime, a timer ends with its request.
     vi.clearAllTimers();
     vi.advanceTimersByTime(101);
     expect(await capture("b")).toMatchObject({ id: "b" });
     expect(await waiting).toMatchObject({ id: "a" });
   });
 
-  it("are not handed on once they were told to try again, nor when they are gone as long", async () => {
+  it("are not sent after their deadline, if the request that was to send them has ended", async () => {
     const { batches, capture } = await newCalls();
     void capture("a");
-    // As the runtime does it: the timers go with their requests.
+    // As in the runtime, timers end with their requests.
     vi.clearAllTimers();
     vi.advanceTimersByTime(30_000);
     expect(await capture("b")).toMatchObject({ id: "b" });
     expect(batches).toEqual([["b"]]);
   });
 
-  it("are told to try again where their call is never answered", async () => {
+  it("are told to try again if their call is never answered", async () => {
     let isHung = false;
-    const batcher = callsTo((batch) =>
+    const batcher = newBatcher((batch) =>
       isHung ? new Promise(() => {}) : Promise.resolve(batch.map(resultOf)),
     );
     const ctx = { waitUntil: () => {} };

@@ -17,7 +17,7 @@ import {
 const KIB = 1024;
 const MIB = 1024 * KIB;
 
-async function newPlace(plan: "free" | "plus" | "team" = "plus") {
+async function newInbox(plan: "free" | "plus" | "team" = "plus") {
   const account = await newAccount(plan);
   const { id } = await newEndpoint(account);
   return { account, id };
@@ -32,7 +32,7 @@ function history(token: string, id: string, query = "") {
 
 describe("a webhook", () => {
   it("is stored, pushed and answered with its id", async () => {
-    const { account, id } = await newPlace();
+    const { account, id } = await newInbox();
     const { key } = await newKey(account);
     const listener = await connect(id, key);
     const reply = await postWebhook(id, "hello");
@@ -49,9 +49,9 @@ describe("a webhook", () => {
   });
 
   it.each(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "PURGE"])(
-    "of method %s is captured, on a sub-path too",
+    "with the method %s is captured, on a sub-path too",
     async (method) => {
-      const { account, id } = await newPlace();
+      const { account, id } = await newInbox();
       const path = `/h/${id}/a%20b/c?x=1&x=2`;
       expect((await call(path, { method })).status).toBe(200);
       const { requests } = await history(account.token, id);
@@ -61,8 +61,8 @@ describe("a webhook", () => {
     },
   );
 
-  it("is acknowledged without anything that a browser could run or keep", async () => {
-    const { id } = await newPlace();
+  it("gets a reply with nothing that a browser could run or keep", async () => {
+    const { id } = await newInbox();
     for (const path of [`/h/${id}`, "/h/nothing"]) {
       const { headers } = await call(path, { method: "POST", body: "<script>" });
       expect(headers.get("content-security-policy")).toBe("sandbox");
@@ -73,8 +73,8 @@ describe("a webhook", () => {
     }
   });
 
-  it("may be sent by a page anywhere: its preflight is captured and allowed", async () => {
-    const { account, id } = await newPlace();
+  it("may be sent by pages of any origin: its preflight is captured and allowed", async () => {
+    const { account, id } = await newInbox();
     const reply = await call(`/h/${id}`, {
       method: "OPTIONS",
       headers: {
@@ -89,8 +89,8 @@ describe("a webhook", () => {
     expect((await history(account.token, id)).total).toBe(1);
   });
 
-  it("is stored without the dashboard's cookies, and with all others", async () => {
-    const { account, id } = await newPlace();
+  it("is stored without the dashboard's cookies, but with all others", async () => {
+    const { account, id } = await newInbox();
     const ours = "__Host-hooknexus_session=hns_secret; hooknexus_session=hns_secret";
     await call(`/h/${id}`, { headers: { cookie: `a=1; ${ours}; b=hooknexus_` } });
     await call(`/h/${id}`, { headers: { cookie: ours } });
@@ -101,8 +101,8 @@ describe("a webhook", () => {
     expect(JSON.stringify(requests)).not.toContain("hns_secret");
   });
 
-  it("waits for nobody: what arrives together keeps its order of arrival", async () => {
-    const { account, id } = await newPlace("team");
+  it("is committed in the order of arrival, even if many arrive together", async () => {
+    const { account, id } = await newInbox("team");
     const bodies = Array.from({ length: 60 }, (_, n) => String(n));
     const replies = await Promise.all(bodies.map((body) => postWebhook(id, body)));
     const { requests, total } = await history(account.token, id, "?after=0&limit=100");
@@ -113,8 +113,8 @@ describe("a webhook", () => {
 });
 
 describe("a body", () => {
-  it("at the plan's limit is taken, one byte over is refused and stored nowhere", async () => {
-    const { account, id } = await newPlace("free");
+  it("at the plan's limit is accepted, and one byte over is refused and not stored", async () => {
+    const { account, id } = await newInbox("free");
     await postWebhook(id, new Uint8Array(64 * KIB));
     const body = new Uint8Array(64 * KIB + 1);
     const reply = await call(`/h/${id}`, { method: "POST", body });
@@ -126,16 +126,16 @@ describe("a body", () => {
     expect((await history(account.token, id)).total).toBe(1);
   });
 
-  it("larger than any plan takes is refused the same way", async () => {
-    const { id } = await newPlace("team");
+  it("larger than any plan allows is refused the same way", async () => {
+    const { id } = await newInbox("team");
     const body = new Uint8Array(25 * MIB + 1);
     const reply = await call(`/h/${id}`, { method: "POST", body });
     const sizes = { maxSize: 25 * MIB, actualSize: 25 * MIB + 1 };
     expect(await json(reply, 413)).toMatchObject(sizes);
   });
 
-  it("comes back byte for byte, its type kept and never rendered", async () => {
-    const { account, id } = await newPlace();
+  it("is returned byte for byte, with its type, and never rendered", async () => {
+    const { account, id } = await newInbox();
     const body = Uint8Array.from({ length: 256 }, (_, value) => value);
     const headers = { "content-type": "text/html" };
     const posted = await call(`/h/${id}`, { method: "POST", body, headers });
@@ -150,8 +150,8 @@ describe("a body", () => {
 });
 
 describe("the history", () => {
-  it("pages newest first by offset, and forward by what came after", async () => {
-    const { account, id } = await newPlace();
+  it("pages newest first by offset, and forward after a sequence number", async () => {
+    const { account, id } = await newInbox();
     for (let n = 1; n <= 7; n++) await postWebhook(id, String(n));
     const seqs = async (query: string) => {
       const { requests, total } = await history(account.token, id, query);
@@ -168,17 +168,17 @@ describe("the history", () => {
   });
 
   it.each(["limit=-1", "limit=x", "offset=1.5", "after=-2"])(
-    "says what is wrong with ?%s",
+    "refuses ?%s and names the parameter",
     async (query) => {
-      const { account, id } = await newPlace();
+      const { account, id } = await newInbox();
       const reply = await callAs(account.token, "GET", `/api/endpoints/${id}/requests?${query}`);
       const parameter = query.split("=")[0];
       expect(await json(reply, 400)).toMatchObject({ code: "invalid_parameter", parameter });
     },
   );
 
-  it("does not take a request id whose random part is another", async () => {
-    const { account, id } = await newPlace();
+  it("does not find a request id with another random part", async () => {
+    const { account, id } = await newInbox();
     const { id: requestId } = await postWebhook(id);
     const invented = requestId.slice(0, 15) + crypto.randomUUID().slice(15);
     const reply = await callAs(account.token, "GET", `/api/requests/${invented}`);
@@ -188,8 +188,8 @@ describe("the history", () => {
 });
 
 describe("a hub", () => {
-  it("that was never told its settings is told them by its first webhook", async () => {
-    const { account, id } = await newPlace();
+  it("without settings gets them with its first webhook or upgrade", async () => {
+    const { account, id } = await newInbox();
     await runInDurableObject(hubOf(id), (_, { storage }) =>
       storage.sql.exec("DELETE FROM endpoint"),
     );
@@ -203,8 +203,8 @@ describe("a hub", () => {
     (await connect(id, key)).close();
   });
 
-  it("that can't store a batch acknowledges none of it, and goes on afterwards", async () => {
-    const { account, id } = await newPlace();
+  it("that can't store a batch acknowledges none of it, and recovers", async () => {
+    const { account, id } = await newInbox();
     await postWebhook(id, "before");
     const run = (sql: string) =>
       runInDurableObject(hubOf(id), (_, { storage }) => void storage.sql.exec(sql));

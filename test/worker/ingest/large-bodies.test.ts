@@ -1,6 +1,8 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { IncomingRequest } from "../../../src/worker/hub/contract/requests.ts";
+import { DAY_MS, SECOND_MS } from "../../../src/protocol/time-units.ts";
+import { eventually } from "../support/eventually.ts";
 import { connect } from "../support/test-listener.ts";
 import {
   call,
@@ -18,7 +20,7 @@ const MIB = 1024 * 1024;
 
 afterEach(() => void vi.useRealTimers());
 
-async function newPlace(plan: "free" | "pro" | "team" = "team") {
+async function newInbox(plan: "free" | "pro" | "team" = "team") {
   const account = await newAccount(plan);
   const { id } = await newEndpoint(account);
   return { account, id };
@@ -28,7 +30,7 @@ function bytesOf(size: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(size).map((_, at) => (at * 7 + (at >> 8)) % 251);
 }
 
-/** A body in chunks: nobody knows its size before its end. */
+/** A body in chunks, whose size is unknown until its end. */
 function chunked(bytes: Uint8Array, chunkBytes: number): ReadableStream<Uint8Array> {
   let at = 0;
   return new ReadableStream({
@@ -41,13 +43,13 @@ function chunked(bytes: Uint8Array, chunkBytes: number): ReadableStream<Uint8Arr
   });
 }
 
-/** A body that its sender goes on with by hand. */
-function byHand() {
+/** A body that the test sends piece by piece. */
+function manualBody() {
   const { readable, writable } = new IdentityTransformStream();
   return { readable, writer: writable.getWriter() };
 }
 
-// Compared by digest: element by element millions of them take seconds.
+// Compared by digest, because comparing millions of elements takes seconds.
 async function sha256(bytes: ArrayBuffer): Promise<string> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).join();
 }
@@ -61,8 +63,8 @@ async function expectExact(account: TestAccount, requestId: string, body: Uint8A
   expect(await sha256(await raw.arrayBuffer())).toBe(await sha256(body.buffer));
 }
 
-/** What the hub has of bodies in parts, and of uploads that are not done. */
-function leftIn(id: string) {
+/** What a hub stores: body parts, unfinished uploads and requests. */
+function storedIn(id: string) {
   return runInDurableObject(hubOf(id), (_, { storage: { sql } }) => ({
     parts: sql.exec("SELECT count(*) AS n FROM body_parts").one()["n"],
     uploads: sql.exec("SELECT count(*) AS n FROM uploads").one()["n"],
@@ -78,8 +80,8 @@ function bodilessTo(id: string): IncomingRequest {
 const NOTHING = { parts: 0, uploads: 0, requests: 0 };
 
 describe("a body above 1 MiB", () => {
-  it("stays out of frames and lists, and is exact where it is asked for", async () => {
-    const { account, id } = await newPlace();
+  it("stays out of frames and lists, and is exact when it is downloaded", async () => {
+    const { account, id } = await newInbox();
     const listener = await connect(id, account.token);
     const body = bytesOf(3 * MIB + 7);
     const { id: requestId } = await postWebhook(id, body);
@@ -96,21 +98,21 @@ describe("a body above 1 MiB", () => {
   });
 
   it.each([
-    ["exactly 1 MiB, in chunks: it is no large one", MIB, 65_537],
+    ["exactly 1 MiB in chunks, which is not yet large", MIB, 65_537],
     ["one byte more", MIB + 1, 65_537],
     ["a whole number of parts", 3 * MIB, MIB],
-    ["25 MiB, all that a plan takes, in uneven chunks", 25 * MIB, 300_001],
+    ["25 MiB, the limit of the largest plan, in uneven chunks", 25 * MIB, 300_001],
   ])("is exact to the byte: %s", async (_name, size, chunkBytes) => {
-    const { account, id } = await newPlace();
+    const { account, id } = await newInbox();
     const body = bytesOf(size);
     const { id: requestId } = await postWebhook(id, chunked(body, chunkBytes));
     await expectExact(account, requestId, body);
     const parts = size > MIB ? Math.ceil(size / MIB) : 0;
-    expect(await leftIn(id)).toEqual({ parts, uploads: 0, requests: 1 });
+    expect(await storedIn(id)).toEqual({ parts, uploads: 0, requests: 1 });
   });
 
-  it("reaches a hub that was never told its settings", async () => {
-    const { account, id } = await newPlace();
+  it("reaches a hub without settings", async () => {
+    const { account, id } = await newInbox();
     await runInDurableObject(hubOf(id), (_, { storage }) =>
       storage.sql.exec("DELETE FROM endpoint"),
     );
@@ -120,19 +122,19 @@ describe("a body above 1 MiB", () => {
     await expectExact(account, requestId, body);
   });
 
-  it("goes with its request, whether its owner deletes it or its time is over", async () => {
-    const { account, id } = await newPlace("pro");
+  it("is deleted with its request, by its owner or by its age", async () => {
+    const { account, id } = await newInbox("pro");
     const { id: requestId } = await postWebhook(id, bytesOf(2 * MIB));
     await postWebhook(id, bytesOf(2 * MIB));
     expect((await callAs(account.token, "DELETE", `/api/requests/${requestId}`)).status).toBe(200);
-    expect(await leftIn(id)).toEqual({ parts: 2, uploads: 0, requests: 1 });
-    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 91 * 86_400_000 });
+    expect(await storedIn(id)).toEqual({ parts: 2, uploads: 0, requests: 1 });
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 91 * DAY_MS });
     await runInDurableObject(hubOf(id), (hub) => hub.alarm());
-    expect(await leftIn(id)).toEqual(NOTHING);
+    expect(await storedIn(id)).toEqual(NOTHING);
   });
 
-  it("that was stored under its sequence number, as it once was, is still read and removed", async () => {
-    const { account, id } = await newPlace();
+  it("that an older version stored under its sequence number is still read and deleted", async () => {
+    const { account, id } = await newInbox();
     const body = bytesOf(2 * MIB + 1);
     const { id: requestId } = await postWebhook(id, body);
     await runInDurableObject(hubOf(id), (_, { storage: { sql } }) => {
@@ -141,11 +143,11 @@ describe("a body above 1 MiB", () => {
     });
     await expectExact(account, requestId, body);
     await callAs(account.token, "DELETE", `/api/requests/${requestId}`);
-    expect(await leftIn(id)).toEqual(NOTHING);
+    expect(await storedIn(id)).toEqual(NOTHING);
   });
 
-  it("whose request is deleted while it is downloaded breaks off, and is never cut short", async () => {
-    const { account, id } = await newPlace();
+  it("breaks off its download if its request is deleted meanwhile, and is never cut short", async () => {
+    const { account, id } = await newInbox();
     const { id: requestId } = await postWebhook(id, bytesOf(25 * MIB));
     const raw = await download(account, requestId);
     await callAs(account.token, "DELETE", `/api/requests/${requestId}`);
@@ -154,89 +156,89 @@ describe("a body above 1 MiB", () => {
 });
 
 describe("nothing is left of a large body", () => {
-  it("that turns out to be one byte over the limit, and its sender learns its size", async () => {
-    const { id } = await newPlace("pro");
+  it("that proves to be over the limit, and its sender learns its size", async () => {
+    const { id } = await newInbox("pro");
     const body = chunked(bytesOf(6 * MIB), 100_000);
     const reply = await call(`/h/${id}`, { method: "POST", body });
     const sizes = { code: "payload_too_large", maxSize: 5 * MIB, actualSize: 6 * MIB };
     expect(await json(reply, 413)).toMatchObject(sizes);
-    expect(await leftIn(id)).toEqual(NOTHING);
+    expect(await storedIn(id)).toEqual(NOTHING);
   });
 
-  it("that was too large, where its account may send as much by its end: nobody has it", async () => {
-    const { account, id } = await newPlace("free");
-    const { readable, writer } = byHand();
+  it("that was over the limit, even if an upgrade allows its size before it ends", async () => {
+    const { account, id } = await newInbox("free");
+    const { readable, writer } = manualBody();
     const posted = call(`/h/${id}`, { method: "POST", body: readable });
     await writer.write(bytesOf(MIB + 1));
-    // Taken once it is known to be too large.
+    // Accepted once the body is known to be too large.
     await writer.write(bytesOf(MIB));
     await setPlan(account, "team");
     await writer.close();
     expect(await json(await posted, 503)).toMatchObject({ code: "unavailable" });
-    expect(await leftIn(id)).toEqual(NOTHING);
+    expect(await storedIn(id)).toEqual(NOTHING);
   });
 
-  it("whose sender breaks off", async () => {
-    const { id } = await newPlace();
-    const { readable, writer } = byHand();
+  it("whose sender disconnects", async () => {
+    const { id } = await newInbox();
+    const { readable, writer } = manualBody();
     const answer = hubOf(id).captureLarge(bodilessTo(id), null, readable);
     await writer.write(bytesOf(3 * MIB));
-    expect(await leftIn(id)).toMatchObject({ uploads: 1 });
+    expect(await storedIn(id)).toMatchObject({ uploads: 1 });
     await writer.abort(new Error("gone"));
     expect(await answer).toEqual({ ok: false, reason: "unavailable" });
-    expect(await leftIn(id)).toEqual(NOTHING);
+    expect(await storedIn(id)).toEqual(NOTHING);
   });
 
-  it("whose endpoint is deleted while it comes in", async () => {
-    const { account, id } = await newPlace();
-    const { readable, writer } = byHand();
+  it("whose endpoint is deleted during the upload", async () => {
+    const { account, id } = await newInbox();
+    const { readable, writer } = manualBody();
     const posted = call(`/h/${id}`, { method: "POST", body: readable });
     await writer.write(bytesOf(3 * MIB));
     await callAs(account.token, "DELETE", `/api/endpoints/${id}`);
     await writer.write(bytesOf(3 * MIB)).catch(() => {});
     await writer.close().catch(() => {});
     expect(await json(await posted, 404)).toMatchObject({ code: "endpoint_not_found" });
-    expect(await leftIn(id)).toEqual(NOTHING);
+    expect(await storedIn(id)).toEqual(NOTHING);
   });
 
-  it("that comes to a paused endpoint, or to one whose day is used up", async () => {
-    const { account, id } = await newPlace();
+  it("that is sent to a paused endpoint", async () => {
+    const { account, id } = await newInbox();
     await callAs(account.token, "PATCH", `/api/endpoints/${id}`, { isPaused: true });
     const reply = await call(`/h/${id}`, { method: "POST", body: bytesOf(2 * MIB) });
     expect(await json(reply, 403)).toMatchObject({ code: "paused" });
-    expect(await leftIn(id)).toEqual(NOTHING);
+    expect(await storedIn(id)).toEqual(NOTHING);
   });
 
-  it("that was under way when the hub crashed", async () => {
-    const { id } = await newPlace();
+  it("whose upload was in progress when the hub crashed", async () => {
+    const { id } = await newInbox();
     await runInDurableObject(hubOf(id), (_, { storage: { sql } }) => {
       const { key } = sql.exec("INSERT INTO uploads DEFAULT VALUES RETURNING key").one();
       sql.exec("INSERT INTO body_parts VALUES (?, 0, zeroblob(1000))", -Number(key));
     });
     await evictDurableObject(hubOf(id));
-    expect(await leftIn(id)).toEqual(NOTHING);
+    expect(await storedIn(id)).toEqual(NOTHING);
   });
 
-  it("that is not the size that was declared", async () => {
-    const { id } = await newPlace();
+  it("that does not have the declared size", async () => {
+    const { id } = await newInbox();
     const hub = hubOf(id);
     const stream = chunked(bytesOf(2 * MIB), MIB);
     const refusal = { ok: false, reason: "unavailable" };
     expect(await hub.captureLarge(bodilessTo(id), 2 * MIB + 1, stream)).toEqual(refusal);
-    expect(await leftIn(id)).toEqual(NOTHING);
+    expect(await storedIn(id)).toEqual(NOTHING);
   });
 });
 
 describe("senders of large bodies", () => {
-  it("get one of sixteen places an endpoint; the next one is told to try again", async () => {
-    const { account, id } = await newPlace();
-    const senders = Array.from({ length: 16 }, () => byHand());
+  it("get sixteen upload slots per endpoint, and the next one is told to try again", async () => {
+    const { account, id } = await newInbox();
+    const senders = Array.from({ length: 16 }, () => manualBody());
     const posted = senders.map(({ readable }) =>
       call(`/h/${id}`, { method: "POST", body: readable }),
     );
     const half = bytesOf(MIB + 1);
     await Promise.all(senders.map(({ writer }) => writer.write(half)));
-    await vi.waitFor(async () => expect(await leftIn(id)).toMatchObject({ uploads: 16 }));
+    await eventually(async () => expect(await storedIn(id)).toMatchObject({ uploads: 16 }));
     const late = await call(`/h/${id}`, { method: "POST", body: bytesOf(2 * MIB) });
     expect(await json(late, 503)).toMatchObject({ code: "unavailable" });
     await postWebhook(id, "small ones are not held up");
@@ -248,17 +250,17 @@ describe("senders of large bodies", () => {
     await postWebhook(id, bytesOf(2 * MIB));
   });
 
-  it("lose their place where nothing comes for 30 s", async () => {
-    const { id } = await newPlace();
+  it("lose their slot if nothing arrives for 30 s", async () => {
+    const { id } = await newInbox();
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-    const { readable, writer } = byHand();
+    const { readable, writer } = manualBody();
     const answer = hubOf(id).captureLarge(bodilessTo(id), null, readable);
     await writer.write(bytesOf(MIB + 1));
-    await vi.waitUntil(() => vi.getTimerCount() > 0, { timeout: 5_000, interval: 1 });
-    // In the hub's own turn, as its timer would.
-    await runInDurableObject(hubOf(id), () => void vi.advanceTimersByTime(30_000));
+    await eventually(() => expect(vi.getTimerCount()).toBeGreaterThan(0), 1);
+    // In the hub's own turn, as if its timer had fired.
+    await runInDurableObject(hubOf(id), () => void vi.advanceTimersByTime(30 * SECOND_MS));
     expect(await answer).toEqual({ ok: false, reason: "unavailable" });
     vi.useRealTimers();
-    expect(await leftIn(id)).toEqual(NOTHING);
+    expect(await storedIn(id)).toEqual(NOTHING);
   });
 });

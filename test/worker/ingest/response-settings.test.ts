@@ -1,24 +1,25 @@
 import { evictDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { eventually } from "../support/eventually.ts";
 import { call, callAs, hubOf, json, newAccount, newEndpoint } from "../support/world.ts";
 import type { TestAccount } from "../support/world.ts";
 
-interface Place {
+interface Inbox {
   account: TestAccount;
   id: string;
 }
 
-async function newPlace(plan: "plus" | "pro" = "plus"): Promise<Place> {
+async function newInbox(plan: "plus" | "pro" = "plus"): Promise<Inbox> {
   const account = await newAccount(plan);
   const { id } = await newEndpoint(account);
   return { account, id };
 }
 
-function change({ account, id }: Place, wish: unknown): Promise<Response> {
-  return callAs(account.token, "PATCH", `/api/endpoints/${id}`, wish);
+function change({ account, id }: Inbox, body: unknown): Promise<Response> {
+  return callAs(account.token, "PATCH", `/api/endpoints/${id}`, body);
 }
 
-function changeInText({ account, id }: Place, body: string): Promise<Response> {
+function changeInText({ account, id }: Inbox, body: string): Promise<Response> {
   const headers = { authorization: `Bearer ${account.token}` };
   return call(`/api/endpoints/${id}`, { method: "PATCH", headers, body });
 }
@@ -35,11 +36,11 @@ function escaped(text: string): string {
   return escapedBeyondAscii(text).replaceAll("~", inHex);
 }
 
-function show({ account, id }: Place): Promise<Response> {
+function show({ account, id }: Inbox): Promise<Response> {
   return callAs(account.token, "GET", `/api/endpoints/${id}`);
 }
 
-async function count({ account, id }: Place): Promise<number> {
+async function count({ account, id }: Inbox): Promise<number> {
   const page = await callAs(account.token, "GET", `/api/endpoints/${id}/requests`);
   return (await json<{ total: number }>(page)).total;
 }
@@ -48,69 +49,69 @@ afterEach(() => vi.restoreAllMocks());
 
 describe("senders", () => {
   it("get the status, headers and body that the owner set, and the request is stored", async () => {
-    const place = await newPlace();
+    const inbox = await newInbox();
     const response = { status: 418, headers: { "x-tea": "oolong" }, body: "short and stout" };
     const row = { response: { ...response, delay_ms: 0 }, handshakes: [] };
-    expect(await json(await change(place, { response }))).toMatchObject(row);
-    expect(await json(await show(place))).toMatchObject(row);
-    await evictDurableObject(hubOf(place.id));
-    const reply = await call(`/h/${place.id}/sub`, { method: "PUT", body: "x" });
+    expect(await json(await change(inbox, { response }))).toMatchObject(row);
+    expect(await json(await show(inbox))).toMatchObject(row);
+    await evictDurableObject(hubOf(inbox.id));
+    const reply = await call(`/h/${inbox.id}/sub`, { method: "PUT", body: "x" });
     expect(reply.status).toBe(418);
     expect(reply.headers.get("x-tea")).toBe("oolong");
     expect(reply.headers.get("content-type")).toBe("text/plain; charset=utf-8");
     expect(await reply.text()).toBe("short and stout");
-    expect(await count(place)).toBe(1);
+    expect(await count(inbox)).toBe(1);
   });
 
-  it("get the default again once the owner takes the setting back", async () => {
-    const place = await newPlace();
-    await json(await change(place, { response: { status: 202 } }));
-    await json(await change(place, { alias: "kept" }));
-    expect((await call(`/h/${place.id}`)).status).toBe(202);
-    expect(await json(await change(place, { response: null }))).toMatchObject({ response: null });
-    expect(await json(await call(`/h/${place.id}`))).toMatchObject({ received: true });
+  it("get the default response again once the owner removes the setting", async () => {
+    const inbox = await newInbox();
+    await json(await change(inbox, { response: { status: 202 } }));
+    await json(await change(inbox, { alias: "kept" }));
+    expect((await call(`/h/${inbox.id}`)).status).toBe(202);
+    expect(await json(await change(inbox, { response: null }))).toMatchObject({ response: null });
+    expect(await json(await call(`/h/${inbox.id}`))).toMatchObject({ received: true });
   });
 
-  it.each([204, 205, 304])("can be answered with %i, which has no body", async (status) => {
-    const place = await newPlace();
-    await json(await change(place, { response: { status } }));
-    const reply = await call(`/h/${place.id}`, { method: "POST", body: "x" });
+  it.each([204, 205, 304])("can get a %i, which has no body", async (status) => {
+    const inbox = await newInbox();
+    await json(await change(inbox, { response: { status } }));
+    const reply = await call(`/h/${inbox.id}`, { method: "POST", body: "x" });
     expect([reply.status, await reply.text()]).toEqual([status, ""]);
-    const wish = { response: { status, body: "x" } };
+    const body = { response: { status, body: "x" } };
     const refusal = { code: "invalid_field", field: "response.body" };
-    expect(await json(await change(place, wish), 400)).toMatchObject(refusal);
+    expect(await json(await change(inbox, body), 400)).toMatchObject(refusal);
   });
 
-  it("wait as long as the owner set, with their request stored already", async () => {
-    const place = await newPlace();
-    await json(await change(place, { response: { delayMs: 10_000 } }));
+  it("wait as long as the owner set, with their request already stored", async () => {
+    const inbox = await newInbox();
+    await json(await change(inbox, { response: { delayMs: 10_000 } }));
     const waited: number[] = [];
     const goOn = Promise.withResolvers<void>();
     vi.spyOn(scheduler, "wait").mockImplementation((ms) => {
       waited.push(ms);
       return goOn.promise;
     });
-    const reply = call(`/h/${place.id}`, { method: "POST", body: "x" });
-    await vi.waitFor(() => expect(waited).toEqual([10_000]));
-    expect(await count(place)).toBe(1);
+    const reply = call(`/h/${inbox.id}`, { method: "POST", body: "x" });
+    await eventually(() => expect(waited).toEqual([10_000]));
+    expect(await count(inbox)).toBe(1);
     goOn.resolve();
     expect((await reply).status).toBe(200);
   });
 
-  it("are refused as ever: what is set is for what is stored", async () => {
-    const place = await newPlace();
-    await json(await change(place, { response: { status: 202, body: "thanks" }, isPaused: true }));
-    const refused = await call(`/h/${place.id}`, { method: "POST" });
+  it("are still refused as before: the custom response is for stored requests", async () => {
+    const inbox = await newInbox();
+    await json(await change(inbox, { response: { status: 202, body: "thanks" }, isPaused: true }));
+    const refused = await call(`/h/${inbox.id}`, { method: "POST" });
     expect(await json(refused, 403)).toMatchObject({ code: "paused" });
   });
 });
 
-describe("whatever is set", () => {
-  it("the answer can't act as a page of ours", async () => {
-    const place = await newPlace();
+describe("a custom response", () => {
+  it("can't act as a page of ours", async () => {
+    const inbox = await newInbox();
     const headers = { "content-type": "text/html", "x-anything": "1" };
-    await json(await change(place, { response: { headers, body: "<script>alert(1)</script>" } }));
-    const reply = await call(`/h/${place.id}`);
+    await json(await change(inbox, { response: { headers, body: "<script>alert(1)</script>" } }));
+    const reply = await call(`/h/${inbox.id}`);
     expect(reply.headers.get("content-type")).toBe("text/html");
     expect(reply.headers.get("content-security-policy")).toBe("sandbox");
     expect(reply.headers.get("x-content-type-options")).toBe("nosniff");
@@ -140,20 +141,20 @@ describe("whatever is set", () => {
     "",
     "__proto__",
     "constructor",
-  ])("a response can't set the header %j", async (name) => {
-    const place = await newPlace();
+  ])("can't set the header %j", async (name) => {
+    const inbox = await newInbox();
     const headers = Object.fromEntries([[name, "1"]]);
-    const reply = await change(place, { response: { headers } });
+    const reply = await change(inbox, { response: { headers } });
     const { code, field } = await json<Record<string, string>>(reply, 400);
     expect([code, field]).toEqual(["invalid_field", `response.headers.${name}`]);
-    expect(await json(await show(place))).toMatchObject({ response: null });
+    expect(await json(await show(inbox))).toMatchObject({ response: null });
   });
 
   it.each(["text/javascript", "application/ecmascript", "text/css", "text/cache-manifest"])(
-    "its type can't be %s, which a page of ours could load",
+    "can't have the type %s, which a page of ours could load",
     async (type) => {
-      const place = await newPlace();
-      const reply = await change(place, { response: { headers: { "content-type": type } } });
+      const inbox = await newInbox();
+      const reply = await change(inbox, { response: { headers: { "content-type": type } } });
       expect(await json(reply, 400)).toMatchObject({ field: "response.headers.content-type" });
     },
   );
@@ -178,25 +179,25 @@ describe("whatever is set", () => {
     ],
     [{ redirect: "https://elsewhere.example" }, "response.redirect"],
     [7, "response"],
-  ])("what does not fit is refused by name: %j", async (response, field) => {
-    const place = await newPlace();
-    const reply = await change(place, { response });
+  ])("is refused by the name of its invalid field: %j", async (response, field) => {
+    const inbox = await newInbox();
+    const reply = await change(inbox, { response });
     expect(await json(reply, 400)).toMatchObject({ code: "invalid_field", field });
-    expect(await json(await show(place))).toMatchObject({ response: null });
+    expect(await json(await show(inbox))).toMatchObject({ response: null });
   });
 
   it.each([
-    ["as it is", (text: string) => text],
+    ["unescaped", (text: string) => text],
     ["escaped, as Python does by default", escapedBeyondAscii],
     ["escaped to the last character, as JSON may be", escaped],
-  ])("as much as is allowed is taken, %s", async (_how, write) => {
-    const place = await newPlace();
+  ])("may use every limit in full, %s", async (_how, write) => {
+    const inbox = await newInbox();
     const headers = Object.fromEntries(
       Array.from({ length: 20 }, (_, n) => [`x-${n}`, "~".repeat(1_024)]),
     );
     const response = { status: 599, headers, body: "ü".repeat(64 * 1024), delayMs: 0 };
-    await json(await changeInText(place, write(JSON.stringify({ response }))));
-    const reply = await call(`/h/${place.id}`);
+    await json(await changeInText(inbox, write(JSON.stringify({ response }))));
+    const reply = await call(`/h/${inbox.id}`);
     expect([reply.status, (await reply.text()).length]).toEqual([599, 64 * 1024]);
     expect(reply.headers.get("x-19")).toBe(headers["x-19"]);
   });
@@ -204,7 +205,7 @@ describe("whatever is set", () => {
 
 const SLACK = JSON.stringify({ token: "t", challenge: "3eZbrw1aB", type: "url_verification" });
 
-describe("a provider's check", () => {
+describe("a provider's handshake", () => {
   it.each([
     ["slack", "POST", "", SLACK, "3eZbrw1aB"],
     [
@@ -221,17 +222,17 @@ describe("a provider's check", () => {
       null,
       "Validation: Testing client",
     ],
-  ])("of %s is answered as plain text where it is opted in to", async (...check) => {
+  ])("from %s is answered as plain text if the owner opted in", async (...check) => {
     const [provider, method, query, body, expected] = check;
-    const place = await newPlace();
-    const send = () => call(`/h/${place.id}${query}`, { method, body });
+    const inbox = await newInbox();
+    const send = () => call(`/h/${inbox.id}${query}`, { method, body });
     expect(await json(await send())).toMatchObject({ received: true });
-    await json(await change(place, { handshakes: [provider], response: { status: 500 } }));
+    await json(await change(inbox, { handshakes: [provider], response: { status: 500 } }));
     const reply = await send();
     expect([reply.status, await reply.text()]).toEqual([200, expected]);
     expect(reply.headers.get("content-type")).toBe("text/plain; charset=utf-8");
     expect(reply.headers.get("content-security-policy")).toBe("sandbox");
-    expect(await count(place)).toBe(2);
+    expect(await count(inbox)).toBe(2);
   });
 
   it.each([
@@ -248,20 +249,20 @@ describe("a provider's check", () => {
     ["microsoft-graph", "POST", "?validationToken=", null],
     ["microsoft-graph", "GET", "?validationToken=1", null],
     ["microsoft-graph", "POST", `?validationToken=${"x".repeat(4_097)}`, null],
-  ])("of %s is not what this is: %s %s %s", async (provider, method, query, body) => {
-    const place = await newPlace();
-    await json(await change(place, { handshakes: [provider] }));
-    const reply = await call(`/h/${place.id}${query}`, { method, body });
+  ])("from %s does not match %s %s %s", async (provider, method, query, body) => {
+    const inbox = await newInbox();
+    await json(await change(inbox, { handshakes: [provider] }));
+    const reply = await call(`/h/${inbox.id}${query}`, { method, body });
     expect(await json(reply)).toMatchObject({ received: true });
   });
 
   it.each([[["stripe"]], ["slack"], [["slack", "meta", "microsoft-graph", "slack"]], [{}]])(
-    "can't be %j",
+    "can't be set to %j",
     async (handshakes) => {
-      const place = await newPlace();
-      const reply = await change(place, { handshakes });
+      const inbox = await newInbox();
+      const reply = await change(inbox, { handshakes });
       expect(await json(reply, 400)).toMatchObject({ code: "invalid_field" });
-      expect(await json(await show(place))).toMatchObject({ handshakes: [] });
+      expect(await json(await show(inbox))).toMatchObject({ handshakes: [] });
     },
   );
 });

@@ -1,17 +1,18 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { CreatedKey } from "../../../src/protocol/api-key.ts";
 import type { Session } from "../../../src/protocol/session.ts";
+import { HOUR_MS } from "../../../src/protocol/time-units.ts";
 import { askForCode, Browser, callAndSettle, freshEmail } from "../support/browser.ts";
 import {
-  ask,
-  askAs,
+  checkedCall,
+  checkedCallAs,
   codeOf,
-  expectAllMet,
+  expectAllSeen,
   expectDescribed,
   STORIES,
 } from "../support/described.ts";
 import { decide, newDevice, poll, typeCode } from "../support/device.ts";
-import { callUnreachable } from "../support/unreachable.ts";
+import { callUnreachable } from "../support/deployment.ts";
 import { accepted, connect, upgrade } from "../support/test-listener.ts";
 import {
   ADMIN_TOKEN,
@@ -23,11 +24,10 @@ import {
 } from "../support/world.ts";
 
 /*
- * A story through every operation of some resources: each reply is held against the document, and
- * in the end each must have been met that the document knows.
+ * Calls every operation of some resources. Each reply is checked against the document, and in the
+ * end, every reply that the document describes must have been seen.
  */
 
-const HOUR_MS = 3_600_000;
 const TERMS = {
   status: "active",
   billingCycle: "monthly",
@@ -37,7 +37,7 @@ const TERMS = {
 
 afterEach(() => void vi.useRealTimers());
 
-/** A browser that has signed in, every reply to it as described. */
+/** A browser that has signed in. Each of its replies is checked. */
 async function signIn(email = freshEmail()): Promise<Browser> {
   const browser = new Browser();
   const code = await askForCode(browser, email);
@@ -53,83 +53,88 @@ async function signIn(email = freshEmail()): Promise<Browser> {
   return browser;
 }
 
-describe("as they are described, replies", () => {
-  it("of the server and the operator", async () => {
-    await ask("GET", "/api/health");
+describe("the document describes the replies of", () => {
+  it("the routes of the server and the operator", async () => {
+    await checkedCall("GET", "/api/health");
     const first = await call("/openapi.json");
     await expectDescribed("GET", "/openapi.json", first.clone() as Response);
     const headers = { "if-none-match": first.headers.get("etag") ?? "" };
-    await ask("GET", "/openapi.json", { headers });
-    const wish = { email: freshEmail(), plan: "plus" };
+    await checkedCall("GET", "/openapi.json", { headers });
+    const body = { email: freshEmail(), plan: "plus" };
     const path = "/api/admin/accounts";
-    const { id } = await askAs<TestAccount>(ADMIN_TOKEN, "POST", path, wish);
-    await askAs(ADMIN_TOKEN, "PATCH", `${path}/${id}`, { plan: "pro", subscription: TERMS });
-    const none = askAs(ADMIN_TOKEN, "PATCH", `${path}/${crypto.randomUUID()}`, { plan: "pro" });
+    const { id } = await checkedCallAs<TestAccount>(ADMIN_TOKEN, "POST", path, body);
+    await checkedCallAs(ADMIN_TOKEN, "PATCH", `${path}/${id}`, {
+      plan: "pro",
+      subscription: TERMS,
+    });
+    const none = checkedCallAs(ADMIN_TOKEN, "PATCH", `${path}/${crypto.randomUUID()}`, {
+      plan: "pro",
+    });
     expect(await codeOf(none)).toBe("account_not_found");
   });
 
-  it("of keys", async () => {
+  it("the routes of keys", async () => {
     const account = await newAccount("plus");
     const { token } = account;
     const { id: endpointId } = await newEndpoint(account);
     const path = "/api/keys";
-    const wish = { name: "server", endpointIds: [endpointId], expiresAt: "2099-01-01T00:00:00Z" };
-    const { id } = await askAs<CreatedKey>(token, "POST", path, wish);
-    expect(await codeOf(askAs(token, "POST", path, {}))).toBe("key_limit");
-    await askAs(token, "GET", path);
-    await askAs(token, "PATCH", `${path}/${id}`, { name: "other" });
-    const rotate = () => askAs<CreatedKey>(token, "POST", `${path}/${id}/rotate`, OVERLAP);
+    const body = { name: "server", endpointIds: [endpointId], expiresAt: "2099-01-01T00:00:00Z" };
+    const { id } = await checkedCallAs<CreatedKey>(token, "POST", path, body);
+    expect(await codeOf(checkedCallAs(token, "POST", path, {}))).toBe("key_limit");
+    await checkedCallAs(token, "GET", path);
+    await checkedCallAs(token, "PATCH", `${path}/${id}`, { name: "other" });
+    const rotate = () => checkedCallAs<CreatedKey>(token, "POST", `${path}/${id}/rotate`, OVERLAP);
     const { id: newId } = await rotate();
     expect(await codeOf(rotate())).toBe("key_rotated");
-    await askAs(token, "DELETE", `${path}/${newId}`);
+    await checkedCallAs(token, "DELETE", `${path}/${newId}`);
     const [gone, name] = [`${path}/${newId}`, { name: "x" }];
-    expect(await codeOf(askAs(token, "PATCH", gone, name))).toBe("key_not_found");
-    expect(await codeOf(askAs(token, "POST", `${gone}/rotate`))).toBe("key_not_found");
-    expect(await codeOf(askAs(token, "DELETE", gone))).toBe("key_not_found");
+    expect(await codeOf(checkedCallAs(token, "PATCH", gone, name))).toBe("key_not_found");
+    expect(await codeOf(checkedCallAs(token, "POST", `${gone}/rotate`))).toBe("key_not_found");
+    expect(await codeOf(checkedCallAs(token, "DELETE", gone))).toBe("key_not_found");
   });
 
   const OVERLAP = { overlapSeconds: 60 };
 
-  it("of sessions, plans and signatures", async () => {
+  it("the routes of sessions, plans and signatures", async () => {
     const { email, token, id } = await newAccount("team");
     await signIn(email);
-    await askAs(token, "GET", "/auth/me");
-    await askAs(token, "GET", "/api/account/usage");
-    await askAs(token, "GET", "/api/account/export");
-    await askAs(token, "GET", "/api/endpoints");
-    const subscription = () => askAs(token, "GET", "/billing/subscription");
+    await checkedCallAs(token, "GET", "/auth/me");
+    await checkedCallAs(token, "GET", "/api/account/usage");
+    await checkedCallAs(token, "GET", "/api/account/export");
+    await checkedCallAs(token, "GET", "/api/endpoints");
+    const subscription = () => checkedCallAs(token, "GET", "/billing/subscription");
     expect(await codeOf(subscription())).toBe("subscription_not_found");
-    await askAs(ADMIN_TOKEN, "PATCH", `/api/admin/accounts/${id}`, { subscription: TERMS });
+    await checkedCallAs(ADMIN_TOKEN, "PATCH", `/api/admin/accounts/${id}`, { subscription: TERMS });
     await subscription();
     const path = "/api/account/sessions";
-    const { sessions } = await askAs<{ sessions: Session[] }>(token, "GET", path);
+    const { sessions } = await checkedCallAs<{ sessions: Session[] }>(token, "GET", path);
     const other = sessions.find(({ isCurrent }) => !isCurrent);
-    await askAs(token, "DELETE", `${path}/${other?.id}`);
-    const gone = askAs(token, "DELETE", `${path}/${other?.id}`);
+    await checkedCallAs(token, "DELETE", `${path}/${other?.id}`);
+    const gone = checkedCallAs(token, "DELETE", `${path}/${other?.id}`);
     expect(await codeOf(gone)).toBe("session_not_found");
     for (const provider of ["github", "stripe", "shopify", "slack", "standard-webhooks"]) {
       const delivery = { provider, payload: "x", signature: "x", secret: "x", timestamp: 1 };
-      await ask("POST", "/api/verify-signature", { body: JSON.stringify(delivery) });
+      await checkedCall("POST", "/api/verify-signature", { body: JSON.stringify(delivery) });
     }
-    await askAs(token, "POST", "/auth/logout");
+    await checkedCallAs(token, "POST", "/auth/logout");
   });
 
-  it("of an account that is deleted", async () => {
+  it("the deletion of an account", async () => {
     const { email, token } = await newAccount("plus");
-    await askAs(token, "DELETE", "/api/account", { email });
+    await checkedCallAs(token, "DELETE", "/api/account", { email });
   });
 
-  it("of a machine that signs in", async () => {
+  it("the sign-in of a device", async () => {
     const path = "/auth/device";
-    const device = await ask<Awaited<ReturnType<typeof newDevice>>>("POST", path);
+    const device = await checkedCall<Awaited<ReturnType<typeof newDevice>>>("POST", path);
     const token = async () => expectDescribed("POST", `${path}/token`, await poll(device));
     expect(await codeOf(token())).toBe("authorization_pending");
     expect(await codeOf(token())).toBe("slow_down");
-    const unread = ask("POST", path, { body: '{"client_id":5}' });
+    const unread = checkedCall("POST", path, { body: '{"client_id":5}' });
     expect(await codeOf(unread)).toBe("invalid_request");
-    const odd = ask("POST", `${path}/token`, { body: '{"grant_type":"password"}' });
+    const odd = checkedCall("POST", `${path}/token`, { body: '{"grant_type":"password"}' });
     expect(await codeOf(odd)).toBe("unsupported_grant_type");
-    expect(await codeOf(ask("POST", `${path}/token`))).toBe("invalid_request");
+    expect(await codeOf(checkedCall("POST", `${path}/token`))).toBe("invalid_request");
     const browser = await signIn();
     await decideOn(browser, device, "allow");
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 60_000 });
@@ -165,7 +170,7 @@ describe("as they are described, replies", () => {
   }
 });
 
-it("say how many hubs will be told later", async () => {
+it("replies say how many hubs could not be reached yet", async () => {
   const log = vi.spyOn(console, "warn").mockImplementation(() => {});
   const account = await newAccount("plus");
   const { token, id } = account;
@@ -174,22 +179,24 @@ it("say how many hubs will be told later", async () => {
   await connect(endpoint.id, key);
   await accepted(await upgrade(`/ws/${endpoint.id}?token=${token}`));
   const path = "/api/account/sessions";
-  const { sessions } = await askAs<{ sessions: Session[] }>(token, "GET", path);
+  const { sessions } = await checkedCallAs<{ sessions: Session[] }>(token, "GET", path);
   const authorization = `Bearer ${token}`;
   const pro = { headers: { authorization: `Bearer ${ADMIN_TOKEN}` }, body: '{"plan":"pro"}' };
   const own = { headers: { authorization } };
-  for (const [method, address, init] of [
+  for (const [method, pathname, init] of [
     ["PATCH", `/api/admin/accounts/${id}`, pro],
     ["DELETE", `/api/keys/${keyId}`, own],
     ["DELETE", `${path}/${sessions[0]?.id}`, own],
     ["DELETE", "/api/account", await deletionOfAnother()],
   ] as const) {
-    expect(await ask(method, address, init, callUnreachable)).toMatchObject({ pending: 1 });
+    expect(await checkedCall(method, pathname, init, callUnreachable)).toMatchObject({
+      pending: 1,
+    });
   }
   log.mockRestore();
 });
 
-/** A whole account goes, with one endpoint in it. */
+/** Deletes another account, with one endpoint. */
 async function deletionOfAnother() {
   const account = await newAccount("plus");
   await newEndpoint(account);
@@ -197,6 +204,6 @@ async function deletionOfAnother() {
   return { headers, body: JSON.stringify({ email: account.email }) };
 }
 
-it("has met every reply that the document knows", () => {
-  expectAllMet(STORIES.accounts);
+it("every reply that the document describes has been seen", () => {
+  expectAllSeen(STORIES.accounts);
 });

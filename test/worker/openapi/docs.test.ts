@@ -9,7 +9,7 @@ beforeAll(async () => {
   page = await (await call("/docs/api")).text();
 });
 
-/** What a reader sees of it. */
+/** The text that a reader sees. */
 function textOf(html: string): string {
   return html
     .replaceAll(/<[^>]*>/g, " ")
@@ -21,14 +21,14 @@ function textOf(html: string): string {
 }
 
 describe("the reference", () => {
-  it("leads to the document, and the home page leads to it", async () => {
+  it("links to the document, and the home page links to the documentation", async () => {
     expect(page).toContain('href="/openapi.json"');
     expect(await (await call("/")).text()).toContain('href="/docs"');
   });
 });
 
-describe("in the reference", () => {
-  it.each(Object.keys(API.paths))("each operation of %s is named", (path) => {
+describe("the reference", () => {
+  it.each(Object.keys(API.paths))("names each operation of %s", (path) => {
     const text = textOf(page).replaceAll(/\s*\/\s*/g, "/");
     expect(text).toContain(path);
     for (const { operation } of OPERATIONS.filter((one) => one.path === path)) {
@@ -38,19 +38,19 @@ describe("in the reference", () => {
     }
   });
 
-  it("every code is explained that an answer may have", () => {
+  it("explains every code that a reply may have", () => {
     const described = [...JSON.stringify(API).matchAll(/- `(\w+)`: /g)].map(([, code]) => code);
     expect(new Set(described).size).toBeGreaterThan(30);
     for (const code of described) expect(page).toContain(`id="error-${code}"`);
   });
 
-  it("no code is missing but those of the browser's own pages", () => {
+  it("lacks no code except those of the browser's own pages", () => {
     const elsewhere = ["invalid_callback", "too_many_codes", "device_code_limit", "malformed_form"];
     const missing = Object.keys(ERRORS).filter((code) => !page.includes(`id="error-${code}"`));
     expect(missing.toSorted()).toEqual(elsewhere.toSorted());
   });
 
-  it("every field of a body is named", () => {
+  it("names every field of a body", () => {
     for (const [name, { properties = {} }] of Object.entries(API.components.schemas)) {
       if (!name.endsWith("Body")) continue;
       for (const field of Object.keys(properties)) expect(page).toContain(`<code>${field}</code>`);
@@ -58,10 +58,10 @@ describe("in the reference", () => {
   });
 });
 
-describe("a sample", () => {
+describe("the sample", () => {
   const objects = Object.entries(API.components.schemas).filter(([, one]) => one.properties);
 
-  it.each(objects.map(([name]) => name))("of %s is one", (name) => {
+  it.each(objects.map(([name]) => name))("of %s is valid", (name) => {
     const schema = { $ref: `#/components/schemas/${name}` };
     expectValid(schema, sampleOf(schema, API.components.schemas), name);
   });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { signedInBrowser } from "../support/browser.ts";
 import {
-  ask,
-  askAs,
+  checkedCall,
+  checkedCallAs,
   codeOf,
-  expectAllMet,
+  expectAllSeen,
   expectDescribed,
   expectFrame,
   STORIES,
@@ -20,15 +20,15 @@ import {
 } from "../support/world.ts";
 
 /*
- * A story through every operation of some resources: each reply is held against the document, and
- * in the end each must have been met that the document knows.
+ * Calls every operation of some resources. Each reply is checked against the document, and in the
+ * end, every reply that the document describes must have been seen.
  */
 
 function setPlan({ id }: TestAccount, plan: string): Promise<unknown> {
-  return askAs(ADMIN_TOKEN, "PATCH", `/api/admin/accounts/${id}`, { plan });
+  return checkedCallAs(ADMIN_TOKEN, "PATCH", `/api/admin/accounts/${id}`, { plan });
 }
 
-describe("as they are described, replies", () => {
+describe("the document describes the replies of", () => {
   const at = (id: string) => `/ws/${id}`;
 
   async function listen(id: string, query: string): Promise<TestListener> {
@@ -39,38 +39,38 @@ describe("as they are described, replies", () => {
 
   async function refusal(id: string, query: string, headers = {}): Promise<string | undefined> {
     const reply = await upgrade(`${at(id)}?${query}`, headers);
-    const said = await expectDescribed("GET", at(id), reply);
-    return (said as { code?: string } | undefined)?.code;
+    const json = await expectDescribed("GET", at(id), reply);
+    return (json as { code?: string } | undefined)?.code;
   }
 
-  it("of replays and listeners, and every frame", async () => {
+  it("the routes of replays and listeners, and every frame", async () => {
     const account = await newAccount("plus");
     const { token } = account;
     const { id } = await newEndpoint(account);
     for (let n = 0; n < 102; n++) await postWebhook(id);
     const { id: requestId } = await postWebhook(id);
     const targets = `/api/replay/targets/${requestId}`;
-    expect(await codeOf(askAs(token, "GET", targets))).toBe("no_target");
+    expect(await codeOf(checkedCallAs(token, "GET", targets))).toBe("no_target");
     const listener = await listen(id, `token=${token}&client=cli&mode=forward&since=1`);
     listener.socket.send('{"type":"ping"}');
     listener.socket.send("no frame");
-    const { listeners } = await askAs<{ listeners: { connectionId: string }[] }>(
+    const { listeners } = await checkedCallAs<{ listeners: { connectionId: string }[] }>(
       token,
       "GET",
       `/api/endpoints/${id}/listeners`,
     );
     const connectionId = listeners[0]?.connectionId ?? "";
-    await askAs(token, "GET", targets);
-    await askAs(token, "GET", `/api/replay/preview/${requestId}`);
-    await askAs(token, "POST", "/api/replay", { requestId, connectionId });
+    await checkedCallAs(token, "GET", targets);
+    await checkedCallAs(token, "GET", `/api/replay/preview/${requestId}`);
+    await checkedCallAs(token, "POST", "/api/replay", { requestId, connectionId });
     await listener.take(1 + 1 + 100 + 2 + 1);
     for (const frame of listener.frames) expectFrame(frame);
     const types = new Set(listener.frames.map(({ type }) => type));
     expect([...types].toSorted()).toEqual(FRAMES);
-    const place = `/api/endpoints/${id}/listeners/${connectionId}`;
-    await askAs(token, "DELETE", place);
+    const path = `/api/endpoints/${id}/listeners/${connectionId}`;
+    await checkedCallAs(token, "DELETE", path);
     await listener.closeCode();
-    expect(await codeOf(askAs(token, "DELETE", place))).toBe("listener_not_found");
+    expect(await codeOf(checkedCallAs(token, "DELETE", path))).toBe("listener_not_found");
     await expectNoReplay(account, { requestId, connectionId });
   });
 
@@ -78,15 +78,17 @@ describe("as they are described, replies", () => {
 
   async function expectNoReplay(
     account: TestAccount,
-    wish: { requestId: string; connectionId: string },
+    body: { requestId: string; connectionId: string },
   ) {
     const ghost = crypto.randomUUID();
     const ways = (requestId: string) => [
-      askAs(account.token, "GET", `/api/replay/targets/${requestId}`),
-      askAs(account.token, "GET", `/api/replay/preview/${requestId}`),
-      askAs(account.token, "POST", "/api/replay", { ...wish, requestId }),
+      checkedCallAs(account.token, "GET", `/api/replay/targets/${requestId}`),
+      checkedCallAs(account.token, "GET", `/api/replay/preview/${requestId}`),
+      checkedCallAs(account.token, "POST", "/api/replay", { ...body, requestId }),
     ];
-    expect(await codeOf(askAs(account.token, "POST", "/api/replay", wish))).toBe("target_offline");
+    expect(await codeOf(checkedCallAs(account.token, "POST", "/api/replay", body))).toBe(
+      "target_offline",
+    );
     for (const way of ways(ghost)) expect(await codeOf(way)).toBe("request_not_found");
     await setPlan(account, "free");
     for (const way of ways(ghost)) expect(await codeOf(way)).toBe("plan_without_replay");
@@ -95,15 +97,15 @@ describe("as they are described, replies", () => {
       ["GET", nowhere],
       ["DELETE", `${nowhere}/${ghost}`],
     ] as const) {
-      expect(await codeOf(askAs(account.token, method, path))).toBe("endpoint_not_found");
+      expect(await codeOf(checkedCallAs(account.token, method, path))).toBe("endpoint_not_found");
     }
   }
 
-  it("of who may not listen", async () => {
+  it("refused upgrades", async () => {
     const account = await newAccount("pro");
     const { id } = await newEndpoint(account);
     const [first, second] = [await newKey(account), await newKey(account)];
-    expect(await codeOf(ask("GET", at(id)))).toBe("not_a_websocket");
+    expect(await codeOf(checkedCall("GET", at(id)))).toBe("not_a_websocket");
     expect(await refusal(id, "")).toBe("not_signed_in");
     expect(await refusal(id, `apikey=${first.key}&since=x`)).toBe("invalid_parameter");
     expect(await refusal(crypto.randomUUID(), `apikey=${first.key}`)).toBeUndefined();
@@ -119,6 +121,6 @@ describe("as they are described, replies", () => {
   });
 });
 
-it("has met every reply that the document knows", () => {
-  expectAllMet(STORIES.listening);
+it("every reply that the document describes has been seen", () => {
+  expectAllSeen(STORIES.listening);
 });

@@ -10,10 +10,10 @@ import { route, type Route } from "../../../src/protocol/route.ts";
 import { ROUTES, type RouteName } from "../../../src/protocol/routes.ts";
 import { callAndSettle, freshEmail, freshIp } from "./browser.ts";
 import { newDevice } from "./device.ts";
-import { addressOf, type Place } from "./place.ts";
+import { pathnameOf, type Inbox } from "./inbox.ts";
 import { ADMIN_TOKEN, postWebhook } from "./world.ts";
 
-/** Device sign-in speaks OAuth and takes forms too: it stands beside the table of JSON routes. */
+/** Device sign-in follows OAuth and accepts forms, so the table of JSON routes does not have it. */
 const OAUTH_ROUTES = {
   askForDeviceCode: route({
     method: "POST",
@@ -50,7 +50,7 @@ interface DescribedBodyRoute extends Route {
   isOauth: boolean;
 }
 
-/** Every route that reads a body; last the one after which no other finds its account. */
+/** Every route that reads a body. `deleteAccount` is last: the others need the account. */
 export const BODY_ROUTES: readonly DescribedBodyRoute[] = Object.entries<Route>({
   ...ROUTES,
   ...OAUTH_ROUTES,
@@ -63,45 +63,45 @@ export const BODY_ROUTES: readonly DescribedBodyRoute[] = Object.entries<Route>(
 const KIB = 1024;
 const OAUTH_MAX_BYTES = 16 * KIB;
 const MAX_BYTES = 128 * KIB;
-/** A response's body and a provider's payload are longer than anything else that is sent. */
+/** Routes that accept more: one for a custom response's body, one for a provider's payload. */
 const MAX_BYTES_OF: Readonly<Record<string, number>> = {
   updateEndpoint: 512 * KIB,
   verifySignature: 2_048 * KIB,
 };
 
-/** A route that reads a body, at an address where there is something. */
+/** A route that reads a body, with ids of existing things in its path. */
 export interface BodyRoute extends DescribedBodyRoute {
-  address: string;
+  pathname: string;
   token: string | null;
-  /** A body that it takes, with every field that there is. */
+  /** A valid body with every field. */
   good: unknown;
   maxBytes: number;
 }
 
-/** Every route that reads a body, as this place's account or the operator may call it. */
-export async function bodyRoutesAt(place: Place): Promise<BodyRoute[]> {
-  const good: Record<string, unknown> = await goodBodies(place);
+/** Every route that reads a body, with the token of a caller who may use it. */
+export async function bodyRoutesAt(inbox: Inbox): Promise<BodyRoute[]> {
+  const good: Record<string, unknown> = await goodBodies(inbox);
   return BODY_ROUTES.map((described) => {
     const { name, isOauth } = described;
-    if (!(name in good)) throw new Error(`${name} takes a body, and no valid one is known.`);
+    if (!(name in good)) throw new Error(`${name} reads a body: add a valid one to goodBodies.`);
     return {
       ...described,
-      address: addressOf(described, place.ids),
-      token: tokenFor(described, place),
+      pathname: pathnameOf(described, inbox.ids),
+      token: tokenFor(described, inbox),
       good: good[name],
       maxBytes: isOauth ? OAUTH_MAX_BYTES : (MAX_BYTES_OF[name] ?? MAX_BYTES),
     };
   });
 }
 
-export function tokenFor({ caller }: Route, { account }: Place): string | null {
+export function tokenFor({ caller }: Route, { account }: Inbox): string | null {
   if (caller === "anyone") return null;
   return caller === "operator" ? ADMIN_TOKEN : account.token;
 }
 
-/** Sends a body as it stands; null: none. */
+/** Sends a body unchanged; null sends none. */
 export function sendTo(
-  { method, address, token }: BodyRoute,
+  { method, pathname, token }: BodyRoute,
   body: BodyInit | null,
 ): Promise<Response> {
   const headers = new Headers({
@@ -109,12 +109,12 @@ export function sendTo(
     "cf-connecting-ip": freshIp(),
   });
   if (token !== null) headers.set("authorization", `Bearer ${token}`);
-  return callAndSettle(address, { method, headers, body });
+  return callAndSettle(pathname, { method, headers, body });
 }
 
-/** A body with every field for each route: whatever a hostile value displaces, all else is valid. */
-async function goodBodies(place: Place): Promise<Record<BodyRouteName, unknown>> {
-  const { ids } = place;
+/** A valid body with every field for each route: tests make one field invalid at a time. */
+async function goodBodies(inbox: Inbox): Promise<Record<BodyRouteName, unknown>> {
+  const { ids } = inbox;
   const endpointIds = [ids.endpoint_not_found];
   const [email, time] = [freshEmail(), "2099-01-01T00:00:00Z"];
   const device = await newDevice();
@@ -125,7 +125,7 @@ async function goodBodies(place: Place): Promise<Record<BodyRouteName, unknown>>
       isPaused: false,
       isPermanent: false,
       alias: "changed",
-      response: { status: 202, headers: { "x-any": "1" }, body: "taken", delayMs: 1 },
+      response: { status: 202, headers: { "x-any": "1" }, body: "accepted", delayMs: 1 },
       handshakes: ["slack"],
     },
     deleteRequests: { ids: [doomed] },
@@ -141,7 +141,7 @@ async function goodBodies(place: Place): Promise<Record<BodyRouteName, unknown>>
     createKey: { name: "new", endpointIds, expiresAt: time },
     renameKey: { name: "renamed" },
     rotateKey: { overlapSeconds: 60 },
-    deleteAccount: { email: place.account.email },
+    deleteAccount: { email: inbox.account.email },
     askForCode: { email },
     enterCode: { email, code: "123456", token: false },
     provideAccount: { email, plan: "pro" },

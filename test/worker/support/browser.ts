@@ -5,14 +5,14 @@ import worker from "../../../src/worker/index.ts";
 import { expectAsDeclared } from "./contract.ts";
 import { json, ORIGIN } from "./world.ts";
 
-/** The names that the cookies have where PUBLIC_URL is https. */
+/** The names of the cookies if PUBLIC_URL is https. */
 export const SESSION_COOKIE = "__Host-hooknexus_session";
 export const BROWSER_COOKIE = "__Host-hooknexus_browser";
 
-/** What an HTML form sends. */
+/** The fields of an HTML form. */
 type Fields = Record<string, string>;
 
-/** Calls the worker and waits for what it does behind its reply, such as mailing. */
+/** Calls the worker and waits for its work after the reply, such as sending mail. */
 export async function callAndSettle(
   path: string,
   init: RequestInit = {},
@@ -26,10 +26,10 @@ export async function callAndSettle(
   return response;
 }
 
-/** Keeps cookies and names its origin, as a browser does on our own pages. */
+/** Keeps cookies and sends its origin, as a browser does on our own pages. */
 export class Browser {
   readonly cookies = new Map<string, string>();
-  /** An IP in a network of its own: how many codes a network may ask for is limited. */
+  /** An IP in a network of its own, because the codes per network are limited. */
   readonly ip: string;
 
   constructor(ip: string = freshIp()) {
@@ -49,7 +49,7 @@ export class Browser {
     return this.send(path, { method: "POST", headers, body: JSON.stringify(body) });
   }
 
-  /** @param origin what the browser says of the page that the form stands on; null: nothing */
+  /** @param origin the Origin header, which names the page of the form; null sends none */
   postForm(path: string, fields: Fields, origin: string | null = ORIGIN): Promise<Response> {
     const headers: Fields = origin === null ? {} : { origin };
     return this.send(path, { method: "POST", headers, body: new URLSearchParams(fields) });
@@ -71,7 +71,7 @@ export class Browser {
   }
 }
 
-/** An address of IPv6's documentation range (RFC 3849) that no other test has. */
+/** An IP of IPv6's documentation range (RFC 3849) that no other test uses. */
 export function freshIp(): string {
   const [high, low] = crypto.randomUUID().slice(9, 18).split("-");
   return `2001:db8:${high}:${low}::1`;
@@ -81,9 +81,9 @@ export function freshEmail(): string {
   return `${crypto.randomUUID()}@example.com`;
 }
 
-/** The texts of all mails that an address got, oldest first. */
+/** The texts of all mails to an address, oldest first. */
 export async function mailsTo(email: string): Promise<string[]> {
-  if (!env.MAILBOX) throw new Error("The tests have a mailbox bound.");
+  if (!env.MAILBOX) throw new Error("MAILBOX is not bound.");
   const response = await env.MAILBOX.fetch(`http://mailbox/?to=${encodeURIComponent(email)}`);
   return json<string[]>(response);
 }
@@ -96,7 +96,7 @@ export async function mailedCode(email: string): Promise<string> {
   return code;
 }
 
-/** Asks for a code with this browser; gives back what was mailed. */
+/** Requests a code with this browser. Resolves to the mailed code. */
 export async function askForCode(browser: Browser, email: string): Promise<string> {
   await json(await browser.postJson("/auth/email", { email }), 202);
   return mailedCode(email.toLowerCase());

@@ -5,7 +5,7 @@ import { errorsOf } from "../../../src/protocol/route-errors.ts";
 import type { Route } from "../../../src/protocol/route.ts";
 import { ROUTES } from "../../../src/protocol/routes.ts";
 
-/** What /h answers of its own accord; it stands beside the table, which holds JSON routes. */
+/** Errors of `/h`, which is not in the route table: that has JSON routes only. */
 const INGEST_ERRORS: readonly ErrorCode[] = [
   "endpoint_not_found",
   "endpoint_expired",
@@ -23,10 +23,10 @@ const PATTERNS = Object.values(ROUTES).map((route: Route) => ({
 }));
 
 /**
- * Holds a reply against what the protocol says of its route: no status, code or field that is not
- * declared passes. The reply itself is left unread.
+ * Checks a reply against the protocol's declaration of its route: an undeclared status, code or
+ * field fails. The reply's body stays unread.
  *
- * @param url whole, as the request had it
+ * @param url the absolute URL of the request
  */
 export async function expectAsDeclared(
   { method, url }: { method: string; url: string },
@@ -52,7 +52,7 @@ async function expectReplyOf(route: Route, reply: Response, what: string): Promi
   if (declared !== "bytes") await expectExactly(declared, reply, what);
 }
 
-/** A success that is not ours is what an endpoint's owner has it answer: any bytes at all. */
+/** A success that is not ours is the response that the endpoint's owner has set: any bytes. */
 async function expectIngestReply(reply: Response, what: string): Promise<void> {
   if (!isJson(reply) || reply.body === null) return;
   const json = await peek(reply, what);
@@ -62,7 +62,7 @@ async function expectIngestReply(reply: Response, what: string): Promise<void> {
   expectCode(code, INGEST_ERRORS, reply.status, what);
 }
 
-/** What the schema would strip or change is a field that was not declared. */
+/** An undeclared field is one that the schema would strip or change. */
 async function expectExactly(
   schema: Exclude<Route["replies"][number], "bytes">,
   reply: Response,
@@ -78,7 +78,7 @@ async function expectError(reply: Response, what: string): Promise<{ code: strin
   // The one error without a code: the published client compares it whole (contract.md).
   const isConnectionLimit = what.includes(" /ws/") && reply.status === 403;
   if (isConnectionLimit) return { code: "connection_limit" };
-  throw new Error(`${what}: the error is not as all are: ${parsed.error.message}`);
+  throw new Error(`${what}: the error does not have the common shape: ${parsed.error.message}`);
 }
 
 function expectCode(code: string, declared: readonly ErrorCode[], status: number, what: string) {
@@ -92,11 +92,11 @@ async function peek(reply: Response, what: string): Promise<unknown> {
   try {
     return JSON.parse(text, withoutProto);
   } catch {
-    throw new Error(`${what}: no JSON, but ${JSON.stringify(text.slice(0, 200))}`);
+    throw new Error(`${what}: not JSON: ${JSON.stringify(text.slice(0, 200))}`);
   }
 }
 
-/** Zod leaves such a name of a header or of a query out, so that it becomes no prototype. */
+/** Zod drops a header or query parameter of this name, so that it can't become a prototype. */
 function withoutProto(name: string, value: unknown): unknown {
   return name === "__proto__" ? undefined : value;
 }

@@ -6,13 +6,13 @@ import description from "../../../docs/openapi.json";
 import { call } from "./world.ts";
 
 /**
- * The document with nothing left open. What we serve leaves room for fields that are yet to come;
- * here a field that it does not name was forgotten. The error's own schema stays open: each reply
- * that refers to it adds details of its own, and is closed around both.
+ * The OpenAPI document, closed. The published one permits fields that may be added later. Here, a
+ * field that it does not name is one that we forgot to describe. The schema of errors stays open:
+ * each reply that refers to it adds details, and is closed around both.
  */
 export const API = closed(description);
 
-/** Every operation with where it stands. */
+/** Every operation with its method and path. */
 export const OPERATIONS = Object.entries(API.paths).flatMap(([path, item]) =>
   (Object.entries(item) as [HttpMethod, Operation][]).map(([method, operation]) => ({
     method: method.toUpperCase(),
@@ -22,7 +22,7 @@ export const OPERATIONS = Object.entries(API.paths).flatMap(([path, item]) =>
   })),
 );
 
-/** What was answered so far: `getEndpoint 200`, `getEndpoint endpoint_not_found`. */
+/** The replies so far: `getEndpoint 200`, `getEndpoint endpoint_not_found`. */
 export const seen = new Set<string>();
 
 const ajv = new Ajv2020({ strict: false });
@@ -41,8 +41,8 @@ function closed(api: OpenApi): OpenApi {
   return close(api) as OpenApi;
 }
 
-/** A call whose reply must be as the document has it; gives back its JSON, if it has any. */
-export async function ask<Body = unknown>(
+/** Sends a request whose reply must match the document. Resolves to its JSON, if any. */
+export async function checkedCall<Body = unknown>(
   method: string,
   path: string,
   init: RequestInit = {},
@@ -52,8 +52,8 @@ export async function ask<Body = unknown>(
   return (await expectDescribed(method, path, reply)) as Body;
 }
 
-/** The same with a Bearer token; a body is sent as JSON. */
-export function askAs<Body = unknown>(
+/** Like `checkedCall`, with a Bearer token. Sends a body as JSON. */
+export function checkedCallAs<Body = unknown>(
   token: string,
   method: string,
   path: string,
@@ -61,10 +61,10 @@ export function askAs<Body = unknown>(
 ): Promise<Body> {
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
   const text = body === undefined ? null : JSON.stringify(body);
-  return ask(method, path, { headers, body: text });
+  return checkedCall(method, path, { headers, body: text });
 }
 
-/** Holds a reply against what the document says of its operation; gives back its JSON. */
+/** Checks a reply against the document's description of its operation. Resolves to its JSON. */
 export async function expectDescribed(method: string, path: string, response: Response) {
   const [pathname = ""] = path.split("?");
   const found = OPERATIONS.find((one) => one.method === method && one.pattern.test(pathname));
@@ -74,23 +74,23 @@ export async function expectDescribed(method: string, path: string, response: Re
   const status = response.status in responses ? response.status : "default";
   const what = `${operationId} ${status}`;
   const reply = responses[status];
-  // "default" is what an endpoint's owner has set: no refusal of ours.
+  // "default" is the response that an endpoint's owner has set, so it must not be our error.
   const isUnknown = !reply || (status === "default" && text.includes('"requestId"'));
   if (isUnknown) throw new Error(`${operationId} ${response.status} is not described: ${text}`);
   const body = expectReply(resolved(reply), response, method === "HEAD" ? null : text, what);
   seen.add(what);
-  seen.add(`${operationId} ${saidBy(body)}`);
+  seen.add(`${operationId} ${outcomeOf(body)}`);
   return body;
 }
 
 function resolved(reply: Operation["responses"][string]): Reply {
   if (!("$ref" in reply)) return reply;
   const shared = API.components.responses[reply.$ref.split("/").at(-1) ?? ""];
-  if (!shared) throw new Error(`${reply.$ref} leads nowhere.`);
+  if (!shared) throw new Error(`${reply.$ref} is not defined.`);
   return shared;
 }
 
-/** @param text null where the method has no bodies */
+/** @param text null if replies to this method have no body */
 function expectReply(reply: Reply, response: Response, text: string | null, what: string): unknown {
   for (const name of Object.keys(reply.headers ?? {})) {
     expect(response.headers.has(name), `${what} has the header ${name}`).toBe(true);
@@ -105,7 +105,7 @@ function expectReply(reply: Reply, response: Response, text: string | null, what
   return body;
 }
 
-/** Fails where a value is not as a schema of the document has it, or has more. */
+/** Throws if a value does not match a schema of the document, or has more fields. */
 export function expectValid(schema: Schema, value: unknown, what: string): void {
   const bundled = JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"api#/');
   const validate = ajv.compile(JSON.parse(bundled));
@@ -113,30 +113,33 @@ export function expectValid(schema: Schema, value: unknown, what: string): void 
   throw new Error(`${what}: ${ajv.errorsText(validate.errors)} in ${JSON.stringify(value)}`);
 }
 
-/** Holds a frame against what the document says that the server sends. */
+/** Checks a frame against the document's description of frames from the server. */
 export function expectFrame(frame: unknown): void {
   expectValid({ $ref: "#/components/schemas/ServerFrame" }, frame, "frame");
 }
 
-function saidBy(body: unknown): string {
+function outcomeOf(body: unknown): string {
   const isError = typeof body === "object" && body !== null && "error" in body;
   if (!isError) return "done";
   return "code" in body ? String(body.code) : "connection_limit";
 }
 
-/** A refusal's code. */
-export async function codeOf(asking: Promise<unknown>): Promise<string | undefined> {
-  return ((await asking) as { code?: string } | undefined)?.code;
+/** The error code of a refusal. */
+export async function codeOf(reply: Promise<unknown>): Promise<string | undefined> {
+  return ((await reply) as { code?: string } | undefined)?.code;
 }
 
-/** Which file of tests has all of a resource's operations answer. */
+/** Which test file covers the operations of which resources. */
 export const STORIES = {
   inbox: ["Webhooks", "Endpoints", "Requests"],
   listening: ["Listening", "Replay"],
   accounts: ["API keys", "Signatures", "Signing in", "Account", "Operator", "Server"],
 };
 
-/** What operations answer alike is `callers.test.ts` to look at; failures are not made at will. */
+/**
+ * Codes that the stories need not produce: `callers.test.ts` covers the errors that all operations
+ * share, and no test can make the server fail at will.
+ */
 const NOT_IN_STORIES = new Set([
   "malformed_json",
   "invalid_field",
@@ -149,26 +152,26 @@ const NOT_IN_STORIES = new Set([
   "not_found",
   "internal",
   "unavailable",
-  // It takes a thousand sign-ins.
+  // Reaching it takes a thousand sign-ins.
   "sign_in_limit",
 ]);
 
-/** Fails where an operation of these resources has not answered in some way that it can. */
-export function expectAllMet(resources: readonly string[]): void {
+/** Fails unless every documented reply of these resources' operations has been seen. */
+export function expectAllSeen(resources: readonly string[]): void {
   const expected = OPERATIONS.filter(({ operation }) =>
     operation.tags.some((tag) => resources.includes(tag)),
-  ).flatMap(waysToAnswer);
-  expect(expected.filter((way) => !seen.has(way))).toEqual([]);
+  ).flatMap(documentedReplies);
+  expect(expected.filter((reply) => !seen.has(reply))).toEqual([]);
 }
 
-function waysToAnswer({ method, path, operation }: (typeof OPERATIONS)[number]): string[] {
+function documentedReplies({ method, path, operation }: (typeof OPERATIONS)[number]): string[] {
   const { operationId, responses } = operation;
-  const ways = Object.entries(responses).flatMap(([status, reply]) => {
+  const replies = Object.entries(responses).flatMap(([status, reply]) => {
     if (!/^[45]/.test(status)) return [status];
-    // A webhook is refused for the same reasons by whatever method it comes.
+    // A webhook is refused for the same reasons with any method.
     if (path.startsWith("/h/") && method !== "POST") return [];
     const codes = [...resolved(reply).description.matchAll(/^- `(\w+)`/gm)].map(([, code]) => code);
     return codes.length === 0 ? [status] : codes.filter((code = "") => !NOT_IN_STORIES.has(code));
   });
-  return ways.map((way) => `${operationId} ${way}`);
+  return replies.map((reply) => `${operationId} ${reply}`);
 }

@@ -1,21 +1,21 @@
 import { listDurableObjectIds, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import type { Place } from "./place.ts";
+import type { Inbox } from "./inbox.ts";
 import { hubOf } from "./world.ts";
 
 type Row = Record<string, unknown>;
 type Tables = Record<string, Row[]>;
 
-// What begins like this belongs to SQLite or to the platform, and some of it can't be read.
+// Tables with these prefixes belong to SQLite or to the platform, and some can't be read.
 const TABLE_NAMES = `SELECT name FROM sqlite_master WHERE type = 'table'
   AND name NOT GLOB 'sqlite_*' AND name NOT GLOB '_cf_*' ORDER BY name`;
 
 /**
- * All that the worker has stored anywhere, to be compared with what it was: every table of the
- * database, of the place's hub and of its account's allowance, which objects there are, and what
- * was sent to its listener.
+ * Everything that the worker has stored, for a comparison: all tables of the database, of the
+ * inbox's hub and of its account's allowance, the number of objects, and the number of frames sent
+ * to its listener.
  */
-export async function everythingStored({ ids, account, listener }: Place) {
+export async function everythingStored({ ids, account, listener }: Inbox) {
   const objects = [hubOf(ids.endpoint_not_found), env.ALLOWANCE.getByName(account.id)];
   const [database, hub, allowance] = await Promise.all([
     databaseTables(),
@@ -33,7 +33,7 @@ export async function databaseTables(): Promise<Tables> {
   return Object.fromEntries(names.map(({ name }, at) => [name, rowsOf(tables[at]?.results)]));
 }
 
-/** Without what each call may note: when its credential was last used. */
+/** Leaves out `last_used_at`, which any call may update. */
 function rowsOf(rows: Row[] = []): Row[] {
   return rows.map(({ last_used_at: _noted, ...row }) => row);
 }
@@ -48,7 +48,7 @@ export function tablesOf(object: DurableObjectStub): Promise<Tables> {
   });
 }
 
-/** With bytes as a list, which is compared and shown as one. */
+/** Shows bytes as a list, which can be compared and printed. */
 function legible(row: Row): Row {
   const entries = Object.entries(row).map(([name, value]) => [
     name,

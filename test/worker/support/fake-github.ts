@@ -1,13 +1,13 @@
 import { vi } from "vitest";
 
-/** What GitHub says of whoever signs in; only what differs from a willing GitHub is named. */
+/** The GitHub user who signs in. A test names only what differs from a sign-in that works. */
 export interface FakeGithub {
   id: number;
   emails: { email: string; primary: boolean; verified: boolean }[];
   name?: string | null;
-  /** The code that GitHub takes. */
+  /** The authorization code that GitHub accepts. */
   code?: string;
-  /** Answers in place of the API, such as with a failure. */
+  /** Replaces the replies of the API, for example with a failure. */
   api?: () => Response;
 }
 
@@ -15,7 +15,7 @@ export const GITHUB_CODE = "a-code-of-githubs";
 export const AVATAR_URL = "https://avatars.example/u/1";
 const ACCESS_TOKEN = "an-access-token-of-githubs";
 
-/** Answers in place of github.com and api.github.com; any other call is an error. */
+/** Replaces github.com and api.github.com. Any other request is an error. */
 export function standInForGithub(github: FakeGithub) {
   return vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
     const request = new Request(input, init);
@@ -26,7 +26,7 @@ export function standInForGithub(github: FakeGithub) {
       case "https://api.github.com/user/emails":
         return answer(request, github);
       default:
-        throw new Error(`Nothing stands in for ${request.url}.`);
+        throw new Error(`There is no fake of ${request.url}.`);
     }
   });
 }
@@ -52,7 +52,7 @@ function answer(request: Request, github: FakeGithub): Response {
 
 let lastId = 0;
 
-/** A user of GitHub whom no other test has. */
+/** The id of a GitHub user that no other test uses. */
 export function freshGithubId(): number {
   lastId += 1;
   return Date.now() * 1000 + lastId;

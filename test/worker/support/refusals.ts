@@ -5,15 +5,15 @@ import type { BodyRoute } from "./body-routes.ts";
 import type { FieldPath } from "./schema-fields.ts";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const OUR_INSIDE = /\.ts\b|\.js\b|\bat \/|sqlite|d1_error|zod|undefined method|\[object/i;
-/** As much of a field's name as an error repeats. */
+const INTERNALS = /\.ts\b|\.js\b|\bat \/|sqlite|d1_error|zod|undefined method|\[object/i;
+/** How many characters of a field's name an error repeats. */
 const SHOWN_NAME_LENGTH = 50;
 
 const OAUTH_CODES = ["invalid_request", "unsupported_grant_type", "invalid_grant"];
-/** RFC 6749 section 5.2: what an error_description may hold. */
+/** RFC 6749 section 5.2: the characters that an error_description may contain. */
 const OAUTH_SENTENCE = /^[\x20-\x21\x23-\x5b\x5d-\x7e]{10,300}$/;
 
-/** What every refusal is: one sentence, a code, the id of the call, and nothing of our inside. */
+/** Checks what all refusals share: one sentence, a code, the call's id and no internals. */
 export async function readRefusal(response: Response, status: number, what: string) {
   const text = await response.text();
   const seen = `${what}: ${response.status} ${text.slice(0, 300)}`;
@@ -21,14 +21,14 @@ export async function readRefusal(response: Response, status: number, what: stri
   const { error, code, requestId, ...details } = errorBody.parse(JSON.parse(text));
   expect(requestId, seen).toMatch(UUID);
   expect(text.length, seen).toBeLessThan(500);
-  expect(text, seen).not.toMatch(OUR_INSIDE);
-  // A strict JSON parser refuses half a character, escaped or not.
+  expect(text, seen).not.toMatch(INTERNALS);
+  // A strict JSON parser refuses a lone surrogate, escaped or not.
   expect(error.isWellFormed(), seen).toBe(true);
   expect(error.at(-1), seen).toBe(".");
   return { error, code, details, seen };
 }
 
-/** The refusal of a body that has something wrong in this field. */
+/** Expects the refusal of a body in which this field is wrong. */
 export async function expectFieldRefused(
   route: BodyRoute,
   response: Response,
@@ -39,12 +39,12 @@ export async function expectFieldRefused(
   const { error, code, details, seen } = await readRefusal(response, 400, what);
   expect(code, seen).toBe("invalid_field");
   const [field, name] = [String(details["field"]), nameOf(path)];
-  // What is in the field may be what is wrong: that is named then, behind the field's own name.
+  // If the error is inside the field, the reply names that place: `field.inner`.
   expect(field === name || field.startsWith(`${name}.`), `${seen}, not ${name}`).toBe(true);
   expect(error.startsWith(field), seen).toBe(true);
 }
 
-/** The refusal of a body that can't be read, or is another thing than the route takes. */
+/** Expects the refusal of a body that can't be read or is not what the route accepts. */
 export async function expectBodyRefused(route: BodyRoute, response: Response, what: string) {
   if (route.isOauth) return expectOauthRefused(response, "", what);
   const { code, details, seen } = await readRefusal(response, 400, what);
@@ -52,14 +52,14 @@ export async function expectBodyRefused(route: BodyRoute, response: Response, wh
   expect("field" in details, seen).toBe(code === "invalid_field");
 }
 
-/** The refusal of a body that is longer than the route takes. */
+/** Expects the refusal of a body that is too long for the route. */
 export async function expectTooLarge(route: BodyRoute, response: Response, what: string) {
   if (route.isOauth) return expectOauthRefused(response, "larger", what);
   const { code, details, seen } = await readRefusal(response, 413, what);
   expect([code, details["maxSize"]], seen).toEqual(["body_too_large", route.maxBytes]);
 }
 
-/** RFC 6749 section 5.2: the code comes as `error`, the sentence as `error_description`. */
+/** RFC 6749 section 5.2: `error` is the code, `error_description` the sentence. */
 async function expectOauthRefused(response: Response, named: string, what: string) {
   const text = await response.text();
   const seen = `${what}: ${response.status} ${text}`;
@@ -71,7 +71,7 @@ async function expectOauthRefused(response: Response, named: string, what: strin
   expect(sentence, seen).toMatch(OAUTH_SENTENCE);
 }
 
-/** As errors name a field. */
+/** The name of a field, as errors spell it. */
 function nameOf(path: FieldPath): string {
   const isInBareList = typeof path[0] === "number";
   const names = path.length === 0 || isInBareList ? ["body", ...path] : path;

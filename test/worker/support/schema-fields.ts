@@ -1,14 +1,14 @@
 import * as z from "zod/mini";
 
-/** Where a field stands in a body: `["response", "status"]`; a number is a place in a list. */
+/** The path of a field in a body: `["response", "status"]`; a number is an index of a list. */
 export type FieldPath = readonly (string | number)[];
 
 type Schema = z.core.JSONSchema.JSONSchema;
 
-/** The name that stands for any in an object whose names are its sender's to choose. */
+/** Stands for any name in an object whose names the sender chooses. */
 const ANY_NAME = "x-any";
 
-/** Every field of a body, those inside of others and the first of each list too. */
+/** Every field of a body, including nested fields and the first element of each list. */
 export function fieldsOf(body: z.ZodMiniType): FieldPath[] {
   return fieldsIn(asJsonSchema(body), []);
 }
@@ -20,14 +20,14 @@ export function requiredFieldsOf(body: z.ZodMiniType): FieldPath[] {
   return forms.flatMap(({ required = [] }) => required.map((name) => [name]));
 }
 
-/** Where a body has objects, itself among them. */
+/** The paths of all objects in a body, including the body itself. */
 export function objectsIn(body: unknown, path: FieldPath = []): FieldPath[] {
   if (typeof body !== "object" || body === null || Array.isArray(body)) return [];
   const inner = Object.entries(body).flatMap(([name, value]) => objectsIn(value, [...path, name]));
   return [path, ...inner];
 }
 
-/** A copy of the body with another value in this place. */
+/** A copy of the body with another value at this path. */
 export function replaced(body: unknown, [first, ...rest]: FieldPath, value: unknown): unknown {
   if (first === undefined) return value;
   const isList = typeof first === "number";

@@ -1,6 +1,5 @@
+import { MAX_WAIT_MS } from "./eventually.ts";
 import { call } from "./world.ts";
-
-const WAIT_MS = 15_000;
 
 export interface Frame {
   type: string;
@@ -8,7 +7,7 @@ export interface Frame {
   payload: Record<string, unknown>;
 }
 
-/** A listener's socket; waits for what comes, never for time to pass. */
+/** A listener's socket. Waits for frames, never for a fixed time. */
 export class TestListener {
   readonly socket: WebSocket;
   readonly frames: Frame[] = [];
@@ -28,19 +27,19 @@ export class TestListener {
     socket.accept();
   }
 
-  /** The first `count` frames, as soon as they are there. */
+  /** Resolves to the first `count` frames as soon as they have arrived. */
   async take(count: number): Promise<Frame[]> {
     const arrived = new Promise<void>((resolve) => {
       this.#onFrame = () => this.frames.length >= count && resolve();
       this.#onFrame();
     });
-    await within(arrived, `${count} frames, of which ${this.frames.length} came`);
+    await within(arrived, () => `${count} frames, of which ${this.frames.length} arrived`);
     return this.frames.slice(0, count);
   }
 
-  /** The close code, which must come soon. */
+  /** Resolves to the close code. */
   closeCode(): Promise<number> {
-    return within(this.closed, "a close");
+    return within(this.closed, () => "a close");
   }
 
   close(): void {
@@ -48,7 +47,7 @@ export class TestListener {
   }
 }
 
-/** Upgrades to `/ws/…`; the reply is 101 or the refusal. */
+/** Requests an upgrade of `/ws/…`. The reply is a 101 or a refusal. */
 export function upgrade(path: string, headers: Record<string, string> = {}): Promise<Response> {
   return call(path, { headers: { upgrade: "websocket", ...headers } });
 }
@@ -63,7 +62,7 @@ export async function connect(
   return accepted(await upgrade(`/ws/${endpointId}?${search}`));
 }
 
-/** The listener of an upgrade that must have been admitted. */
+/** The listener of an upgrade that must have succeeded. */
 export async function accepted(response: Response): Promise<TestListener> {
   if (!response.webSocket) throw new Error(`${response.status}: ${await response.text()}`);
   const listener = new TestListener(response.webSocket);
@@ -71,10 +70,10 @@ export async function accepted(response: Response): Promise<TestListener> {
   return listener;
 }
 
-async function within<Value>(promise: Promise<Value>, what: string): Promise<Value> {
+async function within<Value>(promise: Promise<Value>, what: () => string): Promise<Value> {
   let timer: ReturnType<typeof setTimeout> | null = null;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`Waited in vain for ${what}.`)), WAIT_MS);
+    timer = setTimeout(() => reject(new Error(`Timed out waiting for ${what()}.`)), MAX_WAIT_MS);
   });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

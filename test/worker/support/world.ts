@@ -12,7 +12,7 @@ export const ORIGIN = "https://hooks.test";
 
 export const ADMIN_TOKEN = env.ADMIN_TOKEN ?? "";
 
-/** A request to the worker under test, by path. Its reply must be as the protocol declares it. */
+/** Calls the worker under test. The reply must match the protocol's declaration. */
 export async function call(path: string, init: RequestInit = {}): Promise<Response> {
   const request = new Request(ORIGIN + path, { redirect: "manual", ...init });
   const response = await exports.default.fetch(request);
@@ -20,23 +20,23 @@ export async function call(path: string, init: RequestInit = {}): Promise<Respon
   return response;
 }
 
-/** A call with a Bearer token; a body is sent as JSON. */
+/** Like `call`, with a Bearer token. Sends a body as JSON. */
 export function callAs(token: string, method: string, path: string, body?: unknown) {
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
   return call(path, { method, headers, body: body === undefined ? null : JSON.stringify(body) });
 }
 
-/** The client library with an account's token, an API key or none. */
+/** A client with an account's token, an API key or neither. */
 export function clientOf({ token }: { token?: string } = {}): HookNexus {
   return createClient({ url: ORIGIN, token, fetch: (url, init) => call(pathOf(url), init) });
 }
 
-/** What follows the origin. */
+/** The path and query of a URL of the worker. */
 export function pathOf(url: string): string {
   return url.slice(ORIGIN.length);
 }
 
-/** The client library in the operator's hands. */
+/** A client with the operator's token. */
 export const operator = clientOf({ token: ADMIN_TOKEN });
 
 export interface TestAccount {
@@ -45,7 +45,7 @@ export interface TestAccount {
   token: string;
 }
 
-/** A fresh account, made as an operator makes one. */
+/** A fresh account, created through the operator's API. */
 export function newAccount(plan: PlanName = "plus"): Promise<TestAccount> {
   return operator.admin.provideAccount({ email: `${crypto.randomUUID()}@example.com`, plan });
 }
@@ -56,16 +56,16 @@ export function setPlan({ id }: TestAccount, plan: PlanName) {
 
 export function newEndpoint(
   account: TestAccount,
-  wish: CreateEndpointBody = {},
+  body: CreateEndpointBody = {},
 ): Promise<CreatedEndpoint> {
-  return clientOf(account).endpoints.create(wish);
+  return clientOf(account).endpoints.create(body);
 }
 
-export function newKey(account: TestAccount, wish: CreateKeyBody = {}): Promise<CreatedKey> {
-  return clientOf(account).keys.create(wish);
+export function newKey(account: TestAccount, body: CreateKeyBody = {}): Promise<CreatedKey> {
+  return clientOf(account).keys.create(body);
 }
 
-/** Makes one call many times at once: what came of it, and how the rest was refused. */
+/** Makes a call many times concurrently. Resolves to the results and to the errors. */
 export async function race<Value>(times: number, make: () => Promise<Value>) {
   const settled = await Promise.allSettled(Array.from({ length: times }, make));
   return {
@@ -74,7 +74,7 @@ export async function race<Value>(times: number, make: () => Promise<Value>) {
   };
 }
 
-/** That each of these calls, made at once, is refused, and with what. */
+/** Expects that each of these calls is refused with this error. */
 export async function expectRefusals(
   calls: Promise<unknown>[],
   refusal: Pick<HookNexusError, "status"> & Partial<HookNexusError>,
@@ -84,7 +84,7 @@ export async function expectRefusals(
   }
 }
 
-/** Reads a JSON reply, and fails with its text where the status is another one. */
+/** Reads a JSON reply. Throws with its text if the status differs. */
 export async function json<Body>(response: Response, status = 200): Promise<Body> {
   const text = await response.text();
   if (response.status !== status) throw new Error(`${response.status}, not ${status}: ${text}`);

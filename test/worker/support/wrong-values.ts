@@ -1,6 +1,6 @@
 const uuids = (count: number) => Array.from({ length: count }, () => crypto.randomUUID());
 
-const NO_TIMES = [
+const INVALID_TIMES = [
   "tomorrow",
   "2099-13-01T00:00:00Z",
   "2099-02-30T00:00:00Z",
@@ -12,7 +12,7 @@ const NO_TIMES = [
   4_102_444_800_000,
 ];
 
-/** What is of the right kind and wrong all the same, by the field's name: at limits, one over. */
+/** Invalid values of a plausible kind, by the name of the field: often one over a limit. */
 export const WRONG: Readonly<Record<string, readonly unknown[]>> = {
   alias: ["x".repeat(101)],
   name: ["x".repeat(101)],
@@ -34,10 +34,10 @@ export const WRONG: Readonly<Record<string, readonly unknown[]>> = {
   isPaused: ["false", 0, 1],
   endpointIds: [uuids(1), uuids(1_001), "all"],
   ids: [uuids(1_001)],
-  expiresAt: [...NO_TIMES, "2001-01-01T00:00:00Z"],
-  currentPeriodStart: NO_TIMES,
-  currentPeriodEnd: NO_TIMES,
-  cancelledAt: NO_TIMES,
+  expiresAt: [...INVALID_TIMES, "2001-01-01T00:00:00Z"],
+  currentPeriodStart: INVALID_TIMES,
+  currentPeriodEnd: INVALID_TIMES,
+  cancelledAt: INVALID_TIMES,
   overlapSeconds: [86_401, "60"],
   status: [199, 600, 200.5, "200", "Active"],
   delayMs: [10_001, "1"],

@@ -6,15 +6,15 @@ import { hubOf, newAccount, newEndpoint, postWebhook } from "../../support/world
 
 const { maxBodyBytes, maxDailyRequests } = DEFAULT_PLANS.free;
 
-/** The id of an endpoint that takes one webhook less than its plan allows a day. */
-async function newPlace(): Promise<string> {
+/** The id of an endpoint that accepts one webhook less than its plan allows per day. */
+async function newInbox(): Promise<string> {
   const { id } = await newEndpoint(await newAccount("free"));
-  // From now on the hub knows its endpoint.
+  // This configures the hub.
   await postWebhook(id, "first");
   return id;
 }
 
-/** Offers webhooks of these sizes, or more, to a hub as one call. */
+/** Sends webhooks with bodies of these sizes to a hub, in one call. */
 async function capture(id: string, sizes: readonly number[]) {
   const webhooks = sizes.map((size, index): IncomingRequest => {
     const body = new Uint8Array(size).fill(index);
@@ -25,8 +25,8 @@ async function capture(id: string, sizes: readonly number[]) {
   return unpackResults(await hubOf(id).capture(heads, bodies));
 }
 
-/** Of each result the last part of the path that its request is stored with, or why it is not. */
-function shown(id: string, results: Awaited<ReturnType<typeof capture>>) {
+/** For each result: the last part of its request's path, or the reason why it was refused. */
+function outcomesOf(id: string, results: Awaited<ReturnType<typeof capture>>) {
   return Promise.all(
     results.map(async (result) => {
       if (!result.ok) return result.reason;
@@ -37,8 +37,8 @@ function shown(id: string, results: Awaited<ReturnType<typeof capture>>) {
 }
 
 describe("webhooks that share a call to a hub", () => {
-  it("have each their own result in its place, where some are refused", async () => {
-    const id = await newPlace();
+  it("each get their own result in order, even if some are refused", async () => {
+    const id = await newInbox();
     const results = await capture(id, [
       10,
       maxBodyBytes + 1,
@@ -48,11 +48,11 @@ describe("webhooks that share a call to a hub", () => {
       maxBodyBytes,
     ]);
     const large = "payload_too_large";
-    expect(await shown(id, results)).toEqual(["0", large, "2", "3", large, "5"]);
+    expect(await outcomesOf(id, results)).toEqual(["0", large, "2", "3", large, "5"]);
   });
 
-  it("are stored as far as the day's requests go, the first first", async () => {
-    const id = await newPlace();
+  it("are stored in order, as far as the day's allowance goes", async () => {
+    const id = await newInbox();
     const left = (maxDailyRequests ?? 0) - 1;
     const results = await capture(
       id,
@@ -60,11 +60,11 @@ describe("webhooks that share a call to a hub", () => {
     );
     const places = Array.from({ length: left }, (_, index) => String(index));
     const late = ["daily_limit", "daily_limit", "daily_limit"];
-    expect(await shown(id, results)).toEqual([...places, ...late]);
+    expect(await outcomesOf(id, results)).toEqual([...places, ...late]);
   });
 
-  it("may be none", async () => {
-    const id = await newPlace();
+  it("may be an empty list", async () => {
+    const id = await newInbox();
     expect(await capture(id, [])).toEqual([]);
   });
 });

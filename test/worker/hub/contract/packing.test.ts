@@ -10,7 +10,7 @@ import {
 
 const EVERY_BYTE = Uint8Array.from({ length: 256 }, (_, at) => at);
 
-/** What can be hardest to carry: no ip, nothing at all, any byte, marks in every value. */
+/** Requests that are hard to encode: no IP, nothing at all, any byte, line breaks everywhere. */
 const REQUESTS: IncomingRequest[] = [
   {
     method: "POST",
@@ -32,17 +32,17 @@ const REQUESTS: IncomingRequest[] = [
 ];
 
 describe("a call to a hub", () => {
-  it("carries requests as they are, one or more", () => {
+  it("carries one or more requests unchanged", () => {
     expect(unpackRequests(packRequests(REQUESTS))).toEqual(REQUESTS);
     for (const one of REQUESTS) expect(unpackRequests(packRequests([one]))).toEqual([one]);
   });
 
-  it("copies no body that comes alone", () => {
+  it("does not copy a body that is alone", () => {
     const [one] = REQUESTS;
     expect(one && packRequests([one]).bodies).toBe(one?.body);
   });
 
-  it("brings back what became of each", () => {
+  it("returns the result of each request", () => {
     const results: CaptureResult[] = [
       { ok: true, id: "a", timestamp: 1, answer: { response: null, handshakes: ["slack"] } },
       { ok: false, reason: "daily_limit", limit: 100, resetAt: 2 },

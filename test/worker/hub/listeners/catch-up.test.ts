@@ -26,12 +26,12 @@ const names = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => String(from + index));
 
 describe("catching up", () => {
-  it("sends all that was missed, oldest first, without a gap", () => {
+  it("sends everything that was missed, oldest first, without a gap", () => {
     expect(catchUp(stored(6, 9), 5, 0, bySeq)).toEqual({ gap: null, frames: names(6, 9) });
     expect(catchUp(stored(6, 5), 5, 0, bySeq)).toEqual({ gap: null, frames: [] });
   });
 
-  it("takes exactly as many as the limit before it announces a gap", () => {
+  it("sends exactly the maximum of requests before it announces a gap", () => {
     const last = MAX_CATCH_UP_REQUESTS;
     expect(catchUp(stored(1, last), 0, 0, bySeq).gap).toBeNull();
     const { gap, frames } = catchUp(stored(1, last + 1), 0, 0, bySeq);
@@ -39,7 +39,7 @@ describe("catching up", () => {
     expect(frames).toEqual(names(2, last + 1));
   });
 
-  it("takes exactly as many bytes as the limit before it announces a gap", () => {
+  it("sends exactly the maximum of bytes before it announces a gap", () => {
     const quarter = "x".repeat(MAX_CATCH_UP_BYTES / 4);
     expect(catchUp(stored(1, 4), 0, 0, () => quarter)).toMatchObject({ gap: null });
     const { gap, frames } = catchUp(stored(1, 5), 0, 0, () => quarter);
@@ -47,7 +47,7 @@ describe("catching up", () => {
     expect(frames).toHaveLength(4);
   });
 
-  it("announces all of it where even the newest is too much", () => {
+  it("announces everything as a gap if even the newest request is too large", () => {
     const huge = "x".repeat(MAX_CATCH_UP_BYTES + 1);
     expect(catchUp(stored(3, 7), 2, 0, () => huge)).toEqual({
       gap: { from: 3, to: 7 },
@@ -55,7 +55,7 @@ describe("catching up", () => {
     });
   });
 
-  it("announces what was trimmed first, and then sends all there is", () => {
+  it("announces trimmed requests first, and then sends everything that is stored", () => {
     expect(catchUp(stored(8, 9), 3, 7, bySeq)).toEqual({
       gap: { from: 4, to: 7 },
       frames: names(8, 9),
@@ -65,7 +65,7 @@ describe("catching up", () => {
     expect(gap).toEqual({ from: 4, to: 100 });
   });
 
-  it("counts what the owner deleted neither as a gap nor as sent", () => {
+  it("counts deleted requests neither as a gap nor as sent", () => {
     const withHole = [...stored(1, 300)].filter(({ seq }) => seq < 5 || seq > 250);
     const { gap, frames } = catchUp(withHole, 0, 0, bySeq);
     expect(gap).toBeNull();

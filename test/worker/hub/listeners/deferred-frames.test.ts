@@ -8,11 +8,11 @@ import { packRequests } from "../../../../src/worker/hub/contract/packing.ts";
 import { connect, TestListener, upgrade } from "../../support/test-listener.ts";
 import { hubOf, newAccount, newEndpoint, newKey, postWebhook } from "../../support/world.ts";
 
-async function newPlace() {
+async function newInbox() {
   const account = await newAccount("team");
   const { id } = await newEndpoint(account);
   const { key } = await newKey(account);
-  // From now on the hub knows its endpoint.
+  // This configures the hub.
   await postWebhook(id, "first");
   return { id, key };
 }
@@ -30,7 +30,7 @@ const upgradeOf = (credentialId: string, since: number | null) =>
     since,
   });
 
-/** A webhook, as a call to the hub carries it. */
+/** A webhook, packed as in a call to the hub. */
 function packed(path: string): [heads: string, bodies: Uint8Array] {
   const [rawQuery, headersJson, body] = ["", "[]", new Uint8Array()];
   const webhook = { method: "POST", path, rawQuery, headersJson, ip: null, body };
@@ -38,31 +38,31 @@ function packed(path: string): [heads: string, bodies: Uint8Array] {
   return [heads, bodies];
 }
 
-/** What a listener sees where something happens to its hub in the very turn it is let in. */
-async function seenWith(
+/** A listener that connects in the same turn in which something happens to its hub. */
+async function connectDuring(
   id: string,
   since: number | null,
-  happen: (hub: EndpointHub, ctx: DurableObjectState) => unknown,
+  action: (hub: EndpointHub, ctx: DurableObjectState) => unknown,
 ) {
   return runInDurableObject(hubOf(id), async (hub: EndpointHub, ctx) => {
     const response = hub.fetch(upgradeOf("a", since));
-    const happened = happen(hub, ctx);
+    const done = action(hub, ctx);
     const { webSocket } = await response;
-    if (!webSocket) throw new Error("It was not let in.");
+    if (!webSocket) throw new Error("The upgrade was refused.");
     const listener = new TestListener(webSocket);
-    await happened;
+    await done;
     return listener;
   });
 }
 
 const typesOf = ({ frames }: TestListener) => frames.map(({ type }) => type);
 
-describe("a listener is greeted before anything else", () => {
-  it("where it pings at once", async () => {
-    const { id, key } = await newPlace();
+describe("a listener gets `connected` before anything else", () => {
+  it("if it pings immediately", async () => {
+    const { id, key } = await newInbox();
     for (let round = 0; round < 20; round++) {
       const { webSocket } = await upgrade(`/ws/${id}?apikey=${key}`);
-      if (!webSocket) throw new Error("It was not let in.");
+      if (!webSocket) throw new Error("The upgrade was refused.");
       const listener = new TestListener(webSocket);
       webSocket.send(PING_FRAME);
       await listener.take(2);
@@ -72,18 +72,18 @@ describe("a listener is greeted before anything else", () => {
     }
   });
 
-  it("where its ping comes in the same turn", async () => {
-    const { id } = await newPlace();
-    const listener = await seenWith(id, null, (hub, ctx) => {
+  it("if its ping arrives in the same turn", async () => {
+    const { id } = await newInbox();
+    const listener = await connectDuring(id, null, (hub, ctx) => {
       for (const socket of ctx.getWebSockets()) hub.webSocketMessage(socket, PING_FRAME);
     });
     await listener.take(2);
     expect(typesOf(listener)).toEqual(["connected", "pong"]);
   });
 
-  it("where a webhook is stored in the same turn, which is sent to it once", async () => {
-    const { id } = await newPlace();
-    const listener = await seenWith(id, 0, (hub) => hub.capture(...packed(`/h/${id}`)));
+  it("if a webhook is stored in the same turn, which it receives once", async () => {
+    const { id } = await newInbox();
+    const listener = await connectDuring(id, 0, (hub) => hub.capture(...packed(`/h/${id}`)));
     await listener.take(3);
     expect(listener.frames.map(({ type, payload }) => [type, payload["seq"]])).toEqual([
       ["connected", undefined],
@@ -93,9 +93,9 @@ describe("a listener is greeted before anything else", () => {
     expect(listener.frames[0]?.payload).toMatchObject({ lastSeq: 1 });
   });
 
-  it("where it is put out in the same turn", async () => {
-    const { id } = await newPlace();
-    const listener = await seenWith(id, null, (hub) =>
+  it("if its credential is revoked in the same turn", async () => {
+    const { id } = await newInbox();
+    const listener = await connectDuring(id, null, (hub) =>
       hub.apply({ type: "revoke", credentialId: "a" }),
     );
     expect(await listener.closeCode()).toBe(CLOSE.CREDENTIAL_REVOKED);
@@ -103,9 +103,9 @@ describe("a listener is greeted before anything else", () => {
   });
 });
 
-describe("while one is greeted", () => {
-  it("others keep the time of their last ping, and are answered without waking the hub", async () => {
-    const { id, key } = await newPlace();
+describe("while a listener connects,", () => {
+  it("others keep the time of their last ping, and get pongs without waking the hub", async () => {
+    const { id, key } = await newInbox();
     const first = await connect(id, key);
     first.socket.send(PING_FRAME);
     await first.take(2);

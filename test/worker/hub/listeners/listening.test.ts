@@ -2,10 +2,11 @@ import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { CLOSE } from "../../../../src/protocol/close-codes.ts";
 import { PING_FRAME, serverFrame } from "../../../../src/protocol/frames.ts";
+import { SECOND_MS } from "../../../../src/protocol/time-units.ts";
 import { accepted, connect, upgrade, type TestListener } from "../../support/test-listener.ts";
 import { hubOf, json, newAccount, newEndpoint, newKey, postWebhook } from "../../support/world.ts";
 
-async function newPlace(plan: "plus" | "pro" | "team" = "plus") {
+async function newInbox(plan: "plus" | "pro" | "team" = "plus") {
   const account = await newAccount(plan);
   const endpoint = await newEndpoint(account);
   const { key } = await newKey(account);
@@ -16,8 +17,8 @@ const seqs = (listener: TestListener) =>
   listener.frames.filter(({ type }) => type === "new_request").map(({ payload }) => payload["seq"]);
 
 describe("listeners", () => {
-  it("are told their connection and where the endpoint stands, then every request in order", async () => {
-    const { endpointId, key } = await newPlace();
+  it("get `connected` with the last sequence number, then every request in order", async () => {
+    const { endpointId, key } = await newInbox();
     await postWebhook(endpointId);
     const listener = await connect(endpointId, key);
     await Promise.all(Array.from({ length: 40 }, (_, n) => postWebhook(endpointId, String(n))));
@@ -29,7 +30,7 @@ describe("listeners", () => {
   });
 
   it("are admitted up to the plan's limit, however many upgrades race", async () => {
-    const { endpointId, key } = await newPlace();
+    const { endpointId, key } = await newInbox();
     const racing = Array.from({ length: 30 }, () => upgrade(`/ws/${endpointId}?apikey=${key}`));
     const replies = await Promise.all(racing);
     const admitted = replies.filter(({ status }) => status === 101);
@@ -41,8 +42,8 @@ describe("listeners", () => {
     for (const reply of admitted) (await accepted(reply)).close();
   });
 
-  it("leave their place to the next once they close", async () => {
-    const { endpointId, key } = await newPlace();
+  it("free their place for the next one when they close", async () => {
+    const { endpointId, key } = await newInbox();
     const three = await Promise.all([1, 2, 3].map(() => connect(endpointId, key)));
     expect((await upgrade(`/ws/${endpointId}?apikey=${key}`)).status).toBe(403);
     three[0]?.close();
@@ -52,9 +53,9 @@ describe("listeners", () => {
   });
 });
 
-describe("a hub that was evicted", () => {
+describe("an evicted hub", () => {
   it("still broadcasts, counts and knows its listeners", async () => {
-    const { endpointId, key } = await newPlace();
+    const { endpointId, key } = await newInbox();
     const three = await Promise.all([1, 2, 3].map(() => connect(endpointId, key)));
     await postWebhook(endpointId, "before");
     await evictDurableObject(hubOf(endpointId));
@@ -67,15 +68,15 @@ describe("a hub that was evicted", () => {
     }
   });
 
-  it("is not woken by a ping, which is answered all the same", async () => {
-    const { endpointId, key } = await newPlace();
+  it("is not woken by a ping, which still gets its pong", async () => {
+    const { endpointId, key } = await newInbox();
     const listener = await connect(endpointId, key);
     const hub = hubOf(endpointId);
     await evictDurableObject(hub);
     listener.socket.send(PING_FRAME);
     const [, pong] = await listener.take(2);
     expect(pong).toMatchObject({ type: "pong", payload: {} });
-    // Evicting an object that does not run is an error: so it slept through the ping.
+    // Evicting an object that is not running throws, so the hub slept through the ping.
     await expect(evictDurableObject(hub)).rejects.toThrow();
     listener.close();
   });
@@ -96,31 +97,31 @@ describe("a silent peer", () => {
   }
 
   it.each([PING_FRAME, '{ "type": "ping" }'])(
-    "that has sent %s gives its place up after 90 s, not before",
+    "that sent %s loses its place after 90 s, not before",
     async (ping) => {
-      const { endpointId, key } = await newPlace();
+      const { endpointId, key } = await newInbox();
       const silent = await pinged(endpointId, key, ping);
       const others = await Promise.all([connect(endpointId, key), connect(endpointId, key)]);
-      passTime(89_000);
+      passTime(89 * SECOND_MS);
       expect((await upgrade(`/ws/${endpointId}?apikey=${key}`)).status).toBe(403);
-      passTime(2_000);
+      passTime(2 * SECOND_MS);
       const next = await connect(endpointId, key);
       expect(await silent.closeCode()).toBe(CLOSE.PEER_SILENT);
       for (const listener of [...others, next]) listener.close();
     },
   );
 
-  it("keeps its place as long as nobody wants it, or where it never pinged at all", async () => {
-    const { endpointId, key } = await newPlace();
+  it("keeps its place while nobody needs it, or if it never pinged", async () => {
+    const { endpointId, key } = await newInbox();
     const silent = await pinged(endpointId, key);
-    passTime(200_000);
+    passTime(200 * SECOND_MS);
     const second = await connect(endpointId, key);
     await postWebhook(endpointId);
     expect(seqs(silent)).toEqual([1]);
     silent.close();
     await silent.closeCode();
     const plain = await Promise.all([connect(endpointId, key), connect(endpointId, key)]);
-    passTime(200_000);
+    passTime(200 * SECOND_MS);
     expect((await upgrade(`/ws/${endpointId}?apikey=${key}`)).status).toBe(403);
     for (const listener of [second, ...plain]) listener.close();
   });
@@ -128,7 +129,7 @@ describe("a silent peer", () => {
 
 describe("frames from a listener", () => {
   it("of unknown types are ignored", async () => {
-    const { endpointId, key } = await newPlace();
+    const { endpointId, key } = await newInbox();
     const listener = await connect(endpointId, key);
     listener.socket.send('{"type":"future"}');
     listener.socket.send('{"type":"pong"}');
@@ -137,8 +138,8 @@ describe("frames from a listener", () => {
     listener.close();
   });
 
-  it("that are no JSON, too long or binary get an error, and after a hundred a close", async () => {
-    const { endpointId, key } = await newPlace();
+  it("get an error if they are not JSON, too long or binary, and a close after a hundred", async () => {
+    const { endpointId, key } = await newInbox();
     const listener = await connect(endpointId, key);
     listener.socket.send(new Uint8Array([1, 2]));
     listener.socket.send(JSON.stringify({ type: "ping", padding: "x".repeat(64 * 1024) }));
@@ -151,9 +152,9 @@ describe("frames from a listener", () => {
   });
 });
 
-describe("a listener that comes back", () => {
-  it("is sent what it missed, then live traffic, with no gap and no repeat", async () => {
-    const { endpointId, key } = await newPlace();
+describe("a listener that reconnects", () => {
+  it("gets what it missed, then live traffic, without a gap or a repeat", async () => {
+    const { endpointId, key } = await newInbox();
     for (let n = 1; n <= 5; n++) await postWebhook(endpointId, String(n));
     const posting = Promise.all(Array.from({ length: 20 }, () => postWebhook(endpointId)));
     const listener = await connect(endpointId, key, { since: "2" });
@@ -163,8 +164,8 @@ describe("a listener that comes back", () => {
     listener.close();
   });
 
-  it("is told of a gap where it missed more than a hundred, and can page it", async () => {
-    const { endpointId, key } = await newPlace();
+  it("gets a gap if it missed more than a hundred requests, and can page through them", async () => {
+    const { endpointId, key } = await newInbox();
     for (let n = 0; n < 6; n++) {
       await Promise.all(Array.from({ length: 20 }, () => postWebhook(endpointId)));
     }
@@ -176,9 +177,9 @@ describe("a listener that comes back", () => {
   });
 
   it.each(["5", "6", "9007199254740991"])(
-    "with since=%s, the last or beyond it, gets live traffic alone",
+    "gets only live traffic with since=%s, the last number or beyond",
     async (since) => {
-      const { endpointId, key } = await newPlace();
+      const { endpointId, key } = await newInbox();
       for (let n = 1; n <= 5; n++) await postWebhook(endpointId);
       const listener = await connect(endpointId, key, { since });
       await postWebhook(endpointId);
@@ -188,22 +189,19 @@ describe("a listener that comes back", () => {
     },
   );
 
-  it.each(["-1", "x", "1.5", "", "9007199254740993"])(
-    "with since=%j is told what is wrong",
-    async (since) => {
-      const { endpointId, key } = await newPlace();
-      const reply = await upgrade(`/ws/${endpointId}?apikey=${key}&since=${since}`);
-      expect(await json(reply, 400)).toMatchObject({
-        code: "invalid_parameter",
-        parameter: "since",
-      });
-    },
-  );
+  it.each(["-1", "x", "1.5", "", "9007199254740993"])("is refused with since=%j", async (since) => {
+    const { endpointId, key } = await newInbox();
+    const reply = await upgrade(`/ws/${endpointId}?apikey=${key}&since=${since}`);
+    expect(await json(reply, 400)).toMatchObject({
+      code: "invalid_parameter",
+      parameter: "since",
+    });
+  });
 });
 
 describe("the hub's database", () => {
-  it("is migrated once, and not touched again by a new instance", async () => {
-    const { endpointId } = await newPlace();
+  it("is migrated once, and left alone by a new instance", async () => {
+    const { endpointId } = await newInbox();
     const version = () =>
       runInDurableObject(hubOf(endpointId), (_, { storage }) =>
         storage.sql.exec("SELECT version FROM schema_version").toArray(),

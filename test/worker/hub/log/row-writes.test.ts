@@ -1,22 +1,23 @@
 import { runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { DAY_MS } from "../../../../src/protocol/time-units.ts";
 import { hubOf, newAccount, newEndpoint, postWebhook } from "../../support/world.ts";
 
 /*
- * The platform charges for rows written, deletes and index rows included. docs/cost.md reckons
- * with these counts.
+ * The platform charges for rows written, including deletes and index rows. docs/cost.md relies on
+ * these counts.
  */
 
 afterEach(() => void vi.useRealTimers());
 
-async function newPlace() {
+async function newInbox() {
   const { id } = await newEndpoint(await newAccount("team"));
-  // The first request of the day takes a lease, and the first of all sets the timer of its end.
+  // The first request of a day takes a lease, and the very first sets the timer for its deletion.
   await postWebhook(id, "first");
   return id;
 }
 
-/** What the hub of an endpoint writes while something is done, in rows, as it is billed. */
+/** How many rows an endpoint's hub writes during some work, as they are billed. */
 async function rowsWritten(id: string, work: () => Promise<unknown>): Promise<number> {
   const cursors: { rowsWritten: number }[] = [];
   await runInDurableObject(hubOf(id), (_, { storage: { sql } }) => {
@@ -35,27 +36,27 @@ async function rowsWritten(id: string, work: () => Promise<unknown>): Promise<nu
 }
 
 describe("rows written", () => {
-  it("are one for a webhook", async () => {
-    const id = await newPlace();
+  it("are one per webhook", async () => {
+    const id = await newInbox();
     const written = await rowsWritten(id, async () => {
       for (let n = 0; n < 50; n++) await postWebhook(id, "x");
     });
     expect(written).toBe(50);
   });
 
-  it("are one more for its removal, and one for noting how far a slice of removals went", async () => {
-    const id = await newPlace();
+  it("are one more per deletion, and one to record how far a slice of deletions went", async () => {
+    const id = await newInbox();
     await Promise.all(Array.from({ length: 400 }, () => postWebhook(id, "x")));
-    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 366 * 86_400_000 });
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 366 * DAY_MS });
     const written = await rowsWritten(id, () =>
       runInDurableObject(hubOf(id), (hub) => hub.alarm()),
     );
-    // The timers of trimming and of the endpoint's own end have rung, and are gone.
+    // The timers for trimming and for the endpoint's expiry have fired and are deleted.
     expect(written).toBe(401 + 1 + 2);
   });
 
-  it("are one a MiB for a large body, one for its request and three for its upload", async () => {
-    const id = await newPlace();
+  it("are one per MiB of a large body, one for its request and three for its upload", async () => {
+    const id = await newInbox();
     const written = await rowsWritten(id, () => postWebhook(id, new Uint8Array(3 * 1024 * 1024)));
     expect(written).toBe(3 + 1 + 3);
   });

@@ -2,8 +2,8 @@ import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { call, hubOf, newAccount, newEndpoint, postWebhook } from "../../support/world.ts";
 
-/** An endpoint that took one webhook in at its address with this behind it. */
-async function newPlace(below: string) {
+/** An endpoint that has received one webhook, at its URL with this suffix. */
+async function newInbox(below: string) {
   const { id } = await newEndpoint(await newAccount("team"));
   await call(`/h/${id}${below}`, { method: "POST", body: "x" });
   return { id, hub: hubOf(id) };
@@ -18,7 +18,7 @@ function storedPaths(id: string): Promise<unknown[]> {
   );
 }
 
-/** Stores the path of the first request whole, as every row kept it at first. */
+/** Stores the whole path of the first request, as older versions did. */
 async function storeWhole(id: string): Promise<void> {
   await runInDurableObject(hubOf(id), (_, { storage: { sql } }) => {
     const query = `UPDATE requests SET path = '/h/' || ? || substr(path, 2),
@@ -32,11 +32,11 @@ const forward = { after: 0, limit: 10 };
 
 describe("the path of a request", () => {
   it.each(["", "/", "/stripe/eu", "/.", "/h/x", "/./%2e"])(
-    "is stored as what follows the address, and given back whole: %j",
+    "is stored without the endpoint's URL, and returned whole: %j",
     async (below) => {
-      const { id, hub } = await newPlace(below);
+      const { id, hub } = await newInbox(below);
       const { requests } = await hub.page({ ...forward, filter: {} });
-      // What a URL makes of dots is the sender's affair, and done before it is sent.
+      // Senders resolve the dots of a URL before they send it.
       const { pathname } = new URL(`http://hooks.test/h/${id}${below}`);
       expect(requests.map(({ path }) => path)).toEqual([pathname]);
       expect(await storedPaths(id)).toEqual([`.${pathname.slice(`/h/${id}`.length)}`]);
@@ -44,7 +44,7 @@ describe("the path of a request", () => {
   );
 
   it("is found whole and in part, however it is stored", async () => {
-    const { id, hub } = await newPlace("/Stripe");
+    const { id, hub } = await newInbox("/Stripe");
     await storeWhole(id);
     await call(`/h/${id}/stripe`, { method: "POST", body: "x" });
     expect(await storedPaths(id)).toEqual([`/h/${id}/Stripe`, "./stripe"]);
@@ -56,8 +56,8 @@ describe("the path of a request", () => {
     }
   });
 
-  it("gives back the room that it took, however it is stored", async () => {
-    const { id, hub } = await newPlace("/a");
+  it("frees the storage that it took, however it is stored", async () => {
+    const { id, hub } = await newInbox("/a");
     await storeWhole(id);
     await postWebhook(id, "y");
     const { requests } = await hub.page({ ...forward, filter: {} });

@@ -7,7 +7,7 @@ import description from "../../../docs/openapi.json";
 
 const API: OpenApi = description;
 
-/** What browsers alone go to: the dashboard, pages, their forms, sheet and icon. */
+/** URLs for browsers only: the dashboard, pages with their forms, style sheet and icon. */
 const PAGES = new Set([
   "GET /",
   "GET /endpoints/*",
@@ -41,14 +41,14 @@ const described = Object.entries(API.paths).flatMap(([path, item]) =>
   HTTP_METHODS.filter((method) => item[method]).map((method) => `${method.toUpperCase()} ${path}`),
 );
 
-it("describes every route but the browser's pages, and none that is not there", () => {
+it("the document describes every route except the browser's pages, and no others", () => {
   const expected = [...registered].filter((route) => !PAGES.has(route));
   const routed = described.filter((route) => !route.includes(` ${INGEST_PREFIX}`));
   expect(routed.toSorted()).toEqual(expected.toSorted());
   expect([...PAGES].filter((page) => !registered.has(page))).toEqual([]);
 });
 
-it("describes the way in of webhooks by every method, at the endpoint and below", () => {
+it("the document describes webhooks with every method, at the endpoint and below it", () => {
   const ways = described.filter((route) => route.includes(` ${INGEST_PREFIX}`));
   const expected = ["/h/{endpointId}", "/h/{endpointId}/{path}"].flatMap((path) =>
     HTTP_METHODS.map((method) => `${method.toUpperCase()} ${path}`),
@@ -56,7 +56,7 @@ it("describes the way in of webhooks by every method, at the endpoint and below"
   expect(ways.toSorted()).toEqual(expected.toSorted());
 });
 
-it("has a story for each resource", () => {
-  const told = Object.values(STORIES).flat();
-  expect(told.toSorted()).toEqual(API.tags.map(({ name }) => name).toSorted());
+it("every resource has a story", () => {
+  const covered = Object.values(STORIES).flat();
+  expect(covered.toSorted()).toEqual(API.tags.map(({ name }) => name).toSorted());
 });

@@ -10,7 +10,7 @@ import {
   type TestAccount,
 } from "./world.ts";
 
-/** What a path can name, by the code that says that there is none. */
+/** What an id in a path can name, by the error code for a missing one. */
 export const THINGS = [
   "account_not_found",
   "endpoint_not_found",
@@ -22,16 +22,16 @@ export const THINGS = [
 export type Thing = (typeof THINGS)[number];
 export type Ids = Readonly<Record<Thing, string>>;
 
-/** An account with one of each that a path can name. */
-export interface Place {
+/** An account with one of each thing that a path can name. */
+export interface Inbox {
   account: TestAccount;
   ids: Ids;
-  /** The secret of the key, by which the listener listens. */
+  /** The secret of the key that the listener uses. */
   key: string;
   listener: TestListener;
 }
 
-export async function newPlace(): Promise<Place> {
+export async function newInbox(): Promise<Inbox> {
   const account = await newAccount("team");
   const endpoint = await newEndpoint(account, { alias: "shop" });
   const key = await newKey(account, { name: "first" });
@@ -48,27 +48,28 @@ export async function newPlace(): Promise<Place> {
   return { account, ids, key: key.key, listener };
 }
 
-/** Where the account has signed in once more. */
+/** Signs the account in a second time. Resolves to the id of that session. */
 async function newSessionId({ email, token }: TestAccount): Promise<string> {
   await operator.admin.provideAccount({ email, plan: "team" });
   const { sessions } = await clientOf({ token }).account.sessions();
   const [other] = sessions.filter(({ isCurrent }) => !isCurrent);
-  if (!other) throw new Error("The account is signed in twice.");
+  if (!other) throw new Error("The account should have two sessions.");
   return other.id;
 }
 
-/** What each id in the route's path names, in their order. */
+/** What each id in the route's path names, in order. */
 export function thingsIn({ path, errors }: Route): Thing[] {
   const named = THINGS.filter((thing) => errors.includes(thing));
   const count = path.split("/:").length - 1;
-  // The table names the codes in the order of the path, and has no other such code there.
+  // The table lists these codes in the order of the path, and no other codes of this kind.
   const ordered = named.toSorted((a, b) => errors.indexOf(a) - errors.indexOf(b));
-  if (count !== 0 && ordered.length !== count) throw new Error(`${path} needs ${count} codes.`);
+  if (count !== 0 && ordered.length !== count)
+    throw new Error(`${path} should have ${count} codes for missing things.`);
   return ordered.slice(0, count);
 }
 
-/** The route's path with these ids in it, each as it is. */
-export function addressOf(route: Route, ids: Ids): string {
+/** The route's path with these ids, unencoded. */
+export function pathnameOf(route: Route, ids: Ids): string {
   const things = thingsIn(route);
   return route.path.replaceAll(/:\w+/g, () => {
     const thing = things.shift();

@@ -13,7 +13,7 @@ import {
 
 const NEW_UUID = crypto.randomUUID();
 
-/** An account with one of each: an endpoint, a request in it, and a key. */
+/** An account with an endpoint, a request and a key. */
 async function newInbox() {
   const account = await newAccount("pro");
   const endpoint = await newEndpoint(account, { alias: "shop" });
@@ -31,7 +31,7 @@ beforeAll(async () => {
 
 type Kind = "endpoint" | "request" | "key";
 
-/** Addresses of what is stored. That every bad id is refused alike: `path-ids.test.ts`. */
+/** Paths with ids of stored things. `path-ids.test.ts` tests all kinds of bad ids. */
 const WITH_ID: readonly (readonly [string, string, Kind])[] = [
   ["GET", "/api/endpoints/:id", "endpoint"],
   ["PATCH", "/api/endpoints/:id", "endpoint"],
@@ -48,7 +48,7 @@ function callWithId(token: string, method: string, path: string, id: string): Pr
   return callAs(token, method, path.replace(":id", id), method === "PATCH" ? body : undefined);
 }
 
-/** The whole refusal but for the id of the call. */
+/** The refusal without the id of the call. */
 async function refusalOf(response: Response): Promise<Omit<ErrorBody, "requestId">> {
   const { requestId, ...rest } = errorBody.parse(await json(response, 404));
   expect(requestId).toMatch(/^[0-9a-f-]{36}$/);
@@ -56,7 +56,7 @@ async function refusalOf(response: Response): Promise<Omit<ErrorBody, "requestId
 }
 
 describe("another account", () => {
-  it("sees nothing of the first's in its lists", async () => {
+  it("sees nothing of the first account in its lists", async () => {
     const stranger = await newAccount("pro");
     const endpoints = await json(await callAs(stranger.token, "GET", "/api/endpoints"));
     expect(endpoints).toMatchObject({ endpoints: [], total: 0, usage: { dailyRequests: 0 } });
@@ -65,7 +65,7 @@ describe("another account", () => {
     expect(usage).toMatchObject({ endpoints: { current: 0 }, requests: { current: 0 } });
   });
 
-  it("can't listen, by token or by key: 404 with an empty body", async () => {
+  it("can't listen with its token or key: it gets a 404 with an empty body", async () => {
     for (const credential of [`token=${other.account.token}`, `apikey=${other.key.key}`]) {
       for (const id of [inbox.endpoint.id, NEW_UUID, "no-uuid", "%00"]) {
         const response = await upgrade(`/ws/${id}?${credential}`);
@@ -74,9 +74,9 @@ describe("another account", () => {
     }
   });
 
-  it("can't make a key for the first's endpoint, nor read with a key of its own", async () => {
-    const wish = { endpointIds: [inbox.endpoint.id] };
-    await json(await callAs(other.account.token, "POST", "/api/keys", wish), 400);
+  it("can't create a key for the first account's endpoint, nor read with its own key", async () => {
+    const body = { endpointIds: [inbox.endpoint.id] };
+    await json(await callAs(other.account.token, "POST", "/api/keys", body), 400);
     for (const [method, path, kind] of WITH_ID) {
       if (method !== "GET" || kind === "key") continue;
       const id = kind === "endpoint" ? inbox.endpoint.id : inbox.request.id;
@@ -84,7 +84,7 @@ describe("another account", () => {
     }
   });
 
-  it("can't replay the first's request, nor its own to the first's listener", async () => {
+  it("can't replay the first account's request, nor send its own to the first account's listener", async () => {
     const listener = await connect(inbox.endpoint.id, inbox.key.key);
     const connectionId = String(listener.frames[0]?.payload["connectionId"]);
     const replay = (requestId: string) =>
@@ -96,12 +96,12 @@ describe("another account", () => {
     listener.close();
   });
 
-  it("may have the same alias", async () => {
+  it("may use the same alias", async () => {
     const stranger = await newAccount();
     expect(await newEndpoint(stranger, { alias: "shop" })).toMatchObject({ alias: "shop" });
   });
 
-  it("has left everything of the first's as it was", async () => {
+  it("can't change anything of the first account", async () => {
     const { account, endpoint, request, key } = inbox;
     for (const [method, path, kind] of WITH_ID) {
       const id = { endpoint: endpoint.id, request: request.id, key: key.id }[kind];
@@ -140,19 +140,19 @@ describe("a wrong method", () => {
     ["PUT", "/device", ["GET", "POST"]],
     ["POST", `/ws/${NEW_UUID}`, ["GET"]],
     ["PUT", "/sign-in", ["GET", "POST"]],
-  ])("is a 405 that says which are right: %s %s", async (method, path, allowed) => {
+  ])("gets a 405 that lists the allowed methods: %s %s", async (method, path, allowed) => {
     const response = await callAs(inbox.account.token, method, path);
     expect(response.headers.get("allow")?.split(", ").toSorted()).toEqual(allowed);
     expect(errorBody.parse(await json(response, 405)).code).toBe("method_not_allowed");
   });
 
-  it("is a 405 to the operator too", async () => {
+  it("gets a 405 from the operator's routes too", async () => {
     const response = await callAs(ADMIN_TOKEN, "GET", "/api/admin/accounts");
     expect([response.status, response.headers.get("allow")]).toEqual([405, "POST"]);
   });
 });
 
-describe("an unknown address", () => {
+describe("an unknown URL", () => {
   it.each([
     "/api",
     "/api/nothing",
@@ -172,7 +172,7 @@ describe("an unknown address", () => {
     "/.env",
     "/%00",
     "/%E0%A4%A",
-  ])("is a 404 by whatever method: %s", async (path) => {
+  ])("gets a 404 with every method: %s", async (path) => {
     for (const method of ["GET", "POST", "DELETE"]) {
       const response = await callAs(inbox.account.token, method, path);
       expect(response.headers.get("allow")).toBeNull();
@@ -189,13 +189,13 @@ describe("a bad credential", () => {
     ["a key under the token's prefix", () => inbox.key.key.replace("hnx_", "hnt_")],
     ["a key under an unknown prefix", () => inbox.key.key.replace("hnx_", "sk_")],
     ["a key without its prefix", () => inbox.key.key.slice(4)],
-    ["a key's beginning", () => inbox.key.prefix],
+    ["only a key's prefix", () => inbox.key.prefix],
     ["a key in upper case", () => inbox.key.key.toUpperCase()],
-    ["a key and more", () => `${inbox.key.key}x`],
+    ["a key with an extra character", () => `${inbox.key.key}x`],
     ["a revoked key", revokedKey],
     ["a key's id", () => inbox.key.id],
     ["a JWT", () => "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0."],
-    ["a very long text", () => `hnx_${"a".repeat(8_000)}`],
+    ["a very long string", () => `hnx_${"a".repeat(8_000)}`],
   ])("gets 401 everywhere: %s", async (_, make) => {
     const secret = await make();
     const { endpoint, request } = inbox;
@@ -218,7 +218,7 @@ describe("a bad credential", () => {
   });
 });
 
-/** One character of the random part is another one: the check sum no longer fits. */
+/** Changes one character of the random part, so that the checksum no longer matches. */
 function withTypo(secret: string): string {
   const at = 10;
   return secret.slice(0, at) + (secret[at] === "a" ? "b" : "a") + secret.slice(at + 1);
