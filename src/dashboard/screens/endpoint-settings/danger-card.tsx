@@ -24,7 +24,7 @@ export function DangerCard({ endpoint }: { endpoint: EndpointRow }) {
           endpoint={target.item}
           isOpen={target.isOpen}
           onClose={close}
-          // Skips the unsaved-changes guard, which listens to the router: the endpoint no longer exists.
+          // Bypasses the router and its unsaved-changes guard: the endpoint no longer exists.
           onDeleted={() => navigate("/")}
         />
       )}
