@@ -10,6 +10,9 @@ import { createQueryClient } from "./api/query-client.ts";
 import { returnAfterSignIn } from "./api/session.ts";
 import { applyTheme } from "./shell/theme.ts";
 
+/** Fonts that only rows of requests use, which load later than a screen's first text. */
+const LATE_FONTS = ['400 1em "IBM Plex Mono"', '600 1em "IBM Plex Mono"'];
+
 applyTheme();
 loadFonts();
 guardHistory();
@@ -22,9 +25,6 @@ createRoot(root).render(
     <App queries={createQueryClient()} />
   </StrictMode>,
 );
-
-/** Fonts that only rows of requests use, which load later than a screen's first text. */
-const LATE_FONTS = ['400 1em "IBM Plex Mono"', '600 1em "IBM Plex Mono"'];
 
 /**
  * Loads these fonts early. A browser loads a font when it draws the first text in it, and that text
