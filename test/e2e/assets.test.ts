@@ -26,18 +26,21 @@ const sizeOf = (name: string) => statSync(join(FOLDER, name)).size;
 const get = (url: string, headers: Record<string, string>) => send(url, { method: "GET", headers });
 
 describe("the dashboard's files on one machine", () => {
-  it.each([".js", ".css"])("%s come compressed to who takes that, and whole", async (ending) => {
-    const { url, bytes } = largest(ending);
-    const zipped = await get(url, { "accept-encoding": "br, gzip" });
-    expect(zipped.headers).toMatchObject({ "content-encoding": "gzip", vary: "accept-encoding" });
-    expect(zipped.body.length).toBeLessThan(bytes.length / 2);
-    expect(gunzipSync(zipped.body).equals(bytes)).toBe(true);
-    const plain = await get(url, {});
-    expect(plain.headers["content-encoding"]).toBeUndefined();
-    expect(plain.body.equals(bytes)).toBe(true);
-  });
+  it.each([".js", ".css"])(
+    "%s: are complete, and compressed for clients that accept gzip",
+    async (ending) => {
+      const { url, bytes } = largest(ending);
+      const zipped = await get(url, { "accept-encoding": "br, gzip" });
+      expect(zipped.headers).toMatchObject({ "content-encoding": "gzip", vary: "accept-encoding" });
+      expect(zipped.body.length).toBeLessThan(bytes.length / 2);
+      expect(gunzipSync(zipped.body).equals(bytes)).toBe(true);
+      const plain = await get(url, {});
+      expect(plain.headers["content-encoding"]).toBeUndefined();
+      expect(plain.body.equals(bytes)).toBe(true);
+    },
+  );
 
-  it("are not sent again where they are known", async () => {
+  it("are not sent again if the client has the current version", async () => {
     const { url } = largest(".js");
     const { headers } = await get(url, { "accept-encoding": "gzip" });
     const known = { "accept-encoding": "gzip", "if-none-match": String(headers["etag"]) };
@@ -45,7 +48,7 @@ describe("the dashboard's files on one machine", () => {
     expect([again.status, again.body.length]).toEqual([304, 0]);
   });
 
-  it("come as they are where there is nothing to gain", async () => {
+  it("are not compressed if they are compressed already", async () => {
     const { url, bytes } = largest(".woff2");
     const font = await get(url, { "accept-encoding": "gzip" });
     expect(font.headers["content-encoding"]).toBeUndefined();

@@ -10,7 +10,7 @@ import { until } from "./support/wait.ts";
 const REQUESTS = 100_000;
 const MIB = 1024 * 1024;
 
-/** Held whole, they take four times as much, and the process would end for want of memory. */
+/** A quarter of what all the requests take: a client that kept them would run out of memory. */
 const HEAP_MIB = 48;
 
 let server: TestServer;
@@ -27,8 +27,8 @@ beforeAll(async () => {
 afterAll(() => server.remove());
 
 /**
- * Repeats the one stored request in the hub's own file, while the server is stopped: posting so
- * many takes minutes, and how they came in is not what is tested.
+ * Copies the one stored request in the hub's file while the server is stopped: to post this many
+ * would take minutes.
  */
 function repeatNewest(count: number): void {
   for (const path of globSync(join(server.stateDir, "**/*.sqlite"))) {
@@ -44,7 +44,7 @@ function isHub(file: DatabaseSync): boolean {
   return file.prepare("SELECT count(*) AS n FROM requests").get()?.["n"] === 1;
 }
 
-/** As many as there are numbers; an id says the number that it stands for. */
+/** Inserts `count` copies. An id begins with its sequence number, so each copy gets its own. */
 function repeatIn(file: DatabaseSync, count: number): void {
   file
     .prepare(
@@ -58,14 +58,14 @@ function repeatIn(file: DatabaseSync, count: number): void {
     .run(count);
 }
 
-/** The most memory that a process ever had, in bytes. */
+/** The peak memory of a process, in bytes. */
 function peakMemory({ pid }: Program): number {
   const status = readFileSync(`/proc/${pid}/status`, "utf8");
   return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) * 1024;
 }
 
 describe.skipIf(process.platform !== "linux")("a listener that has missed 100,000 requests", () => {
-  it("is handed all of them, in order, in memory that does not grow with them", async () => {
+  it("gets all of them in order, in memory that does not grow with their number", async () => {
     const small = `--max-old-space-size=${HEAP_MIB}`;
     const consumer = new Program(process.execPath, [small, "test/e2e/support/consumer.ts"], {
       URL: server.origin,

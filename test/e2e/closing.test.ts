@@ -5,7 +5,7 @@ import { TestServer } from "./support/server.ts";
 import { connect, tryToConnect, type TestSocket } from "./support/socket.ts";
 import { within } from "./support/wait.ts";
 
-/** From the call that causes it to the end of the connection itself. */
+/** From the call that closes the socket to the end of its TCP connection. */
 const CLOSED_WITHIN_MS = 2_000;
 
 let server: TestServer;
@@ -22,8 +22,8 @@ beforeEach(async () => {
 });
 
 /**
- * The runtime (workerd of 2026-11) sends the close frame at once in any case, but keeps the
- * connection of a peer that has never sent anything open for as long as the hub is awake.
+ * The runtime (workerd of 2026-11) always sends the close frame immediately. But if the peer has
+ * never sent anything, the TCP connection stays open until the hub hibernates.
  */
 async function connectAndPing(credential = world.key.key): Promise<TestSocket> {
   const socket = await connect(server, world.endpoint.id, credential);
@@ -35,7 +35,7 @@ function closeCode({ closed }: TestSocket): Promise<number> {
   return within(closed, () => "the end of the connection", CLOSED_WITHIN_MS);
 }
 
-describe("a listener's connection ends at once", () => {
+describe("a listener's connection ends immediately", () => {
   it("when its key is revoked, which then opens no other", async () => {
     const second = await connectAndPing();
     const path = `/api/keys/${world.key.id}`;

@@ -7,9 +7,9 @@ import { connect, type TestSocket } from "./support/socket.ts";
 
 const POSTS = 2_000;
 const CONCURRENCY = 32;
-/** How many are acknowledged when the server is killed: in the middle, with all senders busy. */
+/** The server is killed after this many acknowledgements, while every sender is busy. */
 const KILL_AFTER = 800;
-/** More than one catch-up over a socket holds. */
+/** More than a socket is sent when a listener comes back; the rest is reported as a gap. */
 const POSTS_WHILE_AWAY = 130;
 
 let server: TestServer;
@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.remove());
 
-/** Posts until all are sent or the server is gone; gives back what it acknowledged. */
+/** Posts until all are sent or the server is gone. Returns the acknowledged ids. */
 async function postMany(onAcknowledged: (count: number) => void) {
   const agent = new Agent({ keepAlive: true, maxSockets: CONCURRENCY });
   const acknowledged: string[] = [];
@@ -40,7 +40,7 @@ async function postMany(onAcknowledged: (count: number) => void) {
   return { acknowledged, broken: outcomes.filter(({ status }) => status === "rejected").length };
 }
 
-/** What the listener gets that comes back: the socket's requests and, before them, the gap's. */
+/** Everything that a returning listener gets: the requests of the gap, then those on the socket. */
 async function catchUp(since: number, last: number): Promise<{ id: string; seq: number }[]> {
   const socket = await connect(server, world.endpoint.id, world.key.key, { since: String(since) });
   await socket.until(() => socket.lastSeq >= last, `request ${last}`);
@@ -101,7 +101,7 @@ describe("kill -9 of the server in the middle of 2,000 posts", () => {
     expect(await catchUp(since, rows.length)).toEqual(rest);
   });
 
-  it("does so too where the rest is more than a socket is sent", async () => {
+  it("sends the rest in the same way if a gap comes first", async () => {
     const since = (await pageAfter(server, world, 0)).total;
     const away = oneTo(POSTS_WHILE_AWAY).map((index) => postWebhook(world, `away ${index}`));
     const posted = (await Promise.all(away)).map(({ id }) => id);
@@ -110,7 +110,7 @@ describe("kill -9 of the server in the middle of 2,000 posts", () => {
     expect(got.map(({ id }) => id).toSorted()).toEqual(posted.toSorted());
   });
 
-  it("goes on with the next number", async () => {
+  it("continues with the next sequence number", async () => {
     const { total } = await pageAfter(server, world, 0);
     const socket = await connect(server, world.endpoint.id, world.key.key);
     expect(socket.frames[0]?.payload).toMatchObject({ lastSeq: total });

@@ -11,7 +11,7 @@ const KIB = 1024;
 interface Case extends Outgoing {
   name: string;
   path?: string;
-  /** What the listener must see beside the method, the path and the bytes. */
+  /** Fields that the listener must see besides the method, the path and the bytes. */
   seen: Partial<CapturedRequest>;
 }
 
@@ -52,7 +52,7 @@ const CASES: Case[] = [
   },
   { name: "a body in chunks", isChunked: true, body: "x".repeat(200_000), seen: { size: 200_000 } },
   {
-    name: "512 KiB, the most that the plan takes",
+    name: "512 KiB, the largest body that the plan allows",
     body: Buffer.alloc(512 * KIB, "0123456789abcdef-"),
     seen: { size: 512 * KIB, bodyEncoding: "utf8" },
   },
@@ -69,7 +69,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.remove());
 
-/** The bytes of a body as a listener puts them together again. */
+/** The bytes of a body as a listener decodes them. */
 function bytesOf({ body, bodyEncoding }: CapturedRequest): Buffer {
   return Buffer.from(body, bodyEncoding === "base64" ? "base64" : "utf8");
 }
@@ -85,7 +85,7 @@ describe("a webhook at a listener's socket", () => {
       const requests = await listener.take(seq);
       expect(requests.map((request) => request.seq)).toEqual(requests.map((_, at) => at + 1));
       const request = requests[seq - 1];
-      if (!request) throw new Error("It did not come.");
+      if (!request) throw new Error("The request did not arrive.");
       const pathname = `/h/${world.endpoint.id}${path.split("?", 1)[0]}`;
       expect(request).toMatchObject({ ...seen, method, path: pathname });
       expect(bytesOf(request).equals(Buffer.from(body))).toBe(true);
@@ -103,7 +103,7 @@ describe("a webhook at a listener's socket", () => {
     },
   );
 
-  it("keeps the last value of a repeated query name, and a hostile name as any other", async () => {
+  it("keeps the last value of a repeated query name, and treats `__proto__` as any other name", async () => {
     await send(`${world.endpoint.url}?x=1&x=2&__proto__=p`, { method: "GET" });
     const request = (await listener.take(CASES.length + 1)).at(-1);
     expect(Object.entries(request?.query ?? {})).toEqual([
@@ -112,7 +112,7 @@ describe("a webhook at a listener's socket", () => {
     ]);
   });
 
-  it("comes in the order of its number when many are sent at once", async () => {
+  it("arrives in the order of its sequence number when many are sent concurrently", async () => {
     const before = listener.requests.length;
     const bodies = Array.from({ length: 200 }, (_, index) => `at once ${index}`);
     const replies = await Promise.all(
@@ -124,10 +124,10 @@ describe("a webhook at a listener's socket", () => {
     expect(requests.map(({ body }) => body).toSorted()).toEqual(bodies.toSorted());
   });
 
-  it("is nobody else's, in its bytes, its path or its headers, when many are sent at once", async () => {
+  it("keeps its own bytes, path and headers when many are sent concurrently", async () => {
     const before = listener.requests.length;
     const count = 200;
-    // Of every length from none on, and of bytes that are no text.
+    // Each of another length, the first one empty, and with bytes that are not UTF-8.
     const bodyOf = (index: number) => Buffer.alloc(index * 37, Uint8Array.of(index, 0, 255, 10));
     const replies = await Promise.all(
       Array.from({ length: count }, (_, index) => {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SECOND_MS } from "../../src/protocol/time-units.ts";
 import { newWorld, type World } from "./support/api.ts";
 import { send } from "./support/http.ts";
 import { Program } from "./support/program.ts";
@@ -7,13 +8,12 @@ import { Relay } from "./support/relay.ts";
 import { TestServer } from "./support/server.ts";
 import { until } from "./support/wait.ts";
 
-const SECOND_MS = 1_000;
-const A_SECOND = 20;
+const POSTS_PER_SECOND = 20;
 
-/** The longest takes two minutes and a half; all of them together take as long as that one. */
+/** The tests run concurrently. The longest takes two and a half minutes. */
 const TEST_TIMEOUT_MS = 240_000;
 
-/** A server, a network to it, and a program that listens through that. */
+/** A server, a network to it, and a program that listens through that network. */
 class Scene {
   readonly #server: TestServer;
   readonly #relay: Relay;
@@ -27,7 +27,7 @@ class Scene {
     const world = await newWorld(server, "team");
     const scene = new Scene(server, await Relay.to(server.port), world);
     await scene.consumer.says("live");
-    await until(() => scene.seen().length > 2 * A_SECOND, "traffic", 30_000);
+    await until(() => scene.seen().length > 2 * POSTS_PER_SECOND, "traffic", 30_000);
     return scene;
   }
 
@@ -49,12 +49,12 @@ class Scene {
     return this.#relay;
   }
 
-  /** The numbers that the consumer was handed, in the order in which it was. */
+  /** The sequence numbers that the consumer got, in the order of arrival. */
   seen(): number[] {
     return [...this.consumer.output.matchAll(/^#(\d+)$/gm)].map(([, seq]) => Number(seq));
   }
 
-  /** Stops the traffic and waits until everything acknowledged was handed over: once, in order. */
+  /** Stops the traffic, and waits until the consumer has everything, once and in order. */
   async expectNothingLost(): Promise<void> {
     this.#over.abort();
     const acknowledged = await this.#posting;
@@ -81,10 +81,10 @@ class Scene {
     return (JSON.parse(body.toString()) as { total: number }).total;
   }
 
-  /** What a server that is down does not acknowledge is sent again, as senders do. */
+  /** Keeps posting while the server is down, as senders do. Resolves with the acknowledgements. */
   async #post(): Promise<string[]> {
     const acknowledged: string[] = [];
-    for (; !this.#over.signal.aborted; await sleep(SECOND_MS / A_SECOND)) {
+    for (; !this.#over.signal.aborted; await sleep(SECOND_MS / POSTS_PER_SECOND)) {
       const reply = await send(this.#world.endpoint.url, { body: "x" }).catch(() => null);
       if (reply?.status === 200) acknowledged.push(reply.body.toString());
     }
@@ -101,7 +101,7 @@ describe.concurrent("a listener loses nothing, repeats nothing and keeps the ord
     await Promise.all(scenes.map((scene) => scene.close()));
   }, TEST_TIMEOUT_MS);
 
-  const calamities: [name: string, calamity: (scene: Scene) => Promise<unknown>][] = [
+  const failures: [name: string, cause: (scene: Scene) => Promise<unknown>][] = [
     [
       "while the network is cut for a minute",
       async ({ relay }) => {
@@ -111,7 +111,7 @@ describe.concurrent("a listener loses nothing, repeats nothing and keeps the ord
       },
     ],
     [
-      "while the network is frozen for a minute, and tells nobody",
+      "while the network drops everything silently for a minute",
       async ({ relay }) => {
         relay.freeze();
         await sleep(60 * SECOND_MS);
@@ -127,7 +127,7 @@ describe.concurrent("a listener loses nothing, repeats nothing and keeps the ord
       },
     ],
     [
-      "where the server is killed, and where it is replaced by another",
+      "when the server is killed, and when it is replaced by another",
       async ({ server }) => {
         await server.kill();
         await server.start();
@@ -138,12 +138,12 @@ describe.concurrent("a listener loses nothing, repeats nothing and keeps the ord
     ],
   ];
 
-  it.each(calamities.map(([name, calamity], at) => [name, calamity, at] as const))(
+  it.each(failures.map(([name, cause], at) => [name, cause, at] as const))(
     "%s",
-    async (_name, calamity, at) => {
+    async (_name, cause, at) => {
       const scene = scenes[at];
       if (!scene) throw new Error("There is no scene.");
-      await calamity(scene);
+      await cause(scene);
       await scene.expectNothingLost();
     },
     TEST_TIMEOUT_MS,

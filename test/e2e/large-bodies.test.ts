@@ -9,7 +9,7 @@ import { TestServer } from "./support/server.ts";
 const MIB = 1024 * 1024;
 const SENT_BYTES = 120 * MIB;
 
-// An operator may allow more than any plan does: what a machine can hold must not be the limit.
+// An operator may allow more than any plan does, so memory must not be what limits a body.
 const PLAN_OVERRIDES = JSON.stringify({ team: { maxBodyBytes: SENT_BYTES } });
 
 let server: TestServer;
@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.remove());
 
-/** Peak of the memory that any process of the server ever had, in bytes. */
+/** The largest peak memory of the server's processes, in bytes. */
 function peakMemory(): number {
   const peaks = server.runtimePids().map((pid) => {
     const status = readFileSync(`/proc/${pid}/status`, "utf8");
@@ -30,7 +30,7 @@ function peakMemory(): number {
   return Math.max(...peaks);
 }
 
-/** Bytes that repeat nowhere near, sent as the server takes them. */
+/** Bytes that do not repeat, one slice at a time, so that the test does not hold a whole body. */
 function* slicesOf(size: number): Generator<Buffer> {
   for (let at = 0; at < size; at += MIB) {
     yield createHash("shake256", { outputLength: Math.min(MIB, size - at) })
@@ -73,8 +73,8 @@ async function downloadDigest(requestId: string, size = SENT_BYTES): Promise<str
 }
 
 /**
- * As many bytes in and out, in bodies of 2 MiB: what the runtime takes for a stream and lets lie
- * until it collects its garbage is not the body's doing.
+ * Moves the same number of bytes in and out as bodies of 2 MiB. The memory that streams take until
+ * the garbage collector runs is then part of the peak before the large body comes.
  */
 async function moveSmall(isChunked: boolean): Promise<void> {
   for (let moved = 0; moved < SENT_BYTES; moved += 2 * MIB) {
@@ -83,7 +83,7 @@ async function moveSmall(isChunked: boolean): Promise<void> {
   }
 }
 
-/** A raw request of which only the beginning is sent. */
+/** Sends only the beginning of a request. */
 async function beginning(head: string): Promise<Socket> {
   const socket = connectTcp(server.port, "127.0.0.1");
   socket.on("error", () => {});
@@ -106,7 +106,7 @@ describe("a body of 120 MiB", () => {
       expect(await downloadDigest(id)).toBe(digestOf(SENT_BYTES));
       const grown = peakMemory() - before;
       console.log(`large-bodies: peak memory grew by ${(grown / MIB).toFixed(1)} MiB`);
-      // Whole, it would be there twice, in the worker and in the hub.
+      // A body held whole would be there twice: in the worker and in the hub.
       expect(grown).toBeLessThan(SENT_BYTES);
     },
   );

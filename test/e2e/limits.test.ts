@@ -48,7 +48,7 @@ async function expectPlace(): Promise<void> {
       const outcome = await tryOne();
       return outcome instanceof TestSocket ? outcome : null;
     },
-    "a free place",
+    "a free place for a listener",
     FREED_WITHIN_MS,
   );
   const { id } = await postWebhook(world, "to the newcomer");
@@ -70,21 +70,21 @@ describe("the limit of listeners", () => {
     expect(refused).toEqual(Array.from({ length: RACING - MAX_LISTENERS }, () => REFUSAL));
   });
 
-  it("counts the listeners of each endpoint apart", async () => {
+  it("counts the listeners of each endpoint separately", async () => {
     await fill();
     const other = await newWorld(server, "plus");
     const socket = await connect(server, other.endpoint.id, other.key.key);
     expect(await socket.close()).toBe(1000);
   });
 
-  it("has a place again within a second after a close frame", async () => {
+  it("frees a place within a second of a close frame", async () => {
     const [first] = await fill();
     expect(await first?.close()).toBe(1000);
     await expectPlace();
     expect(await tryOne()).toEqual(REFUSAL);
   });
 
-  it("has a place again within a second after a connection was reset", async () => {
+  it("frees a place within a second of a connection reset", async () => {
     const [first] = await fill();
     first?.reset();
     await expectPlace();

@@ -6,7 +6,7 @@ import { freePort, TestServer } from "./support/server.ts";
 import { connect } from "./support/socket.ts";
 import { until } from "./support/wait.ts";
 
-/** What a busy machine may need for a test that starts the server four times. */
+/** Enough for a test that starts the server four times on a busy machine. */
 const FOUR_STARTS_MS = 120_000;
 
 let server: TestServer;
@@ -21,7 +21,7 @@ async function expectGone(pids: number[]): Promise<void> {
 }
 
 describe("a start after the host process alone was killed", () => {
-  it("works on the same port and state, and ends the runtime that was left", async () => {
+  it("works on the same port and state, and ends the runtime that was left behind", async () => {
     await server.start();
     const world = await newWorld(server);
     const { id } = await postWebhook(world, "before");
@@ -37,8 +37,8 @@ describe("a start after the host process alone was killed", () => {
   });
 });
 
-describe("a second start on a folder that is served", () => {
-  it("ends with a sentence that names the folder and says what to do", async () => {
+describe("a second start on a state folder that is in use", () => {
+  it("ends with an error that names the folder and says what to do", async () => {
     await server.start();
     const world = await newWorld(server);
     const second = server.launch({ PORT: String(await freePort()) });
@@ -53,7 +53,7 @@ describe("a second start on a folder that is served", () => {
 
 describe("a server that is told to stop", () => {
   it(
-    "ends cleanly, an open listener or not, leaves nothing running and loses nothing",
+    "ends cleanly while a listener is open, leaves nothing running and loses nothing",
     async () => {
       await server.start();
       const world = await newWorld(server);
@@ -77,9 +77,9 @@ describe("a server that is told to stop", () => {
   );
 });
 
-describe("a start that can't work", () => {
-  it("says so where HOST is another machine's", async () => {
-    // Of a network that is kept for examples (RFC 5737).
+describe("a start that fails", () => {
+  it("says so if HOST belongs to another machine", async () => {
+    // An address from a range reserved for documentation (RFC 5737).
     const program = server.launch({ HOST: "192.0.2.1" });
     expect((await program.ends(45_000)).code).toBe(1);
     expect(program.output).toContain(
@@ -87,13 +87,13 @@ describe("a start that can't work", () => {
     );
   });
 
-  it("names PORT where it is not a port", async () => {
+  it("names PORT if it is not a port number", async () => {
     const program = server.launch({ PORT: "abc" });
     expect((await program.ends()).code).toBe(1);
     expect(program.output.trim()).toBe('PORT is "abc": set it to a number from 1 to 65535.');
   });
 
-  it("says which port is taken and what to set, and leaves the folder free", async () => {
+  it("says which port is taken and what to set, and releases the state folder", async () => {
     const taken = createServer();
     await new Promise<void>((resolve) => taken.listen(server.port, "127.0.0.1", resolve));
     const program = server.launch();

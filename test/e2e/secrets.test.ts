@@ -21,7 +21,7 @@ const EMAIL = "reader@example.com";
 const BANNER_END = "Press Ctrl-C to stop.";
 
 let server: TestServer;
-/** What only its owner may know, by what it is. */
+/** Secrets that only their owner may know, by their description. */
 const secrets = new Map<string, string>();
 let code: string;
 
@@ -46,7 +46,7 @@ function postJson(path: string, body: unknown, cookie = ""): Promise<Response> {
   return fetch(server.origin + path, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
-/** Signs in by mail; gives back the session's cookie and the token that was asked for too. */
+/** Signs in by mail. Returns the session's cookie, and the token that it also asked for. */
 async function signInByMail(): Promise<{ session: string; token: string }> {
   const asked = await postJson("/auth/email", { email: EMAIL });
   expect(asked.status).toBe(202);
@@ -63,12 +63,12 @@ async function signInByMail(): Promise<{ session: string; token: string }> {
   const { token } = await json<{ token: string }>(verified);
   secrets.set("the browser's secret", browser.split("=")[1] ?? "");
   secrets.set("the session", session.split("=")[1] ?? "");
-  secrets.set("the token of the one who signed in by mail", token);
+  secrets.set("the token from the sign-in by mail", token);
   return { session, token };
 }
 
-describe("after a session of use", () => {
-  it("takes every kind of secret", async () => {
+describe("a server that has been used", () => {
+  it("accepts every kind of secret", async () => {
     const world = await newWorld(server, "plus");
     secrets.set("an account's token", world.account.token);
     secrets.set("a key", world.key.key);
@@ -111,7 +111,7 @@ describe("after a session of use", () => {
     expect(reply.status).toBe(401);
   });
 
-  it("has printed no secret since the banner, and the code in the printed mail alone", () => {
+  it("has printed no secret since the banner, and the sign-in code only in the printed mail", () => {
     for (const [name, secret] of secrets) {
       expect(secret.length, name).toBeGreaterThan(20);
       expect(afterBanner().includes(secret), `${name} was printed`).toBe(false);
@@ -122,21 +122,23 @@ describe("after a session of use", () => {
     expect(linesWithCode).toEqual([`  ${code} is your HookNexus code`]);
   });
 
-  /** Every secret that lies about in the state folder, and where. */
+  /** Every secret that is in the state folder in clear text, and its file. */
   function foundInState(): string[] {
     return [...secrets, ["the sign-in code", code] as const].flatMap(([name, secret]) =>
       filesWith(server.stateDir, secret, MAILBOX).map((path) => `${name} in ${path}`),
     );
   }
 
-  it("keeps no secret in clear while it runs, and the code in the mailbox alone", () => {
+  it("stores no secret in clear text while it runs, and the sign-in code only in the mailbox", () => {
     const email = filesWith(server.stateDir, EMAIL, MAILBOX);
-    expect(email, "The search does not find even what is there.").not.toEqual([]);
+    expect(email, "The search does not even find the email address, which is stored.").not.toEqual(
+      [],
+    );
     expect(foundInState()).toEqual([]);
     expect(filesWith(join(server.stateDir, MAILBOX), code, "")).toHaveLength(1);
   });
 
-  it("leaves no secret in clear when it has stopped", async () => {
+  it("leaves no secret in clear text when it has stopped", async () => {
     await server.stop();
     const found = foundInState();
     await server.start();
@@ -145,14 +147,14 @@ describe("after a session of use", () => {
 });
 
 describe("strangers", () => {
-  it("can't make files by posting to endpoints that they invent", async () => {
+  it("can't create files by posting to endpoint ids that they make up", async () => {
     const world = await newWorld(server);
     await postWebhook(world, "this one has a file");
     const folder = join(server.stateDir, "do");
     const before = filesBelow(folder).toSorted();
     const invented = Array.from({ length: 200 }, (_, index) => {
       const uuid = randomUUID();
-      // Every second one of the version that real ids have.
+      // Half of them have the UUID version of real endpoint ids.
       return index % 2 === 0 ? uuid : `${uuid.slice(0, 14)}8${uuid.slice(15)}`;
     });
     const replies = await Promise.all(
@@ -164,7 +166,7 @@ describe("strangers", () => {
 });
 
 describe("a page visit to an endpoint by someone who is signed in", () => {
-  it("stores only the cookies that are not ours", async () => {
+  it("stores only cookies that were not set by us", async () => {
     const world = await newWorld(server);
     const session = secrets.get("the session") ?? "";
     const cookie = `theme=dark; hooknexus_session=${session}; __Host-hooknexus_session=${session}`;

@@ -19,14 +19,14 @@ beforeAll(async () => {
 });
 afterAll(() => server.remove());
 
-/** Sends a whole webhook and tears its connection down, some time before or after the reply. */
+/** Sends a whole webhook, then resets the connection before or after the reply. */
 async function sendAndLeave(turn: number): Promise<void> {
   const { host, pathname } = new URL(world.endpoint.url);
   const socket = connect({ port: server.port, host: "127.0.0.1", noDelay: true });
   socket.on("error", () => {});
   await once(socket, "connect");
   socket.write(`POST ${pathname} HTTP/1.1\r\nhost: ${host}\r\ncontent-length: 4\r\n\r\ngone`);
-  // From at once to a few turns later: while it waits, while it carries, and while it is answered.
+  // Resets after 0 to 7 turns of the event loop, so at every stage between queueing and reply.
   for (let left = turn % 8; left > 0; left--) await new Promise((resolve) => setImmediate(resolve));
   socket.resetAndDestroy();
 }
@@ -37,8 +37,8 @@ async function sendAndStay(agent: Agent, body: string): Promise<string> {
   return (JSON.parse(reply.body.toString()) as { id: string }).id;
 }
 
-describe("senders who break off among others", () => {
-  it("leave every other one answered, and stored once", async () => {
+describe("senders that reset their connections", () => {
+  it("do not disturb the others: each is answered, and stored once", async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: STAYING });
     const acknowledged: string[] = [];
     for (let round = 0; round < ROUNDS; round++) {
@@ -55,7 +55,7 @@ describe("senders who break off among others", () => {
     expect(ids).toHaveLength(ROUNDS * STAYING);
     expect(new Set(ids)).toEqual(new Set(acknowledged));
     expect(stored.map(({ seq }) => seq)).toEqual(stored.map((_, index) => index + 1));
-    // Or anybody could fill the operator's log.
+    // Otherwise anybody could fill the operator's log.
     expect(server.output).not.toContain("Warning");
   });
 });

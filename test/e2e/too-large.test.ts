@@ -27,7 +27,7 @@ async function seenBy(response: Response): Promise<Seen> {
   return { status: response.status, text: await response.text() };
 }
 
-/** How senders put a body on the wire. */
+/** The ways in which senders transmit a body. */
 const SENDERS: [name: string, sender: Sender][] = [
   ["node:http with a content-length", async (url, body) => toSeen(await send(url, { body }))],
   ["node:http in chunks", async (url, body) => toSeen(await send(url, { body, isChunked: true }))],
@@ -49,8 +49,8 @@ function toSeen({ status, body }: { status: number; body: Buffer }): Seen {
 }
 
 describe.each([
-  ["one byte more than the plan takes", MAX_BYTES + 1],
-  ["30 MB, more than any plan takes", 30_000_000],
+  ["one byte more than the plan allows", MAX_BYTES + 1],
+  ["30 MB, more than any plan allows", 30_000_000],
 ])("a body of %s", (_name, size) => {
   it.each(SENDERS)("is refused so that its sender sees it: %s", async (_sender, sendBody) => {
     const { status, text } = await sendBody(world.endpoint.url, new Uint8Array(size).fill(120));
@@ -65,7 +65,7 @@ describe.each([
   });
 });
 
-it("stores and pushes nothing of what was refused, and takes the next one in", async () => {
+it("stores and pushes no refused request, and takes the next one", async () => {
   const { id } = await postWebhook(world, "small again");
   expect((await listener.take(1))[0]).toMatchObject({ id, seq: 1, body: "small again" });
   const { requests, total } = await pageAfter(server, world, 0);

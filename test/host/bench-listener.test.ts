@@ -25,7 +25,7 @@ afterEach(() => {
   server.close();
 });
 
-/** The bodies of so many requests, as they are posted. */
+/** The bodies of the lane's next `count` requests. */
 function post(count: number): string[] {
   return Array.from({ length: count }, () => {
     const text = lane.next().toString();
@@ -33,7 +33,7 @@ function post(count: number): string[] {
   });
 }
 
-/** Sends frames with these sequence numbers, and says what the listener finds wrong with them. */
+/** Sends frames with these sequence numbers. Returns the faults that the listener counts. */
 async function faultsOf(frames: [seq: number, body: string | undefined][]) {
   for (const [seq, body] of frames) socket.send(JSON.stringify({ seq, body }));
   await listener.waitFor(frames.length, DEADLINE_MS);
@@ -41,7 +41,7 @@ async function faultsOf(frames: [seq: number, body: string | undefined][]) {
 }
 
 describe("a listener of the bench", () => {
-  it("finds nothing wrong where everything comes in order", async () => {
+  it("counts no fault if everything arrives in order", async () => {
     const [a, b, c] = post(3);
     const frames: [number, string | undefined][] = [
       [1, a],
@@ -51,7 +51,7 @@ describe("a listener of the bench", () => {
     expect(await faultsOf(frames)).toEqual({ lost: 0, repeated: 0, outOfOrder: 0 });
   });
 
-  it("misses what was posted and never came", async () => {
+  it("counts posts that never arrive as lost", async () => {
     const [a, , c] = post(4);
     expect(
       await faultsOf([
@@ -61,7 +61,7 @@ describe("a listener of the bench", () => {
     ).toEqual({ lost: 2, repeated: 0, outOfOrder: 0 });
   });
 
-  it("notices what comes twice", async () => {
+  it("counts a request that arrives twice", async () => {
     const [a, b] = post(2);
     const frames: [number, string | undefined][] = [
       [1, a],
@@ -71,7 +71,7 @@ describe("a listener of the bench", () => {
     expect(await faultsOf(frames)).toEqual({ lost: 0, repeated: 1, outOfOrder: 0 });
   });
 
-  it("notices what comes too late", async () => {
+  it("counts a request that arrives out of order", async () => {
     const [a, b, c] = post(3);
     const frames: [number, string | undefined][] = [
       [1, a],
@@ -81,7 +81,7 @@ describe("a listener of the bench", () => {
     expect(await faultsOf(frames)).toEqual({ lost: 0, repeated: 0, outOfOrder: 1 });
   });
 
-  it("notices a sequence number that does not follow the last", async () => {
+  it("counts a gap in the sequence numbers", async () => {
     const [a, b] = post(2);
     expect(
       await faultsOf([

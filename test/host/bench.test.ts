@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { Program } from "../e2e/support/program.ts";
 
-/** Two of the quickest: one compares, one counts. */
+/** Two of the quickest cells: one compares servers, one counts requests. */
 const CELLS = "throughput/1c-0l-1e,hops/allowance";
 const DEADLINE_MS = 50_000;
 
@@ -26,9 +26,9 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-// How fast anything is depends on the machine: that there are figures is all that is asserted.
+// Speed depends on the machine, so the test only asserts that there are figures.
 it.skipIf(process.platform !== "linux")(
-  "measures ours beside others, and says so in JSON",
+  "measures this server beside others, and writes a report as JSON",
   async () => {
     const path = join(folder, "report.json");
     const args = ["bench/run.ts", "--smoke", "--only", CELLS, "--output", path];

@@ -43,7 +43,7 @@ async function applied(): Promise<unknown[]> {
 }
 
 describe("the migrations of the local server", () => {
-  it("are applied in the order of their names, each once however often it starts", async () => {
+  it("are applied in the order of their names, each once, however often the server starts", async () => {
     writeMigration("0002_second.sql", "INSERT INTO log VALUES ('second; still second');");
     writeMigration("0001_first.sql", "CREATE TABLE log (line); INSERT INTO log VALUES ('first');");
     writeMigration("notes.txt", "not SQL");
@@ -57,7 +57,7 @@ describe("the migrations of the local server", () => {
     expect(await applied()).toEqual(["0001_first.sql", "0002_second.sql", "0003_third.sql"]);
   });
 
-  it("are applied whole or not at all, and again once they are mended", async () => {
+  it("are applied whole or not at all, and can be applied after they are fixed", async () => {
     writeMigration("0001_broken.sql", "CREATE TABLE half (a); INSERT INTO nowhere VALUES (1);");
     await expect(applyMigrations(db, folder)).rejects.toThrow("nowhere");
     expect(await applied()).toEqual([]);

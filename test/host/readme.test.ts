@@ -2,17 +2,17 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { packageManifest } from "../../src/package/manifest.ts";
+import { DAY_MS, HOUR_MS } from "../../src/protocol/time-units.ts";
 import { DEFAULT_PLANS, PLAN_NAMES, type Plan } from "../../src/protocol/plans.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
 const TEXT = read("README.md");
-/** The formatter pads the cells of a table. */
+/** Without the padding that the formatter adds to table cells. */
 const README = TEXT.replaceAll(/ +/g, " ");
-const HOUR_MS = 3_600_000;
 
 const count = (value: number) => value.toLocaleString("en-US");
-const time = (ms: number) => (ms > 24 * HOUR_MS ? `${ms / HOUR_MS / 24} d` : `${ms / HOUR_MS} h`);
+const time = (ms: number) => (ms > DAY_MS ? `${ms / DAY_MS} d` : `${ms / HOUR_MS} h`);
 function size(bytes: number): string {
   const units = ["B", "KiB", "MiB", "GiB"];
   let power = 0;
@@ -39,13 +39,13 @@ const ROWS: [name: string, cell: (plan: Plan) => string][] = [
 ];
 
 describe("the README's plan table", () => {
-  it.each(ROWS)("says of %s what the code does", (name, cell) => {
+  it.each(ROWS)("agrees with the code about: %s", (name, cell) => {
     const cells = PLAN_NAMES.map((plan) => cell(DEFAULT_PLANS[plan]));
     expect(README).toContain(`| ${name} | ${cells.join(" | ")} |`);
   });
 });
 
-it("asks for the Node that the package asks for, as the other documents do", () => {
+it("names the oldest Node version that the package supports, as the other documents do", () => {
   const oldest = packageManifest(ROOT).engines.node.replace(">=", "");
   for (const path of ["README.md", "docs/cli.md", "src/package/README.md"]) {
     const named = [...read(path).matchAll(/Node (22[\d.]*\d)/g)].map(([, version]) => version);

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { readSettings } from "../../src/host/settings.ts";
 
 describe("the settings of the local server", () => {
-  it("need nothing to be set", () => {
+  it("have a default each", () => {
     expect(readSettings({})).toEqual({
       host: "127.0.0.1",
       port: 8_787,
@@ -14,12 +14,12 @@ describe("the settings of the local server", () => {
     });
   });
 
-  it("take an empty value for one that is not set, as a compose file leaves it", () => {
+  it("treat an empty value as unset, because a compose file passes empty values", () => {
     const empty = { PORT: "", HOST: "", STATE_DIR: "", PUBLIC_URL: "", ADMIN_TOKEN: "" };
     expect(readSettings(empty)).toEqual(readSettings({}));
   });
 
-  it.each(["1", "65535"])("take the port %s", (text) => {
+  it.each(["1", "65535"])("accept the port %s", (text) => {
     const { port, publicUrl } = readSettings({ PORT: text });
     expect(port).toBe(Number(text));
     expect(publicUrl).toBe(`http://127.0.0.1:${text}`);
@@ -30,7 +30,7 @@ describe("the settings of the local server", () => {
     ["::", "http://127.0.0.1:8787"],
     ["::1", "http://[::1]:8787"],
     ["localhost", "http://localhost:8787"],
-  ])("reach the server on HOST %s at %s", (host, localOrigin) => {
+  ])("with HOST %s, reach the server at %s", (host, localOrigin) => {
     expect(readSettings({ HOST: host })).toMatchObject({ localOrigin, publicUrl: localOrigin });
   });
 
@@ -41,12 +41,12 @@ describe("the settings of the local server", () => {
     },
   );
 
-  it("name what is wrong in the plan overrides", () => {
+  it("name the part of the plan overrides that is wrong", () => {
     const json = '{"free":{"maxListners":5}}';
     expect(() => readSettings({ PLAN_OVERRIDES: json })).toThrow("free.maxListners");
   });
 
-  it("take both of GitHub's settings or neither", () => {
+  it("require both of GitHub's settings or neither", () => {
     expect(() => readSettings({ GITHUB_CLIENT_ID: "x" })).toThrow("both");
   });
 
@@ -56,19 +56,19 @@ describe("the settings of the local server", () => {
     );
   });
 
-  it("take the origin that users see", () => {
+  it("accept the origin that users see", () => {
     const { publicUrl } = readSettings({ PUBLIC_URL: "https://hooks.example.com" });
     expect(publicUrl).toBe("https://hooks.example.com");
   });
 
   it.each(["hooks.example.com", "https://hooks.example.com/", "https://hooks.example.com/app"])(
-    "refuse %s, which is no origin: addresses would be made wrong",
+    "refuse %s, which is not an origin and would make wrong URLs",
     (text) => {
       expect(() => readSettings({ PUBLIC_URL: text })).toThrow(`PUBLIC_URL is "${text}"`);
     },
   );
 
-  it("pass on to the worker what is its own, and nothing else", () => {
+  it("pass the worker's own settings on to it, and nothing else", () => {
     const workerVars = {
       ADMIN_TOKEN: "operator",
       PLAN_OVERRIDES: '{"free":{"maxListeners":5}}',

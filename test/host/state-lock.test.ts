@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isRunning } from "../../src/host/processes.ts";
 import { lockState } from "../../src/host/state-lock.ts";
 
-/** Runs until it is killed, and says so once it runs. */
+/** A program that prints when it runs, and then runs until it is killed. */
 const IDLE = "console.log('up'); setInterval(() => {}, 60_000)";
 
 let stateDir: string;
@@ -22,12 +22,12 @@ afterEach(() => {
   rmSync(stateDir, { recursive: true, force: true });
 });
 
-/** A process that looks on its command line like what the argument names. */
+/** Starts a process whose command line contains the argument. */
 async function idleProcess(argument: string): Promise<{ pid: number; child: ChildProcess }> {
   const child = spawn(process.execPath, ["-e", IDLE, argument]);
   children.push(child);
   await once(child.stdout, "data");
-  if (child.pid === undefined) throw new Error("It can't be started.");
+  if (child.pid === undefined) throw new Error("The process could not be started.");
   return { pid: child.pid, child };
 }
 
@@ -47,7 +47,7 @@ function lockedBy(): unknown {
 }
 
 describe("the lock of a state folder", () => {
-  it("names its holder and the runtime it started, and is gone when released", async () => {
+  it("names its holder and the runtime it started, and is removed when it is released", async () => {
     const lock = lockState(stateDir);
     const { pid } = await idleProcess("workerd");
     lock.noteRuntime();
@@ -59,7 +59,7 @@ describe("the lock of a state folder", () => {
     expect(readdirSync(stateDir)).toEqual([]);
   });
 
-  it("refuses the folder of a server that runs, and leaves it alone", async () => {
+  it("refuses the folder of a running server, and does not disturb that server", async () => {
     const { pid } = await idleProcess("src/host/start.ts");
     const runtime = await idleProcess("workerd");
     leaveLock({ pid, runtimePids: [runtime.pid] });
@@ -68,7 +68,7 @@ describe("the lock of a state folder", () => {
     expect(lockedBy()).toMatchObject({ pid });
   });
 
-  it("takes the folder of a server that is gone, and ends the runtime it left behind", async () => {
+  it("takes over the folder of a server that is gone, and ends the runtime it left behind", async () => {
     const runtime = await idleProcess("workerd");
     const exited = once(runtime.child, "exit");
     leaveLock({ pid: await deadPid(), runtimePids: [runtime.pid] });
@@ -77,7 +77,7 @@ describe("the lock of a state folder", () => {
     expect(lockedBy()).toMatchObject({ pid: process.pid });
   });
 
-  it("does no harm to a program that has got the same number since", async () => {
+  it("does not touch a program that has the same process id by now", async () => {
     const stranger = await idleProcess("somebody else");
     leaveLock({ pid: stranger.pid, runtimePids: [stranger.pid] });
     lockState(stateDir);
@@ -85,7 +85,7 @@ describe("the lock of a state folder", () => {
     expect(lockedBy()).toMatchObject({ pid: process.pid });
   });
 
-  it.each(["", '{"pid":1', "null", "[]"])("is taken where a crash left %j of it", (left) => {
+  it.each(["", '{"pid":1', "null", "[]"])("is taken over if a crash left it as %j", (left) => {
     writeFileSync(join(stateDir, "server.json"), left);
     lockState(stateDir);
     expect(lockedBy()).toMatchObject({ pid: process.pid });

@@ -39,14 +39,14 @@ export function callAs(
   return fetch(origin + path, { method, headers, body: text });
 }
 
-/** Reads a JSON reply, and fails with its text where the status is another one. */
+/** Reads a JSON reply. Fails with the reply's text if it has another status. */
 export async function json<Body>(response: Response, status = 200): Promise<Body> {
   const text = await response.text();
   if (response.status !== status) throw new Error(`${response.status}, not ${status}: ${text}`);
   return JSON.parse(text) as Body;
 }
 
-/** A fresh account, made as an operator makes one. */
+/** Creates an account by the operator's route. */
 export async function newAccount(server: TestServer, plan: PlanName): Promise<TestAccount> {
   const wish = { email: `${randomUUID()}@example.com`, plan };
   return json(await callAs(server, server.adminToken, "POST", "/api/admin/accounts", wish), 201);
@@ -75,7 +75,7 @@ export async function postWebhook({ endpoint }: World, body: string): Promise<Re
   return json(await fetch(endpoint.url, { method: "POST", body }));
 }
 
-/** One page of the history after `seq`, oldest first, and how many there are in all. */
+/** One page of the history after `seq`, oldest first, and the total number of requests. */
 export async function pageAfter(server: TestServer, { endpoint, key }: World, seq: number) {
   const path = `/api/endpoints/${endpoint.id}/requests?after=${seq}&limit=${PAGE_LIMIT}`;
   const response = await callAs(server, key.key, "GET", path);
@@ -83,7 +83,7 @@ export async function pageAfter(server: TestServer, { endpoint, key }: World, se
   return { requests: requests.map((row) => requestRow.parse(row)), total };
 }
 
-/** Everything that is stored after `seq`, up to and with `to`, read page by page. */
+/** Everything stored after `seq`, up to and including `to`, read page by page. */
 export async function historyAfter(
   server: TestServer,
   world: World,

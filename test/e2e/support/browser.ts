@@ -1,9 +1,9 @@
-/** What an HTML form sends. */
+/** The fields of an HTML form, by name. */
 export type Fields = Record<string, string>;
 
 const MAX_REDIRECTS = 5;
 
-/** A page that was loaded, with what its forms carry hidden. */
+/** A loaded page, with the hidden fields of its forms. */
 export interface LoadedPage {
   status: number;
   url: URL;
@@ -11,7 +11,7 @@ export interface LoadedPage {
   hidden: Fields;
 }
 
-/** A person's browser: keeps the site's cookies, follows redirects, fills forms in. */
+/** A browser without scripts: keeps the site's cookies, follows redirects, submits forms. */
 export class TestBrowser {
   readonly #site: string;
   readonly #cookies = new Map<string, string>();
@@ -24,7 +24,7 @@ export class TestBrowser {
     return this.#load(new URL(url), { method: "GET" });
   }
 
-  /** Sends a page's form: what it carries hidden, and what the person enters or presses. */
+  /** Submits a page's form: its hidden fields, and those that a person enters or presses. */
   submit(page: LoadedPage, path: string, entered: Fields): Promise<LoadedPage> {
     const body = new URLSearchParams({ ...page.hidden, ...entered });
     return this.#load(new URL(path, page.url), { method: "POST", body });
@@ -43,7 +43,7 @@ export class TestBrowser {
     return { status: response.status, url, text, hidden: hiddenFields(text) };
   }
 
-  /** Cookies go to the site that set them, and to no other port. */
+  /** Cookies go only to the origin that set them. */
   async #send(url: URL, init: RequestInit): Promise<Response> {
     const headers = new Headers();
     if (init.method === "POST") headers.set("origin", this.#site);

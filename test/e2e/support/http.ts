@@ -11,12 +11,12 @@ export interface Outgoing {
   method?: string;
   headers?: Record<string, string>;
   body?: Uint8Array | string;
-  /** Sends the body in chunks, without saying its length before. */
+  /** Sends the body in chunks, without a content-length. */
   isChunked?: boolean;
   agent?: Agent;
 }
 
-/** One request with node:http, which sends just what it is told to; rejects where it breaks. */
+/** Sends one request with node:http, which adds few headers. Rejects if the connection breaks. */
 export function send(url: string, outgoing: Outgoing = {}): Promise<Reply> {
   const { method = "POST", body, isChunked = false, agent } = outgoing;
   const bytes = Buffer.from(body ?? "");

@@ -4,23 +4,23 @@ import { filesBelow } from "./files.ts";
 import type { TestServer } from "./server.ts";
 import { until } from "./wait.ts";
 
-/** Where the host keeps the mails that it prints, below its state. */
+/** The folder in the state folder to which the host writes the mails that it prints. */
 export const MAILBOX = "mailbox";
 
-/** How many mails an address got so far. */
+/** The number of mails sent to an address so far. */
 export function mailCount(server: TestServer, email: string): number {
   return server.output.split(`Mail to ${email}\n`).length - 1;
 }
 
 /**
- * The sign-in code of the first mail that an address gets, as soon as it is there.
- * @param known so many mails it had before: the one after them
+ * Waits for a mail to an address, and returns its sign-in code.
+ * @param known the number of mails to skip, because they came before
  */
 export async function mailedCode(server: TestServer, email: string, known = 0): Promise<string> {
   await until(() => mailCount(server, email) > known, "the mail");
   const folder = join(server.stateDir, MAILBOX);
   const files = filesBelow(folder).filter((name) => name.includes(email));
-  // By their names they are in the order of their coming.
+  // The names sort by the time of arrival.
   const text = readFileSync(join(folder, files.toSorted()[known] ?? ""), "utf8");
   return /Your code is (\d{6})\./.exec(text)?.[1] ?? "";
 }

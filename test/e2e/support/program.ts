@@ -11,28 +11,28 @@ export interface Exit {
   signal: NodeJS.Signals | null;
 }
 
-/** Groups that are alive: a test run that ends early must not leave servers behind. */
+/** Process groups that still run: a test run that ends early must not leave servers behind. */
 const groups = new Set<number>();
 process.once("exit", () => groups.forEach(killGroup));
 
-/** One program as its own process group, with all that it prints. */
+/** A program in its own process group, with everything that it prints. */
 export class Program {
-  /** Everything printed so far, both streams as they came. */
+  /** Everything printed so far, on both streams. */
   output = "";
-  /** What of it went to stdout. */
+  /** The part that was printed to stdout. */
   stdout = "";
   readonly pid: number;
-  /** Resolves once the program itself is gone; what it started may go on. */
+  /** Resolves when the program itself has ended. Its child processes may still run. */
   readonly exited: Promise<Exit>;
-  /** Resolves once nobody can print any more: the program and all that it started are gone. */
+  /** Resolves when the program and all its child processes have ended. */
   readonly #closed: Promise<Exit>;
   readonly #changes = new Changes();
   readonly #stdin: Writable | null;
   #isClosed = false;
 
   /**
-   * @param env all of it: nothing is inherited but what finds programs and folders
-   * @param stdin "open" where the test is going to type something
+   * @param env the whole environment, apart from PATH, HOME and TMPDIR
+   * @param stdin "open" if the test types something
    */
   constructor(
     command: string,
@@ -47,14 +47,14 @@ export class Program {
       stdio: [stdin === "open" ? "pipe" : "ignore", "pipe", "pipe"],
     });
     this.#stdin = child.stdin;
-    if (child.pid === undefined) throw new Error(`${command} can't be started.`);
+    if (child.pid === undefined) throw new Error(`${command} could not be started.`);
     this.pid = child.pid;
     groups.add(this.pid);
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding("utf8").on("data", (text: string) => this.#hear(text));
     }
     child.stdout?.on("data", (text: string) => (this.stdout += text));
-    // A program that has ended reads no more, which is no fault of the test.
+    // Writing to a program that has ended must not fail the test.
     child.stdin?.on("error", () => {});
     this.exited = new Promise((resolve) => {
       child.once("exit", (code, signal) => resolve({ code, signal }));
@@ -69,37 +69,37 @@ export class Program {
     });
   }
 
-  /** Waits until this has been printed; fails at once where the program ends without it. */
+  /** Waits until this has been printed. Fails as soon as the program ends without it. */
   async says(text: string, deadlineMs = 30_000): Promise<void> {
     const isSaid = () => {
       if (this.output.includes(text)) return true;
-      if (this.#isClosed) throw new Error(`It ended without "${text}":\n${this.output}`);
+      if (this.#isClosed) throw new Error(`It ended without printing "${text}":\n${this.output}`);
       return false;
     };
     await this.#changes.until(isSaid, () => `"${text}" in:\n${this.output}`, deadlineMs);
   }
 
-  /** Waits for the end of it and of all that it started. */
+  /** Waits until the program and all its child processes have ended. */
   async ends(deadlineMs = 15_000): Promise<Exit> {
     return within(this.#closed, () => `its end; it printed:\n${this.output}`, deadlineMs);
   }
 
-  /** Types something in. */
+  /** Writes to stdin. */
   type(text: string): void {
     this.#stdin?.write(text);
   }
 
-  /** Says that nothing more is typed. */
+  /** Closes stdin. */
   endInput(): void {
     this.#stdin?.end();
   }
 
-  /** Sends a signal to the one process that was started, not to what it started. */
+  /** Sends a signal to the program itself, not to its child processes. */
   signal(signal: NodeJS.Signals): void {
     process.kill(this.pid, signal);
   }
 
-  /** `kill -9` of the program and of all that it started. */
+  /** `kill -9` of the program and all its child processes. */
   async kill(): Promise<void> {
     if (!this.#isClosed) killGroup(this.pid);
     await this.ends();
@@ -119,7 +119,7 @@ function killGroup(group: number): void {
   }
 }
 
-/** The settings of whoever runs the tests must not reach the server under test. */
+/** Settings in the environment of the test run must not reach the server under test. */
 function basicEnvironment(): Record<string, string> {
   const path = `${dirname(process.execPath)}:${process.env["PATH"] ?? ""}`;
   return { PATH: path, HOME: process.env["HOME"] ?? "", TMPDIR: process.env["TMPDIR"] ?? "/tmp" };

@@ -10,7 +10,7 @@ export interface Refusal {
   body: string;
 }
 
-/** A listener's socket; waits for what comes, never for time to pass. */
+/** A listener's socket. It waits for frames, never for time to pass. */
 export class TestSocket {
   readonly frames: ServerFrame[] = [];
   /** Resolves with the close code. */
@@ -24,23 +24,23 @@ export class TestSocket {
     socket.on("message", (data: Buffer) => {
       const frame: unknown = JSON.parse(data.toString());
       serverFrame.parse(frame);
-      // What was sent, not what the schema makes of it: that drops a name such as `__proto__`.
+      // Keep the frame as sent: the parsed one lacks names such as `__proto__`.
       this.frames.push(frame as ServerFrame);
       this.#changes.happened();
     });
   }
 
-  /** The captured requests that came so far, in the order of their frames. */
+  /** The captured requests so far, in the order of their frames. */
   get requests(): CapturedRequest[] {
     return this.frames.flatMap((frame) => (frame.type === "new_request" ? [frame.payload] : []));
   }
 
-  /** The sequence number of the newest request that came; 0 before the first. */
+  /** The sequence number of the newest request so far; 0 before the first. */
   get lastSeq(): number {
     return this.requests.at(-1)?.seq ?? 0;
   }
 
-  /** Waits until what came satisfies the condition. */
+  /** Waits until the condition is true; it is checked after each frame. */
   async until(isThere: () => boolean, what: string, deadlineMs = 20_000): Promise<void> {
     await this.#changes.until(
       isThere,
@@ -49,32 +49,32 @@ export class TestSocket {
     );
   }
 
-  /** The first `count` captured requests, as soon as they are there. */
+  /** Waits for the first `count` captured requests. */
   async take(count: number): Promise<CapturedRequest[]> {
     await this.until(() => this.requests.length >= count, `${count} requests`);
     return this.requests.slice(0, count);
   }
 
-  /** Sends what every listener sends from time to time, and waits for its answer. */
+  /** Sends a ping, as every listener does regularly, and waits for the pong. */
   async ping(): Promise<void> {
     this.#socket.send(PING_FRAME);
     await this.until(() => this.frames.some(({ type }) => type === "pong"), "`pong`");
   }
 
-  /** Closes with a close frame, and waits for the server's answer to it. */
+  /** Sends a close frame, and waits for the server's close frame. */
   async close(): Promise<number> {
     this.#socket.close(1000, "done");
     return within(this.closed, () => "the answer to a close frame");
   }
 
-  /** Tears the connection down with a TCP reset, as a machine does that crashes. */
+  /** Ends the connection with a TCP reset, as after a crash. */
   reset(): void {
     const { _socket } = this.#socket as unknown as { _socket: Socket };
     _socket.resetAndDestroy();
   }
 }
 
-/** Tries to connect: a socket that is open, or why the server refused it. */
+/** Tries to connect. Resolves with an open socket or the server's refusal. */
 export function tryToConnect(
   { port }: TestServer,
   endpointId: string,
@@ -83,7 +83,7 @@ export function tryToConnect(
 ): Promise<TestSocket | Refusal> {
   const url = `ws://127.0.0.1:${port}/ws/${endpointId}?${new URLSearchParams(query)}`;
   const socket = new WebSocket(url, { headers });
-  // Made before the socket opens, so that no frame can slip by.
+  // Created before the socket opens, so that no frame is missed.
   const listener = new TestSocket(socket);
   return new Promise((resolve, reject) => {
     socket.once("open", () => resolve(listener));

@@ -1,6 +1,6 @@
 const POLL_MS = 25;
 
-/** The promise's value, or a failure that says what was waited for. */
+/** The promise's value, or an error that names what did not happen in time. */
 export async function within<Value>(
   promise: Promise<Value>,
   what: () => string,
@@ -8,12 +8,12 @@ export async function within<Value>(
 ): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`Waited in vain for ${what()}.`)), deadlineMs);
+    timer = setTimeout(() => reject(new Error(`Timed out waiting for ${what()}.`)), deadlineMs);
   });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
-/** Asks again and again until the answer is neither null nor false. */
+/** Polls until the answer is neither null nor false. */
 export async function until<Value>(
   ask: () => Value | null | false | Promise<Value | null | false>,
   what: string,
@@ -23,12 +23,12 @@ export async function until<Value>(
   for (;;) {
     const answer = await ask();
     if (answer !== null && answer !== false) return answer;
-    if (Date.now() > deadline) throw new Error(`Waited in vain for ${what}.`);
+    if (Date.now() > deadline) throw new Error(`Timed out waiting for ${what}.`);
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }
 
-/** Something that changes: whoever waits for a condition is asked again after each change. */
+/** Lets tests wait for a condition, which is checked again after each change. */
 export class Changes {
   readonly #waiting = new Set<() => void>();
 
@@ -36,7 +36,7 @@ export class Changes {
     for (const ask of this.#waiting) ask();
   }
 
-  /** @param isThere may throw, where the condition can't come true any more */
+  /** @param isThere may throw if the condition can no longer become true */
   async until(isThere: () => boolean, what: () => string, deadlineMs: number): Promise<void> {
     let ask = () => {};
     const arrived = new Promise<void>((resolve, reject) => {
