@@ -1,12 +1,36 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 import { testMailbox } from "./test/support/mailbox.ts";
 
 // Its hints speak of a deploy's secrets; the tests bring their own.
 process.env["WRANGLER_LOG"] ??= "error";
 
+const filesIn = (...folders: string[]) => folders.map((folder) => `test/${folder}/**/*.test.ts`);
+
+const BUILD_DASHBOARD = "test/support/build-dashboard.ts";
+const BUILD_WORKER = "test/support/build-worker.ts";
+const SHARED_SERVER = "test/e2e/support/start-shared-server.ts";
+
+/*
+ * Every wait in a test ends with an event. These limits only end a test that waits for something
+ * that never happens, so they are generous enough for a busy machine.
+ */
+const TIMEOUT_MS = 60_000;
+const WITH_PROCESSES_TIMEOUT_MS = 120_000;
+const SLOW_TIMEOUT_MS = 600_000;
+
+/** In Node alone: no server, no workerd. */
+const unit: TestProjectInlineConfiguration = {
+  extends: true,
+  test: {
+    name: "unit",
+    include: filesIn("client", "dashboard", "host", "openapi", "protocol", "site"),
+  },
+};
+
 /** Inside workerd: the worker's own modules, real D1, real Durable Objects, real sockets. */
-const inWorkerd = {
+const worker: TestProjectInlineConfiguration = {
+  extends: true,
   plugins: [
     cloudflareTest(async () => ({
       wrangler: { configPath: "./wrangler.toml" },
@@ -24,31 +48,58 @@ const inWorkerd = {
     })),
   ],
   test: {
-    name: "workerd",
-    include: ["protocol", "client", "worker"].map((folder) => `test/${folder}/**/*.test.ts`),
+    name: "worker",
+    include: filesIn("worker"),
+    globalSetup: [BUILD_DASHBOARD],
     setupFiles: ["test/support/apply-migrations.ts"],
-    // Waiting ends with an event; this only ends what waits in vain, on a busy machine too.
-    testTimeout: 30_000,
   },
 };
 
-/** Outside: the real server as its own process, as a user starts it. */
-const asProcess = {
+/** The real server as a process, real sockets, the command line and the client library. */
+const e2e: TestProjectInlineConfiguration = {
+  extends: true,
   test: {
-    name: "process",
-    include: ["host", "openapi", "site", "e2e", "browser", "dashboard"].map(
-      (folder) => `test/${folder}/**/*.test.ts`,
-    ),
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    name: "e2e",
+    include: filesIn("e2e"),
+    globalSetup: [BUILD_DASHBOARD, BUILD_WORKER, SHARED_SERVER],
+    testTimeout: WITH_PROCESSES_TIMEOUT_MS,
+    hookTimeout: WITH_PROCESSES_TIMEOUT_MS,
+  },
+};
+
+/** The dashboard in a real browser, at the real server. */
+const browser: TestProjectInlineConfiguration = {
+  extends: true,
+  test: {
+    name: "browser",
+    include: filesIn("browser"),
+    globalSetup: [BUILD_DASHBOARD, BUILD_WORKER, SHARED_SERVER],
+    testTimeout: WITH_PROCESSES_TIMEOUT_MS,
+    hookTimeout: WITH_PROCESSES_TIMEOUT_MS,
+  },
+};
+
+/** Endurance and volume: minutes each. Run them by hand, and before a release. */
+const slow: TestProjectInlineConfiguration = {
+  extends: true,
+  test: {
+    name: "slow",
+    include: filesIn("slow"),
+    globalSetup: [BUILD_DASHBOARD, BUILD_WORKER],
+    testTimeout: SLOW_TIMEOUT_MS,
+    hookTimeout: WITH_PROCESSES_TIMEOUT_MS,
   },
 };
 
 export default defineConfig({
   test: {
-    projects: [inWorkerd, asProcess],
-    globalSetup: ["test/support/build-dashboard.ts"],
-    // Most of the time is spent waiting: for servers to start, for networks that are cut.
+    projects: [unit, worker, e2e, browser, slow],
+    // Files of a project share processes: to start one costs more than most files take. Each test
+    // makes accounts of its own, so that files don't meet in what they store.
+    isolate: false,
+    testTimeout: TIMEOUT_MS,
+    hookTimeout: TIMEOUT_MS,
+    expect: { poll: { timeout: TIMEOUT_MS } },
     maxWorkers: 3,
     reporters: ["default", "./test/support/closing-line-reporter.ts"],
   },

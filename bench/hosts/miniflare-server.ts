@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { hostWorker } from "../../src/host/miniflare.ts";
+import { workerOptions } from "../../src/host/worker-options.ts";
 
 /** Arguments, as JSON, of this process, which serves a worker as `npm start` does. */
 export interface MiniflareArguments {
@@ -15,7 +16,7 @@ const { config, modulePath, variables, port, stateDir } = JSON.parse(
 ) as MiniflareArguments;
 
 await hostWorker({
-  config,
+  options: await workerOptions(config),
   contents: readFileSync(modulePath, "utf8"),
   bindings: variables,
   services: {},

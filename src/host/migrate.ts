@@ -1,15 +1,30 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Miniflare } from "miniflare";
-import { unstable_splitSqlQuery as splitStatements } from "wrangler";
 
 type Database = Awaited<ReturnType<Miniflare["getD1Database"]>>;
 
 /** Wrangler's own table, so that `wrangler d1 migrations` shows the same history. */
 const TABLE = "d1_migrations";
 
-/** Applies pending migrations in order of their names. Each one is a transaction. */
-export async function applyMigrations(db: Database, folder: string): Promise<void> {
+export interface Migration {
+  /** Name of its file. */
+  name: string;
+  statements: string[];
+}
+
+/** Reads the migrations of a folder in order of their names. */
+export async function readMigrations(folder: string): Promise<Migration[]> {
+  // Loading wrangler takes seconds. A server of a built worker does not need it.
+  const { unstable_splitSqlQuery: split } = await import("wrangler");
+  const names = readdirSync(folder).filter((file) => file.endsWith(".sql"));
+  return names.toSorted().map((name) => {
+    return { name, statements: split(readFileSync(join(folder, name), "utf8")) };
+  });
+}
+
+/** Applies pending migrations in their order. Each one is a transaction. */
+export async function applyMigrations(db: Database, migrations: Migration[]): Promise<void> {
   await db
     .prepare(
       `CREATE TABLE IF NOT EXISTS ${TABLE} (
@@ -19,12 +34,10 @@ export async function applyMigrations(db: Database, folder: string): Promise<voi
     .run();
   const { results } = await db.prepare(`SELECT name FROM ${TABLE}`).all<{ name: string }>();
   const applied = new Set(results.map(({ name }) => name));
-  const files = readdirSync(folder).filter((file) => file.endsWith(".sql"));
-  for (const file of files.toSorted().filter((name) => !applied.has(name))) {
-    const statements = splitStatements(readFileSync(join(folder, file), "utf8"));
+  for (const { name, statements } of migrations.filter((one) => !applied.has(one.name))) {
     await db.batch([
       ...statements.map((statement) => db.prepare(statement)),
-      db.prepare(`INSERT INTO ${TABLE} (name) VALUES (?)`).bind(file),
+      db.prepare(`INSERT INTO ${TABLE} (name) VALUES (?)`).bind(name),
     ]);
   }
 }

@@ -1,12 +1,12 @@
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import type { Request, Response } from "miniflare";
-import { unstable_getMiniflareWorkerOptions as workerOptionsOf } from "wrangler";
 import { frontSocket } from "./front-socket.ts";
+import type { WorkerOptions } from "./worker-options.ts";
 
 /** A built worker, and how to serve it. */
 export interface Hosting {
-  /** Path of its wrangler.toml. */
-  config: string;
+  /** What its wrangler.toml says. */
+  options: WorkerOptions;
   /** Source text of its module. */
   contents: string;
   /** Variables and secrets. They override those in wrangler.toml. */
@@ -41,10 +41,7 @@ function assetsWorker(directory: string) {
  * and was measured to be three to five times slower.
  */
 export async function hostWorker(hosting: Hosting): Promise<Miniflare> {
-  // Hides wrangler's warning about missing secrets: ours come from `bindings`.
-  process.env["WRANGLER_LOG"] ??= "error";
-  const { workerOptions } = workerOptionsOf(hosting.config);
-  const { modulesRules: _rules, assets: _assets, ...worker } = workerOptions;
+  const { modulesRules: _rules, assets: _assets, ...worker } = hosting.options;
   const { assetsDir } = hosting;
   const main = {
     ...worker,

@@ -1,9 +1,10 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Miniflare } from "miniflare";
 import { MINUTE_MS } from "../protocol/time-units.ts";
-import { buildWorker } from "./build.ts";
+import { buildForHost, readBuiltWorker } from "./built-worker.ts";
 import { createMailbox } from "./mailbox.ts";
 import { applyMigrations } from "./migrate.ts";
 import { hostWorker } from "./miniflare.ts";
@@ -12,6 +13,10 @@ import type { Settings } from "./settings.ts";
 
 /** The cron trigger of wrangler.toml, which Cloudflare would call in production. */
 const CRON = "* * * * *";
+
+/** A runtime that the lock has just killed may hold the port for a moment. */
+const PORT_TRIES = 10;
+const PORT_RETRY_MS = 100;
 
 /** A running server whose database has all migrations. */
 export interface Server {
@@ -30,11 +35,11 @@ export async function startServer(
   print: (line: string) => void,
 ): Promise<Server> {
   const { host, port, stateDir } = settings;
-  const contents = await buildWorker(root);
-  // After the build, which gives a runtime that the lock has just killed time to free the port.
+  const built = settings.builtWorker ? readBuiltWorker(settings.builtWorker) : buildForHost(root);
+  const { contents, options, migrations } = await built;
   await checkAddress(settings);
   const miniflare = await hostWorker({
-    config: join(root, "wrangler.toml"),
+    options,
     contents,
     bindings: bindingsOf(settings),
     services: { MAILBOX: createMailbox(stateDir, print) },
@@ -43,7 +48,7 @@ export async function startServer(
     port,
     stateDir,
   });
-  await applyMigrations(await miniflare.getD1Database("DB"), join(root, "migrations"));
+  await applyMigrations(await miniflare.getD1Database("DB"), migrations);
   const timer = setInterval(() => void runCron(miniflare), MINUTE_MS);
   void runCron(miniflare);
   return {
@@ -56,13 +61,24 @@ export async function startServer(
 
 /** Listens for a moment, because the runtime does not explain why it can't. */
 async function checkAddress({ host, port }: Settings): Promise<void> {
+  let problem = await listenProblem(host, port);
+  for (let tries = 1; problem?.code === "EADDRINUSE" && tries < PORT_TRIES; tries++) {
+    await sleep(PORT_RETRY_MS);
+    problem = await listenProblem(host, port);
+  }
+  if (problem === null) return;
+  const { code, message } = problem;
+  throw new Error(ADDRESS_PROBLEMS[code ?? ""]?.(host, port) ?? message, { cause: problem });
+}
+
+async function listenProblem(host: string, port: number): Promise<NodeJS.ErrnoException | null> {
   const probe = createServer();
   try {
     probe.listen(port, host === "*" ? undefined : host);
     await once(probe, "listening");
+    return null;
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new Error(ADDRESS_PROBLEMS[code ?? ""]?.(host, port) ?? message, { cause: error });
+    return error as NodeJS.ErrnoException;
   } finally {
     probe.close();
   }

@@ -11,6 +11,8 @@ export interface Settings {
   publicUrl: string;
   /** The origin at which this machine reaches the server. */
   localOrigin: string;
+  /** Path of a built worker to serve. If null, the worker is built first. */
+  builtWorker: string | null;
   /** Variables that the worker gets unchanged. */
   workerVars: Record<string, string>;
 }
@@ -36,6 +38,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     stateDir: resolve(env["STATE_DIR"] || ".hooknexus"),
     publicUrl: readPublicUrl(env["PUBLIC_URL"]) ?? localOrigin,
     localOrigin,
+    builtWorker: env["BUILT_WORKER"] || null,
     workerVars: Object.fromEntries(
       WORKER_VARS.flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
     ),

@@ -13,6 +13,7 @@ import { lockState, type StateLock } from "./state-lock.ts";
  * Settings, as environment variables (docs/operating.md explains them):
  *   PORT (8787)  HOST (127.0.0.1)  STATE_DIR (.hooknexus)  PUBLIC_URL  ADMIN_TOKEN
  *   PLAN_OVERRIDES  GITHUB_CLIENT_ID  GITHUB_CLIENT_SECRET
+ *   BUILT_WORKER: serves this file instead of building the worker, for tests that share a build
  */
 const ROOT = join(import.meta.dirname, "../..");
 const PARENT_CHECK_MS = 500;

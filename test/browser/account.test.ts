@@ -1,20 +1,14 @@
 import { readFileSync } from "node:fs";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { exportLine } from "../../src/protocol/export.ts";
 import { expectAccessible } from "./support/axe.ts";
-import { Dashboard } from "./support/dashboard.ts";
+import { useDashboard } from "./support/dashboard.ts";
 import { freshEmail } from "./support/fresh.ts";
 import { takeScreenshots } from "./support/screenshots.ts";
 
 const ACCOUNT = "/settings/account";
 
-let dashboard: Dashboard;
-
-beforeAll(async () => {
-  dashboard = await Dashboard.start();
-});
-afterEach(() => dashboard.endVisits());
-afterAll(() => dashboard.stop());
+const dashboard = useDashboard();
 
 describe("the account page", () => {
   it("shows the account and applies the theme to server-rendered pages too", async () => {

@@ -1,23 +1,17 @@
 import { spawnSync } from "node:child_process";
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { connect, tryToConnect } from "../e2e/support/socket.ts";
 import { within } from "../e2e/support/wait.ts";
 import { expectAccessible } from "./support/axe.ts";
-import { Dashboard } from "./support/dashboard.ts";
+import { useDashboard } from "./support/dashboard.ts";
 import { takeScreenshots } from "./support/screenshots.ts";
 import { tracesOf } from "./support/traces.ts";
 
 const KEYS = "/settings/keys";
 const CREDENTIAL_REVOKED = 4401;
 
-let dashboard: Dashboard;
-
-beforeAll(async () => {
-  dashboard = await Dashboard.start();
-});
-afterEach(() => dashboard.endVisits());
-afterAll(() => dashboard.stop());
+const dashboard = useDashboard();
 
 /** Makes a key in the page, and leaves it open where it is shown. */
 async function createKey(page: Page, name: string): Promise<string> {
@@ -66,9 +60,7 @@ describe("a key created in the dashboard", () => {
     await takeScreenshots(page, "keys-revoke");
     await expectAccessible(page);
     await page.getByRole("button", { name: "Revoke key" }).click();
-    expect(await within(socket.closed, () => "the socket to close", 20_000)).toBe(
-      CREDENTIAL_REVOKED,
-    );
+    expect(await within(socket.closed, () => "the socket to close")).toBe(CREDENTIAL_REVOKED);
     await page.getByText("1 connection closed.").waitFor();
     await takeScreenshots(page, "keys-revoked");
     await expectAccessible(page);

@@ -1,6 +1,6 @@
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { connect } from "../e2e/support/socket.ts";
-import { Dashboard } from "./support/dashboard.ts";
+import { useDashboard } from "./support/dashboard.ts";
 import { visitRequests } from "./support/request-visit.ts";
 
 /*
@@ -8,13 +8,7 @@ import { visitRequests } from "./support/request-visit.ts";
  * no page asks another origin, errs, or is refused by its policy, is held after the visit.
  */
 
-let dashboard: Dashboard;
-
-beforeAll(async () => {
-  dashboard = await Dashboard.start();
-});
-afterEach(() => dashboard.endVisits());
-afterAll(() => dashboard.stop());
+const dashboard = useDashboard();
 
 /** Runs where it is taken for markup, and asks for what no screen asks for. */
 const SCRIPT = `<img src=/ran onerror="document.title='ran'"><script src=/ran></script>`;

@@ -1,16 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { expectAccessible } from "./support/axe.ts";
-import { Dashboard } from "./support/dashboard.ts";
+import { useDashboard } from "./support/dashboard.ts";
 import { JSON_TYPE, PULL_REQUEST, visitRequests } from "./support/request-visit.ts";
 import { takeScreenshots } from "./support/screenshots.ts";
 
-let dashboard: Dashboard;
-
-beforeAll(async () => {
-  dashboard = await Dashboard.start();
-});
-afterEach(() => dashboard.endVisits());
-afterAll(() => dashboard.stop());
+const dashboard = useDashboard();
 
 const CHANGED = PULL_REQUEST.replace("Count each", "Count every").replace(
   '"draft":false',

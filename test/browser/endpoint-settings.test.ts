@@ -1,17 +1,11 @@
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { expectAccessible } from "./support/axe.ts";
 import { stateIs } from "./support/live.ts";
-import { Dashboard, type Visitor, type VisitOptions } from "./support/dashboard.ts";
+import { useDashboard, type Visitor, type VisitOptions } from "./support/dashboard.ts";
 import { takeScreenshots } from "./support/screenshots.ts";
 
-let dashboard: Dashboard;
-
-beforeAll(async () => {
-  dashboard = await Dashboard.start();
-});
-afterEach(() => dashboard.endVisits());
-afterAll(() => dashboard.stop());
+const dashboard = useDashboard();
 
 interface Scene extends Visitor {
   id: string;

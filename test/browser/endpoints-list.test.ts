@@ -1,22 +1,20 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { endpointList } from "../../src/protocol/replies.ts";
 import { callAs, json } from "../e2e/support/api.ts";
 import { connect } from "../e2e/support/socket.ts";
 import { expectAccessible } from "./support/axe.ts";
-import { Dashboard, type Visitor } from "./support/dashboard.ts";
+import { useDashboard, type Visitor } from "./support/dashboard.ts";
+import { longestFrame } from "./support/frames.ts";
 import { takeScreenshots } from "./support/screenshots.ts";
 
 /* What the list shows of endpoints that are in use, and what can be done from it. */
 
-let dashboard: Dashboard;
+const dashboard = useDashboard();
 
-beforeAll(async () => {
-  dashboard = await Dashboard.start();
-});
-afterEach(() => dashboard.endVisits());
-afterAll(() => dashboard.stop());
+/** Without a list that is bounded it is seconds. */
+const MAX_FRAME_MS = 400;
 
 const item = (page: Page, name: string) => page.getByRole("listitem").filter({ hasText: name });
 
@@ -55,7 +53,7 @@ describe("incoming requests", () => {
     const box = await item(page, "orders").boundingBox();
     const bar = await drawing.getAttribute("d");
     const asked = lists.length;
-    await expect.poll(() => lists.length, { timeout: 15_000 }).toBeGreaterThan(asked);
+    await expect.poll(() => lists.length).toBeGreaterThan(asked);
     expect(await drawn()).toBe(0);
 
     await post(id);
@@ -176,7 +174,7 @@ describe("a thousand endpoints", () => {
     await client.endpoints.create({ alias: "model" });
     const oldest = await serveMany(page, 1_000);
     await page.reload();
-    await page.getByText("1,000 endpoints", { exact: true }).waitFor({ timeout: 30_000 });
+    await page.getByText("1,000 endpoints", { exact: true }).waitFor();
     await takeScreenshots(page, "endpoints-many");
     await expectAccessible(page);
 
@@ -188,7 +186,7 @@ describe("a thousand endpoints", () => {
     await page.getByText("No endpoint matches").waitFor();
     await page.getByRole("button", { name: "Show all" }).click();
 
-    const slowest = await slowestFrameOf(page, async () => {
+    const slowest = await longestFrame(page, async () => {
       for (const letters of ["h", "ho", "hoo", "hook", "hook-", "hook-7", "hook-77"]) {
         await filter.fill(letters);
       }
@@ -224,23 +222,4 @@ async function serveMany(page: Page, count: number): Promise<{ id: string; alias
   const last = many.at(-1);
   if (!last) throw new Error("There is no last one of none.");
   return last;
-}
-
-/** On a machine that does other things meanwhile; without a list that is bounded it is seconds. */
-const MAX_FRAME_MS = 400;
-
-async function slowestFrameOf(page: Page, act: () => Promise<void>): Promise<number> {
-  await page.evaluate(() => {
-    let last = performance.now();
-    document.documentElement.dataset["slowest"] = "0";
-    const look = (now: number) => {
-      const { dataset } = document.documentElement;
-      dataset["slowest"] = String(Math.max(Number(dataset["slowest"]), now - last));
-      last = now;
-      requestAnimationFrame(look);
-    };
-    requestAnimationFrame(look);
-  });
-  await act();
-  return page.evaluate(() => Number(document.documentElement.dataset["slowest"]));
 }

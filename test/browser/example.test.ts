@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { newWorld, postWebhook, revokeKey, type World } from "../e2e/support/api.ts";
 import { ROOT } from "../e2e/support/program.ts";
 import { TestServer } from "../e2e/support/server.ts";
-import { launchBrowser } from "./support/chromium.ts";
+import { sharedBrowser } from "./support/chromium.ts";
 
 /*
  * examples/listener.html in a page of another site, as somebody has it who pastes it into theirs,
@@ -25,7 +25,7 @@ let world: World;
 let page: Page;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([TestServer.start(), launchBrowser()]);
+  [server, browser] = await Promise.all([TestServer.start(), sharedBrowser()]);
   world = await newWorld(server);
   const text = readFileSync(EXAMPLE);
   site = createServer((_, response) =>
@@ -36,7 +36,6 @@ beforeAll(async () => {
   page = await openListener();
 });
 afterAll(async () => {
-  await browser.close();
   site.close();
   await server.remove();
 });

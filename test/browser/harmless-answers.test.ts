@@ -1,25 +1,21 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { callAs, json, newWorld, type World } from "../e2e/support/api.ts";
-import { launchBrowser } from "./support/chromium.ts";
-import { TestServer } from "../e2e/support/server.ts";
+import { sharedBrowser } from "./support/chromium.ts";
+import { useSharedServer } from "../e2e/support/shared-server.ts";
 
 /*
  * Whoever owns an endpoint may set what /h answers, and /h is in the dashboard's origin. A
  * visitor who is signed in there follows a link to it: nothing in the answer may run.
  */
 
-let server: TestServer;
+const server = useSharedServer();
 let browser: Browser;
 let world: World;
 let page: Page;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([TestServer.start(), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.remove();
+  browser = await sharedBrowser();
 });
 
 beforeEach(async () => {

@@ -1,25 +1,23 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { callAs, json } from "../e2e/support/api.ts";
+import { TestServer } from "../e2e/support/server.ts";
 import { connect, type TestSocket } from "../e2e/support/socket.ts";
 import { expectAccessible } from "./support/axe.ts";
-import { Dashboard } from "./support/dashboard.ts";
+import { Dashboard, useDashboard } from "./support/dashboard.ts";
 import { openLive, post, postMany, seqsOf, stateIs } from "./support/live.ts";
 import { takeScreenshots } from "./support/screenshots.ts";
 
-let dashboard: Dashboard;
-
-beforeAll(async () => {
-  dashboard = await Dashboard.start();
-});
-afterEach(() => dashboard.endVisits());
-afterAll(() => dashboard.stop());
+const dashboard = useDashboard();
 
 describe("the live screen explains why no requests appear", () => {
   it("while it is disconnected, and then shows each missed request once", async () => {
-    const { page, rows, address } = await openLive(dashboard);
+    const server = await TestServer.start();
+    onTestFinished(() => server.remove());
+    const ofServer = new Dashboard(server);
+    const { page, rows, address } = await openLive(ofServer);
     await post(address, "before");
     await rows.getByText("before").waitFor();
-    await dashboard.server.kill();
+    await server.kill();
     await page.getByText("Disconnected.", { exact: true }).waitFor();
     await page.getByText(/Trying again/).waitFor();
     await takeScreenshots(page, "live-disconnected");
@@ -32,7 +30,7 @@ describe("the live screen explains why no requests appear", () => {
     });
     // Else it could be back between two of those that it is to miss.
     await page.context().setOffline(true);
-    await dashboard.server.start();
+    await server.start();
     // More than the socket brings of what was missed: the rest is fetched page by page.
     await postMany(address, 250);
     await page.context().setOffline(false);
@@ -63,6 +61,7 @@ describe("the live screen explains why no requests appear", () => {
     expect(seen.size).toBe(251);
     // Each once: a row has one place of its own.
     expect(await rows.nth(0).getAttribute("aria-setsize")).toBe("251");
+    await ofServer.endVisits();
   });
 
   it("at the connection limit, with the listeners, and connects when one is disconnected", async () => {

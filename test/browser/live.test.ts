@@ -1,6 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { withinCalls } from "../e2e/support/wait.ts";
 import { expectAccessible } from "./support/axe.ts";
-import { Dashboard } from "./support/dashboard.ts";
+import { useDashboard } from "./support/dashboard.ts";
 import {
   countReceived,
   hideTab,
@@ -14,16 +15,13 @@ import {
 } from "./support/live.ts";
 import { takeScreenshots } from "./support/screenshots.ts";
 
-/** What the dashboard promises: a webhook is on the screen within a second of its reply. */
-const SHOWN_WITHIN_MS = 1_000;
+/**
+ * What the dashboard promises: a webhook is on the screen within a second of its reply. That is how
+ * many calls a quiet machine answers in that time.
+ */
+const SHOWN_WITHIN_CALLS = 40;
 
-let dashboard: Dashboard;
-
-beforeAll(async () => {
-  dashboard = await Dashboard.start();
-});
-afterEach(() => dashboard.endVisits());
-afterAll(() => dashboard.stop());
+const dashboard = useDashboard();
 
 describe("the live list", () => {
   it("explains how to send the first request, and shows it when it arrives", async () => {
@@ -40,12 +38,12 @@ describe("the live list", () => {
     const { page, rows, address } = await openLive(dashboard);
     await post(address, "the first");
     await rows.getByText("the first").waitFor();
-    // The page itself notes when the row is there, by the clock that the test has too.
-    const shownAt = page.evaluate(
+    // The page itself notes when the row is there.
+    const shown = page.evaluate(
       () =>
-        new Promise<number>((resolve) => {
+        new Promise<void>((resolve) => {
           const isThere = () => document.body.textContent?.includes("the second") ?? false;
-          new MutationObserver(() => isThere() && resolve(Date.now())).observe(document.body, {
+          new MutationObserver(() => isThere() && resolve()).observe(document.body, {
             subtree: true,
             childList: true,
             characterData: true,
@@ -54,8 +52,7 @@ describe("the live list", () => {
     );
     await page.evaluate(() => 0);
     await post(address, "the second");
-    const repliedAt = Date.now();
-    expect((await shownAt) - repliedAt).toBeLessThan(SHOWN_WITHIN_MS);
+    await withinCalls(dashboard.server, shown, "the webhook on the screen", SHOWN_WITHIN_CALLS);
   });
 
   it("lists the newest first, each with its method and type", async () => {

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { useSharedServer } from "../e2e/support/shared-server.ts";
 import { Dashboard } from "./support/dashboard.ts";
 import { watchPage, type Watched } from "./support/watch.ts";
 
@@ -8,12 +9,11 @@ import { watchPage, type Watched } from "./support/watch.ts";
  * see a page try it.
  */
 
-let dashboard: Dashboard;
+const dashboard = new Dashboard(useSharedServer());
 let page: Page;
 let watched: Watched;
 
 beforeAll(async () => {
-  dashboard = await Dashboard.start();
   const { context } = await dashboard.visit();
   page = await context.newPage();
   watched = watchPage(page, dashboard.origin);
@@ -25,7 +25,6 @@ afterEach(() => {
 });
 afterAll(async () => {
   await dashboard.endVisits();
-  await dashboard.stop();
 });
 
 describe("the dashboard's page refuses", () => {

@@ -1,7 +1,7 @@
 import { createConnection } from "node:net";
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { within } from "../e2e/support/wait.ts";
-import { Dashboard } from "./support/dashboard.ts";
+import { useDashboard } from "./support/dashboard.ts";
 import { pageCpuMsOf } from "./support/frames.ts";
 import { visitRequests } from "./support/request-visit.ts";
 
@@ -11,13 +11,7 @@ import { visitRequests } from "./support/request-visit.ts";
  * its policy or ask another origin is held after each test.
  */
 
-let dashboard: Dashboard;
-
-beforeAll(async () => {
-  dashboard = await Dashboard.start();
-});
-afterEach(() => dashboard.endVisits());
-afterAll(() => dashboard.stop());
+const dashboard = useDashboard();
 
 const RUN = "document.title='ran';fetch('/ran')";
 const MARKUP = `<script>${RUN}</script><img src=x onerror="${RUN}"><svg onload="${RUN}"/><a href="javascript:${RUN}">x</a>`;

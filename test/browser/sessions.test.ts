@@ -1,21 +1,15 @@
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { tryToConnect, TestSocket } from "../e2e/support/socket.ts";
 import { within } from "../e2e/support/wait.ts";
 import { expectAccessible } from "./support/axe.ts";
-import { Dashboard } from "./support/dashboard.ts";
+import { useDashboard } from "./support/dashboard.ts";
 import { takeScreenshots } from "./support/screenshots.ts";
 
 const SESSIONS = "/settings/sessions";
 const CREDENTIAL_REVOKED = 4401;
 
-let dashboard: Dashboard;
-
-beforeAll(async () => {
-  dashboard = await Dashboard.start();
-});
-afterEach(() => dashboard.endVisits());
-afterAll(() => dashboard.stop());
+const dashboard = useDashboard();
 
 function rowOf(page: Page, text: string) {
   return page
@@ -76,7 +70,7 @@ describe("the list of sessions", () => {
     await rowOf(page, "Unknown client").waitFor({ state: "detached" });
     for (const socket of await Promise.all(sockets)) {
       if (!(socket instanceof TestSocket)) throw new Error("It was refused.");
-      const code = await within(socket.closed, () => "the socket to close", 20_000);
+      const code = await within(socket.closed, () => "the socket to close");
       expect(code).toBe(CREDENTIAL_REVOKED);
     }
   });

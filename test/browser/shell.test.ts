@@ -1,16 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { freshEmail } from "./support/fresh.ts";
 import { expectAccessible } from "./support/axe.ts";
-import { Dashboard } from "./support/dashboard.ts";
+import { useDashboard } from "./support/dashboard.ts";
 import { takeScreenshots } from "./support/screenshots.ts";
 
-let dashboard: Dashboard;
-
-beforeAll(async () => {
-  dashboard = await Dashboard.start();
-});
-afterEach(() => dashboard.endVisits());
-afterAll(() => dashboard.stop());
+const dashboard = useDashboard();
 
 describe("signing in", () => {
   it("leads from the home page by an emailed code to the endpoints", async () => {

@@ -1,18 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { until } from "../e2e/support/wait.ts";
+import { describe, expect, it } from "vitest";
+import { mailedCode } from "../e2e/support/mailbox.ts";
 import { expectAccessible } from "./support/axe.ts";
-import { Dashboard } from "./support/dashboard.ts";
+import { useDashboard } from "./support/dashboard.ts";
 import { freshEmail } from "./support/fresh.ts";
 import { startCallback } from "./support/callback.ts";
 import { takeScreenshots } from "./support/screenshots.ts";
 
-let dashboard: Dashboard;
-
-beforeAll(async () => {
-  dashboard = await Dashboard.start();
-});
-afterEach(() => dashboard.endVisits());
-afterAll(() => dashboard.stop());
+const dashboard = useDashboard();
 
 async function openPage(path: string) {
   return dashboard.open(await dashboard.newContext(), path);
@@ -74,12 +68,7 @@ describe("signing in by code", () => {
     await page.getByRole("alert").getByText("This code is wrong").waitFor();
     await takeScreenshots(page, "sign-in-wrong");
     await expectAccessible(page);
-    // Where the page says that it is: what the terminal shows holds it.
-    const printed = await until(
-      () => new RegExp(`Mail to ${email}\\n.*?(\\d{6})`).exec(dashboard.server.output)?.[1] ?? null,
-      "the code in the terminal",
-    );
-    await page.getByLabel("Six-digit code").fill(printed);
+    await page.getByLabel("Six-digit code").fill(await mailedCode(dashboard.server, email));
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByText("Receive your first webhook").waitFor();
     expect(new URL(page.url()).pathname).toBe("/");

@@ -1,23 +1,17 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { ROOT } from "../e2e/support/program.ts";
 import { expectAccessible } from "./support/axe.ts";
-import { Dashboard } from "./support/dashboard.ts";
+import { useDashboard } from "./support/dashboard.ts";
 import { takeScreenshots } from "./support/screenshots.ts";
 
 const PAGES = ["/docs", "/docs/connect", "/docs/api", "/docs/limits", "/pricing"];
 const WIDTHS = [375, 768, 1440, 2560];
 
-let dashboard: Dashboard;
-
-beforeAll(async () => {
-  dashboard = await Dashboard.start();
-});
 // Fails where a page made an error, was refused by the policy or asked another site for something.
-afterEach(() => dashboard.endVisits());
-afterAll(() => dashboard.stop());
+const dashboard = useDashboard();
 
 async function open(path: string): Promise<Page> {
   return dashboard.open(await dashboard.newContext(), path);

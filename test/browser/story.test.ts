@@ -1,8 +1,8 @@
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { newAccount } from "../e2e/support/api.ts";
 import { connect, tryToConnect } from "../e2e/support/socket.ts";
-import { within } from "../e2e/support/wait.ts";
-import { Dashboard } from "./support/dashboard.ts";
+import { within, withinCalls } from "../e2e/support/wait.ts";
+import { useDashboard } from "./support/dashboard.ts";
 import { post } from "./support/live.ts";
 
 /*
@@ -11,15 +11,10 @@ import { post } from "./support/live.ts";
  */
 
 const CREDENTIAL_REVOKED = 4401;
-const SHOWN_WITHIN_MS = 1_000;
+/** A second on a quiet machine. */
+const SHOWN_WITHIN_CALLS = 40;
 
-let dashboard: Dashboard;
-
-beforeAll(async () => {
-  dashboard = await Dashboard.start();
-});
-afterEach(() => dashboard.endVisits());
-afterAll(() => dashboard.stop());
+const dashboard = useDashboard();
 
 it("signs in, watches a webhook arrive, finds it, replays it to a listener, and revokes the listener's key", async () => {
   const { email } = await newAccount(dashboard.server, "plus");
@@ -39,9 +34,8 @@ it("signs in, watches a webhook arrive, finds it, replays it to a listener, and 
   await page.getByRole("status", { name: "Connection" }).getByText("Live").waitFor();
 
   await post(address, '{"type":"invoice.paid"}', { below: "/stripe" });
-  const repliedAt = performance.now();
-  await rows.getByText("invoice.paid").waitFor();
-  expect(performance.now() - repliedAt).toBeLessThan(SHOWN_WITHIN_MS);
+  const shown = rows.getByText("invoice.paid").waitFor();
+  await withinCalls(dashboard.server, shown, "the webhook on the screen", SHOWN_WITHIN_CALLS);
   await post(address, "", { below: "/health", method: "GET" });
   await expect.poll(() => rows.count()).toBe(2);
   await page.getByRole("searchbox").fill("paid");

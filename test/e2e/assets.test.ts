@@ -1,18 +1,13 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { send } from "./support/http.ts";
-import { TestServer } from "./support/server.ts";
+import { useSharedServer } from "./support/shared-server.ts";
 
 const FOLDER = "dist/dashboard/assets";
 
-let server: TestServer;
-
-beforeAll(async () => {
-  server = await TestServer.start();
-});
-afterAll(() => server.remove());
+const server = useSharedServer();
 
 /** The largest file with this ending. */
 function largest(ending: string) {

@@ -1,29 +1,25 @@
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { createProgram } from "../../src/cli/program.ts";
-import { newEndpoint, newKey, newWorld, postWebhook, type World } from "./support/api.ts";
-import { CommandLine } from "./support/command-line.ts";
-import { TestServer } from "./support/server.ts";
+import { newEndpoint, newKey, postWebhook } from "./support/api.ts";
+import { useSharedServer } from "./support/shared-server.ts";
+import { useCommandLine } from "./support/use-command-line.ts";
 
 const HAS_SCRIPT = spawnSync("script", ["--version"]).status === 0;
 const CTRL_C = "\u0003";
 
-let server: TestServer;
-let world: World;
-let cli: CommandLine;
+const server = useSharedServer();
+const user = useCommandLine(server, {
+  credential: "token",
+  each: "file",
+  env: { HOOKNEXUS_SECRET: "s" },
+});
 let requestId: string;
 
 beforeAll(async () => {
-  server = await TestServer.start();
-  world = await newWorld(server, "team");
-  cli = new CommandLine(server, { HOOKNEXUS_TOKEN: world.account.token, HOOKNEXUS_SECRET: "s" });
-  requestId = (await postWebhook(world, "hello")).id;
-});
-afterAll(async () => {
-  await cli.remove();
-  await server.remove();
+  requestId = (await postWebhook(user, "hello")).id;
 });
 
 interface Case {
@@ -34,15 +30,15 @@ interface Case {
   code?: number;
 }
 
-const anotherEndpoint = async () => (await newEndpoint(server, world.account.token)).id;
-const anotherKey = async () => (await newKey(server, world.account.token)).id;
+const anotherEndpoint = async () => (await newEndpoint(server, user.account.token)).id;
+const anotherKey = async () => (await newKey(server, user.account.token)).id;
 
 /** Every command, by its full name, except those in ELSEWHERE. */
 const CASES: Record<string, Case> = {
   whoami: { args: () => ["whoami"], prints: "team" },
   "endpoints ls": { args: () => ["endpoints", "ls"], prints: "ID" },
   "endpoints create": { args: () => ["endpoints", "create"], prints: "/h/" },
-  "endpoints info": { args: () => ["endpoints", "info", world.endpoint.id], prints: "/h/" },
+  "endpoints info": { args: () => ["endpoints", "info", user.endpoint.id], prints: "/h/" },
   "endpoints update": {
     args: async () => ["endpoints", "update", await anotherEndpoint(), "--pause"],
     prints: "aused",
@@ -61,12 +57,12 @@ const CASES: Record<string, Case> = {
     args: async () => ["keys", "revoke", await anotherKey(), "--yes"],
     prints: "evoked",
   },
-  "requests ls": { args: () => ["requests", "ls", world.endpoint.id], prints: "POST" },
+  "requests ls": { args: () => ["requests", "ls", user.endpoint.id], prints: "POST" },
   "requests show": { args: () => ["requests", "show", requestId], prints: "hello" },
   "requests body": { args: () => ["requests", "body", requestId], prints: "hello" },
-  "requests export": { args: () => ["requests", "export", world.endpoint.id], prints: '"hello"' },
+  "requests export": { args: () => ["requests", "export", user.endpoint.id], prints: '"hello"' },
   "requests delete": {
-    args: async () => ["requests", "delete", (await postWebhook(world, "gone")).id, "--yes"],
+    args: async () => ["requests", "delete", (await postWebhook(user, "gone")).id, "--yes"],
     prints: "eleted",
   },
   "requests replay": {
@@ -77,7 +73,7 @@ const CASES: Record<string, Case> = {
   replay: { args: () => ["replay", requestId], prints: "No connected listener", code: 1 },
   verify: {
     args: () => {
-      const payload = join(cli.home, "payload");
+      const payload = join(user.cli.home, "payload");
       writeFileSync(payload, "hello");
       const signature = ["--signature", "sha256=00", "--payload", payload];
       return ["verify", "--provider", "github", ...signature];
@@ -113,15 +109,15 @@ it("covers every command", () => {
 
 describe.each(Object.entries(CASES))("`%s`", (_name, { args, prints, code = 0 }) => {
   it("works in a pipe, without colours", async () => {
-    const ran = await cli.run(await args());
+    const ran = await user.cli.run(await args());
     expect(ran.output).toContain(prints);
     expect(ran.output).not.toContain("\u001b");
     expect(ran.code).toBe(code);
   });
 
   it.runIf(HAS_SCRIPT)("works in a terminal", async () => {
-    const program = cli.inTerminal(await args());
-    const ended = await program.ends(30_000);
+    const program = user.cli.inTerminal(await args());
+    const ended = await program.ends();
     expect(program.output).toContain(prints);
     expect(ended.code).toBe(code);
   });
@@ -129,10 +125,10 @@ describe.each(Object.entries(CASES))("`%s`", (_name, { args, prints, code = 0 })
 
 describe.runIf(HAS_SCRIPT)("`logout` and `login`", () => {
   it("work in a terminal", async () => {
-    const out = cli.inTerminal(["logout"], { HOOKNEXUS_TOKEN: "" });
+    const out = user.cli.inTerminal(["logout"], { HOOKNEXUS_TOKEN: "" });
     await out.ends();
     expect(out.output.trim()).not.toBe("");
-    const login = cli.inTerminal(["login", "--device"], { HOOKNEXUS_TOKEN: "" });
+    const login = user.cli.inTerminal(["login", "--device"], { HOOKNEXUS_TOKEN: "" });
     await login.says("/device");
     login.type(CTRL_C);
     expect((await login.ends()).code).toBe(130);

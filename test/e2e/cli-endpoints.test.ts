@@ -1,25 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { newWorld, type World } from "./support/api.ts";
+import { describe, expect, it } from "vitest";
 import { CommandLine, jsonLines } from "./support/command-line.ts";
-import { TestServer } from "./support/server.ts";
+import { useSharedServer } from "./support/shared-server.ts";
+import { useCommandLine } from "./support/use-command-line.ts";
 
-let server: TestServer;
-let world: World;
-let cli: CommandLine;
-
-beforeAll(async () => {
-  server = await TestServer.start();
-  world = await newWorld(server, "team");
-  cli = new CommandLine(server, { HOOKNEXUS_TOKEN: world.account.token });
-});
-afterAll(async () => {
-  await cli.remove();
-  await server.remove();
-});
+const server = useSharedServer();
+const user = useCommandLine(server, { credential: "token", each: "file" });
 
 /** Runs a command with --json. Returns what it printed. */
 async function json(...args: string[]): Promise<Record<string, unknown>[]> {
-  const { code, stdout, output } = await cli.run([...args, "--json"]);
+  const { code, stdout, output } = await user.cli.run([...args, "--json"]);
   expect(code, output).toBe(0);
   return jsonLines(stdout);
 }
@@ -30,7 +19,7 @@ describe("`endpoints`", () => {
     expect(created).toMatchObject({ alias: "orders", isPermanent: false });
     const id = String(created["id"]);
     const listed = await json("endpoints", "ls");
-    expect(listed.map((row) => row["id"])).toEqual([id, world.endpoint.id]);
+    expect(listed.map((row) => row["id"])).toEqual([id, user.endpoint.id]);
     const update = ["endpoints", "update", "orders"];
     const changed = await json(...update, "--pause", "--status", "202", "--body", "ok");
     expect(changed).toMatchObject([{ id, is_paused: true, response: { status: 202, body: "ok" } }]);
@@ -47,62 +36,62 @@ describe("`endpoints`", () => {
       },
     ]);
     expect(await json("endpoints", "delete", id, "--yes")).toEqual([{ id, deleted: true }]);
-    const gone = await cli.run(["endpoints", "info", id]);
+    const gone = await user.cli.run(["endpoints", "info", id]);
     expect(gone.code).toBe(4);
     expect(gone.output).toContain("Error: Endpoint not found\nRun `hooknexus endpoints ls`");
   });
 
   it("are listed as a table, and `create --quiet` prints only the URL", async () => {
-    const { stdout } = await cli.run(["endpoints", "ls"]);
+    const { stdout } = await user.cli.run(["endpoints", "ls"]);
     expect(stdout).toMatch(/^ID +ALIAS +REQUESTS +STATE +EXPIRES\n/);
-    expect(stdout).toContain(world.endpoint.id);
-    const created = await cli.run(["endpoints", "create", "--quiet"]);
+    expect(stdout).toContain(user.endpoint.id);
+    const created = await user.cli.run(["endpoints", "create", "--quiet"]);
     expect(created.output).toMatch(new RegExp(`^${server.origin}/h/[0-9a-f-]{36}\n$`));
   });
 
   it("suggest `listen` with the alias, or with the id if the alias needs quotes", async () => {
     const hintOf = async (alias: string) =>
-      (await cli.run(["endpoints", "create", "--alias", alias])).output;
+      (await user.cli.run(["endpoints", "create", "--alias", alias])).output;
     expect(await hintOf("invoices")).toContain("Listen with `hooknexus listen invoices`.");
     expect(await hintOf("my invoices")).toMatch(/Listen with `hooknexus listen [0-9a-f-]{36}`\./);
   });
 
   it("are not deleted without --yes if there is no terminal", async () => {
-    const { code, output } = await cli.run(["endpoints", "delete", world.endpoint.id]);
+    const { code, output } = await user.cli.run(["endpoints", "delete", user.endpoint.id]);
     expect(code).toBe(2);
     expect(output).toContain("there is no terminal to confirm it in.\nAdd --yes");
-    expect(await json("endpoints", "info", world.endpoint.id)).toHaveLength(1);
+    expect(await json("endpoints", "info", user.endpoint.id)).toHaveLength(1);
   });
 
   it("are not updated without an option", async () => {
-    const { code, output } = await cli.run(["endpoints", "update", world.endpoint.id]);
+    const { code, output } = await user.cli.run(["endpoints", "update", user.endpoint.id]);
     expect([code, output]).toEqual([2, expect.stringContaining("There is nothing to change.")]);
   });
 });
 
 describe("`whoami` and `config`", () => {
   it("show the account and the server, and only the start of the secret", async () => {
-    const { token, email } = world.account;
+    const { token, email } = user.account;
     for (const command of ["whoami", "config"]) {
-      const { code, output } = await cli.run([command]);
+      const { code, output } = await user.cli.run([command]);
       expect(code, output).toBe(0);
       expect(output).toContain(server.origin);
       expect(output).toContain(`${token.slice(0, 8)}…`);
       expect(output).not.toContain(token.slice(0, 12));
     }
     expect(await json("whoami")).toMatchObject([{ email, plan: "team", server: server.origin }]);
-    const { stdout } = await cli.run(["whoami"]);
+    const { stdout } = await user.cli.run(["whoami"]);
     expect(stdout).toMatch(/^endpoints: +\d of 1,000$/m);
     expect(stdout).toMatch(/^requests today: +\d of unlimited$/m);
   });
 
   it("work with an API key for what keys may do", async () => {
-    const { key } = world.key;
+    const { key } = user.key;
     const withKey = new CommandLine(server, { HOOKNEXUS_API_KEY: key });
     const { code, output } = await withKey.run(["whoami"]);
     expect([code, output]).toEqual([0, expect.stringContaining("API key:")]);
     expect(output).not.toContain(key.slice(0, 12));
-    expect((await withKey.run(["endpoints", "ls"])).stdout).toContain(world.endpoint.id);
+    expect((await withKey.run(["endpoints", "ls"])).stdout).toContain(user.endpoint.id);
     const token = { HOOKNEXUS_TOKEN: key };
     expect((await withKey.run(["endpoints", "create"], undefined, token)).output).toContain(
       "Unset HOOKNEXUS_TOKEN, and",
@@ -126,14 +115,14 @@ describe("`whoami` and `config`", () => {
   });
 
   it("keep the saved server URL", async () => {
-    const user = new CommandLine({ origin: "" });
-    expect((await user.run(["config", "set-url", "nonsense"])).code).toBe(2);
-    expect((await user.run(["config", "set-url", `${server.origin}/`])).code).toBe(0);
-    const [shown] = jsonLines((await user.run(["config", "--json"])).stdout);
+    const chosen = new CommandLine({ origin: "" });
+    expect((await chosen.run(["config", "set-url", "nonsense"])).code).toBe(2);
+    expect((await chosen.run(["config", "set-url", `${server.origin}/`])).code).toBe(0);
+    const [shown] = jsonLines((await chosen.run(["config", "--json"])).stdout);
     expect(shown).toMatchObject({ server: { value: server.origin }, credential: null });
-    expect((await user.run(["config", "unset-url"])).code).toBe(0);
-    const [back] = jsonLines((await user.run(["config", "--json"])).stdout);
+    expect((await chosen.run(["config", "unset-url"])).code).toBe(0);
+    const [back] = jsonLines((await chosen.run(["config", "--json"])).stdout);
     expect(back).toMatchObject({ server: { from: "the default" } });
-    await user.remove();
+    await chosen.remove();
   });
 });

@@ -3,37 +3,30 @@ import { sign, verify } from "@octokit/webhooks-methods";
 import { Webhook } from "standardwebhooks";
 import { Stripe } from "stripe";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { newWorld, type World } from "./support/api.ts";
-import { CommandLine } from "./support/command-line.ts";
 import { ExactTarget, type Exact } from "./support/exact-target.ts";
 import { send, type Outgoing } from "./support/http.ts";
 import type { Program } from "./support/program.ts";
-import { TestServer } from "./support/server.ts";
+import { useSharedServer } from "./support/shared-server.ts";
+import { useCommandLine } from "./support/use-command-line.ts";
 
-let server: TestServer;
-let world: World;
-let cli: CommandLine;
+const server = useSharedServer();
+const user = useCommandLine(server, { credential: "key", each: "file" });
 let target: ExactTarget;
 let forwarder: Program;
 
 beforeAll(async () => {
-  server = await TestServer.start();
-  world = await newWorld(server, "team");
-  cli = new CommandLine(server, { HOOKNEXUS_API_KEY: world.key.key });
   target = await ExactTarget.open();
   const to = ["--to", `${target.origin}/in?own=1`, "--preserve-path"];
-  forwarder = await cli.connected(["forward", ...to, "-H", "x-set: by me", "-H", "x-old:"]);
+  forwarder = await user.cli.connected(["forward", ...to, "-H", "x-set: by me", "-H", "x-old:"]);
 });
 afterAll(async () => {
-  await cli.remove();
   await target.goDown();
-  await server.remove();
 });
 beforeEach(() => void (target.arrived.length = 0));
 
 /** Sends a webhook. Returns the request that arrives at the target. */
 async function forwarded(path: string, outgoing: Outgoing): Promise<Exact> {
-  const { status } = await send(world.endpoint.url + path, outgoing);
+  const { status } = await send(user.endpoint.url + path, outgoing);
   expect(status).toBe(200);
   const [arrived] = await target.has(1);
   if (!arrived) throw new Error("Nothing arrived.");

@@ -1,26 +1,22 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { newAccount } from "./support/api.ts";
 import { TestBrowser, type LoadedPage } from "./support/browser.ts";
 import { CommandLine, jsonLines } from "./support/command-line.ts";
 import { mailedCode } from "./support/mailbox.ts";
 import { OtherServer } from "./support/other-server.ts";
 import type { Program } from "./support/program.ts";
-import { TestServer } from "./support/server.ts";
+import { useSharedServer } from "./support/shared-server.ts";
 
 const CREDENTIALS = ".config/hooknexus/credentials.json";
 
-let server: TestServer;
+const server = useSharedServer();
 let cli: CommandLine;
 let browser: TestBrowser;
 let email: string;
 
-beforeAll(async () => {
-  server = await TestServer.start();
-});
-afterAll(() => server.remove());
 beforeEach(() => {
   cli = new CommandLine(server);
   browser = new TestBrowser(server.origin);
@@ -99,7 +95,7 @@ describe("`login`", () => {
     const page = await signIn(`${url}?user_code=${code}`);
     const consent = await browser.submit(page, "/device", { user_code: code });
     await browser.submit(consent, "/device/decision", { decision: "allow" });
-    expect((await login.ends(30_000)).code).toBe(0);
+    expect((await login.ends()).code).toBe(0);
     expect(savedToken()).toMatch(/^hnt_/);
   });
 

@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { newEndpoint, newWorld, postWebhook, type World } from "./support/api.ts";
-import { CommandLine } from "./support/command-line.ts";
+import { describe, expect, it } from "vitest";
+import { newEndpoint, postWebhook } from "./support/api.ts";
 import { ExactTarget } from "./support/exact-target.ts";
-import { TestServer } from "./support/server.ts";
+import { useSharedServer } from "./support/shared-server.ts";
+import { useCommandLine } from "./support/use-command-line.ts";
 
 const ENTER = "\r";
 const CTRL_C = "\u0003";
@@ -15,25 +15,14 @@ const COLOUR = new RegExp(`${"\u001b"}\\[\\d+m`);
 
 const HAS_SCRIPT = spawnSync("script", ["--version"]).status === 0;
 
-let server: TestServer;
-let world: World;
-let cli: CommandLine;
-
-beforeAll(async () => {
-  server = await TestServer.start();
-});
-afterAll(() => server.remove());
-beforeEach(async () => {
-  world = await newWorld(server, "team");
-  cli = new CommandLine(server, { HOOKNEXUS_TOKEN: world.account.token });
-});
-afterEach(() => cli.remove());
+const server = useSharedServer();
+const user = useCommandLine(server, { credential: "token", each: "test" });
 
 describe.runIf(HAS_SCRIPT)("in a terminal", () => {
   it("`listen` uses colours, escapes hostile text and ends with Ctrl-C", async () => {
-    const listener = cli.inTerminal(["listen"]);
+    const listener = user.cli.inTerminal(["listen"]);
     await listener.says("Connected to ");
-    await postWebhook(world, "\u001b[31mred\u001b[2J");
+    await postWebhook(user, "\u001b[31mred\u001b[2J");
     await listener.says("\\x1b[31mred\\x1b[2J");
     expect(listener.output).toContain("\u001b[36mPOST\u001b[39m");
     listener.type(CTRL_C);
@@ -41,10 +30,10 @@ describe.runIf(HAS_SCRIPT)("in a terminal", () => {
   });
 
   it("`listen` uses no colours with NO_COLOR or in a pipe", async () => {
-    const plain = cli.inTerminal(["listen"], { NO_COLOR: "1" });
-    const piped = cli.start(["listen"]);
+    const plain = user.cli.inTerminal(["listen"], { NO_COLOR: "1" });
+    const piped = user.cli.start(["listen"]);
     await Promise.all([plain.says("Connected to "), piped.says("Connected to ")]);
-    await postWebhook(world, "end");
+    await postWebhook(user, "end");
     await Promise.all([plain.says("  end"), piped.says("  end")]);
     expect(plain.output).not.toMatch(COLOUR);
     expect(piped.output).not.toContain("\u001b");
@@ -52,9 +41,9 @@ describe.runIf(HAS_SCRIPT)("in a terminal", () => {
 
   it("`forward` shows the status in colour, and a summary at the end", async () => {
     const target = await ExactTarget.open();
-    const forwarder = cli.inTerminal(["forward", "--to", target.origin]);
+    const forwarder = user.cli.inTerminal(["forward", "--to", target.origin]);
     await forwarder.says("Connected to ");
-    await postWebhook(world, "1");
+    await postWebhook(user, "1");
     await forwarder.says("\u001b[32m204\u001b[39m in ");
     forwarder.type(CTRL_C);
     expect((await forwarder.ends()).code).toBe(0);
@@ -65,9 +54,9 @@ describe.runIf(HAS_SCRIPT)("in a terminal", () => {
   it("`forward` under `npm run` waits after one Ctrl-C, which npm repeats", async () => {
     const target = await ExactTarget.open();
     target.isSilent = true;
-    const forwarder = cli.npmInTerminal(["forward", "--to", target.origin]);
+    const forwarder = user.cli.npmInTerminal(["forward", "--to", target.origin]);
     await forwarder.says("Connected to ");
-    await postWebhook(world, "1");
+    await postWebhook(user, "1");
     await target.has(1);
     forwarder.type(CTRL_C);
     expect((await forwarder.ends()).code).toBe(0);
@@ -76,12 +65,12 @@ describe.runIf(HAS_SCRIPT)("in a terminal", () => {
   });
 
   it("`endpoints delete` asks for confirmation: no and Ctrl-C keep the endpoint, yes deletes it", async () => {
-    const remove = ["endpoints", "delete", world.endpoint.id];
+    const remove = ["endpoints", "delete", user.endpoint.id];
     const isThere = async () =>
-      (await cli.run(["endpoints", "info", world.endpoint.id])).code === 0;
+      (await user.cli.run(["endpoints", "info", user.endpoint.id])).code === 0;
     const answered = async (keys: string) => {
-      const asking = cli.inTerminal(remove);
-      await asking.says(`Delete ${world.endpoint.id} and its 0 requests?`);
+      const asking = user.cli.inTerminal(remove);
+      await asking.says(`Delete ${user.endpoint.id} and its 0 requests?`);
       asking.type(keys);
       return (await asking.ends()).code;
     };
@@ -91,9 +80,9 @@ describe.runIf(HAS_SCRIPT)("in a terminal", () => {
   });
 
   it("`requests ls` asks which of several endpoints to list", async () => {
-    await newEndpoint(server, world.account.token);
-    await postWebhook(world, "of the older one");
-    const asking = cli.inTerminal(["requests", "ls"]);
+    await newEndpoint(server, user.account.token);
+    await postWebhook(user, "of the older one");
+    const asking = user.cli.inTerminal(["requests", "ls"]);
     await asking.says("Which endpoint?");
     // The newest endpoint is first.
     asking.type(DOWN);
@@ -103,9 +92,16 @@ describe.runIf(HAS_SCRIPT)("in a terminal", () => {
   });
 
   it("`verify` asks for the secret and does not show it", async () => {
-    const { id } = await postWebhook(world, "{}");
+    const { id } = await postWebhook(user, "{}");
     const signature = "sha256=".padEnd(71, "0");
-    const asking = cli.inTerminal(["verify", id, "--provider", "github", "--signature", signature]);
+    const asking = user.cli.inTerminal([
+      "verify",
+      id,
+      "--provider",
+      "github",
+      "--signature",
+      signature,
+    ]);
     await asking.says("signing secret");
     asking.type("it must not be seen");
     asking.type(ENTER);
@@ -115,38 +111,38 @@ describe.runIf(HAS_SCRIPT)("in a terminal", () => {
   });
 
   it("`requests export` shows its progress, but not in a pipe", async () => {
-    for (let n = 1; n <= 3; n++) await postWebhook(world, String(n));
-    const file = join(cli.home, "all.jsonl");
-    const exporting = cli.inTerminal(["requests", "export", "-o", file]);
+    for (let n = 1; n <= 3; n++) await postWebhook(user, String(n));
+    const file = join(user.cli.home, "all.jsonl");
+    const exporting = user.cli.inTerminal(["requests", "export", "-o", file]);
     expect((await exporting.ends()).code).toBe(0);
     expect(exporting.output).toContain("Exporting: 3 of 3 requests");
     expect(exporting.output).toContain("Exported 3 requests.");
     expect(readFileSync(file, "utf8").split("\n")).toHaveLength(4);
-    const quiet = await cli.run(["requests", "export"]);
+    const quiet = await user.cli.run(["requests", "export"]);
     expect(quiet.output).not.toContain("Exporting");
   });
 
   it("`requests body` escapes text and refuses to show binary data", async () => {
-    const { id } = await postWebhook(world, "\u001b[2Jtext");
-    const shown = cli.inTerminal(["requests", "body", id]);
+    const { id } = await postWebhook(user, "\u001b[2Jtext");
+    const shown = user.cli.inTerminal(["requests", "body", id]);
     await shown.ends();
     expect(shown.output).toContain("\\x1b[2Jtext");
-    const binary = await fetch(world.endpoint.url, {
+    const binary = await fetch(user.endpoint.url, {
       method: "POST",
       body: Buffer.from([255, 27]),
     });
     const { id: other } = (await binary.json()) as { id: string };
-    const refused = cli.inTerminal(["requests", "body", other]);
+    const refused = user.cli.inTerminal(["requests", "body", other]);
     expect((await refused.ends()).code).toBe(2);
     expect(refused.output).toContain("Use --output FILE, or pipe it to another program.");
   });
 
   it("errors are red, but not with NO_COLOR", async () => {
     const failing = ["endpoints", "info", "nothing"];
-    const red = cli.inTerminal(failing);
+    const red = user.cli.inTerminal(failing);
     expect((await red.ends()).code).toBe(4);
     expect(red.output).toContain("\u001b[31mError:\u001b[39m You have no endpoint");
-    const plain = cli.inTerminal(failing, { NO_COLOR: "1" });
+    const plain = user.cli.inTerminal(failing, { NO_COLOR: "1" });
     await plain.ends();
     expect(plain.output).not.toContain("\u001b");
   });

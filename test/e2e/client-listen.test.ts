@@ -76,7 +76,7 @@ describe("a listener of the client library", () => {
       relay.mend();
       await sleep(1_000);
       const sent = await stopPosting();
-      await until(() => seqs.length >= sent, "all of it", 30_000);
+      await until(() => seqs.length >= sent, "all of it");
       stop.abort();
       expect(seqs).toEqual(upTo(sent));
     },
@@ -89,7 +89,7 @@ describe("a listener of the client library", () => {
     await server.kill();
     await server.start();
     for (let n = 21; n <= 40; n++) await postWebhook(world, String(n));
-    await until(() => seqs.length === 40, "all of it", 40_000);
+    await until(() => seqs.length === 40, "all of it");
     stop.abort();
     expect(seqs).toEqual(upTo(40));
   });
@@ -98,9 +98,9 @@ describe("a listener of the client library", () => {
     for (let n = 1; n <= 450; n++) await postWebhook(world, String(n));
     const stopPosting = postSteadily(40);
     const { stop, seqs, states } = consume({ since: 0 });
-    await until(() => seqs.length > 460, "what was missed", 30_000);
+    await until(() => seqs.length > 460, "what was missed");
     const sent = (await stopPosting()) + 450;
-    await until(() => seqs.length >= sent, "all of it", 30_000);
+    await until(() => seqs.length >= sent, "all of it");
     stop.abort();
     expect(seqs).toEqual(upTo(sent));
     expect(states).toContain("catching-up");
@@ -118,7 +118,7 @@ describe("a listener of the client library", () => {
     for (let n = 1; n <= 700; n++) await postWebhook(world, String(n));
     expect(listening.state.is).toBe("catching-up");
     goOn();
-    await until(() => seqs.length === 700, "all of it", 30_000);
+    await until(() => seqs.length === 700, "all of it");
     stop.abort();
     expect(seqs).toEqual(upTo(700));
   });
@@ -213,7 +213,7 @@ describe("listening ends for good, with the reason,", () => {
     const code = "connection_limit";
     expect(states).toContainEqual({ is: "waiting", retryInMs: expect.any(Number), reason, code });
     await a.return();
-    await until(() => third.state.is === "live", "a place", 40_000);
+    await until(() => third.state.is === "live", "a place");
     await Promise.all([b.return(), third.return()]);
   });
 });

@@ -3,18 +3,16 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createClient, type HookNexus } from "../../src/client/index.ts";
 import { newAccount, newEndpoint } from "./support/api.ts";
-import { TestServer } from "./support/server.ts";
+import { useSharedServer } from "./support/shared-server.ts";
 
-let server: TestServer;
+const server = useSharedServer();
 let client: HookNexus;
 let token: string;
 
 beforeAll(async () => {
-  server = await TestServer.start();
   ({ token } = await newAccount(server, "team"));
   client = createClient({ url: server.origin, token });
 });
-afterAll(() => server.remove());
 
 describe("the client library in Node, with its own fetch", () => {
   it("reads back what was posted: rows and exact bytes, in order", async () => {

@@ -1,21 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { CLOSE } from "../../src/protocol/close-codes.ts";
 import { callAs, json, newWorld, type World } from "./support/api.ts";
-import { TestServer } from "./support/server.ts";
+import { useSharedServer } from "./support/shared-server.ts";
 import { connect, tryToConnect, type TestSocket } from "./support/socket.ts";
-import { within } from "./support/wait.ts";
+import { withinCalls } from "./support/wait.ts";
 
-/** From the call that closes the socket to the end of its TCP connection. */
-const CLOSED_WITHIN_MS = 2_000;
+/** Calls answered between the call that closes the socket and the end of its TCP connection. */
+const CLOSED_WITHIN_CALLS = 80;
 
-let server: TestServer;
+const server = useSharedServer();
 let world: World;
 let listener: TestSocket;
 
-beforeAll(async () => {
-  server = await TestServer.start();
-});
-afterAll(() => server.remove());
 beforeEach(async () => {
   world = await newWorld(server, "plus");
   listener = await connectAndPing();
@@ -32,7 +28,7 @@ async function connectAndPing(credential = world.key.key): Promise<TestSocket> {
 }
 
 function closeCode({ closed }: TestSocket): Promise<number> {
-  return within(closed, () => "the end of the connection", CLOSED_WITHIN_MS);
+  return withinCalls(server, closed, "the end of the connection", CLOSED_WITHIN_CALLS);
 }
 
 describe("a listener's connection ends immediately", () => {

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { CapturedRequest } from "../../src/protocol/captured-request.ts";
 import { callAs, newWorld, type World } from "./support/api.ts";
 import { send, type Outgoing } from "./support/http.ts";
-import { TestServer } from "./support/server.ts";
+import { useSharedServer } from "./support/shared-server.ts";
 import { connect, type TestSocket } from "./support/socket.ts";
 
 const EVERY_BYTE = Uint8Array.from({ length: 256 }, (_, value) => value);
@@ -58,16 +58,14 @@ const CASES: Case[] = [
   },
 ];
 
-let server: TestServer;
+const server = useSharedServer();
 let world: World;
 let listener: TestSocket;
 
 beforeAll(async () => {
-  server = await TestServer.start();
   world = await newWorld(server, "plus");
   listener = await connect(server, world.endpoint.id, world.key.key);
 });
-afterAll(() => server.remove());
 
 /** The bytes of a body as a listener decodes them. */
 function bytesOf({ body, bodyEncoding }: CapturedRequest): Buffer {

@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { callAs, json, newWorld, postWebhook, type World } from "./support/api.ts";
 import { Program } from "./support/program.ts";
-import { TestServer } from "./support/server.ts";
+import { useSharedServer } from "./support/shared-server.ts";
 import { IS_CI } from "./support/toolchains.ts";
 
 const run = promisify(execFile);
@@ -27,21 +27,19 @@ const WRONG_COMMAND = [
   "internal",
 ];
 
-let server: TestServer;
+const server = useSharedServer();
 let world: World;
 let samples: string[];
 let folder: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "hooknexus-docs-"));
-  server = await TestServer.start();
   world = await newWorld(server, "pro");
   const pages = await Promise.all(["/docs/api", "/docs", "/docs/connect"].map(samplesOn));
   samples = pages.flat();
 });
 afterAll(async () => {
   rmSync(folder, { recursive: true });
-  await server.remove();
 });
 
 async function samplesOn(path: string): Promise<string[]> {

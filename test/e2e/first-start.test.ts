@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { callAs, json } from "./support/api.ts";
+import { mailedCode } from "./support/mailbox.ts";
 import { Program } from "./support/program.ts";
 import { TestServer } from "./support/server.ts";
 
@@ -8,7 +9,8 @@ let server: TestServer;
 let listening: Program | undefined;
 
 beforeAll(async () => {
-  server = await TestServer.start();
+  // As a user starts it: the worker is built first.
+  server = await TestServer.start({ BUILT_WORKER: "" });
 });
 afterAll(async () => {
   await listening?.kill();
@@ -71,6 +73,19 @@ it("leaves the owner no token that was created to set things up", async () => {
   const reply = await callAs(server, owner.token, "GET", "/api/account/sessions");
   const { sessions } = await json<{ sessions: object[] }>(reply);
   expect(sessions).toMatchObject([{ isCurrent: true }]);
+});
+
+it("prints the code that it mails to somebody who signs in", async () => {
+  const email = "owner@localhost.localdomain";
+  const asked = await fetch(`${server.origin}/auth/email`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ email }),
+  });
+  expect(asked.status).toBe(202);
+  const code = await mailedCode(server, email);
+  await server.program.says(`Mail to ${email}`);
+  expect(server.output).toMatch(new RegExp(`Mail to ${email}\\n.*?${code}`));
 });
 
 it("shows no key when it starts again", async () => {

@@ -6,11 +6,11 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newWorld, postWebhook, type World } from "./support/api.ts";
 import { ROOT } from "./support/program.ts";
-import { TestServer } from "./support/server.ts";
+import { useSharedServer } from "./support/shared-server.ts";
 
 const run = promisify(execFile);
 
-let server: TestServer;
+const server = useSharedServer();
 let world: World;
 let folder: string;
 
@@ -19,12 +19,11 @@ let project: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "hooknexus-package-"));
-  [server] = await Promise.all([TestServer.start(), pack()]);
+  await pack();
   world = await newWorld(server);
   await install();
 }, 120_000);
 afterAll(async () => {
-  await server.remove();
   rmSync(folder, { recursive: true, force: true });
 });
 

@@ -24,7 +24,7 @@ async function facing(behaviour: Partial<Behaviour>): Promise<void> {
 async function refused(status: number, body: string): Promise<string[]> {
   await facing({ status, body });
   const listener = client.start(LISTEN, NO_DELAY);
-  expect((await listener.ends(30_000)).code).toBe(1);
+  expect((await listener.ends()).code).toBe(1);
   return listener.output.trimEnd().split("\n");
 }
 

@@ -82,7 +82,7 @@ describe("`listen` of the published client", () => {
   it("ends without an error when it is interrupted", async () => {
     const listener = await client.connected(["listen", endpoint.id]);
     listener.signal("SIGINT");
-    expect(await listener.ends(30_000)).toEqual({ code: 0, signal: null });
+    expect(await listener.ends()).toEqual({ code: 0, signal: null });
   });
 
   it("reconnects after the server has restarted", async () => {
@@ -94,7 +94,7 @@ describe("`listen` of the published client", () => {
     await server.start();
     listener.signal("SIGCONT");
     const isBack = () => listener.output.split("Connected: ").length === 3;
-    await until(isBack, "the client to reconnect", 20_000);
+    await until(isBack, "the client to reconnect");
     await post("", "after the restart");
     await listener.says("after the restart");
   });

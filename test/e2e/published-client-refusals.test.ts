@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { afterEach, expect, it } from "vitest";
 import {
   callAs,
   json,
@@ -11,21 +11,17 @@ import {
 } from "./support/api.ts";
 import type { Program } from "./support/program.ts";
 import { PublishedClient } from "./support/published-client.ts";
-import { TestServer } from "./support/server.ts";
+import { useSharedServer } from "./support/shared-server.ts";
 
 const PINGING = { HOOKNEXUS_PING_EVERY_MS: "200", HOOKNEXUS_VERBOSE: "yes" };
 const SIGNED_OUT = "Signed out: the token is not valid any more.";
 
-let server: TestServer;
+const server = useSharedServer();
 const clients: PublishedClient[] = [];
 
-beforeAll(async () => {
-  server = await TestServer.start();
-});
 afterEach(async () => {
   for (const client of clients.splice(0)) await client.kill();
 });
-afterAll(() => server.remove());
 
 function clientWith(token: string): PublishedClient {
   const client = new PublishedClient(server, token);
@@ -42,7 +38,7 @@ async function pinging(token: string, ...args: string[]): Promise<Program> {
 
 /** The lines printed after it was connected. Waits until it has ended with an error. */
 async function lastWords(listener: Program): Promise<string[]> {
-  expect(await listener.ends(30_000)).toEqual({ code: 1, signal: null });
+  expect(await listener.ends()).toEqual({ code: 1, signal: null });
   const lines = listener.output.trimEnd().split("\n");
   const after = lines.slice(lines.findLastIndex((line) => line.startsWith("Connected: ")) + 1);
   return after.filter((line) => line !== "pong");

@@ -1,23 +1,21 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { TestBrowser, type LoadedPage } from "./support/browser.ts";
 import { mailedCode } from "./support/mailbox.ts";
 import type { Program } from "./support/program.ts";
 import { PublishedClient } from "./support/published-client.ts";
-import { TestServer } from "./support/server.ts";
+import { useSharedServer } from "./support/shared-server.ts";
 
 const CALLBACK = /^http:\/\/127\.0\.0\.1:98(?:7[6-9]|8[0-6])\/callback\?/;
 
-let server: TestServer;
+const server = useSharedServer();
 let client: PublishedClient;
 let login: Program;
 
 beforeAll(async () => {
-  server = await TestServer.start();
   client = new PublishedClient(server, "");
 });
 afterEach(() => client.kill());
-afterAll(() => server.remove());
 
 /** Opens the URL that `login` prints and signs in by mail, up to the consent page. */
 async function signInAtPrintedUrl(browser: TestBrowser, email: string): Promise<LoadedPage> {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import {
   callAs,
   json,
@@ -9,7 +9,7 @@ import {
 } from "./support/api.ts";
 import { DAY_MS } from "../../src/protocol/time-units.ts";
 import { PublishedClient } from "./support/published-client.ts";
-import { TestServer } from "./support/server.ts";
+import { useSharedServer } from "./support/shared-server.ts";
 import { until } from "./support/wait.ts";
 
 const UNKNOWN_ID = "00000001-28e4-8000-8000-000000000000";
@@ -18,12 +18,7 @@ const TIME = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z`;
 const NOT_SIGNED_IN =
   "Error: The token or API key is missing, mistyped, expired or revoked. Sign in, or send a valid one as `Authorization: Bearer <token>`.";
 
-let server: TestServer;
-
-beforeAll(async () => {
-  server = await TestServer.start();
-});
-afterAll(() => server.remove());
+const server = useSharedServer();
 
 interface User {
   account: TestAccount;

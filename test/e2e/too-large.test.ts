@@ -1,21 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { newWorld, pageAfter, postWebhook, type World } from "./support/api.ts";
 import { send, slices } from "./support/http.ts";
-import { TestServer } from "./support/server.ts";
+import { useSharedServer } from "./support/shared-server.ts";
 import { connect, type TestSocket } from "./support/socket.ts";
 
 const MAX_BYTES = 512 * 1024;
 
-let server: TestServer;
+const server = useSharedServer();
 let world: World;
 let listener: TestSocket;
 
 beforeAll(async () => {
-  server = await TestServer.start();
   world = await newWorld(server, "plus");
   listener = await connect(server, world.endpoint.id, world.key.key);
 });
-afterAll(() => server.remove());
 
 interface Seen {
   status: number;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { applyMigrations } from "../../src/host/migrate.ts";
+import { applyMigrations, readMigrations } from "../../src/host/migrate.ts";
 
 type Database = Awaited<ReturnType<Miniflare["getD1Database"]>>;
 
@@ -47,23 +47,24 @@ describe("the migrations of the local server", () => {
     writeMigration("0002_second.sql", "INSERT INTO log VALUES ('second; still second');");
     writeMigration("0001_first.sql", "CREATE TABLE log (line); INSERT INTO log VALUES ('first');");
     writeMigration("notes.txt", "not SQL");
-    await applyMigrations(db, folder);
-    await applyMigrations(db, folder);
+    await applyMigrations(db, await readMigrations(folder));
+    await applyMigrations(db, await readMigrations(folder));
     expect(await lines()).toEqual(["first", "second; still second"]);
 
     writeMigration("0003_third.sql", "INSERT INTO log VALUES ('third');");
-    await applyMigrations(db, folder);
+    await applyMigrations(db, await readMigrations(folder));
     expect(await lines()).toEqual(["first", "second; still second", "third"]);
     expect(await applied()).toEqual(["0001_first.sql", "0002_second.sql", "0003_third.sql"]);
   });
 
   it("are applied whole or not at all, and can be applied after they are fixed", async () => {
     writeMigration("0001_broken.sql", "CREATE TABLE half (a); INSERT INTO nowhere VALUES (1);");
-    await expect(applyMigrations(db, folder)).rejects.toThrow("nowhere");
+    const broken = await readMigrations(folder);
+    await expect(applyMigrations(db, broken)).rejects.toThrow("nowhere");
     expect(await applied()).toEqual([]);
 
     writeMigration("0001_broken.sql", "CREATE TABLE half (a); INSERT INTO half VALUES (1);");
-    await applyMigrations(db, folder);
+    await applyMigrations(db, await readMigrations(folder));
     expect(await applied()).toEqual(["0001_broken.sql"]);
   });
 });

@@ -10,6 +10,7 @@ describe("the settings of the local server", () => {
       stateDir: resolve(".hooknexus"),
       publicUrl: "http://127.0.0.1:8787",
       localOrigin: "http://127.0.0.1:8787",
+      builtWorker: null,
       workerVars: {},
     });
   });

@@ -1,5 +1,6 @@
 import sparticuz from "@sparticuz/chromium";
 import { chromium, type Browser } from "playwright-core";
+import "../../support/exit-on-sigterm.ts";
 
 /*
  * A Chromium that comes as an npm package, so that the tests need nothing installed. Not with the
@@ -14,8 +15,19 @@ const ARGUMENTS = [
   "--disable-component-update",
 ];
 
-/** Starts a browser. Close it when done. */
-export async function launchBrowser(): Promise<Browser> {
+let browser: Promise<Browser> | undefined;
+
+/**
+ * The browser of this process, which its test files use one after another: each makes contexts of
+ * its own and closes them. Files that run at the same time have different browsers, because a
+ * browser has one clipboard and records one trace at a time.
+ */
+export function sharedBrowser(): Promise<Browser> {
+  return (browser ??= launch());
+}
+
+async function launch(): Promise<Browser> {
   const executablePath = await sparticuz.executablePath();
-  return chromium.launch({ executablePath, args: ARGUMENTS });
+  // Playwright closes it when this process exits.
+  return chromium.launch({ executablePath, args: ARGUMENTS, handleSIGTERM: false });
 }

@@ -1,18 +1,18 @@
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
-import { expect } from "vitest";
+import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { afterEach, expect } from "vitest";
 import type { PlanName } from "../../../src/protocol/plans.ts";
 import { createClient, type HookNexus } from "../../../src/client/index.ts";
 import { newAccount, type TestAccount } from "../../e2e/support/api.ts";
 import { mailCount, mailedCode } from "../../e2e/support/mailbox.ts";
-import { TestServer } from "../../e2e/support/server.ts";
-import { launchBrowser } from "./chromium.ts";
+import type { RunningServer } from "../../e2e/support/server.ts";
+import { useSharedServer } from "../../e2e/support/shared-server.ts";
+import { GIVE_UP_MS } from "../../e2e/support/wait.ts";
+import { sharedBrowser } from "./chromium.ts";
+import { freshIp } from "./fresh.ts";
 import { watchPage, type Watched } from "./watch.ts";
 
 /** Where there is no width to test, a usual one. */
 const VIEWPORT = { width: 1280, height: 800 };
-
-/** Above this an expectation of the page has failed. */
-const EXPECT_MS = 10_000;
 
 /** Somebody at the dashboard: a browser of their own, signed in, and their account's client. */
 export interface Visitor {
@@ -24,34 +24,16 @@ export interface Visitor {
 }
 
 /**
- * One server and one browser for a test file. Every page that it opens must stay without errors,
- * without refusals of the content security policy and without requests to anywhere else: `end`
- * fails where one did not.
- *
- * @example
- * let dashboard: Dashboard;
- * beforeAll(async () => void (dashboard = await Dashboard.start()));
- * afterEach(() => dashboard.endVisits());
- * afterAll(() => dashboard.stop());
+ * The dashboard in a browser. Every page that it opens must stay without errors, without refusals
+ * of the content security policy and without requests to anywhere else: `endVisits` fails where
+ * one did not.
  */
 export class Dashboard {
-  readonly server: TestServer;
-  readonly browser: Browser;
+  readonly server: RunningServer;
   readonly #visits: { context: BrowserContext; watched: Watched }[] = [];
 
-  private constructor(server: TestServer, browser: Browser) {
+  constructor(server: RunningServer) {
     this.server = server;
-    this.browser = browser;
-  }
-
-  static async start(): Promise<Dashboard> {
-    const [server, browser] = await Promise.all([TestServer.start(), launchBrowser()]);
-    return new Dashboard(server, browser);
-  }
-
-  async stop(): Promise<void> {
-    await this.browser.close();
-    await this.server.remove();
   }
 
   get origin(): string {
@@ -69,14 +51,21 @@ export class Dashboard {
   }
 
   /** A browser of its own, not signed in. */
-  newContext(options: BrowserContextOptions = {}): Promise<BrowserContext> {
-    return this.browser.newContext({ viewport: VIEWPORT, reducedMotion: "reduce", ...options });
+  async newContext(options: BrowserContextOptions = {}): Promise<BrowserContext> {
+    const browser = await sharedBrowser();
+    return browser.newContext({
+      viewport: VIEWPORT,
+      reducedMotion: "reduce",
+      // A network gets only so many sign-in codes an hour, so each visitor has one of its own.
+      extraHTTPHeaders: { "cf-connecting-ip": freshIp() },
+      ...options,
+    });
   }
 
   /** One more page; watched until the visits end. */
   async open(context: BrowserContext, path: string): Promise<Page> {
     const page = await context.newPage();
-    page.setDefaultTimeout(EXPECT_MS);
+    page.setDefaultTimeout(GIVE_UP_MS);
     this.#visits.push({ context, watched: watchPage(page, this.origin) });
     await page.goto(this.origin + path);
     return page;
@@ -113,4 +102,11 @@ export class Dashboard {
 export interface VisitOptions extends BrowserContextOptions {
   plan?: PlanName;
   path?: string;
+}
+
+/** The dashboard of the shared server for a test file, whose visits end after each test. */
+export function useDashboard(): Dashboard {
+  const dashboard = new Dashboard(useSharedServer());
+  afterEach(() => dashboard.endVisits());
+  return dashboard;
 }

@@ -1,12 +1,10 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { expect } from "vitest";
 import type { CapturedRequest } from "../../../src/protocol/captured-request.ts";
-import { launchBrowser } from "./chromium.ts";
+import { GIVE_UP_MS } from "../../e2e/support/wait.ts";
+import { sharedBrowser } from "./chromium.ts";
 import { ViewServer } from "./view-server.ts";
 import { watchPage, type Watched } from "./watch.ts";
-
-/** Above this an expectation of the page has failed. */
-const EXPECT_MS = 10_000;
 
 /**
  * The views of a captured request in a browser, under the dashboard's policy. A page must stay
@@ -14,32 +12,29 @@ const EXPECT_MS = 10_000;
  */
 export class RequestPages {
   readonly server: ViewServer;
-  readonly #browser: Browser;
   readonly #open: { context: BrowserContext; watched: Watched }[] = [];
 
-  private constructor(server: ViewServer, browser: Browser) {
+  private constructor(server: ViewServer) {
     this.server = server;
-    this.#browser = browser;
   }
 
   static async start(): Promise<RequestPages> {
-    const [server, browser] = await Promise.all([ViewServer.start(), launchBrowser()]);
-    return new RequestPages(server, browser);
+    return new RequestPages(await ViewServer.start());
   }
 
-  async stop(): Promise<void> {
-    await this.#browser.close();
-    await this.server.stop();
+  stop(): Promise<void> {
+    return this.server.stop();
   }
 
   async open(): Promise<Page> {
-    const context = await this.#browser.newContext({
+    const browser = await sharedBrowser();
+    const context = await browser.newContext({
       viewport: { width: 1000, height: 900 },
       permissions: ["clipboard-read", "clipboard-write"],
       reducedMotion: "reduce",
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(EXPECT_MS);
+    page.setDefaultTimeout(GIVE_UP_MS);
     this.#open.push({ context, watched: watchPage(page, this.server.origin) });
     return page;
   }

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { createServer, type Server, type ServerResponse } from "node:http";
-import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import react from "@vitejs/plugin-react";
 import { build } from "vite";
+import { buildOnce } from "../../../src/host/build-once.ts";
 import type { CapturedRequest } from "../../../src/protocol/captured-request.ts";
 
 const TYPES: Record<string, string> = {
@@ -29,36 +29,47 @@ const POLICY = [
   "trusted-types 'none'",
 ].join("; ");
 
+const ROOT = join(import.meta.dirname, "../../..");
+const VIEWS = "test/browser/support/request-views";
+const TARGET = "dist/test-views";
+const SOURCES = [
+  `${VIEWS}/**/*`,
+  "src/dashboard/**/*",
+  "src/client/**/*.ts",
+  "src/protocol/**/*.ts",
+];
+
+async function buildViews(folder: string): Promise<void> {
+  await build({
+    root: join(ROOT, VIEWS),
+    configFile: false,
+    envDir: false,
+    logLevel: "error",
+    plugins: [react()],
+    build: {
+      outDir: folder,
+      assetsInlineLimit: 0,
+      target: "es2022",
+      modulePreload: { polyfill: false },
+    },
+  });
+}
+
 /** Serves the views of one request, so that any request can be looked at without sending it. */
 export class ViewServer {
-  readonly #folder: string;
   readonly #server: Server;
   #request: CapturedRequest = captured({});
   #body: Uint8Array | null = null;
 
-  private constructor(folder: string) {
-    this.#folder = folder;
+  private constructor() {
     this.#server = createServer((request, response) => {
       this.#answer(request.url ?? "/", response).catch(() => response.writeHead(404).end());
     });
   }
 
   static async start(): Promise<ViewServer> {
-    const folder = await mkdtemp(join(tmpdir(), "views-"));
-    await build({
-      root: join(import.meta.dirname, "request-views"),
-      configFile: false,
-      envDir: false,
-      logLevel: "error",
-      plugins: [react()],
-      build: {
-        outDir: folder,
-        assetsInlineLimit: 0,
-        target: "es2022",
-        modulePreload: { polyfill: false },
-      },
-    });
-    const server = new ViewServer(folder);
+    await buildOnce({ root: ROOT, target: TARGET, sources: SOURCES, run: buildViews });
+    const server = new ViewServer();
     await new Promise<void>((resolve) => void server.#server.listen(0, "127.0.0.1", resolve));
     return server;
   }
@@ -77,14 +88,13 @@ export class ViewServer {
 
   async stop(): Promise<void> {
     await new Promise((resolve) => void this.#server.close(resolve));
-    await rm(this.#folder, { recursive: true });
   }
 
   async #answer(path: string, response: ServerResponse): Promise<void> {
     if (path === "/request") return void response.end(JSON.stringify(this.#request));
     if (path === "/body") return void response.writeHead(this.#body ? 200 : 404).end(this.#body);
     const file = path === "/" ? "index.html" : path.replaceAll("..", "");
-    const content = await readFile(join(this.#folder, file));
+    const content = await readFile(join(ROOT, TARGET, file));
     response.setHeader("content-type", TYPES[extname(file)] ?? "application/octet-stream");
     response.setHeader("content-security-policy", POLICY);
     response.end(content);

@@ -3,7 +3,7 @@ import type { CreatedKey } from "../../../src/protocol/api-key.ts";
 import { requestRow, type RequestRow } from "../../../src/protocol/captured-request.ts";
 import type { CreatedEndpoint } from "../../../src/protocol/endpoint.ts";
 import type { PlanName } from "../../../src/protocol/plans.ts";
-import type { TestServer } from "./server.ts";
+import type { RunningServer } from "./server.ts";
 
 export interface TestAccount {
   id: string;
@@ -28,7 +28,7 @@ const PAGE_LIMIT = 100;
 
 /** A call with a Bearer token; a body is sent as JSON. */
 export function callAs(
-  { origin }: TestServer,
+  { origin }: RunningServer,
   token: string,
   method: string,
   path: string,
@@ -47,24 +47,24 @@ export async function json<Body>(response: Response, status = 200): Promise<Body
 }
 
 /** Creates an account by the operator's route. */
-export async function newAccount(server: TestServer, plan: PlanName): Promise<TestAccount> {
+export async function newAccount(server: RunningServer, plan: PlanName): Promise<TestAccount> {
   const wish = { email: `${randomUUID()}@example.com`, plan };
   return json(await callAs(server, server.adminToken, "POST", "/api/admin/accounts", wish), 201);
 }
 
-export async function newEndpoint(server: TestServer, token: string): Promise<CreatedEndpoint> {
+export async function newEndpoint(server: RunningServer, token: string): Promise<CreatedEndpoint> {
   return json(await callAs(server, token, "POST", "/api/endpoints", {}), 201);
 }
 
-export async function newKey(server: TestServer, token: string): Promise<CreatedKey> {
+export async function newKey(server: RunningServer, token: string): Promise<CreatedKey> {
   return json(await callAs(server, token, "POST", "/api/keys", {}), 201);
 }
 
-export async function revokeKey(server: TestServer, token: string, id: string): Promise<void> {
+export async function revokeKey(server: RunningServer, token: string, id: string): Promise<void> {
   await json(await callAs(server, token, "DELETE", `/api/keys/${id}`));
 }
 
-export async function newWorld(server: TestServer, plan: PlanName = "plus"): Promise<World> {
+export async function newWorld(server: RunningServer, plan: PlanName = "plus"): Promise<World> {
   const account = await newAccount(server, plan);
   const endpoint = await newEndpoint(server, account.token);
   return { account, endpoint, key: await newKey(server, account.token) };
@@ -76,7 +76,7 @@ export async function postWebhook({ endpoint }: World, body: string): Promise<Re
 }
 
 /** One page of the history after `seq`, oldest first, and the total number of requests. */
-export async function pageAfter(server: TestServer, { endpoint, key }: World, seq: number) {
+export async function pageAfter(server: RunningServer, { endpoint, key }: World, seq: number) {
   const path = `/api/endpoints/${endpoint.id}/requests?after=${seq}&limit=${PAGE_LIMIT}`;
   const response = await callAs(server, key.key, "GET", path);
   const { requests, total } = await json<{ requests: unknown[]; total: number }>(response);
@@ -85,7 +85,7 @@ export async function pageAfter(server: TestServer, { endpoint, key }: World, se
 
 /** Everything stored after `seq`, up to and including `to`, read page by page. */
 export async function historyAfter(
-  server: TestServer,
+  server: RunningServer,
   world: World,
   seq: number,
   to = Infinity,

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { filesBelow } from "./files.ts";
 import { Program } from "./program.ts";
-import type { TestServer } from "./server.ts";
+import type { RunningServer } from "./server.ts";
 
 const BIN = join(import.meta.dirname, "../../../src/cli/bin.ts");
 
@@ -22,7 +22,7 @@ export class CommandLine {
   readonly env: Record<string, string>;
   readonly #started: Program[] = [];
 
-  constructor({ origin }: Pick<TestServer, "origin">, env: Record<string, string> = {}) {
+  constructor({ origin }: Pick<RunningServer, "origin">, env: Record<string, string> = {}) {
     this.env = { HOME: this.home, HOOKNEXUS_API_URL: origin, ...env };
   }
 
@@ -70,7 +70,7 @@ export class CommandLine {
     this.#started.push(program);
     if (input !== undefined) program.type(input);
     program.endInput();
-    const { code } = await program.ends(30_000);
+    const { code } = await program.ends();
     return { code, stdout: program.stdout, output: program.output };
   }
 

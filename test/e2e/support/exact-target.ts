@@ -44,12 +44,11 @@ export class ExactTarget {
     return this.arrived.map(({ body }) => body.toString());
   }
 
-  async has(count: number, deadlineMs = 20_000): Promise<Exact[]> {
+  async has(count: number): Promise<Exact[]> {
     const isThere = () => this.arrived.length >= count;
     await this.#changes.until(
       isThere,
       () => `request ${count} at the target, which got ${this.bodies.join(", ")}`,
-      deadlineMs,
     );
     return this.arrived;
   }

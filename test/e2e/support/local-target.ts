@@ -43,7 +43,7 @@ export class LocalTarget {
   /** The newest request, once exactly `count` have arrived. */
   async newestOf(count: number): Promise<Arrived> {
     const isThere = () => this.arrived.length >= count;
-    await this.#changes.until(isThere, () => `request ${count} at the local target`, 20_000);
+    await this.#changes.until(isThere, () => `request ${count} at the local target`);
     const newest = this.arrived.at(-1);
     if (!newest || this.arrived.length > count)
       throw new Error(`More than ${count} requests arrived.`);

@@ -54,7 +54,6 @@ export class OtherServer {
     await this.#changes.until(
       () => this.frames.length >= count,
       () => `${count} frames`,
-      20_000,
     );
   }
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Program } from "./program.ts";
-import type { TestServer } from "./server.ts";
+import type { RunningServer } from "./server.ts";
 
 const MAIN = join(import.meta.dirname, "published-client/main.ts");
 
@@ -18,7 +18,7 @@ export class PublishedClient {
   readonly #env: Record<string, string>;
   readonly #started: Program[] = [];
 
-  constructor({ origin }: Pick<TestServer, "origin">, token: string) {
+  constructor({ origin }: Pick<RunningServer, "origin">, token: string) {
     this.#env = {
       HOOKNEXUS_API_URL: origin,
       HOOKNEXUS_TOKEN: token,
@@ -36,7 +36,7 @@ export class PublishedClient {
   /** Runs a command to its end. */
   async run(...args: string[]): Promise<Ran> {
     const program = this.start(args);
-    const { code } = await program.ends(30_000);
+    const { code } = await program.ends();
     return { code, lines: program.output.trimEnd().split("\n") };
   }
 

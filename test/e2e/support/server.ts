@@ -2,17 +2,25 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePortFrom } from "../../support/free-port.ts";
 import { childrenOf } from "../../../src/host/processes.ts";
+import { BUILT_WORKER } from "../../support/build-worker.ts";
+import { freePortFrom } from "../../support/free-port.ts";
 import { Program, type Exit } from "./program.ts";
 import { until } from "./wait.ts";
 
 /** The last line of every start. */
 const READY = "Press Ctrl-C to stop.";
-const START_DEADLINE_MS = 45_000;
+
+/** A server to test against, whoever started it. */
+export interface RunningServer {
+  readonly origin: string;
+  readonly port: number;
+  readonly stateDir: string;
+  readonly adminToken: string;
+}
 
 /** The real server as its own process, on a fresh state folder and a free port. */
-export class TestServer {
+export class TestServer implements RunningServer {
   readonly stateDir: string;
   /** Holds the state and what the runtime keeps for itself, which a killed one leaves behind. */
   readonly #folder: string;
@@ -67,13 +75,17 @@ export class TestServer {
   /** Starts it (again) on the same folder and port, and waits until it is up. */
   async start(env: Record<string, string> = {}): Promise<void> {
     this.#runs.push(this.launch(env));
-    await this.program.says(READY, START_DEADLINE_MS);
-    await until(() => this.#isHealthy(), "GET /api/health to answer 200");
+    await this.program.says(READY);
+    await until(() => isHealthy(this), "GET /api/health to answer 200");
   }
 
-  /** Starts one more process with these settings, and waits for nothing. */
+  /**
+   * Starts one more process with these settings, and waits for nothing. It serves the worker that
+   * was built for all tests, unless BUILT_WORKER is empty.
+   */
   launch(env: Record<string, string> = {}): Program {
     return new Program(process.execPath, ["src/host/start.ts"], {
+      BUILT_WORKER,
       PORT: String(this.port),
       STATE_DIR: this.stateDir,
       ADMIN_TOKEN: this.adminToken,
@@ -109,15 +121,16 @@ export class TestServer {
     for (const program of this.#runs) await program.kill();
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
   }
+}
 
-  async #isHealthy(): Promise<boolean> {
-    try {
-      const response = await fetch(`${this.origin}/api/health`);
-      await response.arrayBuffer();
-      return response.status === 200;
-    } catch {
-      return false;
-    }
+/** Whether a server is up. */
+export async function isHealthy({ origin }: Pick<RunningServer, "origin">): Promise<boolean> {
+  try {
+    const response = await fetch(`${origin}/api/health`);
+    await response.arrayBuffer();
+    return response.status === 200;
+  } catch {
+    return false;
   }
 }
 

@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import { WebSocket } from "ws";
 import type { CapturedRequest } from "../../../src/protocol/captured-request.ts";
 import { PING_FRAME, serverFrame, type ServerFrame } from "../../../src/protocol/frames.ts";
-import type { TestServer } from "./server.ts";
+import type { RunningServer } from "./server.ts";
 import { Changes, within } from "./wait.ts";
 
 export interface Refusal {
@@ -41,12 +41,8 @@ export class TestSocket {
   }
 
   /** Waits until the condition is true; it is checked after each frame. */
-  async until(isThere: () => boolean, what: string, deadlineMs = 20_000): Promise<void> {
-    await this.#changes.until(
-      isThere,
-      () => `${what} among ${this.frames.length} frames`,
-      deadlineMs,
-    );
+  async until(isThere: () => boolean, what: string): Promise<void> {
+    await this.#changes.until(isThere, () => `${what} among ${this.frames.length} frames`);
   }
 
   /** Waits for the first `count` captured requests. */
@@ -76,7 +72,7 @@ export class TestSocket {
 
 /** Tries to connect. Resolves with an open socket or the server's refusal. */
 export function tryToConnect(
-  { port }: TestServer,
+  { port }: RunningServer,
   endpointId: string,
   query: Record<string, string>,
   headers: Record<string, string> = {},
@@ -100,7 +96,7 @@ export function tryToConnect(
 
 /** Connects with a key and waits for `connected`. */
 export async function connect(
-  server: TestServer,
+  server: RunningServer,
   endpointId: string,
   key: string,
   query: Record<string, string> = {},

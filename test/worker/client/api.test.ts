@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, expectTypeOf, it, vi } from "vitest";
-import { createClient, type HookNexus } from "../../src/client/index.ts";
-import { Browser, freshEmail, mailedCode } from "../worker/support/browser.ts";
-import { clientAt, HUBS_UNREACHABLE } from "../worker/support/deployment.ts";
-import { accepted, connect, upgrade } from "../worker/support/test-listener.ts";
+import { createClient, type HookNexus } from "../../../src/client/index.ts";
+import { Browser, freshEmail, mailedCode } from "../support/browser.ts";
+import { clientAt, HUBS_UNREACHABLE } from "../support/deployment.ts";
+import { accepted, connect, upgrade } from "../support/test-listener.ts";
 import {
   ADMIN_TOKEN,
   call,
@@ -15,7 +15,7 @@ import {
   pathOf,
   postWebhook,
   type TestAccount,
-} from "../worker/support/world.ts";
+} from "../support/world.ts";
 
 afterEach(() => void vi.restoreAllMocks());
 

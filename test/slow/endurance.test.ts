@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SECOND_MS } from "../../src/protocol/time-units.ts";
-import { newWorld, type World } from "./support/api.ts";
-import { send } from "./support/http.ts";
-import { Program } from "./support/program.ts";
-import { Relay } from "./support/relay.ts";
-import { TestServer } from "./support/server.ts";
-import { until } from "./support/wait.ts";
+import { newWorld, type World } from "../e2e/support/api.ts";
+import { send } from "../e2e/support/http.ts";
+import { Program } from "../e2e/support/program.ts";
+import { Relay } from "../e2e/support/relay.ts";
+import { TestServer } from "../e2e/support/server.ts";
+import { until } from "../e2e/support/wait.ts";
 
 const POSTS_PER_SECOND = 20;
 
@@ -27,7 +27,7 @@ class Scene {
     const world = await newWorld(server, "team");
     const scene = new Scene(server, await Relay.to(server.port), world);
     await scene.consumer.says("live");
-    await until(() => scene.seen().length > 2 * POSTS_PER_SECOND, "traffic", 30_000);
+    await until(() => scene.seen().length > 2 * POSTS_PER_SECOND, "traffic");
     return scene;
   }
 
@@ -60,7 +60,7 @@ class Scene {
     const acknowledged = await this.#posting;
     const last = async () => this.seen().at(-1) ?? 0;
     const total = await this.#total();
-    await until(async () => (await last()) >= total, `request ${total}`, 90_000);
+    await until(async () => (await last()) >= total, `request ${total}`);
     expect(total).toBeGreaterThanOrEqual(acknowledged.length);
     expect(this.seen()).toEqual(Array.from({ length: total }, (_, index) => index + 1));
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createClient, HookNexusError } from "../../src/client/index.ts";
-import { clientOf, newAccount, newEndpoint, postWebhook } from "../worker/support/world.ts";
+import { createClient, HookNexusError } from "../../../src/client/index.ts";
+import { clientOf, newAccount, newEndpoint, postWebhook } from "../support/world.ts";
 
 const URL_OF_TESTS = "https://hooks.test";
 const TOKEN = "hnt_0123456789";

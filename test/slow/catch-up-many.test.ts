@@ -2,10 +2,10 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { newWorld, postWebhook, type World } from "./support/api.ts";
-import { Program } from "./support/program.ts";
-import { TestServer } from "./support/server.ts";
-import { until } from "./support/wait.ts";
+import { newWorld, postWebhook, type World } from "../e2e/support/api.ts";
+import { Program } from "../e2e/support/program.ts";
+import { TestServer } from "../e2e/support/server.ts";
+import { until } from "../e2e/support/wait.ts";
 
 const REQUESTS = 100_000;
 const MIB = 1024 * 1024;

@@ -1,10 +1,10 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import { createClient, HookNexusError, type HookNexus } from "../../src/client/index.ts";
-import { ERRORS, type ErrorCode } from "../../src/protocol/errors.ts";
-import { ROUTES, type RouteName } from "../../src/protocol/routes.ts";
-import { askForCode, Browser, freshEmail } from "../worker/support/browser.ts";
-import { clientAt, DATABASE_UNREACHABLE } from "../worker/support/deployment.ts";
+import { createClient, HookNexusError, type HookNexus } from "../../../src/client/index.ts";
+import { ERRORS, type ErrorCode } from "../../../src/protocol/errors.ts";
+import { ROUTES, type RouteName } from "../../../src/protocol/routes.ts";
+import { askForCode, Browser, freshEmail } from "../support/browser.ts";
+import { clientAt, DATABASE_UNREACHABLE } from "../support/deployment.ts";
 import {
   clientOf,
   newAccount,
@@ -13,7 +13,7 @@ import {
   ORIGIN,
   pathOf,
   postWebhook,
-} from "../worker/support/world.ts";
+} from "../support/world.ts";
 
 type Call = () => Promise<unknown>;
 
