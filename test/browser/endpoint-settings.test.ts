@@ -220,7 +220,7 @@ describe("unsaved changes", () => {
 
     await page.goBack();
     await page.getByRole("button", { name: "Discard changes" }).click();
-    await page.getByRole("heading", { name: "Listeners" }).waitFor();
+    await page.getByRole("heading", { name: "Listeners", exact: true }).waitFor();
     expect(page.url()).toMatch(/\/listeners$/);
     await settingsTab(page).click();
     await expect.poll(() => alias(page).inputValue()).toBe("orders");

@@ -19,7 +19,7 @@ describe("the live screen explains why no requests appear", () => {
     await rows.getByText("before").waitFor();
     await server.kill();
     await page.getByText("Disconnected.", { exact: true }).waitFor();
-    await page.getByText(/Trying again/).waitFor();
+    await page.getByText(/Retrying/).waitFor();
     await takeScreenshots(page, "live-disconnected");
     await expectAccessible(page);
 
