@@ -32,12 +32,12 @@ it("no hostile name or webhook runs a script or causes a fetch on any screen", a
     ["/", NAME],
     [at, "<!doctype html>"],
     [`${at}/listeners`, NAME],
-    [`${at}/settings`, "Delete this endpoint"],
+    [`${at}/settings`, "Delete endpoint"],
     [`${at}/compare?a=${id}&b=${id}`, "compared with"],
     ["/settings/keys", NAME],
     ["/settings/sessions", "current"],
     ["/settings/usage", "Requests today"],
-    ["/settings/account", "Delete this account"],
+    ["/settings/account", "Delete account"],
   ];
   for (const [path, text] of screens) {
     await page.goto(dashboard.origin + path);

@@ -106,7 +106,7 @@ describe("the listeners of an endpoint", () => {
     const { endpointId, key, page } = await visitListeners({ plan: "plus" });
     const sockets = [];
     for (let at = 0; at < 3; at++) sockets.push(await connect(dashboard.server, endpointId, key));
-    await page.getByText("Every place is taken").waitFor();
+    await page.getByText("All connections are in use").waitFor();
     await page.getByText("3 of 3").waitFor();
     await expectAccessible(page);
     for (const socket of sockets) socket.reset();
@@ -157,7 +157,7 @@ describe("how to connect", () => {
     const { id } = await client.endpoints.create({});
     await page.goto(`${dashboard.origin}/endpoints/${id}/listeners`);
     await page.getByRole("tab", { name: "Node" }).click();
-    await page.getByText("Your plan has no API keys").waitFor();
+    await page.getByText("This needs an API key, and your plan has none.").waitFor();
     expect(await page.getByRole("link", { name: "Create API key" }).count()).toBe(0);
     await expectAccessible(page);
   });

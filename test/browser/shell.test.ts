@@ -71,7 +71,7 @@ describe("the shell", () => {
     });
     await page.getByText("This endpoint is gone").waitFor();
     await page.goto(`${dashboard.origin}/settings/nothing`);
-    await page.getByText("There is nothing at this address").waitFor();
+    await page.getByText("Page not found").waitFor();
     await takeScreenshots(page, "not-found");
     await expectAccessible(page);
     const address = `${dashboard.origin}/nothing/here`;

@@ -6,7 +6,7 @@ import { Page } from "../../shell/page.tsx";
 export function NotFoundScreen() {
   return (
     <Page>
-      <PageHeading title="Page not found" isHidden />
+      <PageHeading title="Not found" isHidden />
       <EmptyState
         icon="search"
         title="Page not found"
