@@ -21,7 +21,7 @@ export function ResponseCard({ state }: { state: SettingsState }) {
     >
       <Switch
         label="Custom response"
-        hint="When off, senders get 200 with the request id."
+        hint="When off, senders get 200 with the request ID."
         isOn={response.isCustom}
         onChange={(isCustom) => change({ isCustom })}
       />
