@@ -7,6 +7,9 @@ import { Relay } from "./support/relay.ts";
 import { TestServer } from "./support/server.ts";
 import { until } from "./support/wait.ts";
 
+/** More than a socket is sent when it comes back. */
+const MISSED = 200;
+
 let server: TestServer;
 let world: World;
 let relay: Relay;
@@ -37,17 +40,30 @@ function consume(options: ListenOptions = {}) {
   return { listening, stop, seqs, bodies, states };
 }
 
-/** Posts webhooks at a rate. Returns a function that stops it and counts the acknowledged ones. */
-function postSteadily(perSecond: number) {
-  const over = new AbortController();
-  const posting = (async () => {
-    for (let sent = 0; ; sent++) {
-      if (over.signal.aborted) return sent;
-      await postWebhook(world, String(sent + 1));
+/** Posts webhooks at a rate until it is stopped. */
+class Traffic {
+  /** How many were acknowledged. */
+  sent = 0;
+  #isOver = false;
+  readonly #posting: Promise<void>;
+
+  constructor(perSecond: number) {
+    this.#posting = this.#post(perSecond);
+  }
+
+  async stop(): Promise<number> {
+    this.#isOver = true;
+    await this.#posting;
+    return this.sent;
+  }
+
+  async #post(perSecond: number): Promise<void> {
+    while (!this.#isOver) {
+      await postWebhook(world, String(this.sent + 1));
+      this.sent += 1;
       await sleep(1000 / perSecond);
     }
-  })();
-  return () => (over.abort(), posting);
+  }
 }
 
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
@@ -69,13 +85,14 @@ describe("a listener of the client library", () => {
     async (how) => {
       const { listening, stop, seqs } = consume({ since: 0 });
       await until(() => listening.state.is === "live", "live");
-      const stopPosting = postSteadily(40);
+      const traffic = new Traffic(100);
       await until(() => seqs.length > 10, "traffic");
       relay[how]();
-      await sleep(5_000);
+      const before = traffic.sent;
+      await until(() => traffic.sent > before + MISSED, "webhooks that it misses");
       relay.mend();
-      await sleep(1_000);
-      const sent = await stopPosting();
+      await until(() => seqs.length > before, "the listener to be back");
+      const sent = await traffic.stop();
       await until(() => seqs.length >= sent, "all of it");
       stop.abort();
       expect(seqs).toEqual(upTo(sent));
@@ -96,10 +113,10 @@ describe("a listener of the client library", () => {
 
   it("fetches what was too much for the socket, in order, while live traffic goes on", async () => {
     for (let n = 1; n <= 450; n++) await postWebhook(world, String(n));
-    const stopPosting = postSteadily(40);
+    const traffic = new Traffic(40);
     const { stop, seqs, states } = consume({ since: 0 });
     await until(() => seqs.length > 460, "what was missed");
-    const sent = (await stopPosting()) + 450;
+    const sent = (await traffic.stop()) + 450;
     await until(() => seqs.length >= sent, "all of it");
     stop.abort();
     expect(seqs).toEqual(upTo(sent));

@@ -119,10 +119,13 @@ export async function seqsOf(rows: Locator): Promise<number[]> {
 /** As much of the browser's entry as is read here. */
 interface LayoutShift {
   value: number;
-  sources: { node: Node | null }[];
+  sources: { node: Node | null; previousRect: DOMRectReadOnly; currentRect: DOMRectReadOnly }[];
 }
 
-/** Notes from now on what the browser counts as layout shift; the result asks which there were. */
+/**
+ * Notes from now on what the browser counts as layout shift; the result asks which there were. A
+ * label whose text gets longer in its place, such as an age, moves nothing.
+ */
 export async function watchShifts(page: Page): Promise<() => Promise<string[]>> {
   await page.evaluate(async () => {
     // Which come when the first text is drawn in them.
@@ -132,6 +135,9 @@ export async function watchShifts(page: Page): Promise<() => Promise<string[]>> 
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) {
         const { value, sources } = entry as unknown as LayoutShift;
+        const isInPlace = ({ previousRect, currentRect }: (typeof sources)[number]) =>
+          JSON.stringify(previousRect) === JSON.stringify(currentRect);
+        if (sources.length > 0 && sources.every(isInPlace)) continue;
         const moved = sources.map(({ node }) => node?.textContent?.slice(0, 60));
         shifts.push(`${value} by ${moved.join(", ")} ${JSON.stringify(sources)}`);
       }

@@ -4,7 +4,7 @@ const POLL_MS = 25;
  * A wait ends with an event. This limit only ends a wait for an event that never happens, so it is
  * generous enough for a busy machine.
  */
-export const GIVE_UP_MS = 90_000;
+export const GIVE_UP_MS = 120_000;
 
 /** The promise's value, or an error that names what did not happen in time. */
 export async function within<Value>(
