@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import type * as z from "zod/mini";
 import { EXIT } from "./exit-codes.ts";
 import { Failure } from "./failure.ts";
 import { readPrivate, writePrivate } from "./private-file.ts";

@@ -1,7 +1,11 @@
-declare namespace Cloudflare {
-  interface Env {
-    MIGRATIONS: import("cloudflare:test").D1Migration[];
-    MAILBOX?: Fetcher;
-    ADMIN_TOKEN?: string;
+import type { D1Migration } from "cloudflare:test";
+
+declare global {
+  namespace Cloudflare {
+    interface Env {
+      MIGRATIONS: D1Migration[];
+      MAILBOX?: Fetcher;
+      ADMIN_TOKEN?: string;
+    }
   }
 }

@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createClient, HookNexusError, type HookNexus } from "../../../src/client/index.ts";
 import { ERRORS, type ErrorCode } from "../../../src/protocol/errors.ts";
-import { ROUTES, type RouteName } from "../../../src/protocol/routes.ts";
+import type { ROUTES, RouteName } from "../../../src/protocol/routes.ts";
 import { askForCode, Browser, freshEmail } from "../support/browser.ts";
 import { clientAt, DATABASE_UNREACHABLE } from "../support/deployment.ts";
 import {
