@@ -7,7 +7,7 @@ import { findCredential, findServer, type Sourced } from "./settings.ts";
 
 export const USER_AGENT = "hooknexus-cli";
 
-export interface GlobalOptions extends OutputOptions {
+interface GlobalOptions extends OutputOptions {
   url?: string | undefined;
 }
 

@@ -41,7 +41,7 @@ type InputBody<R extends Route> = R extends { body: infer Body extends z.ZodMini
   : { body?: never };
 
 /** The input of a call: the params, query and body that the route declares. */
-export type CallInput<R extends Route> = InputParams<ParamOf<R["path"]>> &
+type CallInput<R extends Route> = InputParams<ParamOf<R["path"]>> &
   InputQuery<R> &
   InputBody<R> &
   CallOptions;

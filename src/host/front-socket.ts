@@ -24,7 +24,7 @@ export function frontSocket(host: string, port: number) {
   };
 }
 
-/** Miniflare imports this module and reads this export. */
+/** @public Miniflare imports this module and reads this export. */
 export const plugins: Record<string, Plugin> = {
   [NAME]: {
     getBindings: () => {},

@@ -34,7 +34,7 @@ export interface Operation {
 }
 
 /** Our extension for WebSockets, which OpenAPI can't describe. */
-export interface WebSocketFrames {
+interface WebSocketFrames {
   receives: Reference;
   sends: Reference;
   /** By close code: its meaning, and whether to reconnect. */

@@ -2,7 +2,7 @@ import { useId, type ReactNode } from "react";
 import field from "./field.module.css";
 import styles from "./radio-group.module.css";
 
-export interface RadioOption<Value extends string> {
+interface RadioOption<Value extends string> {
   value: Value;
   label: string;
   hint?: ReactNode;

@@ -4,7 +4,7 @@ import { parseQuery } from "./query.ts";
 export type Change = "same" | "added" | "removed" | "changed";
 
 /** One value in two requests, side by side. */
-export interface ValueChange {
+interface ValueChange {
   change: Change;
   before: string;
   after: string;

@@ -2,7 +2,7 @@ import { parseQuery, type QueryPair } from "./query.ts";
 import { looksLikeJson, withoutByteOrderMark } from "./sniff-text.ts";
 
 /** One field of a form. */
-export interface FormField extends QueryPair {
+interface FormField extends QueryPair {
   /**
    * Whether the value is JSON. GitHub and Slack can send their JSON in the only field of a form.
    */

@@ -15,7 +15,7 @@ const TOUCH_INTERVAL_MS = 2_000;
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** A secret that a caller presented. It has the form of a credential and may be invalid. */
-export interface Presented {
+interface Presented {
   secret: string;
   kind: CredentialKind;
   /** Browsers send cookies automatically, so a call that a cookie authorizes must name its origin. */

@@ -6,7 +6,6 @@ import { expect } from "vitest";
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 export const THEMES = ["light", "dark"] as const;
-export type ThemeName = (typeof THEMES)[number];
 
 /** As much of axe as is used, where the page has it. */
 interface Axe {

@@ -41,7 +41,7 @@ type JsonName = {
   [Name in RouteName]: (typeof ROUTES)[Name] extends { body: unknown } ? Name : never;
 }[RouteName];
 
-export type BodyRouteName = JsonName | OauthName;
+type BodyRouteName = JsonName | OauthName;
 
 /** A route that reads a body. */
 interface DescribedBodyRoute extends Route {

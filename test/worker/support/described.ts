@@ -23,7 +23,7 @@ export const OPERATIONS = Object.entries(API.paths).flatMap(([path, item]) =>
 );
 
 /** The replies so far: `getEndpoint 200`, `getEndpoint endpoint_not_found`. */
-export const seen = new Set<string>();
+const seen = new Set<string>();
 
 const ajv = new Ajv2020({ strict: false });
 addFormats.default(ajv);

@@ -11,7 +11,7 @@ import {
 } from "./world.ts";
 
 /** What an id in a path can name, by the error code for a missing one. */
-export const THINGS = [
+const THINGS = [
   "account_not_found",
   "endpoint_not_found",
   "key_not_found",

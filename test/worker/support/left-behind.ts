@@ -10,7 +10,7 @@ export async function expectNoTraceOf(...texts: string[]): Promise<void> {
 }
 
 /** Expects that a hub stores nothing but its endpoint's tombstone, also after an eviction. */
-export async function expectEmptyHub(endpointId: string): Promise<void> {
+async function expectEmptyHub(endpointId: string): Promise<void> {
   for (const isEvicted of [false, true]) {
     if (isEvicted) await evictDurableObject(hubOf(endpointId));
     const { endpoint, schema_version: _version, ...tables } = await tablesOf(hubOf(endpointId));

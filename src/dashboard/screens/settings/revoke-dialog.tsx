@@ -7,7 +7,7 @@ import { errorMessage } from "../../api/errors.ts";
 import { revokedText, type RevokeResult } from "./revoked-text.ts";
 
 /** The parts of a React Query mutation that the dialog uses. */
-export interface Revoking {
+interface Revoking {
   mutate(id: string, then: { onSuccess(result: RevokeResult): void }): void;
   reset(): void;
   isPending: boolean;

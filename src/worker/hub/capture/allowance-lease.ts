@@ -3,7 +3,7 @@ import { utcDay } from "../../account/day.ts";
 import type { LogState } from "../log/log-state.ts";
 
 /** The account's object, as far as a hub calls it. */
-export interface Lender {
+interface Lender {
   lease(input: {
     endpointId: string;
     day: number;

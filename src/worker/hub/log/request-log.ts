@@ -181,7 +181,7 @@ function toValues({ request, path, bytesThrough, bodyKey }: NewRow) {
  */
 
 /** A path as its row stores it. */
-export function toStoredPath(path: string, endpointId: string): string {
+function toStoredPath(path: string, endpointId: string): string {
   const prefix = pathPrefix(endpointId);
   return path.startsWith(prefix) ? `.${path.slice(prefix.length)}` : path;
 }

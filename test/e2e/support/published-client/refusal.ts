@@ -28,7 +28,7 @@ function reactionToForbidden(body: string): Reaction {
   return { message: `Refused: ${String(errorOf(body))}`, isFinal: true };
 }
 
-export function parseJson(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -52,7 +52,7 @@ export async function deleteRequests({ api, args }: Call): Promise<number> {
 }
 
 /** A request; null if the reply has exactly this error message. */
-export async function findRequest(api: Api, id: string): Promise<Row | null> {
+async function findRequest(api: Api, id: string): Promise<Row | null> {
   try {
     return await api.json(requestRow, "GET", `/api/requests/${id}`);
   } catch (error) {

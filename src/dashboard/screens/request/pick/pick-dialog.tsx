@@ -36,7 +36,7 @@ const ROW_PX = 40;
 const MAX_SHOWN = 200;
 
 /** Suggests the previous request and the newest ones, and finds any by number or id. */
-export function PickList({ request }: { request: CapturedRequest }) {
+function PickList({ request }: { request: CapturedRequest }) {
   const [input, setInput] = useState("");
   const { rows, previousId, isPending, error } = useCandidates(request, input);
   const [, go] = useLocation();

@@ -41,7 +41,7 @@ export function ReplayDialog({ request, isOpen, onClose }: ReplayDialogProps) {
 const ROW_PX = 58;
 
 /** Chooses the target and shows the result. */
-export function ReplayForm({ request, onClose }: { request: CapturedRequest; onClose(): void }) {
+function ReplayForm({ request, onClose }: { request: CapturedRequest; onClose(): void }) {
   const { targets, error, isPending, refetch } = useNamedTargets(request);
   const replay = useReplay();
   const [chosenId, setChosenId] = useState<string | null>(null);
