@@ -82,26 +82,26 @@ const CASES: Record<string, Probe[]> = {
   ],
 };
 
-let outcomes: Map<Probe, Probe>;
+let surprises: Map<Probe, string>;
 
 beforeAll(() => {
-  outcomes = lint([...layerProbes, ...packageProbes, ...Object.values(CASES).flat()]);
+  surprises = lint([...layerProbes, ...packageProbes, ...Object.values(CASES).flat()]);
 });
 
 describe("the linter", () => {
   it.each(layers)("lets %s import what its row names and nothing else", (layer) => {
     const own = layerProbes.filter(({ file }) => layerOf(file) === layer);
     expect(own.filter(({ refusal }) => refusal !== undefined)).not.toEqual([]);
-    expect(own.map((probe) => outcomes.get(probe))).toEqual(own);
+    expect(own.flatMap((probe) => surprises.get(probe) ?? [])).toEqual([]);
   });
 
   it.each(layers)("refuses the packages that %s must not import", (layer) => {
     const own = packageProbes.filter(({ file }) => layerOf(file) === layer);
-    expect(own.map((probe) => outcomes.get(probe))).toEqual(own);
+    expect(own.flatMap((probe) => surprises.get(probe) ?? [])).toEqual([]);
   });
 
   it.each(Object.entries(CASES))("%s", (_, cases) => {
-    expect(cases.map((probe) => outcomes.get(probe))).toEqual(cases);
+    expect(cases.flatMap((probe) => surprises.get(probe) ?? [])).toEqual([]);
   });
 });
 
@@ -151,15 +151,18 @@ function importsOfLayers(layer: string): Probe[] {
   ]);
   const targets = new Set([...layers, ...named].filter(isFile).concat(inFolders));
   targets.delete(layer);
-  return filesIn(layer).flatMap((file) =>
-    [...targets].flatMap((target, index) =>
-      ["import", "import type"].map((keyword) => {
-        const name = keyword === "import" ? `value${index}` : `Type${index}`;
-        const line = `${keyword} { ${name} } from "${specifier(file, target)}";`;
-        const saying = `${RESTRICTED}: ${layer} may import `;
-        return mayImport(target, keyword) ? allowed(file, line) : refused(file, line, saying);
-      }),
-    ),
+  return [...targets].flatMap((target, index) =>
+    ["import", "import type"].flatMap((keyword) => {
+      const name = keyword === "import" ? `value${index}` : `Type${index}`;
+      const probe = mayImport(target, keyword) ? allowed : refused;
+      return filesIn(layer).map((file) =>
+        probe(
+          file,
+          `${keyword} { ${name} } from "${specifier(file, target)}";`,
+          `${RESTRICTED}: ${layer} may import `,
+        ),
+      );
+    }),
   );
 }
 

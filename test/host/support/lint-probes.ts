@@ -28,11 +28,8 @@ export function allowed(file: string, line: string): Probe {
   return { file, line };
 }
 
-/**
- * Lints all lines in one run, in a folder of their own. Maps each probe to its outcome: the same
- * probe if it was as expected; otherwise with the actual refusal, if any.
- */
-export function lint(probes: Probe[]): Map<Probe, Probe> {
+/** Lints all lines in one run, in a folder of their own. Tells which were not as expected. */
+export function lint(probes: Probe[]): Map<Probe, string> {
   const folder = mkdtempSync(join(tmpdir(), "hooknexus-lint-"));
   try {
     cpSync("oxlint.config.ts", join(folder, "oxlint.config.ts"));
@@ -44,14 +41,14 @@ export function lint(probes: Probe[]): Map<Probe, Probe> {
     const findings = Map.groupBy(run(folder), ({ filename, labels }) =>
       [filename, labels[0]?.span.line].join(),
     );
-    return new Map(
-      [...files].flatMap(([path, lines]) =>
-        lines.map((probe, index) => [
-          probe,
-          outcome(probe, findings.get([path, index + 1].join())),
-        ]),
-      ),
-    );
+    const surprises = new Map<Probe, string>();
+    for (const [path, lines] of files) {
+      for (const [index, probe] of lines.entries()) {
+        const surprise = surpriseOf(probe, findings.get([path, index + 1].join()));
+        if (surprise) surprises.set(probe, `${path}: ${probe.line} is ${surprise}`);
+      }
+    }
+    return surprises;
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -68,10 +65,10 @@ function run(folder: string): Finding[] {
   return (JSON.parse(stdout) as { diagnostics: Finding[] }).diagnostics;
 }
 
-function outcome(probe: Probe, findings: Finding[] = []): Probe {
-  const { file, line, refusal = RESTRICTED } = probe;
+function surpriseOf({ refusal }: Probe, findings: Finding[] = []): string | null {
   const refusals = findings.map(({ code, help }) => `${/\((.*)\)/.exec(code)?.[1]}: ${help}`);
-  if (probe.refusal !== undefined && refusals.some((one) => one.startsWith(refusal))) return probe;
   const other = refusals.find((one) => one.startsWith(RESTRICTED));
-  return other === undefined ? { file, line } : { file, line, refusal: other };
+  if (refusal === undefined) return other === undefined ? null : `refused by ${other}`;
+  if (refusals.some((one) => one.startsWith(refusal))) return null;
+  return `not refused by ${refusal}${other === undefined ? "" : ` but by ${other}`}`;
 }
