@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { cors } from "hono/cors";
-import { oneLoopback } from "./auth/loopback.ts";
+import { redirectLoopback } from "./auth/loopback.ts";
 import { AppError } from "./domain/app-error.ts";
 import type { Env } from "./env.ts";
 import { notFoundPage } from "./pages/not-found.ts";
@@ -54,7 +54,7 @@ app.route("/auth", auth);
 app.route("/auth/device", device);
 app.route("/billing", billing);
 app.route("/", site);
-for (const page of ["/", "/sign-in", "/auth/github", "/device"]) app.get(page, oneLoopback);
+for (const page of ["/", "/sign-in", "/auth/github", "/device"]) app.get(page, redirectLoopback);
 app.route("/", signInPages);
 app.route("/device", devicePages);
 app.route("/", dashboard);

@@ -74,7 +74,7 @@ describe("verifying a signature", () => {
     const cases: [SignatureVector, string][] = [
       [{ ...named("stripe"), signature: STRIPE_MAC }, "t=…"],
       [{ ...named("standard-webhooks"), secret: "not base64!" }, "whsec_"],
-      [{ ...named("stripe"), signature: `t=soon,v1=${STRIPE_MAC}` }, "no number"],
+      [{ ...named("stripe"), signature: `t=soon,v1=${STRIPE_MAC}` }, "not a number"],
     ];
     const { timestamp: _slack, ...slack } = named("slack");
     const { id: _id, ...standard } = named("standard-webhooks");

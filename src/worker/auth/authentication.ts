@@ -9,13 +9,13 @@ import { touchLastUsed, type CredentialKind } from "../storage/credentials.ts";
 import { findPrincipal, type Principal } from "../storage/principals.ts";
 import { readCookie } from "./cookies.ts";
 
-/** `lastUsedAt` may lag by 3 s (docs/api.md) and is written no more often than this. */
+/** `lastUsedAt` is written at most once per interval. It may lag by 3 s (docs/api.md). */
 const TOUCH_INTERVAL_MS = 2_000;
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** A secret that a caller presented. It has the form of a credential and may be invalid. */
-interface Presented {
+interface PresentedCredential {
   secret: string;
   kind: CredentialKind;
   /** Browsers send cookies automatically, so a call that a cookie authorizes must name its origin. */
@@ -23,7 +23,7 @@ interface Presented {
 }
 
 /** Reads the credential of a request: `Authorization` takes precedence over the cookie. */
-function readCredential(c: Context<AppContext>): Presented | null {
+function readCredential(c: Context<AppContext>): PresentedCredential | null {
   const authorization = c.req.header("authorization");
   if (authorization !== undefined) {
     const [, secret] = /^Bearer +(\S+)$/i.exec(authorization) ?? [];
@@ -33,13 +33,16 @@ function readCredential(c: Context<AppContext>): Presented | null {
 }
 
 /** Null if the secret can't be a credential. A session is valid only in a cookie. */
-function parseCredential(secret: string | undefined, isCookie: boolean): Presented | null {
+function parseCredential(
+  secret: string | undefined,
+  isCookie: boolean,
+): PresentedCredential | null {
   const kind = secret === undefined ? null : secretKind(secret);
   if (secret === undefined || kind === null || isCookie !== (kind === "session")) return null;
   return { secret, kind, isCookie };
 }
 
-/** Refuses a call that a cookie authorizes and that another site may have caused. */
+/** Refuses a call from another site. Required if a cookie authorizes the call. */
 export function checkOrigin(c: Context<AppContext>): void {
   const expected = publicUrl(c.env, c.req.raw);
   if (c.req.header("origin") === expected) return;
@@ -47,10 +50,9 @@ export function checkOrigin(c: Context<AppContext>): void {
 }
 
 /**
- * Refuses a call from a page of another site even if no cookie authorizes it: the page could sign
- * its visitors in as somebody else. A browser names the origin of everything that a page posts
- * (Fetch, "append a request `Origin` header"). A caller that names none, such as curl, acts for
- * itself.
+ * Refuses a call from a page of another site, even if no cookie authorizes it: the page could sign
+ * its visitors in to an attacker's account. Browsers send `Origin` with every POST (Fetch, "append
+ * a request `Origin` header"), so a call without it is from a program such as curl.
  */
 export function refuseOtherSites(c: Context<AppContext>): void {
   if (c.req.header("origin") !== undefined) checkOrigin(c);
@@ -71,8 +73,8 @@ function touchLastUsedLater(c: Context<AppContext>, principal: Principal, now: n
 }
 
 /**
- * The principal of a request, whatever its kind of credential; null if there is none. Checks the
- * origin if a cookie authorizes a change.
+ * Finds the principal of a request, or null if the request has no valid credential. Accepts all
+ * kinds of credentials. Checks the origin if a cookie authorizes a change.
  *
  * @throws AppError `wrong_origin`, `plan_without_keys` or `key_suspended`
  */
@@ -89,8 +91,8 @@ export async function authenticate(c: Context<AppContext>): Promise<Principal | 
 }
 
 /**
- * The principal of a listener, whose credential may also be in the query; null if the endpoint
- * does not exist for it. A credential in the query takes precedence over one in a header.
+ * Finds the principal of a listener, or null if it may not see the endpoint. The credential may
+ * also be in the query, which takes precedence over the headers.
  *
  * @throws AppError `not_signed_in`, `wrong_origin`, `plan_without_keys` or `key_suspended`
  */
@@ -112,7 +114,7 @@ export async function authenticateListener(
   return principal;
 }
 
-/** For routes that an API key may call too (K in docs/api.md). */
+/** For routes that an API key may also call (K in docs/api.md). */
 export const anyCredential = createMiddleware<AppContext>(async (c, next) => {
   const principal = await authenticate(c);
   if (!principal) throw new AppError("not_signed_in");

@@ -1,10 +1,10 @@
-// The published client listens on the first of these ports that is free.
+// The published client listens on the first free port in this range.
 const FIRST_PORT = 9_876;
 const LAST_PORT = 9_886;
 
 /**
- * The URL at which the command line waits for its token; null unless it is on the user's loopback
- * interface and a port that the client uses. A token sent anywhere else would leak.
+ * Parses the loopback URL where the CLI waits for its token. Null if the URL is not on the loopback
+ * interface or not on a port that the CLI uses, because a token sent there would leak.
  */
 export function parseCliCallback(text: string | undefined): URL | null {
   if (text === undefined || !URL.canParse(text)) return null;
@@ -16,7 +16,7 @@ export function parseCliCallback(text: string | undefined): URL | null {
   return isLoopback && isPort && isPlain ? url : null;
 }
 
-/** The reasons why a sign-in failed. The client prints them as raw HTML, so only these are sent. */
+/** Why a sign-in failed. The CLI renders the reason as raw HTML, so send only these fixed ones. */
 export type CliError = "access_denied" | "github_failed";
 
 export function withToken(callback: URL, token: string): string {

@@ -5,13 +5,19 @@ import { isLoopback } from "./loopback.ts";
 import type { AppContext } from "../app-context.ts";
 
 /*
- * All our cookies are HttpOnly, valid for all paths, and have one of two name prefixes. A browser
- * sends them to /h as well; the prefix tells them from the sender's own cookies there.
+ * All our cookies are HttpOnly, valid for all paths, and have one of two name prefixes. Browsers
+ * also send them to webhook URLs (`/h/…`). There, the prefix distinguishes them from the sender's
+ * own cookies.
  */
 const PLAIN_PREFIX = "hooknexus_";
 // RFC 6265bis, 4.1.3.2: a browser accepts this prefix only with Secure, Path=/ and no Domain.
 const HOST_PREFIX = "__Host-hooknexus_";
 
+/**
+ * - `session`: the secret of a session
+ * - `browser`: the secret of a browser that requested a sign-in code
+ * - `github`: the state and the continuation of a GitHub sign-in
+ */
 export type CookieName = "session" | "browser" | "github";
 
 function fullName(c: Context<AppContext>, name: CookieName): string {

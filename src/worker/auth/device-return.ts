@@ -1,12 +1,12 @@
 import { parseUserCode, shownUserCode } from "../domain/user-code.ts";
 
 /*
- * A sign-in that began at /device passes along a user code, or this word if there is none yet. It
- * is never a URL, so it can lead only to /device.
+ * A sign-in that began at /device passes along the user code, or this word if the user has yet to
+ * enter one. Neither is a URL, so the sign-in can return only to /device.
  */
 const WITHOUT_CODE = "enter";
 
-/** The value that a sign-in passes along for /device. */
+/** Encodes a user code for the continuation of a sign-in. */
 export function toDeviceReturn(userCode: string | null): string {
   return userCode === null ? WITHOUT_CODE : shownUserCode(userCode);
 }
@@ -16,13 +16,13 @@ export function parseDeviceReturn(text: string | undefined): string | undefined 
   return text === undefined ? undefined : toDeviceReturn(parseUserCode(text));
 }
 
-/** The code that was passed along, as people read it; empty if there was none. */
-export function returnedCode(carried: string): string {
-  return carried === WITHOUT_CODE ? "" : carried;
+/** The user code as people read it; empty if the user has yet to enter one. */
+export function returnedCode(device: string): string {
+  return device === WITHOUT_CODE ? "" : device;
 }
 
-/** The page to return to. */
-export function deviceReturnPath(carried: string): string {
-  const code = returnedCode(carried);
+/** The path to return to after the sign-in. */
+export function deviceReturnPath(device: string): string {
+  const code = returnedCode(device);
   return code === "" ? "/device" : `/device?user_code=${code}`;
 }

@@ -13,26 +13,26 @@ const CODE_DIGITS = 6;
 const MAX_TRIES = 5;
 
 /*
- * Five tries per code, a million codes, ten codes per hour and email address: a guess succeeds with
- * a chance of one in 20,000 per hour, and the owner receives ten mails.
+ * An attacker gets five tries for each of ten codes per hour and email address. Out of a million
+ * codes, they guess one with a chance of 1 in 20,000 per hour, and the owner receives ten emails.
  */
 const LIMIT_WINDOW_MS = HOUR_MS;
 const MAX_CODES_PER_EMAIL = 10;
 const MAX_CODES_PER_NETWORK = 30;
-/** Lower than the limit per email address, so that one network can't lock its owner out. */
+/** Lower than the limit per email address, so that one network can't lock the owner out. */
 const MAX_CODES_PER_EMAIL_AND_NETWORK = 5;
 
 /** The cookie is valid as long as the code. */
 export const BROWSER_COOKIE_SECONDS = CODE_LIFETIME_MS / 1000;
 
-/** The secret of a browser. A code works only in the browser that requested it. */
+/** Creates the secret of a browser. A code works only in the browser that requested it. */
 export function mintBrowserSecret(): string {
   return crypto.randomUUID();
 }
 
 /**
- * Mails a code, unless the email address or the network has requested too many. The caller is not
- * told, so that nobody can find out whether an address is known or over its limit.
+ * Mails a code, unless the email address or the network has requested too many. The caller can't
+ * tell, so that nobody finds out whether an email address is known or over its limit.
  */
 export async function mailCode(
   env: Env,
@@ -61,7 +61,7 @@ export async function mailCode(
     },
   );
   if (!isWithinLimits) {
-    console.warn("sign-in: an address or an IP has had its codes of this hour; none was mailed");
+    console.warn("sign-in: the email address or network is over its hourly limit; no code mailed");
     return;
   }
   await mailerOf(env)({
@@ -69,9 +69,9 @@ export async function mailCode(
     subject: `${code} is your HookNexus code`,
     text: [
       `Your code is ${code}. It works once, for ten minutes,`,
-      "and only in the browser that asked for it.",
+      "and only in the browser that requested it.",
       "",
-      "If you did not ask for it, you need not do anything.",
+      "If you did not request it, ignore this email.",
     ].join("\n"),
   });
 }
@@ -99,7 +99,7 @@ export async function redeemCode(
   return findOrCreateAccount(env.DB, email, NEW_ACCOUNT_PLAN, now);
 }
 
-/** A million codes are quickly hashed, so the hash includes the secret of the browser. */
+/** All million codes can be hashed quickly, so the hash includes the secret of the browser. */
 function hashCode(browserSecret: string, code: string): Promise<string> {
   return hashSecret(`${browserSecret}:${code}`);
 }

@@ -32,11 +32,11 @@ export function githubOf(env: Env, publicUrl: string): GitHub | null {
 }
 
 /**
- * The account of the GitHub user with this code: found by GitHub's id, or else by the verified
- * primary email address, or created. An address that GitHub has not verified proves nothing: with
- * it, anyone could claim any account.
+ * Exchanges a code for the account of its GitHub user. Finds the account by the user's GitHub id,
+ * then by their verified primary email address, or creates it. An unverified address proves
+ * nothing: anyone could enter somebody else's and take over that account.
  *
- * @throws if GitHub refuses the code or has no verified email address
+ * @throws if GitHub refuses the code or the user has no verified primary email address
  */
 export async function accountFromGithub(
   env: Env,
@@ -51,7 +51,8 @@ export async function accountFromGithub(
   if (known) return known;
   const addresses = emails.parse(await get("/user/emails", token));
   const address = addresses.find(({ primary, verified }) => primary && verified)?.email;
-  if (address === undefined) throw new Error("GitHub knows no verified primary address.");
+  if (address === undefined)
+    throw new Error("The GitHub user has no verified primary email address.");
   const account = await findOrCreateAccount(env.DB, address.toLowerCase(), NEW_ACCOUNT_PLAN, now);
   const { name, avatar_url: avatarUrl } = profile;
   await linkGithub(env.DB, account.id, { githubId, name, avatarUrl });

@@ -11,13 +11,13 @@ export function isLoopback(origin: string): boolean {
 }
 
 /**
- * Redirects `localhost` and `127.0.0.1` to the one that PUBLIC_URL names. To a browser they are two
- * sites, and one would refuse the forms of the other.
+ * Redirects a loopback host to the one in PUBLIC_URL, for example `localhost` to `127.0.0.1`. To a
+ * browser they are two sites, and one would refuse the forms of the other.
  */
-export const oneLoopback: MiddlewareHandler<AppContext> = async (c, next) => {
-  const asked = new URL(c.req.url);
+export const redirectLoopback: MiddlewareHandler<AppContext> = async (c, next) => {
+  const requested = new URL(c.req.url);
   const ours = new URL(publicUrl(c.env, c.req.raw));
-  const isOther = asked.hostname !== ours.hostname && asked.port === ours.port;
-  if (!isOther || !isLoopback(asked.origin) || !isLoopback(ours.origin)) return next();
-  return c.redirect(ours.origin + asked.pathname + asked.search, 302);
+  const isOtherHost = requested.hostname !== ours.hostname && requested.port === ours.port;
+  if (!isOtherHost || !isLoopback(requested.origin) || !isLoopback(ours.origin)) return next();
+  return c.redirect(ours.origin + requested.pathname + requested.search, 302);
 };

@@ -9,7 +9,7 @@ interface Mail {
 /** Sends one mail, or throws. The text must never reach a log: it contains a sign-in code. */
 export type SendMail = (mail: Mail) => Promise<void>;
 
-/** The mailer of this deployment: the local mailbox if one is bound, or else Cloudflare's. */
+/** The mailer of this deployment: the local mailbox if one is bound, otherwise Cloudflare's. */
 export function mailerOf(env: Env): SendMail {
   const { MAILBOX: mailbox, EMAIL: cloudflare, MAIL_FROM: from } = env;
   if (mailbox) return (mail) => putIntoMailbox(mailbox, mail);

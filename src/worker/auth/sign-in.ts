@@ -5,7 +5,7 @@ import { callerIp, callerUserAgent } from "../http/caller.ts";
 import { clearCookie, readCookie, writeCookie } from "./cookies.ts";
 import { BROWSER_COOKIE_SECONDS, mailCode, mintBrowserSecret, redeemCode } from "./email-code.ts";
 
-/** Mails a code for this browser after the reply, so that its duration reveals nothing. */
+/** Mails a code for this browser after replying, so that the reply's duration reveals nothing. */
 export function sendCode(c: Context<AppContext>, email: string): void {
   const secret = mintBrowserSecret();
   writeCookie(c, "browser", secret, BROWSER_COOKIE_SECONDS);

@@ -10,12 +10,12 @@ import { insertCredential } from "../storage/credentials.ts";
 import { countEndpoints } from "../storage/endpoints.ts";
 import { AppError } from "./app-error.ts";
 import { reconfigureHubs } from "./hub-settings.ts";
-import type { Delivery } from "./outbox.ts";
+import type { HubUpdate } from "./outbox.ts";
 
 /** How long a session or an account token is valid. */
 export const SIGN_IN_LIFETIME_MS = { session: 30 * DAY_MS, token: 365 * DAY_MS } as const;
 
-/** More than any person needs. It limits the rows that a runaway script can store. */
+/** More than anyone needs. It limits the rows that a runaway script can store. */
 const MAX_SIGN_INS = 1_000;
 
 /** Creates a session or an account token. Resolves to the secret, which is stored only as a hash. */
@@ -44,8 +44,11 @@ export async function signIn(
   return secret;
 }
 
-/** Creates an account for the operator, or sets its plan. Creates a new token in both cases. */
-export async function provideAccount(
+/**
+ * Called by the operator. Creates the account, or sets its plan if it exists. Issues a new token in
+ * both cases.
+ */
+export async function provisionAccount(
   env: Env,
   email: string,
   plan: PlanName,
@@ -63,11 +66,11 @@ export async function changePlan(
   accountId: string,
   plan: PlanName,
   now: number,
-): Promise<Delivery> {
+): Promise<HubUpdate> {
   const change = setPlan(env.DB, accountId, plan);
-  const { changes, ...delivery } = await reconfigureHubs(env, accountId, now, change);
+  const { changes, ...update } = await reconfigureHubs(env, accountId, now, change);
   if (changes !== 1) throw new AppError("account_not_found");
-  return delivery;
+  return update;
 }
 
 export async function whoAmI(env: Env, accountId: string): Promise<Me> {
@@ -98,7 +101,7 @@ export async function accountUsage(
   };
 }
 
-/** How many requests the account has received today (UTC), on all its endpoints. */
+/** How many requests all endpoints of the account have received today (UTC). */
 export function requestsToday(env: Env, accountId: string): Promise<number> {
   return env.ALLOWANCE.getByName(accountId).used();
 }

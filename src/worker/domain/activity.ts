@@ -6,8 +6,8 @@ import type { Principal } from "../storage/principals.ts";
 import { visibleEndpoint } from "./endpoints.ts";
 
 /**
- * How many requests an endpoint received, hour by hour. Hours start on the hour, so that the bar
- * of a past hour never changes.
+ * How many requests an endpoint received in each hour. Hours start on the hour, so that the chart's
+ * bars of past hours never change.
  */
 export async function endpointActivity(
   env: Env,
@@ -25,7 +25,7 @@ export async function endpointActivity(
   return { buckets, total: buckets.reduce((sum, { count }) => sum + count, 0) };
 }
 
-/** When each hour started, in Unix milliseconds. The last one is the current hour. */
+/** The start of each hour, in Unix milliseconds. The current hour is the last. */
 function hoursUntil(now: number): number[] {
   const current = Math.floor(now / HOUR_MS) * HOUR_MS;
   return Array.from(

@@ -2,16 +2,16 @@ import type { Env } from "../env.ts";
 import { findAccount } from "../storage/accounts.ts";
 import { forgetAccount } from "../storage/delete-account.ts";
 import { AppError } from "./app-error.ts";
-import { deliver, type Delivery } from "./outbox.ts";
+import { deliver, type HubUpdate } from "./outbox.ts";
 
 /**
- * Deletes an account and everything that belongs to it. When it returns, none of its credentials
- * works, and the database holds nothing of it but commands to its hubs. If nothing is pending, its
- * sockets are closed, its webhooks get 404 and its history is deleted. Otherwise the outbox
- * delivers the rest.
+ * Deletes an account and everything that belongs to it. When this returns, its credentials are
+ * invalid, and the database holds none of its data, only undelivered commands to its hubs. If none
+ * is pending, its sockets are closed, its webhooks get 404 and its history is deleted. Otherwise,
+ * the outbox delivers the remaining commands later.
  *
- * A call that races with it comes either before, and its effects are deleted here, or after, and
- * finds no account: a write violates its foreign key, and an upgrade reaches a deleted hub.
+ * If a racing call runs before the deletion, its effects are deleted. If it runs after, it finds no
+ * account: a write violates its foreign key, and an upgrade reaches a deleted hub.
  *
  * @param email must be the account's own, as a confirmation
  */
@@ -20,7 +20,7 @@ export async function deleteAccount(
   accountId: string,
   email: string,
   now: number,
-): Promise<Delivery> {
+): Promise<HubUpdate> {
   const account = await findAccount(env.DB, accountId);
   if (!account) throw new AppError("not_signed_in");
   if (account.email !== email) {

@@ -24,8 +24,8 @@ export const POLL_INTERVAL_MS = 5_000;
 const PACE = {
   // RFC 8628, section 3.5.
   growthMs: 5_000,
-  // A longer wait is useless, because the code expires. This also limits the writes of a client
-  // that polls too fast.
+  // After a longer wait, the code would have expired. This also limits the writes of a client that
+  // polls too fast.
   maxIntervalMs: DEVICE_CODE_LIFETIME_MS,
   // Timers may fire early, and two polls may be served by two machines with different clocks.
   toleranceMs: 500,
@@ -40,9 +40,10 @@ const REMEMBERED_MS = DAY_MS;
 const MAX_CODES_PER_NETWORK = 100;
 
 /*
- * RFC 8628, section 5.1. An account may try ten wrong codes per hour, out of 25,600 million. If a
- * thousand machines are waiting, a guess succeeds once in 300 years. Guessing with many accounts
- * needs a mailed code for each, and a network gets 30 of those per hour (auth/email-code.ts).
+ * RFC 8628, section 5.1. An account may try ten wrong codes per hour, out of 25,600 million. Even
+ * if a thousand machines are waiting, a guess succeeds once in 300 years. Guessing with many
+ * accounts needs a mailed code for each, and a network gets 30 of those per hour
+ * (auth/email-code.ts).
  */
 const MAX_WRONG_CODES = 10;
 
@@ -54,7 +55,7 @@ export interface SigningInDevice {
 
 /**
  * Begins the sign-in of a machine. Returns both codes; the device code is stored only as a hash.
- * @throws AppError `device_code_limit`, with `resetAt`, if its network has requested too many
+ * @throws AppError `device_code_limit`, with `resetAt`, if its network has requested too many codes
  */
 export async function beginDeviceSignIn(
   env: Env,
@@ -79,7 +80,7 @@ export async function beginDeviceSignIn(
 }
 
 /**
- * The machine behind a user code that the owner of this account typed.
+ * Finds the machine whose user code the owner of the account typed.
  * @throws AppError `invalid_code`, or `too_many_codes` after too many wrong ones
  */
 export async function lookUpDevice(
@@ -92,9 +93,9 @@ export async function lookUpDevice(
 }
 
 /**
- * Approves or denies a machine's sign-in. Counts wrong codes like a look-up, because an attacker
- * could guess here as well.
- * @throws AppError `invalid_code`, also if it was decided before; `too_many_codes`
+ * Approves or denies a machine's sign-in. Wrong codes count as in `lookUpDevice`, because an
+ * attacker could guess here, too.
+ * @throws AppError `invalid_code`, also if the sign-in was decided before; `too_many_codes`
  */
 export async function decideOnDevice(
   env: Env,
@@ -127,12 +128,12 @@ const REFUSALS = {
 } as const satisfies Record<string, DeviceErrorCode>;
 
 /**
- * Exchanges an approved device code for an account token. The code is spent first: if storing the
- * token fails, there is no token, but never two.
+ * Exchanges an approved device code for an account token. The code is marked as redeemed before the
+ * token is stored, so that one code can never yield two tokens.
  * @throws AppError with a code of RFC 8628, section 3.5, or `sign_in_limit`
  */
 export async function redeemDeviceCode(env: Env, deviceCode: string, now: number): Promise<string> {
-  // The checksum keeps invented codes away from the database.
+  // An invented code fails the checksum, so it costs no query.
   if (!isDeviceCode(deviceCode)) throw new AppError("invalid_grant");
   const poll = await pollDeviceCode(env.DB, await hashSecret(deviceCode), now, PACE);
   if (poll.outcome !== "approved") throw new AppError(REFUSALS[poll.outcome]);

@@ -3,17 +3,17 @@ import { hexToUuid, isUuid } from "../../protocol/ids.ts";
 /*
  * An endpoint id is a UUID of version 8: 80 random bits and a 42-bit MAC of them.
  *
- * A call creates the Durable Object: a 4 KiB file on one machine, a billed request on the edge. The
- * MAC lets the worker recognise an invented id before it makes a call. A UUID has 42 bits left for
- * it; an online forgery succeeds once in 4 * 10^12 tries, and then reaches an empty hub.
+ * Any call to a Durable Object creates it. That costs a 4 KiB file locally and a billed request on
+ * Cloudflare, so the MAC lets the worker recognise an invented id before it makes a call. A UUID
+ * has 42 bits left for the MAC. Forging one takes 4 * 10^12 requests and yields only an empty hub.
  */
 const RANDOM_BITS = 80n;
 const MAC_BITS = 42n;
 
-/** Valid ids that an isolate caches: a megabyte. A busy endpoint needs no further HMAC. */
+/** How many valid ids an isolate caches, in about a megabyte. A cached id needs no HMAC. */
 const MAX_KNOWN = 10_000;
 
-/** Creates and checks endpoint ids. The first key signs; every key of the list is accepted. */
+/** Creates and checks endpoint ids. The first key of the list signs; all keys are accepted. */
 export class EndpointIds {
   readonly #keys: Promise<CryptoKey[]>;
   /** Only ids with a valid MAC, so that invented ids take no memory. */
@@ -35,12 +35,12 @@ export class EndpointIds {
     return pack((random << MAC_BITS) | (await mac(key, random)));
   }
 
-  /** Whether the id is in the cache, so that the caller need not await `isOurs`. */
+  /** Whether the id is in the cache. If it is, the caller need not await `isOurs`. */
   isKnown(id: string): boolean {
     return this.#known.has(id);
   }
 
-  /** Whether we created the id. The first call costs an HMAC for each key. */
+  /** Whether we created the id. The first call for an id computes an HMAC with each key. */
   async isOurs(id: string): Promise<boolean> {
     if (this.#known.has(id)) return true;
     if (!isUuid(id) || !(await this.#hasMac(id))) return false;
@@ -86,11 +86,11 @@ function toBigInt(bytes: Uint8Array): bigint {
   return bytes.reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);
 }
 
-// RFC 9562 5.8: of 128 bits, four say the version (8) and two the variant (binary 10).
+// RFC 9562, section 5.8: of the 128 bits, four hold the version (8), two the variant (binary 10).
 const VERSION = 0x8n;
 const VARIANT = 0b10n;
 
-/** 122 bits as a UUID: 48, the version, 12, the variant, 62. */
+/** Encodes 122 bits as a UUID: 48 bits, the version, 12 bits, the variant, 62 bits. */
 function pack(bits: bigint): string {
   const high = bits >> 74n;
   const middle = (bits >> 62n) & 0xfffn;

@@ -16,14 +16,14 @@ import { AppError } from "./app-error.ts";
 import { isoTime } from "./iso-time.ts";
 import { endpointIdsOf } from "./endpoint-id.ts";
 import { reconfigureHubs } from "./hub-settings.ts";
-import { deliver, type Delivery } from "./outbox.ts";
+import { deliver, type HubUpdate } from "./outbox.ts";
 
-/** Few changes race for one endpoint. If more tries fail, something else is wrong. */
+/** Few changes of one endpoint race. If more tries than this fail, something else is wrong. */
 const MAX_TRIES = 5;
 
 const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 
-/** Hubs that are asked for their counters in parallel. */
+/** How many hubs are asked for their counters in parallel. */
 const PARALLEL_CALLS = 50;
 
 type Owner = Pick<Principal, "accountId" | "plan">;
@@ -94,14 +94,15 @@ function changedEndpoint(
   };
 }
 
-/** Resolves to false if another call changed the endpoint since it was read: read it again. */
+/** Resolves to false if another call changed the endpoint meanwhile: read it again, then retry. */
 async function tryToUpdate(
   env: Env,
   before: Endpoint,
   after: Endpoint,
   plan: Plan,
 ): Promise<boolean> {
-  // A downgrade may have left more than the plan allows. Only a change that adds one is refused.
+  // After a downgrade, an account may have more permanent endpoints than its plan allows. They may
+  // still be changed. Only making another endpoint permanent is refused.
   const addsPermanent = after.isPermanent && !before.isPermanent;
   const limits = {
     maxActive: NO_LIMIT,
@@ -121,7 +122,7 @@ export async function deleteEndpoint(
   owner: Owner,
   id: string,
   now: number,
-): Promise<Delivery> {
+): Promise<HubUpdate> {
   const { accountId } = owner;
   const [queued] = await env.DB.batch([
     queueDelete(env.DB, accountId, id, now),
@@ -129,14 +130,15 @@ export async function deleteEndpoint(
   ]);
   const entries = toOutboxEntries(queued);
   if (entries.length === 0) throw new AppError("endpoint_not_found");
-  const delivery = await deliver(env, entries);
-  // After a downgrade some endpoints are read-only: a deleted one makes room for the next.
+  const update = await deliver(env, entries);
+  // After a downgrade, the endpoints beyond the limits are read-only. A deletion may bring one of
+  // them back within the limits.
   const plan = plansOf(env)[owner.plan];
   const { active, permanent } = await storage.countEndpoints(env.DB, accountId, now);
   const wasOver =
     active >= plan.maxEndpoints || (permanent > 0 && permanent >= plan.maxPermanentEndpoints);
   if (wasOver) await reconfigureHubs(env, accountId, now);
-  return delivery;
+  return update;
 }
 
 /**
@@ -155,7 +157,7 @@ export async function ownedEndpoint(
   return endpoint;
 }
 
-/** The same for a principal whose key may be restricted to other endpoints. */
+/** Like `ownedEndpoint`, for a principal whose key may be restricted to other endpoints. */
 export async function visibleEndpoint(
   env: Env,
   principal: Principal,
@@ -176,7 +178,7 @@ export async function visibleEndpoints(
   return endpoints.filter(({ id }) => canSee(principal, id));
 }
 
-/** The rows of endpoints, with the counters that their hubs keep. */
+/** Endpoints as the API returns them, with the counters that their hubs keep. */
 export async function endpointRows(env: Env, endpoints: Endpoint[]): Promise<EndpointRow[]> {
   const rows: EndpointRow[] = [];
   for (let at = 0; at < endpoints.length; at += PARALLEL_CALLS) {

@@ -2,19 +2,19 @@ import type { ExportLine } from "../../protocol/export.ts";
 import type { Env } from "../env.ts";
 import { hubOf } from "../hub/stub.ts";
 import type { Principal } from "../storage/principals.ts";
-import { everyCredential, everyEndpoint, type EverCredential } from "../storage/export.ts";
+import { allCredentials, allEndpoints, type StoredCredential } from "../storage/export.ts";
 import { whoAmI } from "./accounts.ts";
 import { endpointRow } from "./endpoints.ts";
 import { isoTime } from "./iso-time.ts";
 import { subscriptionOf } from "./subscriptions.ts";
 
-/** Complete lines, or the requests of an endpoint as a stream, because they may be gigabytes. */
+/** Complete lines, or an endpoint's requests as a stream, because they may be gigabytes. */
 export type ExportPart = Uint8Array | ReadableStream<Uint8Array>;
 
 /**
- * Everything that is stored about an account, as lines of JSON, except bodies above the inline
- * limit and codes of pending sign-ins. It is read as it is consumed, so only one page is in
- * memory. Data that arrives meanwhile may or may not be included.
+ * Exports everything that is stored about an account, as lines of JSON, except bodies above the
+ * inline limit and codes of pending sign-ins. Each page is read when the consumer needs it, so only
+ * one page is in memory. Data that arrives meanwhile may or may not be included.
  */
 export async function* exportAccount(
   env: Env,
@@ -28,10 +28,10 @@ export async function* exportAccount(
     account: await whoAmI(env, accountId),
     subscription: await subscriptionOf(env, { accountId, plan }),
   });
-  for await (const credential of everyCredential(env.DB, accountId)) {
+  for await (const credential of allCredentials(env.DB, accountId)) {
     yield encode({ type: "credential", credential: toExported(credential) });
   }
-  for await (const endpoint of everyEndpoint(env.DB, accountId)) {
+  for await (const endpoint of allEndpoints(env.DB, accountId)) {
     yield encode({ type: "endpoint", endpoint: await endpointRow(env, endpoint) });
     yield await hubOf(env, endpoint.id).exportRequests(publicUrl);
   }
@@ -46,7 +46,7 @@ function encode(line: ExportLine): Uint8Array {
 
 type Exported = Extract<ExportLine, { type: "credential" }>["credential"];
 
-function toExported(credential: EverCredential): Exported {
+function toExported(credential: StoredCredential): Exported {
   return {
     id: credential.id,
     kind: credential.kind,

@@ -16,7 +16,7 @@ import { isoTime } from "./iso-time.ts";
 import { deliver } from "./outbox.ts";
 import { revoke } from "./revoke.ts";
 
-/** Creates an API key within the plan's limit. The secret is in the result and nowhere else. */
+/** Creates an API key within the plan's limit. Only the result contains the secret. */
 export async function createKey(
   env: Env,
   owner: Principal,
@@ -41,7 +41,7 @@ export async function createKey(
 
 /**
  * Creates a replacement for a key, with the same name, endpoints and expiry. The old key is valid
- * until the overlap ends; without an overlap it is revoked.
+ * until the overlap ends. Without an overlap, it is revoked.
  */
 export async function rotateKey(
   env: Env,
@@ -121,6 +121,6 @@ async function checkEndpoints(env: Env, accountId: string, wanted: string[], now
   const owned = new Set((await listEndpoints(env.DB, accountId, now)).map(({ id }) => id));
   const unknown = wanted.find((id) => !owned.has(id));
   if (unknown === undefined) return;
-  const sentence = `endpointIds: ${unknown} is not an endpoint of yours.`;
+  const sentence = `endpointIds: ${unknown} is not one of your endpoints.`;
   throw new AppError("invalid_field", { field: "endpointIds" }, sentence);
 }

@@ -11,7 +11,7 @@ import { endpointIdsOf } from "./endpoint-id.ts";
 import { configureAndRetry } from "./hub-settings.ts";
 import { hashSecret } from "./secret.ts";
 
-/** A principal that wants to listen, and whether the endpoint exists for it. */
+/** A principal that wants to listen, and whether it may see the endpoint. */
 export interface Authorization {
   principal: Principal;
   hasEndpoint: boolean;
@@ -33,8 +33,8 @@ export async function authorize(
 }
 
 /**
- * Hands an upgrade to the endpoint's hub. Only `fetch` can return a WebSocket, so a listener that
- * was admitted comes back as the Response to send.
+ * Passes an upgrade to the endpoint's hub. Only `fetch` can return a WebSocket, so if the hub
+ * admits the listener, this resolves to a Response to send.
  */
 export async function upgradeAtHub(
   env: Env,

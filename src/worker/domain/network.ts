@@ -1,4 +1,4 @@
-/** The network of an IP address: an IPv6 customer has a /64 of addresses and counts as one. */
+/** An IPv4 address, or the /64 of an IPv6 address, because one IPv6 customer has a whole /64. */
 export function networkOf(ip: string): string {
   if (!ip.includes(":")) return ip;
   const [head = "", tail = ""] = ip.split("::");

@@ -8,14 +8,17 @@ import {
   type OutboxEntry,
 } from "../storage/outbox.ts";
 
-/** Parallel calls. A worker may make a thousand calls in total, including those to D1. */
+/** How many hubs are called in parallel. */
 const PARALLEL_CALLS = 50;
+
+/** An invocation of a worker may make a thousand calls, including those to D1. */
 const MAX_CALLS_PER_RUN = 800;
 
-/** A hub that does not answer must not delay the caller: the outbox retries it. */
+/** A hub that does not answer must not delay the caller. The outbox retries the command. */
 const HUB_TIMEOUT_MS = 5_000;
 
-export interface Delivery {
+/** The result of sending commands to hubs. */
+export interface HubUpdate {
   /** How many sockets the hubs closed. */
   closed: number;
   /** How many commands are left in the outbox. */
@@ -23,14 +26,14 @@ export interface Delivery {
 }
 
 /** Delivers commands that have just been queued. A command that fails stays in the outbox. */
-export async function deliver(env: Env, entries: readonly OutboxEntry[]): Promise<Delivery> {
+export async function deliver(env: Env, entries: readonly OutboxEntry[]): Promise<HubUpdate> {
   const { closed, failed } = await tryToDeliver(env, entries.slice(0, MAX_CALLS_PER_RUN));
   const untried = Math.max(0, entries.length - MAX_CALLS_PER_RUN);
   return { closed, pending: failed.length + untried };
 }
 
 /** Delivers the commands that are left in the outbox. Called by the cron trigger. */
-export async function deliverLeftovers(env: Env): Promise<Delivery> {
+export async function deliverLeftovers(env: Env): Promise<HubUpdate> {
   const entries = await listOutbox(env.DB, MAX_CALLS_PER_RUN);
   const { closed, failed } = await tryToDeliver(env, entries);
   await postponeOutbox(env.DB, failed);
@@ -57,7 +60,7 @@ async function tryToDeliver(env: Env, entries: readonly OutboxEntry[]) {
   return { closed, failed };
 }
 
-/** If this fails, the commands are delivered again, which changes nothing. So it is not an error. */
+/** Only logs a failure. The commands are then delivered again, and repeating them is harmless. */
 async function forget(env: Env, delivered: readonly number[]): Promise<void> {
   try {
     await removeFromOutbox(env.DB, delivered);
@@ -75,7 +78,7 @@ async function deliverOne(env: Env, entry: OutboxEntry): Promise<{ closed: numbe
 
 async function call(env: Env, entry: OutboxEntry): Promise<{ closed: number }> {
   const command = parseCommand(entry);
-  if (command.type !== "close_account") return hubOf(env, entry.endpointId).apply(command);
-  await env.ALLOWANCE.getByName(entry.endpointId).close();
+  if (command.type !== "close_account") return hubOf(env, entry.targetId).apply(command);
+  await env.ALLOWANCE.getByName(entry.targetId).close();
   return { closed: 0 };
 }

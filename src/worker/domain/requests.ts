@@ -66,7 +66,7 @@ export async function findBody(
 
 type Hub = ReturnType<typeof hubOf>;
 
-/** Asks each hub that may hold the request until one does: nearly always the first. */
+/** Asks the hubs that may hold the request, one by one. Nearly always, the first one does. */
 async function askHubs<Found>(
   env: Env,
   principal: Principal,
@@ -80,14 +80,14 @@ async function askHubs<Found>(
   throw new AppError("request_not_found");
 }
 
-/** The endpoints that the id may belong to, by the hint in it: nearly always one. */
+/** The endpoints that match the hint in the request's id. Nearly always, there is only one. */
 async function candidates(env: Env, principal: Principal, requestId: string): Promise<string[]> {
   if (!isUuid(requestId)) throw new AppError("request_not_found");
   const ids = await endpointIdsByHint(env.DB, principal.accountId, endpointHint(requestId));
   return ids.filter((id) => canSee(principal, id));
 }
 
-/** Removes the requests that belong to the account. Resolves to their number. */
+/** Removes those requests that belong to the account. Resolves to how many were removed. */
 export async function removeRequests(
   env: Env,
   principal: Principal,

@@ -1,15 +1,15 @@
 import type { Env } from "../env.ts";
 import { forgetHubs, revokeCredential, type CredentialKind } from "../storage/credentials.ts";
 import { queueRevoke, toOutboxEntries } from "../storage/outbox.ts";
-import { deliver, type Delivery } from "./outbox.ts";
+import { deliver, type HubUpdate } from "./outbox.ts";
 
 /**
- * Revokes a credential. If nothing is pending in the result, no socket of the credential is open
- * anywhere, and none can be opened:
+ * Revokes a credential. If `pending` is 0 in the result, no socket of the credential is open, and
+ * none can be opened:
  *
- * - D1 refuses an upgrade that is authorized after this batch;
- * - an upgrade that was authorized before it left a row in `credential_hubs`, so its hub is visited
- *   here. The hub closes the socket, or its tombstone refuses the upgrade.
+ * - An upgrade after this batch is not authorized by D1.
+ * - An upgrade that D1 authorized earlier has left a row in `credential_hubs`, so its hub receives
+ *   the command. The hub closes the socket, or its tombstone refuses the upgrade.
  *
  * @returns null if the account has no such credential, or if it was revoked already
  */
@@ -19,7 +19,7 @@ export async function revoke(
   credentialId: string,
   kinds: readonly CredentialKind[],
   now: number,
-): Promise<Delivery | null> {
+): Promise<HubUpdate | null> {
   const [revoked, queued] = await env.DB.batch([
     revokeCredential(env.DB, accountId, credentialId, kinds, now),
     queueRevoke(env.DB, credentialId, now),

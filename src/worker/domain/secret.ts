@@ -2,8 +2,8 @@ import type { CredentialKind } from "../storage/credentials.ts";
 
 /*
  * The secret of a credential: a prefix for its kind, 32 base62 characters (190 bits) from a CSPRNG,
- * and their CRC-32 in six more. The checksum, as in GitHub's tokens, refuses a typo without a
- * look-up and lets secret scanners distinguish a real leak from a look-alike.
+ * and their CRC-32 in six more. The checksum, as in GitHub's tokens, detects a typo without a
+ * query and lets secret scanners distinguish a real leak from a look-alike.
  */
 const PREFIXES = {
   api_key: "hnx_",
@@ -17,7 +17,7 @@ const RANDOM_CHARACTERS = 32;
 const CHECK_CHARACTERS = 6;
 const SHAPE = /^(hn[xtsd]_)([0-9A-Za-z]{32})([0-9A-Za-z]{6})$/;
 
-/** The beginning of a secret, which may be shown and stored: too little to guess the rest. */
+/** How many characters of a secret may be shown and stored. They do not help to guess the rest. */
 const SHOWN_CHARACTERS = 12;
 
 export function mintSecret(kind: CredentialKind): string {

@@ -29,7 +29,7 @@ export async function subscriptionOf(
   return { id: found.id, userId: accountId, plan, ...terms, cancelledAt };
 }
 
-/** Sets the subscription of an account for the operator; null removes it. */
+/** Called by the operator. Sets the subscription of an account; null removes it. */
 export async function setSubscription(
   env: Env,
   accountId: string,

@@ -2,8 +2,8 @@ import { randomText } from "./secret.ts";
 
 /*
  * A code that a person reads on one screen and types on another. RFC 8628, section 6.1, recommends
- * these twenty letters: they form no words and exclude letters that look like digits. Eight of
- * them make 25,600 million codes.
+ * these twenty letters: they form no words and exclude letters that look like digits. With
+ * eight letters, there are 25,600 million codes.
  */
 const LETTERS = "BCDFGHJKLMNPQRSTVWXZ";
 const LENGTH = 8;

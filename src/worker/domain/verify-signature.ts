@@ -35,7 +35,8 @@ const PROVIDERS: Record<
     wholeHeader(toBase64(await hmacSha256(secret, payload)), signature),
 
   slack: async ({ payload, secret, signature, timestamp }, now) => {
-    if (timestamp === undefined) return lacking(signature, "timestamp (X-Slack-Request-Timestamp)");
+    if (timestamp === undefined)
+      return lacking(signature, "The timestamp (X-Slack-Request-Timestamp)");
     const mac = toHex(await hmacSha256(secret, `v0:${timestamp}:${payload}`));
     return { ...wholeHeader(`v0=${mac}`, signature), ...tooOld(timestamp, now) };
   },
@@ -43,7 +44,7 @@ const PROVIDERS: Record<
   stripe: async ({ payload, secret, signature }, now) => {
     const parts = signature.split(",").map((part) => part.trim().split("="));
     const timestamp = parts.find(([name]) => name === "t")?.[1];
-    if (timestamp === undefined) return lacking(signature, "t=… in the signature");
+    if (timestamp === undefined) return lacking(signature, "The timestamp (t=…) of the signature");
     const sought = toHex(await hmacSha256(secret, `${timestamp}.${payload}`));
     // While a secret is rolled, Stripe signs with both and sends a v1 for each.
     const candidates = parts.flatMap(([name, value]) => (name === "v1" && value ? [value] : []));
@@ -52,8 +53,8 @@ const PROVIDERS: Record<
   },
 
   "standard-webhooks": async ({ payload, secret, signature, timestamp, id }, now) => {
-    if (id === undefined) return lacking(signature, "id (webhook-id)");
-    if (timestamp === undefined) return lacking(signature, "timestamp (webhook-timestamp)");
+    if (id === undefined) return lacking(signature, "The id (webhook-id)");
+    if (timestamp === undefined) return lacking(signature, "The timestamp (webhook-timestamp)");
     const key = keyOf(secret);
     if (!key) {
       const problem = "The secret is not of the form whsec_<base64>.";
@@ -96,14 +97,14 @@ function wholeHeader(expected: string, signature: string): Expectation {
 }
 
 function lacking(signature: string, what: string): Expectation {
-  return { expected: "", candidates: [], sought: signature, problem: `It takes ${what} to tell.` };
+  return { expected: "", candidates: [], sought: signature, problem: `${what} is missing.` };
 }
 
 function tooOld(timestamp: string, now: number): { problem?: string } {
   const seconds = Number(timestamp);
   const age = Math.round(now / 1_000) - seconds;
   if (Math.abs(age) <= TOLERANCE_S) return {};
-  if (!Number.isFinite(seconds)) return { problem: "The timestamp is no number of seconds." };
+  if (!Number.isFinite(seconds)) return { problem: "The timestamp is not a number of seconds." };
   const direction = age > 0 ? `${age} s ago` : `${-age} s in the future`;
   return { problem: `The timestamp is ${direction}; ${TOLERANCE_S} s are tolerated.` };
 }

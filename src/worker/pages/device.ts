@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import { problemLine, type Page } from "./page.ts";
 
-/** The form for the code that a device shows. Opening the page, even with a code, changes nothing. */
+/** The form for the code that a device shows. Opening it changes nothing, even with a code. */
 export function userCodePage(details: {
   email: string;
   userCode: string;
@@ -43,7 +43,7 @@ export interface ShownDevice {
   /** Whether this browser is in the same network. */
   isSameNetwork: boolean;
   userAgent: string | null;
-  askedAt: Date;
+  requestedAt: Date;
   minutesAgo: number;
 }
 
@@ -70,8 +70,15 @@ export function deviceConsentPage(email: string, device: ShownDevice): Page {
   };
 }
 
-function facts({ userCode, network, isSameNetwork, userAgent, askedAt, minutesAgo }: ShownDevice) {
-  const time = askedAt.toISOString();
+function facts({
+  userCode,
+  network,
+  isSameNetwork,
+  userAgent,
+  requestedAt,
+  minutesAgo,
+}: ShownDevice) {
+  const time = requestedAt.toISOString();
   const ago = minutesAgo === 0 ? "just now" : `${minutesAgo} min ago`;
   const named: [string, ReturnType<typeof html> | string][] = [
     ["Code", userCode],

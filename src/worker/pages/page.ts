@@ -3,28 +3,28 @@ import { getCookie } from "hono/cookie";
 import { html } from "hono/html";
 import { pageHeaders } from "./page-headers.ts";
 
-/** What `html` makes. */
+/** The type that `html` returns. */
 export type Html = ReturnType<typeof html>;
 
-/** What a page says. Everything put into `content` by `html` is escaped. */
+/** A page to send. `html` escapes all values that are put into `content`. */
 export interface Page {
   title: string;
   content: Html;
-  /** 200 where it is left out. */
+  /** 200 by default. */
   status?: 200 | 400 | 401 | 404 | 429;
-  /** "form" where it is left out: one thing to do, in the middle. */
+  /** "form" by default: a single task, centred. */
   layout?: "form" | "home";
-  /** Where the browser goes on to by itself: an address of ours. */
-  goesOnTo?: "/";
+  /** The path to which the page redirects the browser. */
+  redirectTo?: "/";
 }
 
-/** Where the pages find their style sheet and sign: files that the dashboard's build makes. */
+/** The style sheet and the icon of the pages. The dashboard's build writes both files. */
 export const STYLES_PATH = "/pages.css";
 export const ICON_PATH = "/icon.svg";
 
 /*
- * No script at all, no other site, no frame around it. Forms go to us, and by our redirect to
- * the loopback address where the command line waits: browsers check that step too.
+ * No scripts, no other sites, no framing. Forms are posted to us, and we may redirect them to the
+ * loopback URL where the CLI waits for its token. Browsers apply form-action to that redirect, too.
  */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -36,9 +36,9 @@ const CONTENT_SECURITY_POLICY = [
   "base-uri 'none'",
 ];
 
-/** Sends a page, with the cookies that its route has set. */
+/** Renders and sends a page. Keeps the cookies that the route has set. */
 export async function sendPage(c: Context, page: Page) {
-  const { title, content, status = 200, layout = "form", goesOnTo } = page;
+  const { title, content, status = 200, layout = "form", redirectTo } = page;
   const document = await html`<!doctype html>
     <html lang="en" ${themeAttribute(c)}>
       <head>
@@ -46,9 +46,9 @@ export async function sendPage(c: Context, page: Page) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         ${
-          goesOnTo === undefined
+          redirectTo === undefined
             ? ""
-            : html`<meta http-equiv="refresh" content="0; url=${goesOnTo}" />`
+            : html`<meta http-equiv="refresh" content="0; url=${redirectTo}" />`
         }
         <title>${title} · HookNexus</title>
         <link rel="icon" href="${ICON_PATH}" type="image/svg+xml" />
@@ -63,13 +63,13 @@ export async function sendPage(c: Context, page: Page) {
   return c.html(document, status, pageHeaders(CONTENT_SECURITY_POLICY, "no-store"));
 }
 
-/** What the dashboard's switch has chosen; without it a page follows the system. */
+/** The theme that was chosen in the dashboard. Without one, the page follows the system. */
 function themeAttribute(c: Context): Html | "" {
   const theme = getCookie(c, "hooknexus_theme");
   return theme === "light" || theme === "dark" ? html`data-theme="${theme}"` : "";
 }
 
-/** The bar of the documentation, `src/site/page.ts`, with the way in where there is no form. */
+/** The bar of the documentation (`src/site/page.ts`), with a sign-in button if there is no form. */
 function bar(layout: Page["layout"]): Html {
   return html`<header class="bar">
     <a class="brand" href="/">HookNexus</a>
@@ -81,7 +81,7 @@ function bar(layout: Page["layout"]): Html {
   </header>`;
 }
 
-/** What went wrong with the form below it, if anything did. */
+/** The error message above a form; empty if there is none. */
 export function problemLine(problem: string | undefined) {
   return problem === undefined ? "" : html`<p class="bad" role="alert">${problem}</p>`;
 }

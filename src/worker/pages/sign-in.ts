@@ -1,33 +1,36 @@
 import { html } from "hono/html";
 import { problemLine, type Page } from "./page.ts";
 
-/** Carried from page to page: what the sign-in is for, where it is for more than itself. */
-export interface Carried {
-  /** Where the command line waits. */
+/** What to do after sign-in, passed from page to page. Empty for an ordinary sign-in. */
+export interface Continuation {
+  /** The loopback URL where the CLI waits for its token. */
   cliCallback: string | undefined;
-  /** The code of a device that a person came to allow, or that there is none yet. */
+  /** The code of the device to allow, or a marker that the user has yet to enter one. */
   device: string | undefined;
 }
 
-/** The first page, with what is carried along. */
-export function signInPath(carried: Carried): string {
-  return carrying("/sign-in", carried);
+/** The path of the first sign-in page, with the continuation in its query. */
+export function signInPath(continuation: Continuation): string {
+  return withContinuation("/sign-in", continuation);
 }
 
-function carrying(path: string, carried: Carried): string {
-  const query = carriedFields(carried).map(
+function withContinuation(path: string, continuation: Continuation): string {
+  const query = continuationFields(continuation).map(
     ([name, value]) => `${name}=${encodeURIComponent(value)}`,
   );
   return query.length > 0 ? `${path}?${query.join("&")}` : path;
 }
 
-function hidden(carried: Carried) {
-  return carriedFields(carried).map(
+function hidden(continuation: Continuation) {
+  return continuationFields(continuation).map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
   );
 }
 
-function carriedFields({ cliCallback, device }: Carried): [name: string, value: string][] {
+function continuationFields({
+  cliCallback,
+  device,
+}: Continuation): [name: string, value: string][] {
   const fields: [string, string | undefined][] = [
     ["cli_callback", cliCallback],
     ["device", device],
@@ -36,11 +39,12 @@ function carriedFields({ cliCallback, device }: Carried): [name: string, value: 
 }
 
 export function emailPage(
-  details: Carried & { hasGithub: boolean; isLocal: boolean; problem?: string },
+  details: Continuation & { hasGithub: boolean; isLocal: boolean; problem?: string },
 ): Page {
-  // A link, not a form: browsers hold a form's redirects against our form-action as well.
+  // A link, not a form: browsers apply our CSP's form-action to a form's redirects, too, which
+  // would block GitHub.
   const github = html`<p class="or">or</p>
-    <a class="button second" href="${carrying("/auth/github", details)}">
+    <a class="button second" href="${withContinuation("/auth/github", details)}">
       Continue with GitHub
     </a>`;
   return {
@@ -70,7 +74,7 @@ export function emailPage(
   };
 }
 
-/** On one machine nothing is mailed, so that any address will do. */
+/** When running locally, no email is sent, so any address works. */
 function localHint() {
   return html`<p class="local">
     No email is sent: the code is printed in the terminal running <code>npm start</code>.
@@ -78,7 +82,7 @@ function localHint() {
 }
 
 export function codePage(
-  details: Carried & { email: string; isLocal: boolean; problem?: string },
+  details: Continuation & { email: string; isLocal: boolean; problem?: string },
 ): Page {
   const where = details.isLocal
     ? html`The code for <strong>${details.email}</strong> is printed in the terminal running
@@ -115,8 +119,8 @@ export function codePage(
 }
 
 /**
- * Goes on to the dashboard by itself. It is for who comes back from another site, whose redirect
- * a strict cookie would not go along with; from a page of ours it does.
+ * Redirects to the dashboard. Used after a sign-in on another site: browsers do not send a
+ * SameSite=Strict cookie on a redirect from there, but they do on a navigation from our own page.
  */
 export function signedInPage(email: string): Page {
   return {
@@ -124,11 +128,11 @@ export function signedInPage(email: string): Page {
     content: html`<h1>You are signed in</h1>
       <p>Signed in as <strong>${email}</strong>. Redirecting to the dashboard…</p>
       <a class="button" href="/">Open the dashboard</a>`,
-    goesOnTo: "/",
+    redirectTo: "/",
   };
 }
 
-/** Only the button's POST sends a token out: a mere visit, which any page can cause, never does. */
+/** Only the form's POST sends a token. Any site can make a browser open this page. */
 export function consentPage(email: string, callback: URL): Page {
   return {
     title: "Allow the CLI",
@@ -147,20 +151,20 @@ export function consentPage(email: string, callback: URL): Page {
   };
 }
 
-/** @param carried what the next attempt is for */
-export function signInFailedPage(problem: string, carried: Carried): Page {
+/** @param continuation is passed to the next attempt */
+export function signInFailedPage(problem: string, continuation: Continuation): Page {
   return {
     title: "Sign-in failed",
     content: html`<h1>Sign-in failed</h1>
       <p>${problem}</p>
-      <a class="button second" href="${signInPath(carried)}">Back to sign-in</a>`,
+      <a class="button second" href="${signInPath(continuation)}">Back to sign-in</a>`,
     status: 401,
   };
 }
 
 /**
- * Where a deleted account's browser ends up.
- * @param pending how many endpoints are still to be reached; 0: none
+ * Shown after an account was deleted.
+ * @param pending how many endpoints could not be reached yet
  */
 export function goodbyePage(pending: number): Page {
   const later = `${pending} of your endpoints could not be reached yet and will be deleted automatically.`;

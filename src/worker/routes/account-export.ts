@@ -25,8 +25,8 @@ function headersOf(now: number): Record<string, string> {
 }
 
 /**
- * Sends part after part as the client reads. The runtime pipes the hubs' streams; a loop in
- * JavaScript would run once per 4 KiB. If a part fails, the download is aborted.
+ * Sends the parts in order, at the pace of the client. `pipeTo` lets the runtime copy a hub's
+ * stream; a loop in JavaScript would run once per 4 KiB. If a part fails, the download is aborted.
  */
 async function send(
   parts: AsyncIterable<ExportPart>,
@@ -40,7 +40,7 @@ async function send(
     }
     await writable.close();
   } catch (error) {
-    // A client that disconnects ends up here, too.
+    // This also happens if the client disconnects.
     console.warn(`${requestId} aborted an export:`, error);
     await writable.abort(error).catch(() => {});
   }

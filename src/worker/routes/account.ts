@@ -9,7 +9,7 @@ import { revoke } from "../domain/revoke.ts";
 import { listSessions } from "../domain/sessions.ts";
 import { sendExport } from "./account-export.ts";
 import { readJson } from "../http/read-json.ts";
-import { sendDelivery, sendRevoked } from "../http/delivery-reply.ts";
+import { sendHubUpdate, sendRevoked } from "../http/hub-update-reply.ts";
 import type { AppContext } from "../app-context.ts";
 
 /** /api/account */
@@ -17,9 +17,9 @@ export const account = new Hono<AppContext>()
   .use(accountCredential)
   .delete("/", async (c) => {
     const { email } = await readJson(c, deleteAccountBody);
-    const delivery = await deleteAccount(c.env, c.var.principal.accountId, email, Date.now());
+    const update = await deleteAccount(c.env, c.var.principal.accountId, email, Date.now());
     clearCookie(c, "session");
-    return sendDelivery(c, { deleted: true }, delivery);
+    return sendHubUpdate(c, { deleted: true }, update);
   })
   .get("/export", sendExport)
   .get("/usage", async (c) => {
@@ -32,7 +32,7 @@ export const account = new Hono<AppContext>()
   .delete("/sessions/:id", async (c) => {
     const { accountId } = c.var.principal;
     const id = c.req.param("id");
-    const delivery = await revoke(c.env, accountId, id, ["session", "token"], Date.now());
-    if (!delivery) throw new AppError("session_not_found");
-    return sendRevoked(c, delivery);
+    const update = await revoke(c.env, accountId, id, ["session", "token"], Date.now());
+    if (!update) throw new AppError("session_not_found");
+    return sendRevoked(c, update);
   });

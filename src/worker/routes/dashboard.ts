@@ -8,9 +8,9 @@ import { pageHeaders } from "../pages/page-headers.ts";
 import { ICON_PATH, sendPage, STYLES_PATH } from "../pages/page.ts";
 import { compressed } from "../http/compressed.ts";
 
-/** The dashboard: one document for all of its URLs, which its own router reads. */
+/** The dashboard, a single-page app: all its URLs get the same document. */
 export const dashboard = new Hono<AppContext>()
-  // Only checks that there is a cookie. The dashboard's first API call finds out if it is valid.
+  // Only checks that there is a session cookie. The dashboard's first API call checks its validity.
   .get("/", (c) => {
     if (readCookie(c, "session") !== undefined) return sendDashboard(c);
     const details = { publicUrl: publicUrl(c.env, c.req.raw), isLocal: isLocal(c.env) };
@@ -18,13 +18,14 @@ export const dashboard = new Hono<AppContext>()
   })
   .get("/endpoints/*", (c) => sendDashboard(c))
   .get("/settings/*", (c) => sendDashboard(c))
-  // On the edge, assets are served without the worker. On one machine, the worker serves them.
+  // On Cloudflare, assets are served without the worker. Locally, the worker serves them.
   .get("/assets/*", (c) => sendAsset(c))
-  // For the pages that the worker renders. Their names have no hash, so they are revalidated.
+  // Assets of the pages that the worker renders. Their file names have no hash, so browsers
+  // revalidate them.
   .get(STYLES_PATH, (c) => sendAsset(c))
   .get(ICON_PATH, (c) => sendAsset(c));
 
-/** A missing file gets our usual, uncached 404: the next deploy may add it. */
+/** A missing file gets our usual 404, which is not cached, because the next deploy may add it. */
 async function sendAsset(c: Context<AppContext>): Promise<Response> {
   const asset = await c.env.ASSETS.fetch(c.req.raw);
   if (asset.status === 404) throw new AppError("not_found");
@@ -36,7 +37,7 @@ async function sendDashboard(c: Context<AppContext>): Promise<Response> {
   return new Response(document.body, {
     status: document.status,
     headers: {
-      // The document names the files of the newest deploy and depends on a cookie.
+      // The document refers to the files of the newest deploy and depends on a cookie.
       ...pageHeaders(contentSecurityPolicy(publicUrl(c.env, c.req.raw)), "private, no-cache"),
       "cross-origin-opener-policy": "same-origin",
     },
@@ -44,9 +45,9 @@ async function sendDashboard(c: Context<AppContext>): Promise<Response> {
 }
 
 /*
- * Captured webhooks are hostile, and /h, whose responses the owner sets, shares this origin. So
- * code is loaded from /assets/ only, and no text becomes code or markup (Trusted Types). `blob:`
- * is for previews of captured images.
+ * Captured webhooks may be hostile. So may the responses of /h on this origin, which the owners of
+ * endpoints define. Therefore scripts are loaded from /assets/ only, and text can't become code or
+ * markup (Trusted Types). `blob:` is for previews of captured images.
  */
 function contentSecurityPolicy(origin: string): string[] {
   const assets = `${origin}/assets/`;

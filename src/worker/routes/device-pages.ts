@@ -55,7 +55,7 @@ async function signedInAccount(c: Context<AppContext>): Promise<string | null> {
   return principal?.kind === "session" ? principal.accountId : null;
 }
 
-/** Continues with the signed-in account and the code. Shows the form again if it is refused. */
+/** Calls `next` with the signed-in account and the code. Shows the form again if it is refused. */
 async function withUserCode(
   c: Context<AppContext>,
   typed: string,
@@ -76,8 +76,8 @@ async function withUserCode(
 }
 
 function toSignIn(c: Context<AppContext>, userCode: string | null): Response {
-  const carried = { cliCallback: undefined, device: toDeviceReturn(userCode) };
-  return c.redirect(signInPath(carried), 303);
+  const continuation = { cliCallback: undefined, device: toDeviceReturn(userCode) };
+  return c.redirect(signInPath(continuation), 303);
 }
 
 function toShown(
@@ -90,7 +90,7 @@ function toShown(
     network: shownNetwork(found.network),
     isSameNetwork: found.network === networkOf(callerIp(c)),
     userAgent: found.userAgent,
-    askedAt: new Date(found.createdAt),
+    requestedAt: new Date(found.createdAt),
     minutesAgo: Math.floor((now - found.createdAt) / MINUTE_MS),
   };
 }

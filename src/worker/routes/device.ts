@@ -39,7 +39,7 @@ export const device = new Hono<AppContext>()
       token_type: "Bearer",
       expires_in: SIGN_IN_LIFETIME_MS.token / 1000,
     };
-    // RFC 6749, section 5.1, requires this in addition to Cache-Control, which all of /auth has.
+    // RFC 6749, section 5.1, requires this in addition to Cache-Control, which all of /auth sends.
     return c.json(token, 200, { pragma: "no-cache" });
   });
 

@@ -17,7 +17,7 @@ import {
 } from "../domain/endpoints.ts";
 import { pageOfRequests } from "../domain/requests.ts";
 import { plansOf, publicUrl } from "../env.ts";
-import { sendDelivery } from "../http/delivery-reply.ts";
+import { sendHubUpdate } from "../http/hub-update-reply.ts";
 import { readJson } from "../http/read-json.ts";
 import { readPageQuery } from "../http/read-page-query.ts";
 
@@ -59,8 +59,8 @@ export const endpoints = new Hono<AppContext>()
   })
   .delete("/:id", accountCredential, async (c) => {
     const id = c.req.param("id");
-    const delivery = await deleteEndpoint(c.env, c.var.principal, id, Date.now());
-    return sendDelivery(c, { deleted: true }, delivery);
+    const update = await deleteEndpoint(c.env, c.var.principal, id, Date.now());
+    return sendHubUpdate(c, { deleted: true }, update);
   })
   .get("/:id/requests", anyCredential, async (c) => {
     const url = publicUrl(c.env, c.req.raw);

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import type { AppContext } from "../app-context.ts";
 import { checkHealth } from "../domain/health.ts";
 
-/** /api/health: 200 if the worker can serve, which needs a database with its tables. */
+/** /api/health: 200 if the database answers and is migrated. */
 export const health = new Hono<AppContext>().get("/", async (c) => {
   await checkHealth(c.env);
   return c.json({ status: "ok" });

@@ -6,7 +6,7 @@ import { createKey, listKeys, renameKey, rotateKey } from "../domain/keys.ts";
 import { revoke } from "../domain/revoke.ts";
 import type { AppContext } from "../app-context.ts";
 import { readJson } from "../http/read-json.ts";
-import { sendRevoked } from "../http/delivery-reply.ts";
+import { sendRevoked } from "../http/hub-update-reply.ts";
 
 /** /api/keys */
 export const keys = new Hono<AppContext>()
@@ -32,7 +32,7 @@ export const keys = new Hono<AppContext>()
   .delete("/:id", async (c) => {
     const { accountId } = c.var.principal;
     const id = c.req.param("id");
-    const delivery = await revoke(c.env, accountId, id, ["api_key"], Date.now());
-    if (!delivery) throw new AppError("key_not_found");
-    return sendRevoked(c, delivery);
+    const update = await revoke(c.env, accountId, id, ["api_key"], Date.now());
+    if (!update) throw new AppError("key_not_found");
+    return sendRevoked(c, update);
   });

@@ -40,7 +40,7 @@ function ofLength(stream: ReadableStream<Uint8Array>, size: number): ReadableStr
   return readable;
 }
 
-/** A captured body is hostile: a browser may download it and must never render it. */
+/** A captured body may be hostile, so a browser may download it but must never render it. */
 function rawBodyHeaders(contentType: string | null): Record<string, string> {
   return {
     "content-type": contentType ?? "application/octet-stream",

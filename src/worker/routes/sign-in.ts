@@ -21,60 +21,60 @@ import {
   signedInPage,
   signInFailedPage,
   signInPath,
-  type Carried,
+  type Continuation,
 } from "../pages/sign-in.ts";
 import type { AppContext } from "../app-context.ts";
 import { readForm } from "../http/read-form.ts";
 
 const GITHUB_STATE_SECONDS = 600;
 
-/** Where a browser goes after signing in, unless it came for something else. */
+/** The page after a sign-in without a continuation. */
 const DASHBOARD_PATH = "/";
 
 /** Signing in with a browser: pages and forms without scripts. */
 export const signInPages = new Hono<AppContext>()
   .get("/sign-in", async (c) => {
-    const carried = carriedByQuery(c);
+    const continuation = continuationInQuery(c);
     const principal = await authenticate(c);
     if (principal?.kind !== "session")
-      return sendPage(c, emailPage({ ...carried, ...signInWays(c) }));
-    const isForItself = carried.cliCallback === undefined && carried.device === undefined;
-    if (isForItself) return c.redirect(DASHBOARD_PATH, 303);
-    return welcome(c, principal.accountId, carried);
+      return sendPage(c, emailPage({ ...continuation, ...signInWays(c) }));
+    const isOrdinary = continuation.cliCallback === undefined && continuation.device === undefined;
+    if (isOrdinary) return c.redirect(DASHBOARD_PATH, 303);
+    return sendNextPage(c, principal.accountId, continuation);
   })
   .post("/sign-in", async (c) => {
     checkOrigin(c);
     const form = await readForm(c);
-    const carried = readCarried(form.get);
-    const asked = askForCodeBody.safeParse({ email: form.get("email") });
-    if (!asked.success) {
+    const continuation = readContinuation(form.get);
+    const parsed = askForCodeBody.safeParse({ email: form.get("email") });
+    if (!parsed.success) {
       const problem = "That is not an email address. Check it and try again.";
-      return sendPage(c, emailPage({ ...carried, ...signInWays(c), problem }));
+      return sendPage(c, emailPage({ ...continuation, ...signInWays(c), problem }));
     }
-    const { email } = asked.data;
+    const { email } = parsed.data;
     sendCode(c, email);
-    return sendPage(c, codePage({ ...carried, email, isLocal: isLocal(c.env) }));
+    return sendPage(c, codePage({ ...continuation, email, isLocal: isLocal(c.env) }));
   })
   .post("/sign-in/code", async (c) => {
     checkOrigin(c);
     const form = await readForm(c);
-    const carried = readCarried(form.get);
+    const continuation = readContinuation(form.get);
     const email = form.get("email") ?? "";
-    const given = verifyCodeBody.safeParse({ email, code: form.get("code")?.trim() });
+    const parsed = verifyCodeBody.safeParse({ email, code: form.get("code")?.trim() });
     try {
-      if (!given.success) throw new AppError("invalid_code");
-      await enterCode(c, given.data.email, given.data.code);
+      if (!parsed.success) throw new AppError("invalid_code");
+      await enterCode(c, parsed.data.email, parsed.data.code);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       return sendPage(
         c,
-        codePage({ ...carried, email, isLocal: isLocal(c.env), problem: error.message }),
+        codePage({ ...continuation, email, isLocal: isLocal(c.env), problem: error.message }),
       );
     }
-    return c.redirect(pathAfterCode(carried), 303);
+    return c.redirect(pathAfterCode(continuation), 303);
   })
   .post("/sign-in/out", async (c) => {
-    // The form of another site comes without the strict cookie, but the reply would still remove it.
+    // A form on another site is sent without the strict cookie, but our reply would still clear it.
     checkOrigin(c);
     const principal = await authenticate(c);
     if (principal?.kind === "session") {
@@ -96,36 +96,39 @@ export const signInPages = new Hono<AppContext>()
   })
   .get("/goodbye", (c) => sendPage(c, goodbyePage(pendingIn(c.req.query("pending")))))
   .get("/auth/github", async (c) => {
-    const carried = carriedByQuery(c);
+    const continuation = continuationInQuery(c);
     const github = githubOf(c.env, publicUrl(c.env, c.req.raw));
-    if (!github) return c.redirect(signInPath(carried), 302);
+    if (!github) return c.redirect(signInPath(continuation), 302);
     // GitHub returns the state, and the cookie proves that this browser started the sign-in.
     const state = crypto.randomUUID();
-    const callback = parseCliCallback(carried.cliCallback)?.href ?? "";
-    const kept = `${state} ${callback} ${carried.device ?? ""}`;
+    const callback = parseCliCallback(continuation.cliCallback)?.href ?? "";
+    const kept = `${state} ${callback} ${continuation.device ?? ""}`;
     writeCookie(c, "github", kept, GITHUB_STATE_SECONDS, "Lax");
     return c.redirect(github.createAuthorizationURL(state, ["user:email"]).href, 302);
   })
   .get("/auth/github/callback", async (c) => {
     const github = githubOf(c.env, publicUrl(c.env, c.req.raw));
     if (!github) throw new AppError("not_found");
-    const [state = "", asked, device] = (readCookie(c, "github") ?? "").split(" ");
+    const [state = "", cliCallback, device] = (readCookie(c, "github") ?? "").split(" ");
     clearCookie(c, "github");
-    const callback = parseCliCallback(asked);
-    const carried = { cliCallback: callback?.href, device: parseDeviceReturn(device || undefined) };
+    const callback = parseCliCallback(cliCallback);
+    const continuation = {
+      cliCallback: callback?.href,
+      device: parseDeviceReturn(device || undefined),
+    };
     try {
       await checkState(state, c.req.query("state"));
       const code = c.req.query("code");
       if (code === undefined) throw new Error("GitHub sent no code: its user declined.");
       const account = await accountFromGithub(c.env, github, code, Date.now());
       await startSession(c, account.id);
-      // Not a redirect: the browser would not send a strict cookie on a redirect from GitHub.
-      return await welcome(c, account.id, carried);
+      // Not a redirect: a browser that comes from GitHub would not send the strict cookie on it.
+      return await sendNextPage(c, account.id, continuation);
     } catch (error) {
       console.error(`${c.var.requestId} could not sign in with GitHub:`, error);
       if (callback) return c.redirect(withError(callback, "github_failed"), 302);
       const problem = "GitHub did not confirm who you are. Try again, or sign in by email.";
-      return sendPage(c, signInFailedPage(problem, carried));
+      return sendPage(c, signInFailedPage(problem, continuation));
     }
   });
 
@@ -134,37 +137,37 @@ function pendingIn(text = ""): number {
   return /^\d{1,6}$/.test(text) ? Number(text) : 0;
 }
 
-/** The purpose of the sign-in, which our forms pass along. */
-function readCarried(get: (name: string) => string | undefined): Carried {
+/** Reads the continuation from the fields of a form or a query. */
+function readContinuation(get: (name: string) => string | undefined): Continuation {
   return { cliCallback: get("cli_callback"), device: parseDeviceReturn(get("device")) };
 }
 
 /** @throws AppError `invalid_callback` */
-function carriedByQuery(c: Context<AppContext>): Carried {
-  const carried = readCarried((name) => c.req.query(name));
-  const { cliCallback } = carried;
+function continuationInQuery(c: Context<AppContext>): Continuation {
+  const continuation = readContinuation((name) => c.req.query(name));
+  const { cliCallback } = continuation;
   if (cliCallback !== undefined && !parseCliCallback(cliCallback))
     throw new AppError("invalid_callback");
-  return carried;
+  return continuation;
 }
 
-function pathAfterCode(carried: Carried): string {
-  const { cliCallback, device } = carried;
-  if (cliCallback) return signInPath(carried);
+function pathAfterCode(continuation: Continuation): string {
+  const { cliCallback, device } = continuation;
+  if (cliCallback) return signInPath(continuation);
   return device === undefined ? DASHBOARD_PATH : deviceReturnPath(device);
 }
 
-async function welcome(c: Context<AppContext>, accountId: string, carried: Carried) {
+async function sendNextPage(c: Context<AppContext>, accountId: string, continuation: Continuation) {
   const { email } = await whoAmI(c.env, accountId);
-  const callback = parseCliCallback(carried.cliCallback);
+  const callback = parseCliCallback(continuation.cliCallback);
   if (callback) return sendPage(c, consentPage(email, callback));
-  if (carried.device === undefined) return sendPage(c, signedInPage(email));
-  return sendPage(c, userCodePage({ email, userCode: returnedCode(carried.device) }));
+  if (continuation.device === undefined) return sendPage(c, signedInPage(email));
+  return sendPage(c, userCodePage({ email, userCode: returnedCode(continuation.device) }));
 }
 
 async function checkState(expected: string, given: string | undefined): Promise<void> {
   const isSame = expected !== "" && (await isSameSecret(expected, given ?? ""));
-  if (!isSame) throw new Error("The state is not the one that this browser was given.");
+  if (!isSame) throw new Error("The state differs from the one that this browser was given.");
 }
 
 /** The ways to sign in that this deployment offers. */

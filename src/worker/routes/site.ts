@@ -7,7 +7,7 @@ import { plansOf, publicUrl } from "../env.ts";
 import { ICON_PATH } from "../pages/page.ts";
 import { pageHeaders } from "../pages/page-headers.ts";
 
-/** The pages only change with a deploy, so caches may keep them for five minutes. */
+/** The pages change only with a deploy, so caches may keep them for five minutes. */
 const CACHE_CONTROL = "public, max-age=300";
 
 /** The pages that the build has written: documentation, plans and the OpenAPI document. */
@@ -34,7 +34,7 @@ export const site = new Hono<AppContext>()
 async function sendPage(c: Context<AppContext>): Promise<Response> {
   const origin = publicUrl(c.env, c.req.raw);
   const page = await assetOf(c, `/site${c.req.path}.html`);
-  // Without the file's ETag, which does not change when the filled-in settings do.
+  // The file's ETag is left out, because it does not change with the settings that are filled in.
   const headers = pageHeaders(contentSecurityPolicy(origin), CACHE_CONTROL);
   return filled(new Response(page.body, { status: page.status, headers }), origin, plansOf(c.env));
 }
@@ -45,7 +45,7 @@ function assetOf(c: Context<AppContext>, path: string, headers?: Headers): Promi
   return c.env.ASSETS.fetch(new URL(path, c.req.url), init);
 }
 
-/** Fills in the origin in every command and the operator's overrides in the table of plans. */
+/** Fills in this deployment's origin and, in the table of plans, the operator's limits. */
 function filled(page: Response, origin: string, plans: Plans): Response {
   return new HTMLRewriter()
     .on("[data-origin]", { element: (place) => void place.setInnerContent(origin) })

@@ -41,7 +41,7 @@ export async function findAccountByGithubId(
   return raw && toAccount(raw);
 }
 
-/** Finds or creates the account of an email address. Racing sign-ins create one account. */
+/** Finds or creates the account of an email address. Racing sign-ins create only one. */
 export async function findOrCreateAccount(
   db: D1Database,
   email: string,
@@ -60,14 +60,17 @@ export async function findOrCreateAccount(
   return toAccount(found?.results[0]);
 }
 
-/** A GitHub user. The id links the account; the other fields may change at GitHub. */
+/** A GitHub user. The id identifies the account; the other fields may change at GitHub. */
 export interface GithubProfile {
   githubId: string;
   name: string | null;
   avatarUrl: string | null;
 }
 
-/** Links an account unless it is linked already. Sets its name and picture if it has none. */
+/**
+ * Links an account to a GitHub user, unless it is linked already. Sets the account's name and
+ * picture if it has none.
+ */
 export async function linkGithub(
   db: D1Database,
   accountId: string,
@@ -84,7 +87,7 @@ export async function linkGithub(
     .run();
 }
 
-/** Sets an account's plan, as a statement of a batch. */
+/** A batch statement that sets an account's plan. */
 export function setPlan(db: D1Database, accountId: string, plan: PlanName): D1PreparedStatement {
   return db.prepare("UPDATE accounts SET plan = ? WHERE id = ?").bind(plan, accountId);
 }

@@ -9,8 +9,8 @@ import {
 } from "./credentials.ts";
 
 /**
- * The valid API keys `k` that count towards the plan's limit. A rotated key and its replacement
- * count as one. `now` is parameter 2.
+ * A FROM clause for the valid API keys that count towards the plan's limit, as `k`. A rotated key
+ * and its replacement count as one. `now` is parameter 2.
  */
 export const VALID_KEYS = `FROM credentials k WHERE k.kind = 'api_key' AND k.revoked_at IS NULL
   AND (k.expires_at IS NULL OR k.expires_at > ?2) AND k.replaced_by IS NULL`;
@@ -55,8 +55,8 @@ export async function renameApiKey(
 }
 
 /**
- * Replaces a valid API key that has no replacement yet, as statements of a batch. The last
- * statement changes one row if it did.
+ * Batch statements that replace a valid API key, unless it already has a replacement. The last one
+ * changes one row if the key was replaced.
  */
 export function replaceApiKey(
   db: D1Database,

@@ -9,7 +9,7 @@ export interface Credential {
   kind: CredentialKind;
   prefix: string;
   name: string | null;
-  /** The endpoints that an API key is restricted to; null: all of the account's. */
+  /** The endpoints that an API key is restricted to. Null means all endpoints of the account. */
   endpointIds: string[] | null;
   userAgent: string | null;
   createdAt: number;
@@ -25,7 +25,7 @@ export type NewCredential = Omit<Credential, "lastUsedAt"> & {
 export const CREDENTIAL_COLUMNS = `c.id, c.account_id, c.kind, c.prefix, c.name, c.endpoint_ids,
   c.user_agent, c.created_at, c.expires_at, c.last_used_at`;
 
-/** Of a credential `c`; `now` is parameter 2. */
+/** Whether a credential `c` is valid. `now` is parameter 2. */
 export const IS_VALID = "c.revoked_at IS NULL AND (c.expires_at IS NULL OR c.expires_at > ?2)";
 
 export const credentialRow = z.object({
@@ -57,7 +57,7 @@ export function toCredential(row: z.infer<typeof credentialRow>): Credential {
   };
 }
 
-/** Binds a credential to parameters 1 to 10 of an INSERT, and its condition to parameter 11. */
+/** Binds a credential to parameters 1 to 10 of an INSERT, and `condition` to parameter 11. */
 export function bindInsert(
   statement: D1PreparedStatement,
   credential: NewCredential,
@@ -80,7 +80,7 @@ export function bindInsert(
 
 /**
  * Stores a credential if the account has fewer than `max` valid ones of its kind. One statement
- * counts and writes, so that racing calls can't share the last place.
+ * counts and writes, so that racing calls can't exceed the limit.
  * @returns whether it was stored
  */
 export async function insertCredential(
@@ -99,7 +99,7 @@ export async function insertCredential(
   return meta.changes === 1;
 }
 
-/** The valid credentials of these kinds of an account, newest first. */
+/** The account's valid credentials of these kinds, newest first. */
 export async function listCredentials(
   db: D1Database,
   accountId: string,
@@ -113,7 +113,7 @@ export async function listCredentials(
   return results.map((raw) => toCredential(credentialRow.parse(raw)));
 }
 
-/** Revokes a credential, as a statement of a batch. Changes no row if it is already revoked. */
+/** A batch statement that revokes a credential. It changes no row if it is already revoked. */
 export function revokeCredential(
   db: D1Database,
   accountId: string,
@@ -130,7 +130,7 @@ export function revokeCredential(
     .bind(now, accountId, id, JSON.stringify(kinds));
 }
 
-/** Forgets which hubs held a revoked credential, as a statement of a batch. */
+/** A batch statement that forgets which hubs may hold sockets of a revoked credential. */
 export function forgetHubs(db: D1Database, credentialId: string): D1PreparedStatement {
   return db
     .prepare(

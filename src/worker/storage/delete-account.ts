@@ -3,7 +3,7 @@ import { toOutboxEntries, type OutboxEntry } from "./outbox.ts";
 const ITS_ENDPOINTS = "SELECT id FROM endpoints WHERE account_id = ?1";
 const ITS_CREDENTIALS = "SELECT id FROM credentials WHERE account_id = ?1";
 
-/** Queued commands to the hubs of its endpoints are obsolete, because the endpoints are deleted. */
+/** Commands that are queued for the account's hubs are obsolete, because the hubs are deleted. */
 const FORGET_COMMANDS = `DELETE FROM outbox
   WHERE endpoint_id IN (${ITS_ENDPOINTS})
     OR json_extract(command, '$.settings.accountId') = ?1`;
@@ -14,10 +14,10 @@ const QUEUE = `INSERT INTO outbox (endpoint_id, created_at, command)
   SELECT id, ?2, json_object('type', 'close_account') FROM accounts WHERE id = ?1`;
 
 /**
- * The commands to deliver: those just queued, and those left from endpoints that were deleted
- * before, whose hubs may still hold sockets of the account's credentials.
+ * The commands to deliver: those that were just queued, and those still queued for endpoints that
+ * were deleted earlier. The hubs of these may still hold sockets of the account's credentials.
  */
-const TO_TELL = `SELECT id, endpoint_id, command FROM outbox
+const TO_DELIVER = `SELECT id, endpoint_id, command FROM outbox
   WHERE endpoint_id = ?1 OR endpoint_id IN (${ITS_ENDPOINTS}) OR endpoint_id IN (
     SELECT endpoint_id FROM credential_hubs WHERE credential_id IN (${ITS_CREDENTIALS}))`;
 
@@ -28,8 +28,9 @@ const FORGET = [
   "DELETE FROM endpoints WHERE account_id = ?1",
   "DELETE FROM subscriptions WHERE account_id = ?1",
   "DELETE FROM device_code_guesses WHERE account_id = ?1",
-  // These two tables count what a network requests per hour, so their rows stay: deleting accounts
-  // must not reset the limit. The rows keep no data of the account and no longer work.
+  // The rows of these two tables stay, because they count the codes that a network requests per
+  // hour: deleting an account must not reset that limit. The account's data is removed from them,
+  // and their codes become invalid.
   `UPDATE device_codes SET account_id = NULL, user_agent = NULL,
      state = CASE WHEN state = 'redeemed' THEN state ELSE 'denied' END
    WHERE account_id = ?1`,
@@ -52,7 +53,7 @@ export async function forgetAccount(
   const results = await db.batch([
     db.prepare(FORGET_COMMANDS).bind(accountId),
     db.prepare(QUEUE).bind(accountId, now),
-    db.prepare(TO_TELL).bind(accountId),
+    db.prepare(TO_DELIVER).bind(accountId),
     ...FORGET.map((statement) => db.prepare(statement).bind(accountId)),
   ]);
   return results.at(-1)?.meta.changes === 1 ? toOutboxEntries(results[2]) : null;

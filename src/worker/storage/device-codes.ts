@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
 
 /*
- * The device code is stored as a hash, because it gets a token. The user code is stored in plain
- * text: it grants nothing, it is valid for minutes, and a hash would hide nothing, because all
- * 25,600 million codes are quickly hashed.
+ * The device code is stored as a hash, because it can be exchanged for a token. The user code is
+ * stored in plain text: it grants nothing and is valid for minutes. A hash would not hide it,
+ * because all 25,600 million codes can be hashed quickly.
  */
 
 /** A machine's request to sign in. Times are in Unix milliseconds. */
@@ -45,9 +45,11 @@ function toRequest(raw: unknown): DeviceRequest {
 }
 
 /**
- * Stores a code if its network has requested fewer than `max` since then. Resolves to whether it
- * did. One statement counts and writes, so that racing calls can't share the last place. If two
- * user codes are equal, a chance of one in millions, the table refuses the second one.
+ * Stores a code if its network has requested fewer than `max` codes after `since`. One statement
+ * counts and writes, so that racing calls can't exceed the limit.
+ *
+ * @returns whether it was stored
+ * @throws if the user code already exists, a chance of one in millions
  */
 export async function insertDeviceCode(
   db: D1Database,
@@ -76,7 +78,7 @@ export async function insertDeviceCode(
   return meta.changes === 1;
 }
 
-/** When the network requested its oldest code since then: the next one to leave the count. */
+/** When the network requested its oldest code after `since`: the next code to leave the window. */
 export async function oldestDeviceCode(
   db: D1Database,
   network: string,
@@ -87,7 +89,7 @@ export async function oldestDeviceCode(
   return db.prepare(query).bind(network, since).first<number>("oldest");
 }
 
-/** Removes codes created before then, and counts of wrong codes whose window has ended. */
+/** Removes codes created before a time, and counts of wrong codes whose window has ended. */
 export async function removeOldDeviceCodes(
   db: D1Database,
   before: number,
@@ -99,23 +101,24 @@ export async function removeOldDeviceCodes(
   ]);
 }
 
-/** A typed user code, and how many wrong ones an account may type. */
+/** A user code typed by an account's owner, and the limit of wrong codes for the account. */
 export interface Guess {
   accountId: string;
   userCode: string;
   now: number;
   maxWrong: number;
-  /** When the window of the count ends, if this guess starts it. */
+  /** When the counting window ends if this guess starts one. */
   windowEndsAt: number;
 }
 
-/** The machine that a guess found, or null. `isBlocked`: the account has no guesses left. */
 export interface GuessResult {
+  /** The account has no guesses left. */
   isBlocked: boolean;
+  /** The machine with the guessed code, or null. */
   request: DeviceRequest | null;
 }
 
-/** The parameters of every statement of a guess: code, now, account, max. */
+/** `guessParameters` binds parameters 1 to 4 of these conditions. */
 const IS_PENDING = "user_code = ?1 AND state = 'pending' AND expires_at > ?2";
 const IS_WITHIN_LIMIT = `coalesce((SELECT wrong FROM device_code_guesses
   WHERE account_id = ?3 AND ends_at > ?2), 0) < ?4`;
@@ -124,7 +127,7 @@ const IS_WITHIN_LIMIT = `coalesce((SELECT wrong FROM device_code_guesses
 export function findDeviceRequest(db: D1Database, guess: Guess): Promise<GuessResult> {
   const query = `SELECT ${REQUEST_COLUMNS} FROM device_codes
     WHERE ${IS_PENDING} AND ${IS_WITHIN_LIMIT}`;
-  return tryGuess(db, guess, db.prepare(query).bind(...boundTo(guess)));
+  return tryGuess(db, guess, db.prepare(query).bind(...guessParameters(guess)));
 }
 
 /** Stores the account's decision about a pending machine. It can't be changed afterwards. */
@@ -135,16 +138,16 @@ export function decideDeviceRequest(
 ): Promise<GuessResult> {
   const query = `UPDATE device_codes SET state = ?5, account_id = ?3
     WHERE ${IS_PENDING} AND ${IS_WITHIN_LIMIT} RETURNING ${REQUEST_COLUMNS}`;
-  return tryGuess(db, guess, db.prepare(query).bind(...boundTo(guess), decision));
+  return tryGuess(db, guess, db.prepare(query).bind(...guessParameters(guess), decision));
 }
 
-function boundTo({ userCode, now, accountId, maxWrong }: Guess) {
+function guessParameters({ userCode, now, accountId, maxWrong }: Guess) {
   return [userCode, now, accountId, maxWrong] as const;
 }
 
 /**
- * One transaction checks whether the account has guesses left, counts a wrong guess, and carries
- * out a right one, so that racing guesses can't share a try.
+ * One transaction checks whether the account has guesses left, then runs `ifRight` or counts a
+ * wrong guess, so that racing guesses can't exceed the limit.
  */
 async function tryGuess(
   db: D1Database,
@@ -173,10 +176,10 @@ function countWrongGuess(db: D1Database, guess: Guess): D1PreparedStatement {
          wrong = CASE WHEN ends_at > ?2 THEN wrong + 1 ELSE 1 END,
          ends_at = CASE WHEN ends_at > ?2 THEN ends_at ELSE ?5 END`,
     )
-    .bind(...boundTo(guess), guess.windowEndsAt);
+    .bind(...guessParameters(guess), guess.windowEndsAt);
 }
 
-/** The outcome of a poll. `unknown`: there is no such code, or it was exchanged already. */
+/** The outcome of a poll. `unknown` means that the code does not exist or was already exchanged. */
 const poll = z.union([
   z.object({ outcome: z.enum(["unknown", "expired", "denied", "early", "pending"]) }),
   z.object({
@@ -190,15 +193,15 @@ const poll = z.union([
 export interface Pace {
   /** Added to the interval by each poll that is too early. */
   growthMs: number;
-  /** The largest interval. After that, an early poll writes nothing. */
+  /** The largest interval. Once it is reached, an early poll writes nothing. */
   maxIntervalMs: number;
-  /** A poll that is early by no more than this is in time. */
+  /** A poll that is early by at most this much still counts as on time. */
   toleranceMs: number;
 }
 
 /**
- * Finds the state of a code. If it is approved, the same transaction spends it, so that only one of
- * several racing polls gets the token.
+ * Finds the state of a code. If it is approved, the same transaction marks it as redeemed, so that
+ * only one of several racing polls gets the token.
  */
 export async function pollDeviceCode(
   db: D1Database,

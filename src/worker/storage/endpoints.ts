@@ -15,7 +15,7 @@ export interface Endpoint {
   expiresAt: number | null;
   response: ResponseSettings | null;
   handshakes: Handshake[];
-  /** Grows with each change. */
+  /** Increases with each change. */
   revision: number;
   createdAt: number;
   updatedAt: number;
@@ -85,7 +85,7 @@ export async function findEndpoint(
   return raw && toEndpoint(raw);
 }
 
-/** The ids of the account's endpoints, expired ones too, that begin with these four digits. */
+/** The ids of the account's endpoints, expired or not, that begin with these four hex digits. */
 export async function endpointIdsByHint(
   db: D1Database,
   accountId: string,
@@ -126,7 +126,7 @@ export async function isAliasTaken(
   return (await db.prepare(query).bind(accountId, now, alias, exceptId).first()) !== null;
 }
 
-/** The conditions of a write. One statement checks and writes, so races can't break them. */
+/** The limits of a write. One statement checks and writes, so that races can't exceed them. */
 export interface EndpointLimits {
   maxActive: number;
   maxPermanent: number;
@@ -156,7 +156,7 @@ function bindWrite(statement: D1PreparedStatement, endpoint: Endpoint, limits: E
   );
 }
 
-/** Creates an endpoint if the conditions hold, as a statement of a batch. */
+/** A batch statement that creates an endpoint if it is within the limits and its alias is free. */
 export function insertEndpoint(db: D1Database, endpoint: Endpoint, limits: EndpointLimits) {
   const statement = db.prepare(
     `INSERT INTO endpoints (id, account_id, alias, is_permanent, expires_at, revision,
@@ -166,7 +166,7 @@ export function insertEndpoint(db: D1Database, endpoint: Endpoint, limits: Endpo
   return bindWrite(statement, endpoint, limits);
 }
 
-/** Updates an endpoint that is unchanged since it was read, as a statement of a batch. */
+/** Like `insertEndpoint`, but updates an endpoint unless it has changed since it was read. */
 export function updateEndpoint(db: D1Database, endpoint: Endpoint, limits: EndpointLimits) {
   const statement = db.prepare(
     `UPDATE endpoints
@@ -178,15 +178,16 @@ export function updateEndpoint(db: D1Database, endpoint: Endpoint, limits: Endpo
 }
 
 /**
- * Deletes an account's endpoint, as a statement of a batch. Its rows in `credential_hubs` stay: until
- * the hub has received the deletion, it may hold sockets that a revoke must find.
+ * A batch statement that deletes an account's endpoint. The endpoint's rows in `credential_hubs`
+ * stay, because its hub may hold sockets until it receives the deletion, and a revoke must find
+ * them.
  */
 export function deleteEndpoint(db: D1Database, accountId: string, id: string) {
   const query = "DELETE FROM endpoints WHERE account_id = ? AND id = ?";
   return db.prepare(query).bind(accountId, id);
 }
 
-/** Raises the revision of all of an account's endpoints, as a statement of a batch. */
+/** A batch statement that increments the revision of each of an account's endpoints. */
 export function touchEndpoints(db: D1Database, accountId: string): D1PreparedStatement {
   const query = "UPDATE endpoints SET revision = revision + 1 WHERE account_id = ?";
   return db.prepare(query).bind(accountId);

@@ -2,36 +2,36 @@ import * as z from "zod/mini";
 import { CREDENTIAL_COLUMNS, credentialRow, toCredential, type Credential } from "./credentials.ts";
 import { toEndpoint, type Endpoint } from "./endpoints.ts";
 
-/** Rows per page. The response of a single endpoint may have 64 Ki characters. */
+/** Rows per page. Few, because the response of one endpoint may have 64 Ki characters. */
 const PAGE_ROWS = 50;
 
 /** A credential, valid or not. Times are in Unix milliseconds. */
-export interface EverCredential extends Credential {
+export interface StoredCredential extends Credential {
   revokedAt: number | null;
 }
 
-const everCredentialRow = z.extend(credentialRow, { revoked_at: z.nullable(z.number()) });
+const storedCredentialRow = z.extend(credentialRow, { revoked_at: z.nullable(z.number()) });
 
-/** Every credential that the account ever had, read page by page. */
-export async function* everyCredential(
+/** Every credential that the account has ever had, read page by page. */
+export async function* allCredentials(
   db: D1Database,
   accountId: string,
-): AsyncGenerator<EverCredential> {
+): AsyncGenerator<StoredCredential> {
   const query = `SELECT ${CREDENTIAL_COLUMNS}, c.revoked_at FROM credentials c
     WHERE c.account_id = ?1 AND c.id > ?2 ORDER BY c.id LIMIT ?3`;
   for await (const raw of pages(db, query, accountId)) {
-    const parsed = everCredentialRow.parse(raw);
+    const parsed = storedCredentialRow.parse(raw);
     yield { ...toCredential(parsed), revokedAt: parsed.revoked_at };
   }
 }
 
 /** Every endpoint of the account, expired or not, read page by page. */
-export async function* everyEndpoint(db: D1Database, accountId: string): AsyncGenerator<Endpoint> {
+export async function* allEndpoints(db: D1Database, accountId: string): AsyncGenerator<Endpoint> {
   const query = "SELECT * FROM endpoints WHERE account_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3";
   for await (const raw of pages(db, query, accountId)) yield toEndpoint(raw);
 }
 
-/** Rows by id. `query` is bound to the account, the last id and the page size. */
+/** All rows, by id. The parameters of `query` are the account, the last id and the page size. */
 async function* pages(db: D1Database, query: string, accountId: string) {
   for (let last = ""; ;) {
     const page = await db

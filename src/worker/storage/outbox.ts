@@ -2,16 +2,16 @@ import * as z from "zod/mini";
 import type { Plans } from "../../protocol/plans.ts";
 import { hubCommand } from "../hub/contract/commands.ts";
 
-/** A command that is still to be delivered to a hub, or to the allowance of an account. */
+/** A command to deliver to a hub, or to the allowance of an account. */
 export interface OutboxEntry {
   id: number;
-  /** The account's id if the command is `close_account`. */
-  endpointId: string;
+  /** The id of an endpoint, or of the account if the command is `close_account`. */
+  targetId: string;
   /** An `OutboxCommand` as JSON; `parseCommand` reads it. */
   command: string;
 }
 
-/** The account is deleted. The only command that goes to the allowance and not to a hub. */
+/** Sent if an account is deleted. The only command for the allowance; all others are for hubs. */
 const closeAccount = z.object({ type: z.literal("close_account") });
 const outboxCommand = z.union([closeAccount, hubCommand]);
 export type OutboxCommand = z.infer<typeof outboxCommand>;
@@ -19,8 +19,8 @@ export type OutboxCommand = z.infer<typeof outboxCommand>;
 const row = z.object({ id: z.number(), endpoint_id: z.string(), command: z.string() });
 
 /**
- * Parses the command of an entry. Entries are parsed one by one, just before delivery: an unknown
- * command of another version must not block the others.
+ * Parses the command of an entry. Entries are parsed one by one, just before delivery, because an
+ * unknown command from another version must not block the others.
  */
 export function parseCommand({ command }: OutboxEntry): OutboxCommand {
   return outboxCommand.parse(JSON.parse(command));
@@ -33,25 +33,25 @@ const RETURNING = "RETURNING id, endpoint_id, command";
 export function toOutboxEntries(result: D1Result | undefined): OutboxEntry[] {
   return (result?.results ?? []).map((raw) => {
     const { id, endpoint_id, command } = row.parse(raw);
-    return { id, endpointId: endpoint_id, command };
+    return { id, targetId: endpoint_id, command };
   });
 }
 
-/** The active endpoints of an account that were created before `e`. `now` is parameter 2. */
+/** Counts the account's active endpoints created before the endpoint `e`. `now` is parameter 2. */
 const EARLIER = `SELECT count(*) FROM endpoints o WHERE o.account_id = e.account_id
   AND (o.expires_at IS NULL OR o.expires_at > ?2)
   AND (o.created_at, o.id) < (e.created_at, e.id)`;
 
-/** Whether `e` is one of the newest endpoints beyond the plan's limit. Parameter 3: the plans. */
+/** Whether `e` is one of the newest endpoints beyond the plan's limit. `plans` is parameter 3. */
 const IS_BEYOND_PLAN = `(
   (${EARLIER}) >= json_extract(?3, '$.' || a.plan || '.maxEndpoints')
   OR (e.is_permanent = 1 AND (${EARLIER} AND o.is_permanent = 1)
     >= json_extract(?3, '$.' || a.plan || '.maxPermanentEndpoints')))`;
 
 /**
- * Queues `configure` with the current settings for one endpoint of an account, or for all of them if
- * `endpointId` is left out. Put it into the batch of the change, after the change, because it reads
- * the changed rows.
+ * A statement that queues `configure`, with the current settings, for one endpoint of an account,
+ * or for all if `endpointId` is left out. In a batch, put it after the change, because it reads the
+ * changed rows.
  */
 export function queueConfigure(
   db: D1Database,
@@ -78,7 +78,10 @@ export function queueConfigure(
     : statement.bind(accountId, now, limits, endpointId);
 }
 
-/** Queues `delete` if the endpoint is the account's. Put it before the deletion in the batch. */
+/**
+ * A batch statement that queues `delete` if the endpoint belongs to the account. Put it before the
+ * statement that deletes the endpoint.
+ */
 export function queueDelete(
   db: D1Database,
   accountId: string,
@@ -95,7 +98,10 @@ export function queueDelete(
     .bind(accountId, endpointId, now);
 }
 
-/** Queues `revoke` for each hub that may hold a socket of the credential, if it is revoked. */
+/**
+ * A batch statement that queues `revoke` for each hub that may hold a socket of the credential. Put
+ * it after the statement that revokes the credential.
+ */
 export function queueRevoke(
   db: D1Database,
   credentialId: string,
@@ -112,7 +118,7 @@ export function queueRevoke(
     .bind(credentialId, now);
 }
 
-/** Queues `expire` for each hub that may hold a socket of the credential. */
+/** A batch statement that queues `expire` for each hub that may hold a socket of the credential. */
 export function queueExpire(
   db: D1Database,
   credentialId: string,
@@ -129,7 +135,7 @@ export function queueExpire(
     .bind(credentialId, now, at);
 }
 
-/** The oldest entries. */
+/** The oldest entries, up to `limit`. */
 export async function listOutbox(db: D1Database, limit: number): Promise<OutboxEntry[]> {
   const query = "SELECT id, endpoint_id, command FROM outbox ORDER BY id LIMIT ?";
   return toOutboxEntries(await db.prepare(query).bind(limit).all());

@@ -17,7 +17,7 @@ export interface Principal extends Credential {
   keyRank: number | null;
 }
 
-/** Whether a principal may know of an endpoint: a key may be restricted to some. */
+/** Whether a principal may see an endpoint of its account. A key may be restricted to some. */
 export function canSee({ endpointIds }: Principal, endpointId: string): boolean {
   return endpointIds === null || endpointIds.includes(endpointId);
 }
@@ -38,7 +38,10 @@ const PRINCIPAL = `SELECT ${CREDENTIAL_COLUMNS}, a.plan,
   FROM credentials c JOIN accounts a ON a.id = c.account_id
   WHERE c.secret_hash = ?1 AND ${IS_VALID}`;
 
-/** The principal of a secret, if it is valid now. Reads the primary: replicas lag behind revokes. */
+/**
+ * Finds the principal of a secret, or null if the secret is not valid now. Reads the primary
+ * database, because a replica may not have received a revoke yet.
+ */
 export async function findPrincipal(
   db: D1Database,
   secretHash: string,
@@ -50,8 +53,8 @@ export async function findPrincipal(
 
 /**
  * Finds the principal and the endpoint of a listener. The same batch records that this hub may now
- * hold a socket of the credential. A revoke is a batch of its own, so it either comes before and
- * is seen here, or comes after and sees the record.
+ * hold a socket of the credential. A revoke is another batch: if it runs before this one, the
+ * credential is already invalid here; if it runs after, it finds the record.
  */
 export async function authorizeListener(
   db: D1Database,

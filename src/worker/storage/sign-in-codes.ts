@@ -1,4 +1,4 @@
-/** A mailed code, found by the secret of the browser that requested it. */
+/** A mailed code. Its key is the hashed secret of the browser that requested it. */
 export interface SignInCode {
   browserHash: string;
   email: string;
@@ -8,7 +8,7 @@ export interface SignInCode {
   expiresAt: number;
 }
 
-/** How many codes an email address and a network may request since a point in time. */
+/** How many codes an email address and a network may request after `since`. */
 export interface SignInLimits {
   since: number;
   maxPerEmail: number;
@@ -16,7 +16,7 @@ export interface SignInLimits {
   maxPerEmailAndNetwork: number;
 }
 
-/** Stores a code if the limits permit it. Resolves to whether they did. */
+/** Stores a code if it is within the limits. Resolves to whether it was stored. */
 export async function insertSignInCode(
   db: D1Database,
   code: SignInCode,
@@ -48,9 +48,9 @@ export async function insertSignInCode(
 }
 
 /**
- * Tries a code. The statement counts the try before it compares, so that racing guesses can't
- * share one. A right code can't be used again.
- * @returns whether the code is right, in time, and within its tries
+ * Tries a code. One statement compares and counts the try, so that racing guesses can't exceed
+ * `maxTries`. A right code can't be used again.
+ * @returns whether the code is right, has not expired, and had tries left
  */
 export async function trySignInCode(
   db: D1Database,
@@ -70,7 +70,7 @@ export async function trySignInCode(
   return found === 1;
 }
 
-/** Removes codes that have expired and count towards no limit. */
+/** Removes codes that were created so long ago that they count towards no limit. */
 export async function removeOldSignInCodes(db: D1Database, before: number): Promise<void> {
   await db.prepare("DELETE FROM sign_in_codes WHERE created_at < ?").bind(before).run();
 }
