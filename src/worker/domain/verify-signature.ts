@@ -6,21 +6,22 @@ import {
 } from "../../protocol/signature.ts";
 import { isSameSecret } from "./secret.ts";
 
-/** Stripe, Slack and Standard Webhooks all name five minutes, against replayed deliveries. */
+/** Stripe, Slack and Standard Webhooks recommend five minutes, against replay attacks. */
 const TOLERANCE_S = 300;
 
-/** Providers send a signature for each secret that is valid while one is rolled: two, or three. */
+/** While a secret is rotated, providers send a signature for each valid secret: two or three. */
 const MAX_CANDIDATES = 16;
 
 type Delivery = Omit<VerifySignatureBody, "provider">;
 
-/** What a provider would have sent, and what tells against the delivery beside that. */
+/** The signature that the provider would send, and the parts of the given one to compare. */
 interface Expectation {
   /** The whole header as the provider would have sent it. */
   expected: string;
-  /** Those parts of the given header of which one must be `sought`. */
+  /** Parts of the given header. The signature is valid if one of them equals `sought`. */
   candidates: string[];
   sought: string;
+  /** Why the delivery is invalid regardless of its signature. */
   problem?: string;
 }
 
@@ -46,7 +47,7 @@ const PROVIDERS: Record<
     const timestamp = parts.find(([name]) => name === "t")?.[1];
     if (timestamp === undefined) return lacking(signature, "The timestamp (t=…) of the signature");
     const sought = toHex(await hmacSha256(secret, `${timestamp}.${payload}`));
-    // While a secret is rolled, Stripe signs with both and sends a v1 for each.
+    // While a secret is rotated, Stripe signs with both secrets and sends a v1 for each.
     const candidates = parts.flatMap(([name, value]) => (name === "v1" && value ? [value] : []));
     const expected = `t=${timestamp},v1=${sought}`;
     return { expected, candidates, sought, ...tooOld(timestamp, now) };
@@ -73,8 +74,7 @@ const PROVIDERS: Record<
 };
 
 /**
- * Holds a delivery's signature against what its provider would have signed. The comparison takes
- * the same time wherever the two differ.
+ * Compares a delivery's signature with the one that its provider would have sent, in constant time.
  *
  * @param now Unix milliseconds
  */
@@ -109,7 +109,7 @@ function tooOld(timestamp: string, now: number): { problem?: string } {
   return { problem: `The timestamp is ${direction}; ${TOLERANCE_S} s are tolerated.` };
 }
 
-/** The bytes of `whsec_<base64>`, whose beginning may be left out; null where it is no base64. */
+/** The bytes of `whsec_<base64>`. The prefix is optional. Null if the rest is not base64. */
 function keyOf(secret: string): Uint8Array<ArrayBuffer> | null {
   try {
     const binary = atob(secret.replace(/^whsec_/, ""));
