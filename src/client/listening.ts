@@ -1,6 +1,6 @@
 import { toCapturedFromRow } from "../protocol/captured-request.ts";
 import type { ServerFrame } from "../protocol/frames.ts";
-import { MAX_PAGE_REQUESTS } from "../protocol/page-query.ts";
+import { MAX_PAGE_SIZE } from "../protocol/page-query.ts";
 import { backoffMs } from "./backoff.ts";
 import { HookNexusError } from "./error.ts";
 import { finalErrorOf, isFinal, reasonOf, type RetryReason } from "./final.ts";
@@ -192,7 +192,7 @@ export class Listening implements AsyncIterableIterator<ReceivedRequest, void, u
 
   async #pageAfter(after: number): Promise<ReceivedRequest[]> {
     const { endpointId, requests } = this.#deps;
-    const query = { after, limit: MAX_PAGE_REQUESTS };
+    const query = { after, limit: MAX_PAGE_SIZE };
     const page = await requests.list(endpointId, query, { signal: this.#ended.signal });
     return page.requests.map((row) => ({ ...toCapturedFromRow(row), replay: null }));
   }

@@ -1,5 +1,5 @@
 import type { RequestRow } from "../protocol/captured-request.ts";
-import { MAX_PAGE_REQUESTS, type PageQuery } from "../protocol/page-query.ts";
+import { MAX_PAGE_SIZE, type PageQuery } from "../protocol/page-query.ts";
 import { ROUTES } from "../protocol/routes.ts";
 import type { CallOptions, Send } from "./call.ts";
 
@@ -34,7 +34,7 @@ export const requestCalls = (send: Send) => {
      */
     all: (endpointId: string, query: AllQuery = {}, options?: CallOptions) =>
       pages(
-        (after) => list(endpointId, { limit: MAX_PAGE_REQUESTS, ...query, after }, options),
+        (after) => list(endpointId, { limit: MAX_PAGE_SIZE, ...query, after }, options),
         query.after,
       ),
 

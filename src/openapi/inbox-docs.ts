@@ -1,4 +1,4 @@
-import { DEFAULT_PAGE_REQUESTS, MAX_PAGE_REQUESTS } from "../protocol/page-query.ts";
+import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from "../protocol/page-query.ts";
 import * as sample from "./samples.ts";
 import { DELAY, ENDPOINT_ID, TIME } from "./shared-docs.ts";
 import type { FieldDoc } from "./types.ts";
@@ -6,8 +6,8 @@ import type { FieldDoc } from "./types.ts";
 /** The fields of endpoints, their listeners and their requests, as `Component.field`. */
 export const INBOX_DOCS: Readonly<Record<string, FieldDoc>> = {
   "PageQuery.limit": {
-    description: `The page size. Values above ${MAX_PAGE_REQUESTS} count as ${MAX_PAGE_REQUESTS}.`,
-    default: DEFAULT_PAGE_REQUESTS,
+    description: `The page size. Values above ${MAX_PAGE_SIZE} count as ${MAX_PAGE_SIZE}.`,
+    default: DEFAULT_PAGE_SIZE,
     example: 10,
   },
   "PageQuery.offset": { description: "How many requests to skip, newest first.", default: 0 },

@@ -1,11 +1,11 @@
 import * as z from "zod/mini";
 
 /** The page size if `limit` is left out. */
-export const DEFAULT_PAGE_REQUESTS = 20;
-export const MAX_PAGE_REQUESTS = 100;
+export const DEFAULT_PAGE_SIZE = 20;
+export const MAX_PAGE_SIZE = 100;
 
 /** A search reads every stored request, so the text to find must not be expensive to compare. */
-export const MAX_SOUGHT_CHARACTERS = 1_000;
+export const MAX_SEARCH_CHARACTERS = 1_000;
 
 const count = z.int().check(z.nonnegative());
 /** RFC 9110 5.6.2: a method is a token. The longest registered one has 17 characters. */
@@ -21,12 +21,12 @@ export const pageTime = z.iso.datetime({ offset: true });
  * sequence number in order of arrival.
  */
 export const pageQuery = z.object({
-  /** A larger value counts as MAX_PAGE_REQUESTS. */
+  /** A larger value counts as MAX_PAGE_SIZE. */
   limit: z.optional(count),
   offset: z.optional(count),
   after: z.optional(count),
   /** Text to find in the path, query, headers or body. */
-  q: z.optional(z.string().check(z.maxLength(MAX_SOUGHT_CHARACTERS))),
+  q: z.optional(z.string().check(z.maxLength(MAX_SEARCH_CHARACTERS))),
   method: z.optional(pageMethod),
   since: z.optional(pageTime),
   until: z.optional(pageTime),

@@ -1,7 +1,7 @@
 import type { Env } from "./env.ts";
 import type { Principal } from "./storage/principals.ts";
 
-/** The context of every handler. */
+/** The Hono context of every handler. */
 export interface AppContext {
   Bindings: Env;
   Variables: {

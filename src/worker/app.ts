@@ -34,7 +34,7 @@ app.use(async (c, next) => {
   await next();
 });
 
-// A page of any origin may use the API with a token. Credentials are off, so never with our cookie.
+// A page of any origin may call the API with a token, but not with our cookie: credentials are off.
 app.use("/api/*", cors({ origin: "*", maxAge: 7200 }));
 app.use("/api/*", noStore());
 app.use("/auth/*", noStore());
@@ -77,7 +77,7 @@ app.notFound((c) => {
 });
 app.onError((error, c) => errorReply(error, c.var.requestId));
 
-/** Replies contain credentials and hostile content, so no cache may store them. */
+/** Replies contain credentials and untrusted content, so no cache may store them. */
 function noStore() {
   return async (c: { res: Response }, next: () => Promise<void>) => {
     await next();

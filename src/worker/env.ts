@@ -2,11 +2,11 @@ import { plansWith, type Plans } from "../protocol/plans.ts";
 
 /** The bindings of wrangler.toml, and the optional settings. */
 export interface Env extends Cloudflare.Env {
-  /** If it is not set, the operator's routes do not exist. */
+  /** The operator's routes exist only if this is set. */
   ADMIN_TOKEN?: string;
   GITHUB_CLIENT_ID?: string;
   GITHUB_CLIENT_SECRET?: string;
-  /** Receives mail on one machine, instead of EMAIL. Bound by `npm start`. */
+  /** Receives mail instead of EMAIL if the server runs locally. Bound by `npm start`. */
   MAILBOX?: Fetcher;
 }
 
@@ -22,7 +22,7 @@ export function isLocal(env: Env): boolean {
 
 let parsed: { json: string; plans: Plans } | undefined;
 
-/** The plans with the operator's overrides. Parsed once per isolate: they only change on deploy. */
+/** The plans with the operator's overrides. Parsed once per isolate: only a deploy changes them. */
 export function plansOf(env: Pick<Env, "PLAN_OVERRIDES">): Plans {
   if (parsed?.json !== env.PLAN_OVERRIDES) {
     parsed = { json: env.PLAN_OVERRIDES, plans: plansWith(env.PLAN_OVERRIDES) };

@@ -1,4 +1,4 @@
-import { MAX_SOUGHT_CHARACTERS, pageMethod, pageTime } from "../../protocol/page-query.ts";
+import { MAX_SEARCH_CHARACTERS, pageMethod, pageTime } from "../../protocol/page-query.ts";
 import { toQuery, type FeedFilter } from "./filter.ts";
 
 /**
@@ -9,7 +9,7 @@ export function filterFromParams(params: URLSearchParams): FeedFilter {
   const text = (name: string) => params.get(name) ?? "";
   const method = pageMethod.safeParse(text("method"));
   return {
-    q: text("q").slice(0, MAX_SOUGHT_CHARACTERS),
+    q: text("q").slice(0, MAX_SEARCH_CHARACTERS),
     method: method.success ? method.data.toUpperCase() : "",
     since: validTime(text("since")),
     until: validTime(text("until")),

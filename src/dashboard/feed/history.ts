@@ -1,5 +1,5 @@
 import { toCapturedFromRow } from "../../protocol/captured-request.ts";
-import { MAX_PAGE_REQUESTS } from "../../protocol/page-query.ts";
+import { MAX_PAGE_SIZE } from "../../protocol/page-query.ts";
 import type { HookNexus } from "../../client/index.ts";
 import { toQuery, type FeedFilter } from "./filter.ts";
 import { toRow, type FeedRow } from "./row.ts";
@@ -58,14 +58,14 @@ export class History {
       const first = page.rows[0];
       const overlaps = first === undefined ? offset === 0 : first.seq >= oldest.seq;
       const rows = page.rows.filter(({ seq }) => seq < oldest.seq);
-      if (offset > 0 && !overlaps) offset = Math.max(0, offset - MAX_PAGE_REQUESTS);
-      else if (rows.length === 0 && page.hasOlder) offset += MAX_PAGE_REQUESTS - 1;
+      if (offset > 0 && !overlaps) offset = Math.max(0, offset - MAX_PAGE_SIZE);
+      else if (rows.length === 0 && page.hasOlder) offset += MAX_PAGE_SIZE - 1;
       else return { ...page, rows };
     }
   }
 
   async #page(filter: FeedFilter, offset: number, signal: AbortSignal): Promise<HistoryPage> {
-    const query = { ...toQuery(filter), offset, limit: MAX_PAGE_REQUESTS };
+    const query = { ...toQuery(filter), offset, limit: MAX_PAGE_SIZE };
     const { requests, total } = await this.#list(this.#endpointId, query, { signal });
     const rows = requests.map((row) => toRow(toCapturedFromRow(row)));
     return { rows, total, hasOlder: rows.length > 0 && offset + rows.length < total };

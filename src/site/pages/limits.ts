@@ -3,7 +3,7 @@ import { MAX_INLINE_BODY_BYTES } from "../../protocol/captured-request.ts";
 import { MAX_CATCH_UP_BYTES, MAX_CATCH_UP_REQUESTS } from "../../protocol/catch-up.ts";
 import { ERRORS, type ErrorCode } from "../../protocol/errors.ts";
 import { MAX_CLIENT_FRAME_LENGTH, SILENT_AFTER_MS } from "../../protocol/frames.ts";
-import { MAX_PAGE_REQUESTS, MAX_SOUGHT_CHARACTERS } from "../../protocol/page-query.ts";
+import { MAX_PAGE_SIZE, MAX_SEARCH_CHARACTERS } from "../../protocol/page-query.ts";
 import { formatBytes } from "../../protocol/plan-table.ts";
 import {
   MAX_BODY_CHARACTERS,
@@ -39,8 +39,8 @@ const COMMON_LIMITS: [limit: string, value: string, effect: string][] = [
     formatBytes(MAX_CLIENT_FRAME_LENGTH),
     "A larger one is answered with an `error` frame.",
   ],
-  ["Page of requests", `${count(MAX_PAGE_REQUESTS)} requests`, "Request further pages for more."],
-  ["Search text", `${count(MAX_SOUGHT_CHARACTERS)} characters`, "A longer text returns 400."],
+  ["Page of requests", `${count(MAX_PAGE_SIZE)} requests`, "Request further pages for more."],
+  ["Search text", `${count(MAX_SEARCH_CHARACTERS)} characters`, "A longer text returns 400."],
   [
     "Custom response",
     `${count(MAX_BODY_CHARACTERS)} characters, ${count(MAX_HEADERS)} headers`,

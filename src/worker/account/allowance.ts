@@ -8,9 +8,9 @@ export interface LeaseInput {
   endpointId: string;
   /** The number of the UTC day, by the hub's clock. */
   day: number;
-  /** How many requests wait for it. */
+  /** How many requests wait for the lease. */
   wanted: number;
-  /** The plan's requests per day, as the hub knows it; null: unlimited. */
+  /** The plan's daily limit of requests, as the hub knows it; null: unlimited. */
   limit: number | null;
 }
 
@@ -24,8 +24,9 @@ export interface Grant {
 }
 
 /*
- * A grant is a sixteenth of the rest. On the plus plan, 5,000 requests take some hundred grants,
- * one per fifty requests, and when little is left, no hub holds much of it.
+ * A grant is a sixteenth of the remaining allowance. The 5,000 requests of the plus plan take about
+ * a hundred grants, one per fifty requests. When little is left, grants are small, so that no hub
+ * holds most of it.
  */
 const SHARE = 16;
 const MAX_GRANT = 1_000;
@@ -34,15 +35,15 @@ const MAX_GRANT = 1_000;
  * Leases the daily allowance of one account to its hubs in portions, so that a webhook causes a
  * call here only when its hub's portion is used up.
  *
- * The granted portions that were not given back never exceed the limit, so the account never
- * accepts a request too many, whatever crashes. A portion that a crash strands is available again
- * on the next day. When nothing is left, unused portions of other hubs are recalled before a
- * request is refused.
+ * The total of all outstanding portions never exceeds the limit, so the account never accepts too
+ * many requests, even after a crash. A portion that is lost in a crash is available again on the
+ * next day. If nothing is left, the unused portions of other hubs are recalled before a request is
+ * refused.
  */
 export class AccountAllowance extends DurableObject<Env> {
   readonly #ledger: Ledger;
   #last: Promise<unknown> = Promise.resolve();
-  /** Set once every hub was asked and none had anything left: asking again would be useless. */
+  /** Set after every hub was asked and none had anything left, so asking again would be useless. */
   #exhausted: { day: number; limit: number } | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -55,7 +56,7 @@ export class AccountAllowance extends DurableObject<Env> {
     return this.#inTurn(() => this.#lease(input));
   }
 
-  /** Takes back the unused part of a lease: the endpoint was deleted, or the plan changed. */
+  /** Takes back the unused part of a lease, after the endpoint was deleted or the plan changed. */
   giveBack(endpointId: string, day: number, count: number): Promise<void> {
     return this.#inTurn(async () => {
       if (day !== this.#ledger.day || count === 0) return;
@@ -64,14 +65,14 @@ export class AccountAllowance extends DurableObject<Env> {
     });
   }
 
-  /** The account is deleted: grants nothing more, even to a hub that does not know it yet. */
+  /** Stops all grants, because the account is deleted and some hubs may not know that yet. */
   close(): Promise<void> {
     return this.#inTurn(async () => this.#ledger.close());
   }
 
   /** How many requests the account has received today (UTC). */
   async used(): Promise<number> {
-    this.#ledger.turnTo(utcDay(Date.now()));
+    this.#ledger.advanceTo(utcDay(Date.now()));
     const holdings = this.#ledger.holdings();
     const counts = await Promise.all(holdings.map((held) => this.#usedOf(held)));
     return counts.reduce((sum, count) => sum + count, 0);
@@ -79,7 +80,7 @@ export class AccountAllowance extends DurableObject<Env> {
 
   async #lease({ endpointId, day, wanted, limit }: LeaseInput): Promise<Grant> {
     if (this.#ledger.isClosed) return { day, granted: 0, grants: 0 };
-    this.#ledger.turnTo(Math.max(day, utcDay(Date.now())));
+    this.#ledger.advanceTo(Math.max(day, utcDay(Date.now())));
     if (limit !== null && limit - this.#ledger.total < wanted)
       await this.#recall(endpointId, limit);
     const left = limit === null ? Infinity : Math.max(0, limit - this.#ledger.total);
@@ -94,17 +95,20 @@ export class AccountAllowance extends DurableObject<Env> {
     const { day } = this.#ledger;
     if (this.#exhausted?.day === day && this.#exhausted.limit === limit) return;
     const others = this.#ledger.holdings().filter(({ endpointId }) => endpointId !== askingId);
-    const returned = await Promise.all(others.map((held) => this.#callBack(held, day)));
+    const returned = await Promise.all(others.map((held) => this.#recallFrom(held, day)));
     others.forEach(({ endpointId }, index) => {
       this.#ledger.takeBack(endpointId, returned[index] ?? 0);
     });
-    // A hub that could not be reached may hold something: ask again next time.
-    const areAllAsked = !returned.includes(null);
-    this.#exhausted = areAllAsked && this.#ledger.total >= limit ? { day, limit } : null;
+    // A hub that could not be reached may still hold a portion: ask it again next time.
+    const wereAllReached = !returned.includes(null);
+    this.#exhausted = wereAllReached && this.#ledger.total >= limit ? { day, limit } : null;
   }
 
-  /** A portion that can't be recalled stays granted: better a request too few than too many. */
-  async #callBack({ endpointId, granted, grants }: Holding, day: number): Promise<number | null> {
+  /**
+   * Recalls the unused portion of one hub. Returns null if the hub can't be reached: its portion
+   * stays granted, because too few requests are better than too many.
+   */
+  async #recallFrom({ endpointId, granted, grants }: Holding, day: number): Promise<number | null> {
     if (granted === 0) return 0;
     try {
       return await this.env.HUB.getByName(endpointId).giveBackUnused(day, grants);
@@ -123,7 +127,7 @@ export class AccountAllowance extends DurableObject<Env> {
     return Math.max(0, granted - unused);
   }
 
-  /** Runs one task at a time: no other grant may come between the check and the grant. */
+  /** Runs one task at a time, so that nothing is granted between another task's check and grant. */
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     const turn = this.#last.then(work, work);
     this.#last = turn.catch(() => {});

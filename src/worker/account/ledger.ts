@@ -3,11 +3,11 @@ export interface Holding {
   endpointId: string;
   /** How many requests were granted and not given back. */
   granted: number;
-  /** The number of grants. If a hub has seen fewer, one is still on its way. */
+  /** The number of grants. If the hub has received fewer, one is still in transit. */
   grants: number;
 }
 
-/** A day that no clock reaches marks a closed account. */
+/** The day of a closed account. No clock ever reaches it. */
 const CLOSED = Number.MAX_SAFE_INTEGER;
 
 /** The grants of one UTC day, in the object's own SQLite. Each day starts empty. */
@@ -37,8 +37,8 @@ export class Ledger {
     return this.day === CLOSED;
   }
 
-  /** Starts a later day. A hub's clock may be ahead of ours; an earlier day changes nothing. */
-  turnTo(day: number): void {
+  /** Starts a later day. Ignores an earlier one, because a hub's clock may be ahead of ours. */
+  advanceTo(day: number): void {
     if (day <= this.day) return;
     this.#sql.exec("DELETE FROM holdings");
     this.#sql.exec("INSERT OR REPLACE INTO today VALUES (1, ?)", day);

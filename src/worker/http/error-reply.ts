@@ -1,10 +1,10 @@
 import type { ErrorBody, ErrorCode } from "../../protocol/errors.ts";
 import { AppError } from "../domain/app-error.ts";
 
-/** Turns any thrown value into a reply. This is the only place where errors become public. */
+/** Turns any thrown value into a reply. OAuth routes use `oauthErrorReply` instead. */
 export function errorReply(error: unknown, requestId: string): Response {
-  const known = toKnown(error);
-  // An unexpected error goes to the log, under the id that the caller receives.
+  const known = toAppError(error);
+  // An unexpected error is logged with the request id that the caller receives.
   if (known.code === "internal") console.error(`${requestId} failed:`, error);
   const { details, code, message, status } = known;
   const body: ErrorBody = { error: message, code, ...details, requestId };
@@ -13,19 +13,19 @@ export function errorReply(error: unknown, requestId: string): Response {
 }
 
 /**
- * Rows refer to nothing but accounts. If that reference fails, the account was deleted after this
- * call presented its credential: the caller is no longer signed in.
+ * All foreign keys refer to accounts. If such a constraint fails, the account was deleted after the
+ * call was authenticated, so the caller is no longer signed in.
  */
 const ACCOUNT_IS_GONE = /FOREIGN KEY constraint failed/;
 
-function toKnown(error: unknown): AppError {
+function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const isGone = error instanceof Error && ACCOUNT_IS_GONE.test(error.message);
   return new AppError(isGone ? "not_signed_in" : "internal");
 }
 
 /**
- * Headers that HTTP requires with a status. 426 would need `Upgrade`, but the runtime removes that
+ * Headers that HTTP requires for a status. 426 would need `Upgrade`, but the runtime removes that
  * header from every reply.
  */
 const HEADERS: Partial<Record<ErrorCode, Record<string, string>>> = {
@@ -33,7 +33,7 @@ const HEADERS: Partial<Record<ErrorCode, Record<string, string>>> = {
   not_signed_in: { "www-authenticate": "Bearer" },
 };
 
-/** The `Retry-After` of a refusal that ends at a known time (RFC 9110, 10.2.3). */
+/** The `Retry-After` header if the caller may retry at a known time (RFC 9110, 10.2.3). */
 export function retryAfter({ details: { resetAt } }: AppError): Record<string, string> {
   if (resetAt === undefined) return {};
   const seconds = Math.ceil((new Date(resetAt).getTime() - Date.now()) / 1000);

@@ -12,18 +12,20 @@ export interface FieldProblem {
 
 /** The first problem that a schema reports. */
 export function firstProblem([first]: readonly Issue[]): FieldProblem {
-  if (first === undefined) throw new Error("A schema refused a body without an issue.");
+  if (first === undefined) throw new Error("A schema refused a body but reported no issue.");
   const { path, ...issue } = deepestIssue(first);
   if (issue.code !== "unrecognized_keys") return problem(path, issue.message);
   return problem([...path, issue.keys[0] ?? ""], "unknown field");
 }
 
 /**
- * Finds a value in a valid body that JSON can express and we can't store; null if there is none:
+ * Finds a value in a valid body that JSON can express but we can't store:
  *
- * - a lone surrogate is not Unicode: the database would store a replacement character, so a later
- *   reply would differ from the one to this call;
- * - zod silently drops `__proto__` from a record, so that it can't become the prototype.
+ * - A lone surrogate is not valid Unicode. The database would store a replacement character, so a
+ *   later reply would differ from the reply to this call.
+ * - The field name `__proto__`. Zod silently drops it, so that it can't become the prototype.
+ *
+ * Returns null if there is none.
  */
 export function findUnstorable(body: unknown, path: readonly string[] = []): FieldProblem | null {
   if (typeof body === "string" && !body.isWellFormed())
@@ -37,7 +39,7 @@ export function findUnstorable(body: unknown, path: readonly string[] = []): Fie
   return null;
 }
 
-/** If a body may have one of several forms, the issue of the form that it fits best. */
+/** The issue itself; for a union, the issue of the variant that the body matches best. */
 function deepestIssue(issue: Issue): Issue {
   if (issue.code !== "invalid_union") return issue;
   const [furthest] = issue.errors
@@ -46,11 +48,11 @@ function deepestIssue(issue: Issue): Issue {
   return furthest ? { ...furthest, path: [...issue.path, ...furthest.path] } : issue;
 }
 
-/** An unknown name is the caller's text, so it is cut to keep the error readable. */
+/** The name of an unknown field comes from the caller, so it is cut to keep the error readable. */
 function problem(path: readonly PropertyKey[], what: string): FieldProblem {
   const isInList = typeof path[0] === "number";
   const names = path.length === 0 || isInList ? ["body", ...path] : path;
-  // The cut may split a surrogate pair, and strict JSON parsers reject half of one.
+  // The cut may split a surrogate pair, and strict JSON parsers reject half a pair.
   const field = names.map(String).join(".").slice(0, MAX_FIELD_NAME_LENGTH).toWellFormed();
   return { field: field || "body", what };
 }

@@ -12,24 +12,27 @@ export interface BodyHead {
 export interface BoundedBody {
   /** Empty if `size` exceeds the limit. */
   bytes: Uint8Array;
-  /** The body's size in bytes. If it was not read to its end: the size declared or seen. */
+  /** In bytes. If the body was not read to its end: declared or read, whichever is larger. */
   size: number;
 }
 
-/** Size of the buffer that `drain` reads into again and again. */
+/** Size of the buffer that `drain` reuses for each read. */
 const READ_BYTES = 64 * 1024;
 
-/** How much of a body that is too large `readBounded` reads and discards. */
+/** How many bytes beyond the limit `readBounded` reads and discards. */
 const MAX_DISCARDED_BYTES = 512 * 1024;
 
-/** Reads a body into memory that stays bounded whatever the sender does. */
+/** Reads a body in bounded memory, whatever the sender does. */
 export async function readBounded(request: Request, maxBytes: number): Promise<BoundedBody> {
   const head = await readHead(request, maxBytes);
   if (head.rest === null) return { bytes: head.bytes, size: head.bytes.length };
   return { bytes: new Uint8Array(), size: await drain(head, maxBytes + MAX_DISCARDED_BYTES) };
 }
 
-/** Reads a body of up to `maxBytes` completely, and no more than one byte beyond of any other. */
+/**
+ * Reads the whole body if it has at most `maxBytes`. Of a larger one, reads at most `maxBytes + 1`
+ * bytes.
+ */
 export async function readHead(request: Request, maxBytes: number): Promise<BodyHead> {
   const declared = request.headers.get("content-length");
   const declaredSize = declared === null ? null : Number(declared);
@@ -44,12 +47,12 @@ export async function readHead(request: Request, maxBytes: number): Promise<Body
 }
 
 /**
- * Reads a body to its end, or until it exceeds `maxBytes`, and passes each chunk on. If the server
- * replied while the sender is still sending, many HTTP clients would report a broken connection
- * and not the reply.
+ * Reads a body to its end, or until it exceeds `maxBytes`. If the server replied while the sender
+ * is still sending, many HTTP clients would report a broken connection instead of the reply.
  *
- * @param pass must be done with a chunk when it resolves: the next one overwrites it
- * @returns the body's size in bytes. If it was not read to its end: the size declared or seen
+ * @param pass receives each chunk. When it resolves, the next read overwrites the chunk
+ * @returns the body's size in bytes. If it was not read to its end: declared or read, whichever is
+ *   larger
  */
 export async function drain(
   { bytes, rest, declaredSize }: BodyHead,
@@ -71,7 +74,10 @@ export async function drain(
   return Math.max(size, declaredSize ?? 0);
 }
 
-/** A body from the network is a byte stream; one made by another worker may consist of chunks. */
+/**
+ * A body from the network is a byte stream, which a BYOB reader needs. One created by another
+ * worker may be an ordinary stream.
+ */
 function byteReader(body: ReadableStream<Uint8Array>): ReadableStreamBYOBReader {
   try {
     return body.getReader({ mode: "byob" });
@@ -80,7 +86,7 @@ function byteReader(body: ReadableStream<Uint8Array>): ReadableStreamBYOBReader 
   }
 }
 
-/** Collects a body of unknown length in a buffer that doubles. */
+/** Collects a body of unknown length in a buffer that doubles in size. */
 async function readUntil(rest: ReadableStreamBYOBReader, maxBytes: number): Promise<BodyHead> {
   const room = maxBytes + 1;
   let [buffer, size] = [new ArrayBuffer(Math.min(room, READ_BYTES)), 0];
@@ -88,7 +94,7 @@ async function readUntil(rest: ReadableStreamBYOBReader, maxBytes: number): Prom
     if (size === buffer.byteLength) buffer = buffer.transfer(Math.min(room, 2 * size));
     const { done, value } = await rest.read(new Uint8Array(buffer, size));
     if (value) [buffer, size] = [value.buffer as ArrayBuffer, size + value.length];
-    // Not a view of the larger buffer: a call to the hub would send all of that.
+    // Shrink the buffer instead of returning a view: RPC would send the whole buffer.
     if (done) {
       return { bytes: new Uint8Array(buffer.transfer(size)), rest: null, declaredSize: null };
     }

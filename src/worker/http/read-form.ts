@@ -3,13 +3,13 @@ import { AppError } from "../domain/app-error.ts";
 import type { AppContext } from "../app-context.ts";
 import { readBounded } from "./read-body.ts";
 
-/** Ten times the size of an email address, a callback and a code, percent-encoded. */
+/** Ten times the size of a percent-encoded email address, callback and code. */
 export const MAX_FORM_BYTES = 16 * 1024;
 
 export const FORM_TYPE = /^application\/x-www-form-urlencoded\b/i;
 
 interface Form {
-  /** The field's text; undefined if it is empty, as a browser sends a field that was left out. */
+  /** The field's text; undefined if it is empty, because a browser sends unfilled fields, too. */
   get(name: string): string | undefined;
 }
 

@@ -6,7 +6,7 @@ import type { AppContext } from "../app-context.ts";
 import { firstProblem, findUnstorable, type FieldProblem } from "./field-problem.ts";
 import { readBounded } from "./read-body.ts";
 
-/** Fits the longest list of ids. Most other bodies are much smaller. */
+/** Enough for the longest list of ids. Most other bodies are much smaller. */
 const MAX_JSON_BYTES = 128 * 1024;
 
 // zod/mini has no error messages of its own. These name the expected and the received type.
@@ -16,7 +16,7 @@ z.config(en());
  * Reads a JSON body and validates it. An absent body counts as `{}`, because the published client
  * sends none if it has no fields to set.
  *
- * @param schema strict at every level
+ * @param schema must be strict at every level
  * @throws AppError `malformed_json`, `invalid_field` (naming the field) or `body_too_large`
  */
 export async function readJson<Schema extends z.ZodMiniType>(
@@ -26,7 +26,7 @@ export async function readJson<Schema extends z.ZodMiniType>(
 ): Promise<z.infer<Schema>> {
   const sent = parseJson(await readBytes(c, maxBytes));
   const fields = parseFields(schema, sent);
-  // The sent value, not the parsed one: the schema may have dropped a field from that.
+  // Checks the sent value, because the schema may have dropped a field from the parsed one.
   assertStorable(sent);
   return fields;
 }
@@ -43,7 +43,7 @@ export function parseFields<Schema extends z.ZodMiniType>(
 
 /**
  * Refuses a value that could not be stored unchanged.
- * @param value already validated, which limits its depth
+ * @param value must be validated already, which limits its depth
  */
 export function assertStorable(value: unknown): void {
   const problem = findUnstorable(value);
@@ -54,10 +54,13 @@ function invalidField({ field, what }: FieldProblem): AppError {
   return new AppError("invalid_field", { field }, `${field}: ${what}.`);
 }
 
-/** Refuses bytes that are not UTF-8, for the same reason as a lone surrogate. */
+/** Throws on invalid UTF-8: a lenient decoder would insert replacement characters. */
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
 
-/** @throws AppError `malformed_json` */
+/**
+ * Parses JSON. Empty text counts as `{}`.
+ * @throws AppError `malformed_json`
+ */
 export function parseJson(bytes: Uint8Array): unknown {
   try {
     const text = strictUtf8.decode(bytes);

@@ -7,8 +7,9 @@ import { FORM_TYPE, MAX_FORM_BYTES } from "./read-form.ts";
 import { assertStorable, parseFields, parseJson } from "./read-json.ts";
 
 /**
- * Reads an OAuth request: a form as in RFC 6749, appendix B, or JSON, or no body. `curl -d '{…}'`
- * labels JSON as a form; that is recognised, because no parameter name begins with a brace.
+ * Reads an OAuth request. The body is a form (RFC 6749, appendix B), JSON or empty. `curl -d '{…}'`
+ * labels JSON as a form, so a body that begins with a brace is read as JSON: no parameter name
+ * begins with one.
  *
  * @throws AppError `malformed_json`, `malformed_form`, `invalid_field` or `body_too_large`
  */
@@ -20,7 +21,7 @@ export async function readOauth<Schema extends z.ZodMiniType>(
   if (size > MAX_FORM_BYTES) throw new AppError("body_too_large", { maxSize: MAX_FORM_BYTES });
   const isForm = FORM_TYPE.test(c.req.header("content-type") ?? "") && !beginsWithBrace(bytes);
   const fields = parseFields(schema, isForm ? parseForm(bytes) : parseJson(bytes));
-  // The parsed value, not the sent one: OAuth ignores unknown parameters, whatever they contain.
+  // Checks the parsed value, because OAuth ignores unknown parameters, whatever they contain.
   assertStorable(fields);
   return fields;
 }
@@ -31,7 +32,7 @@ function beginsWithBrace(bytes: Uint8Array): boolean {
 
 /**
  * RFC 6749, section 3.2: a parameter without a value counts as omitted, and a parameter must not be
- * repeated. A repeated one becomes a list here, which the schema refuses.
+ * repeated. A repeated parameter becomes a list, which the schema refuses.
  */
 function parseForm(bytes: Uint8Array): Record<string, string | string[]> {
   const text = new TextDecoder().decode(bytes);
@@ -45,7 +46,7 @@ function parseForm(bytes: Uint8Array): Record<string, string | string[]> {
   return Object.fromEntries(fields.filter(([, value]) => value !== ""));
 }
 
-/** URLSearchParams would keep a broken escape as literal text, so refuse it here. */
+/** Refuses a broken percent-escape, which URLSearchParams would keep as literal text. */
 function checkEscapes(text: string): void {
   try {
     decodeURIComponent(text);

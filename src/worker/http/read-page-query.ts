@@ -1,8 +1,8 @@
 import type { Context } from "hono";
 import {
-  DEFAULT_PAGE_REQUESTS,
-  MAX_PAGE_REQUESTS,
-  MAX_SOUGHT_CHARACTERS,
+  DEFAULT_PAGE_SIZE,
+  MAX_PAGE_SIZE,
+  MAX_SEARCH_CHARACTERS,
   pageMethod,
   pageTime,
 } from "../../protocol/page-query.ts";
@@ -15,7 +15,7 @@ import type { PageQuery, RequestFilter } from "../hub/contract/requests.ts";
  * `method`, `since` and `until`.
  */
 export function readPageQuery(c: Context<AppContext>): PageQuery {
-  const limit = Math.min(readCount(c, "limit") ?? DEFAULT_PAGE_REQUESTS, MAX_PAGE_REQUESTS);
+  const limit = Math.min(readCount(c, "limit") ?? DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
   const [after, offset] = [readCount(c, "after"), readCount(c, "offset") ?? 0];
   const page = { limit, filter: readFilter(c) };
   return after === undefined ? { ...page, offset } : { ...page, after };
@@ -36,14 +36,14 @@ function readFilter(c: Context<AppContext>): RequestFilter {
 
 function readText(c: Context<AppContext>): string | undefined {
   const text = c.req.query("q");
-  if (text === undefined || text.length <= MAX_SOUGHT_CHARACTERS) return text;
-  throw wrong("q", `must be at most ${MAX_SOUGHT_CHARACTERS} characters long`);
+  if (text === undefined || text.length <= MAX_SEARCH_CHARACTERS) return text;
+  throw invalidParameter("q", `must be at most ${MAX_SEARCH_CHARACTERS} characters long`);
 }
 
 function readMethod(c: Context<AppContext>): string | undefined {
   const text = c.req.query("method");
   if (text === undefined || pageMethod.safeParse(text).success) return text?.toUpperCase();
-  throw wrong("method", "must be an HTTP method such as POST");
+  throw invalidParameter("method", "must be an HTTP method such as POST");
 }
 
 function readCount(c: Context<AppContext>, name: string): number | undefined {
@@ -51,16 +51,16 @@ function readCount(c: Context<AppContext>, name: string): number | undefined {
   if (text === undefined) return undefined;
   const count = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(count)) return count;
-  throw wrong(name, "must be a whole number, 0 or more");
+  throw invalidParameter(name, "must be a whole number, 0 or more");
 }
 
 function readTime(c: Context<AppContext>, name: string): number | undefined {
   const text = c.req.query(name);
   if (text === undefined) return undefined;
   if (pageTime.safeParse(text).success) return Date.parse(text);
-  throw wrong(name, "must be a time such as 2026-01-31T12:00:00Z");
+  throw invalidParameter(name, "must be a time such as 2026-01-31T12:00:00Z");
 }
 
-function wrong(parameter: string, what: string): AppError {
+function invalidParameter(parameter: string, what: string): AppError {
   return new AppError("invalid_parameter", { parameter }, `${parameter} ${what}.`);
 }

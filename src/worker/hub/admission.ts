@@ -23,12 +23,11 @@ export interface AdmissionDeps {
 }
 
 /**
- * Admits a listener, or refuses it: `connected`, then the requests that it missed, then live
- * traffic.
+ * Admits or refuses a listener. An admitted one receives `connected`, then the requests that it
+ * missed, then live traffic.
  *
- * All of it is decided in one turn. No request can be stored between the count and the accept, nor
- * between the accept and the catch-up, so no place is given twice and no request is missed or sent
- * twice.
+ * This function is synchronous, so no other event runs in between. Two upgrades can't share the
+ * last slot, and no request is missed or sent twice.
  *
  * @param now Unix milliseconds
  */
@@ -39,7 +38,7 @@ export function admit(deps: AdmissionDeps, upgrade: Upgrade, now: number): Respo
   return admitWithin(deps, upgrade, plan, now);
 }
 
-/** Why a listener is refused, whether or not a place is free; null if it is not. */
+/** Why a listener is refused even if a slot is free; null if it is not refused. */
 function upgradeRefusal(
   settings: SettingsStore,
   { credentialId, credentialExpiresAt }: ListenerIdentity,

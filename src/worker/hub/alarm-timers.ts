@@ -1,7 +1,7 @@
 /** The timers of a hub. `credential:<id>` closes the sockets of an expired credential. */
 export type TimerName = "expiry" | "trim" | "silence" | `credential:${string}`;
 
-/** Many timers on the one alarm that an object has. They are stored, so that they survive eviction. */
+/** Several timers on the single alarm of a Durable Object. Stored, so they survive eviction. */
 export class AlarmTimers {
   readonly #storage: DurableObjectStorage;
   #due = new Map<TimerName, number>();
@@ -38,7 +38,7 @@ export class AlarmTimers {
 
   /**
    * Runs each timer that is due, then sets the alarm for the rest. A timer is removed before it
-   * runs, so that it may set itself again. If one throws, the runtime repeats the alarm, and the
+   * runs, so that it may set itself again. If one throws, the runtime retries the alarm, and the
    * timer is still stored as due.
    */
   run(now: number, onTimer: (name: TimerName) => void): void {
@@ -53,7 +53,7 @@ export class AlarmTimers {
 
   #setAlarm(): void {
     const next = Math.min(...this.#due.values());
-    // Not awaited: the output gate holds replies back until it is written.
+    // Not awaited, because the output gate delays replies until the alarm is written.
     if (next < Infinity) void this.#storage.setAlarm(next);
   }
 }

@@ -23,9 +23,9 @@ import { SettingsStore } from "./settings-store.ts";
 /**
  * One endpoint: its settings, its stored requests and its listeners.
  *
- * A webhook arrives by `capture`, is committed in a batch, is sent to every open socket, and only
- * then acknowledged. A listener arrives by `fetch`. The rest of the worker changes the hub by
- * `apply`; a command may arrive late, twice or out of order.
+ * `capture` commits webhooks in batches, sends them to every open socket and only then acknowledges
+ * them. `fetch` connects a listener. `apply` carries out a command from the rest of the worker, which
+ * may arrive late, twice or out of order.
  */
 export class EndpointHub extends DurableObject<Env> {
   readonly #settings: SettingsStore;
@@ -67,10 +67,9 @@ export class EndpointHub extends DurableObject<Env> {
   }
 
   /**
-   * Stores webhooks and pushes them to every listener, in this order. Returns one result each.
-   * If a result is `ok`, its request is durable. Both directions are packed: see
-   * `contract/packing.ts`.
-   * @throws if a request could not be stored; others may be stored all the same
+   * Stores webhooks, then pushes them to every listener. Returns one result per webhook. If it is
+   * `ok`, the request is durable. Arguments and results are packed; see `contract/packing.ts`.
+   * @throws if a request could not be stored; others may have been stored
    */
   capture(heads: string, bodies: Uint8Array): string | Promise<string> {
     const results = this.#capture.capture(unpackRequests({ heads, bodies }), Date.now());
@@ -78,8 +77,8 @@ export class EndpointHub extends DurableObject<Env> {
   }
 
   /**
-   * The same for one webhook with a body above the inline limit, which is sent as a stream.
-   * @param declaredSize its Content-Length in bytes; null if it has none
+   * Like `capture`, for one webhook whose body exceeds the inline limit and is sent as a stream.
+   * @param declaredSize the body's Content-Length in bytes; null if it has none
    */
   captureLarge(
     incoming: IncomingRequest,
@@ -90,14 +89,14 @@ export class EndpointHub extends DurableObject<Env> {
   }
 
   /**
-   * How long a body may be, in bytes; 0 if webhooks are refused, null if the hub is not configured
-   * yet.
+   * The largest body that is accepted, in bytes; 0 if webhooks are refused, null if the hub is not
+   * configured yet.
    */
   bodyLimit(): number | null {
     return this.#capture.bodyLimit(Date.now());
   }
 
-  /** Why a webhook with a body of this size is refused; null if it is not. */
+  /** Why a webhook with a body of this size is refused; null if it is accepted. */
   refusal(size: number): CaptureRefusal | null {
     return this.#settings.captureRefusal(size, Date.now());
   }
@@ -111,7 +110,7 @@ export class EndpointHub extends DurableObject<Env> {
       case "configure":
         return { closed: await this.#configure(command.revision, command.settings) };
       case "revoke":
-        // The tombstone first: a socket admitted in between would outlive the revoke.
+        // Write the tombstone first: a socket admitted in between would stay open.
         this.#settings.addTombstone(command.credentialId, Date.now());
         this.#maintenance.afterRevoke(command.credentialId);
         return { closed: this.#listeners.closeCredential(command.credentialId) };
@@ -128,7 +127,7 @@ export class EndpointHub extends DurableObject<Env> {
     return this.#settings.isDeleted ? { requests: [], total: 0 } : this.#history.page(query);
   }
 
-  /** One stored request, or null. Its body is null if it is above the inline limit. */
+  /** One stored request, or null. `body` is null if it exceeds the inline limit. */
   find(requestId: string): StoredRequest | null {
     return this.#settings.isDeleted ? null : this.#history.find(requestId);
   }
@@ -144,7 +143,7 @@ export class EndpointHub extends DurableObject<Env> {
     return request && { request, body: this.#history.readBody(request) };
   }
 
-  /** All requests stored now, oldest first, as lines of an export. Reads as the stream is read. */
+  /** All requests stored now, oldest first, as lines of an export. Rows are read on demand. */
   exportRequests(publicUrl: string): ReadableStream<Uint8Array> {
     const through = this.#log.lastSeq;
     const read = (after: number) =>
@@ -186,17 +185,17 @@ export class EndpointHub extends DurableObject<Env> {
     return this.#history.countSince(boundaries);
   }
 
-  /** Returns to the account what it granted for a UTC day and this hub does not need. */
+  /** Returns the unused part of the lease for a UTC day to the account. Resolves to its size. */
   giveBackUnused(day: number, grants: number): Promise<number> {
     return this.#queue.giveBackUnused(day, grants);
   }
 
-  /** How many of the requests that the account granted for a UTC day have not arrived. */
+  /** How many requests the lease for a UTC day still allows. */
   unused(day: number): number {
     return this.#lease.unused(day);
   }
 
-  /** A listener's upgrade, authenticated by the worker. Answers 101 or an `UpgradeRefusal`. */
+  /** Handles a listener's upgrade, authenticated by the worker: 101 or an `UpgradeRefusal`. */
   override async fetch(request: Request): Promise<Response> {
     return admit(
       {
@@ -226,14 +225,14 @@ export class EndpointHub extends DurableObject<Env> {
   async #configure(revision: number, received: EndpointSettings): Promise<number> {
     const before = this.#settings.current;
     if (!this.#settings.configure(revision, received)) return 0;
-    // The current settings, not the received ones: a repeated command finishes their work.
+    // Uses the stored settings: a repeated command finishes the work of the first.
     const { settings, plan } = this.#settings.configured();
     const now = Date.now();
     this.#maintenance.afterConfigure(settings, plan, now);
     const closed = isExpired(settings, now)
       ? this.#listeners.closeAll()
       : this.#listeners.closeBeyond(plan);
-    // Last, because a newer command may arrive during the call to the account.
+    // This comes last, because a newer command may arrive during the call to the account.
     const isOtherPlan = before !== null && before.settings.plan !== settings.plan;
     if (isOtherPlan) await this.#lease.returnAll(settings.accountId);
     return closed;
@@ -241,7 +240,7 @@ export class EndpointHub extends DurableObject<Env> {
 
   async #delete(): Promise<number> {
     const { current } = this.#settings;
-    // Memory first: a request that arrives while the storage is emptied finds no endpoint.
+    // This comes first: a request that arrives while the storage is emptied finds no endpoint.
     this.#settings.markDeleted();
     const closed = this.#listeners.closeAll();
     if (current) await this.#lease.returnAll(current.settings.accountId);
@@ -252,7 +251,7 @@ export class EndpointHub extends DurableObject<Env> {
     return closed;
   }
 
-  /** Hubs are addressed by name: the endpoint's id. Cached, because reading it is measurable. */
+  /** The hub's name is the endpoint's id. Cached, because reading it costs measurable time. */
   get #endpointId(): string {
     this.#name ??= this.ctx.id.name;
     if (this.#name === undefined) throw new Error("A hub must be addressed by its name.");

@@ -15,9 +15,8 @@ export interface MaintenanceDeps {
 }
 
 /**
- * The work that a hub does when time has passed: it closes sockets that expired or fell silent and
- * trims stored requests. Each task may run late, run twice, or find nothing to do. `now` is in
- * Unix milliseconds throughout.
+ * The scheduled tasks of a hub: they close expired and silent sockets and trim stored requests. A
+ * task may run late, run twice, or find nothing to do. `now` is in Unix milliseconds throughout.
  */
 export class Maintenance {
   readonly #deps: MaintenanceDeps;
@@ -36,12 +35,12 @@ export class Maintenance {
   }
 
   afterConfigure({ expiresAt }: EndpointSettings, { historyMs }: Plan, now: number): void {
-    this.#retention.promise(historyMs);
+    this.#retention.startPeriod(historyMs);
     this.#timers.set("expiry", expiresAt);
     if (this.#deps.log.count > 0) this.#timers.setAtMost("trim", now + historyMs);
   }
 
-  /** If the store is full, trims immediately, so that it never grows beyond the plan's limit. */
+  /** If the log is full, trims it immediately, so that it never exceeds the plan's limit. */
   afterAppend({ historyMs, maxStoredBytes }: Plan, now: number): void {
     this.#timers.setAtMost("trim", now + historyMs);
     if (this.#deps.log.bytes > maxStoredBytes) this.#onTimer("trim", now);
@@ -52,7 +51,7 @@ export class Maintenance {
     if (credentialExpiresAt !== null) this.expireCredential(credentialId, credentialExpiresAt);
   }
 
-  /** Closes the credential's sockets at that time. The earliest time given counts. */
+  /** Closes the credential's sockets at this time, or earlier if an earlier time is already set. */
   expireCredential(credentialId: string, at: number): void {
     this.#timers.setAtMost(`credential:${credentialId}`, at);
   }

@@ -1,16 +1,16 @@
 /**
- * The schema of a hub's own database, append-only: what is deployed somewhere never changes here.
- * Each entry runs once, in order, in one transaction with the note that it ran.
+ * The schema of a hub's own database. Append only: never change the SQL of an entry that was
+ * deployed. Each entry runs once, in order, and the same transaction stores the new version.
  */
 const MIGRATIONS: readonly string[] = [
-  `-- What the rest of the worker told this hub; one row. settings is NULL once deleted.
+  `-- The settings that the worker sent to this hub, in one row. settings is NULL after deletion.
    CREATE TABLE endpoint (
      id INTEGER PRIMARY KEY CHECK (id = 1),
      revision INTEGER NOT NULL,
      settings TEXT
    ) STRICT;
 
-   -- Credentials that are out for good, so that an upgrade authorised earlier is refused.
+   -- Revoked credentials, so that an upgrade that was authorised earlier is refused.
    CREATE TABLE tombstones (
      credential_id TEXT PRIMARY KEY,
      revoked_at INTEGER NOT NULL
@@ -28,13 +28,13 @@ const MIGRATIONS: readonly string[] = [
      raw_headers TEXT NOT NULL,
      ip TEXT,
      size INTEGER NOT NULL,
-     -- Bytes stored in the log up to and with this request, removed ones included: what is
-     -- stored between two requests is a subtraction, not a sum over a million rows.
+     -- The total bytes of this and all earlier requests, including removed ones. So the bytes
+     -- between two requests are a subtraction, not a sum over a million rows.
      bytes_through INTEGER NOT NULL,
      body BLOB
    ) STRICT;
 
-   -- What the rows that are gone can't tell any more; one row, written when rows go.
+   -- The counters that removed rows no longer provide, in one row. Written on each removal.
    CREATE TABLE log_state (
      id INTEGER PRIMARY KEY CHECK (id = 1),
      last_seq INTEGER NOT NULL,
@@ -42,11 +42,11 @@ const MIGRATIONS: readonly string[] = [
      last_bytes_through INTEGER NOT NULL,
      removed_count INTEGER NOT NULL,
      removed_bytes INTEGER NOT NULL,
-     -- The newest request that went because of age or room, not because its owner deleted it.
+     -- The newest request that was removed for its age or the storage limit, not by its owner.
      trimmed_through INTEGER NOT NULL
    ) STRICT;
 
-   -- From this request on, what is stored is kept for so long: a plan's promise outlives it.
+   -- Requests from from_seq on are kept for history_ms, even if the plan changes later.
    CREATE TABLE promises (
      from_seq INTEGER PRIMARY KEY,
      history_ms INTEGER NOT NULL
@@ -57,7 +57,7 @@ const MIGRATIONS: readonly string[] = [
      due INTEGER NOT NULL
    ) STRICT, WITHOUT ROWID;
 
-   -- Bodies above 1 MiB, in parts: a row may hold 2 MB.
+   -- Bodies above 1 MiB, in parts, because a row holds at most 2 MB.
    CREATE TABLE body_parts (
      seq INTEGER NOT NULL,
      part INTEGER NOT NULL,
@@ -65,18 +65,19 @@ const MIGRATIONS: readonly string[] = [
      PRIMARY KEY (seq, part)
    ) STRICT, WITHOUT ROWID;
 
-   -- What the account lets the hub take in: on this UTC day, up to this sequence number; one row.
+   -- The lease on the account's allowance, in one row: on this UTC day, the hub may store
+   -- requests up to this sequence number.
    CREATE TABLE lease (
      id INTEGER PRIMARY KEY CHECK (id = 1),
      day INTEGER NOT NULL,
      through_seq INTEGER NOT NULL,
      grants INTEGER NOT NULL
    ) STRICT;`,
-  `-- Under which key of body_parts the body is, where it came as an upload; NULL: under seq, or in
-   -- the row. It comes after body: read it where body is NULL only.
+  `-- The key in body_parts of an uploaded body. If NULL, the body is in the row or under seq. The
+   -- column comes after body, so read it only if body is NULL.
    ALTER TABLE requests ADD COLUMN body_key INTEGER;
 
-   -- Uploads under way, so that what a crash leaves of them is found. Their parts are under -key.
+   -- Uploads in progress, so that leftovers of a crash are found. Their parts are under -key.
    CREATE TABLE uploads (key INTEGER PRIMARY KEY AUTOINCREMENT) STRICT;`,
 ];
 

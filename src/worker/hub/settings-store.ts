@@ -3,7 +3,7 @@ import { HOUR_MS } from "../../protocol/time-units.ts";
 import { isExpired, endpointSettings, type EndpointSettings } from "./contract/commands.ts";
 import type { CaptureRefusal } from "./contract/results.ts";
 
-/** An upgrade takes seconds. One that was authorised an hour before the revoke never arrives. */
+/** An upgrade takes seconds, so one authorised before the revoke arrives within this time. */
 const TOMBSTONE_LIFETIME_MS = HOUR_MS;
 
 export type HubState =
@@ -15,7 +15,7 @@ export interface Configured {
   plan: Plan;
 }
 
-/** The settings that the worker sent to this hub, and its tombstones. They survive eviction. */
+/** The settings that the worker sent, and tombstones of revoked credentials. Survive eviction. */
 export class SettingsStore {
   readonly #sql: SqlStorage;
   readonly #plans: () => Plans;
@@ -54,7 +54,7 @@ export class SettingsStore {
   }
 
   /**
-   * Why the endpoint refuses a webhook with a body of this size; null if it does not.
+   * Why the endpoint refuses a webhook with a body of this size; null if it accepts it.
    * @param now Unix milliseconds
    */
   captureRefusal(bodyBytes: number, now: number): CaptureRefusal | null {
@@ -70,8 +70,8 @@ export class SettingsStore {
 
   /**
    * Stores the settings if they are newer than the current ones.
-   * @returns whether they are the current ones now. A repeated command returns true as well,
-   *   because its work may not be finished.
+   * @returns whether they are now current. That includes a repeated command, because its work may
+   *   not be finished.
    */
   configure(revision: number, settings: EndpointSettings): boolean {
     if (this.isDeleted || revision < this.#revision) return false;
@@ -82,7 +82,7 @@ export class SettingsStore {
     return true;
   }
 
-  /** From now on every caller finds the endpoint deleted, whatever commands are still on the way. */
+  /** From now on, every caller finds the endpoint deleted. No later command can undo this. */
   markDeleted(): void {
     this.#state = { is: "deleted" };
   }

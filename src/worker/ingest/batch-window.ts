@@ -1,39 +1,41 @@
-/** How often a waiting caller checks whether others are still expected, in milliseconds. */
+/** How often a waiting caller checks whether more callers are expected, in milliseconds. */
 const CHECK_INTERVAL_MS = 2;
 
 /** The longest time to wait for the next caller, however slow the last batch was. */
 const MAX_PATIENCE_MS = 25;
 
-/** The longest time that a batch waits for callers and for a call in flight, beside the patience. */
+/** The longest time that a batch waits, in addition to `#patienceMs`. */
 const MAX_WAIT_MS = 10;
 
-/** A batch or a call that is older belongs to a request that has ended: nothing waits for it. */
+/** A batch or call that is older than this is considered lost, because its request has ended. */
 const LOST_AFTER_MS = 100;
 
-/** How many callers bypass before one is made to wait for a second: at first, and at most. */
+/** How many callers bypass before the next probe (see `BatchWindow`): initial value and maximum. */
 const PROBE_AFTER = 64;
 const MAX_PROBE_AFTER = 4_096;
 
-/** Batching has paid off if it went on for this many calls. */
+/** Batching has paid off if it lasted for this many calls. */
 const LASTING_CALLS = 8;
 
 /**
- * Batches concurrent calls. A caller on its own is not delayed, except for an occasional probe.
+ * Batches concurrent calls. A lone caller is not delayed, except by an occasional probe.
  *
- * - Apart: each caller bypasses. Now and then a caller that follows closely on another is made to
- *   wait a few milliseconds for a second one. If none comes, the next probe is half as likely.
- * - Together: a caller waits until as many have come as there were before: those that the last
- *   call answered and those that waited meanwhile. Senders that post again after each reply
- *   therefore soon share one call, however many they are. No timer delays them, because the last
- *   caller to arrive starts the call. Missing callers are given up once none has come for twice
- *   the time that the last batch took. When a single caller is left, callers bypass again.
+ * - **Not batching**: each caller bypasses. Occasionally, a caller that arrives right after another
+ *   is a probe: it waits a few milliseconds for one more caller. If none arrives, twice as many
+ *   callers bypass before the next probe.
+ * - **Batching**: callers wait until the batch is full. A batch is full when it has as many callers
+ *   as the last call answered plus those that were waiting when it returned. Senders that post
+ *   again after each reply therefore soon share one call, however many they are. The caller that
+ *   fills the batch starts the call, so no timer delays it. If no caller has arrived for twice the
+ *   time that the last batch took, the call starts without the missing callers. Batching ends when
+ *   one caller would fill the batch.
  *
- * The runtime rounds timers up by a millisecond, in which a webhook could be done. So a timer only
- * ends a wait for callers that do not come.
+ * The runtime rounds timers up by a millisecond, enough time to handle a whole webhook. So a timer
+ * is used only to stop waiting for missing callers.
  *
- * Callers belong to different requests of one isolate, and a timer ends with the request that set
- * it. So no timer is cleared here, since a request can't clear the timer of another, and anything
- * too old is considered lost. The order of arrival is kept.
+ * The callers belong to different requests of one isolate. A timer ends with the request that set
+ * it, so a batch or call that is too old is considered lost. No timer is cleared, because a request
+ * can't clear another request's timer. The order of arrival is kept.
  */
 export class BatchWindow<Item> {
   readonly #flush: (items: Item[]) => Promise<void>;
@@ -41,16 +43,16 @@ export class BatchWindow<Item> {
   /** When the first waiting caller arrived. All times here are Unix milliseconds. */
   #openedAt = 0;
   #inFlight: { since: number } | null = null;
-  /** How many callers make a full batch; 1: each bypasses. */
+  /** How many callers make a full batch. If 1, callers bypass. */
   #target = 1;
   #returnedAt = 0;
-  /** When the last caller arrived or the last call returned. */
+  /** When the last caller arrived or the last call returned, whichever is later. */
   #activeAt = 0;
   /** How long to wait for the next caller. */
   #patienceMs = CHECK_INTERVAL_MS;
   #bypassed = 0;
   #probeAfter = PROBE_AFTER;
-  /** Calls since callers last bypassed. */
+  /** Calls since batching began. */
   #calls = 0;
 
   /** @param flush makes the call for a batch; it must never reject */
@@ -58,8 +60,8 @@ export class BatchWindow<Item> {
     this.#flush = flush;
   }
 
-  /** Whether a caller that arrives now goes on alone, without waiting. If false, call `add`. */
-  canBypass(now: number): boolean {
+  /** Decides whether a caller that arrives now bypasses. If false, call `add`. */
+  tryBypass(now: number): boolean {
     if (this.#target > 1) return false;
     const isClose = now - this.#activeAt <= 1;
     this.#activeAt = now;
@@ -68,7 +70,7 @@ export class BatchWindow<Item> {
     return false;
   }
 
-  /** @returns whether other callers depend on this one: it set a timer or makes the call for them */
+  /** @returns whether others depend on this caller: it set their timer or makes their call */
   add(item: Item, now: number): boolean {
     this.#waiting.push(item);
     const isFirst = this.#waiting.length === 1;

@@ -6,7 +6,7 @@ import {
   type PackedRequests,
   type PackedResults,
 } from "../hub/contract/packing.ts";
-import { textBytes, type IncomingRequest } from "../hub/contract/requests.ts";
+import { metadataBytes, type IncomingRequest } from "../hub/contract/requests.ts";
 import type { CaptureResult } from "../hub/contract/results.ts";
 import { BatchWindow } from "./batch-window.ts";
 
@@ -14,48 +14,49 @@ import { BatchWindow } from "./batch-window.ts";
  * A call to a hub costs as much as everything else that the worker does for a webhook. So the
  * webhooks that arrive at one isolate for one endpoint at about the same time share a call.
  *
- * Each webhook belongs to a request of its own, and the runtime keeps requests apart: when a sender
- * disconnects, its request ends, with its timers and its calls, and answering it then fills the log
- * with warnings. So `waitUntil` keeps each waiting request alive, and only plain data and promises
- * pass between requests.
+ * Each webhook is a request of its own, and the runtime isolates requests from each other. When a
+ * sender disconnects, its request ends together with its timers and calls, and resolving its
+ * promise after that logs a warning. So `waitUntil` keeps each waiting request alive, and requests
+ * exchange only plain data and promises.
  */
 
-/** Never rejects: a rejecting promise in `waitUntil` needs a catch, which is measurable here. */
+/** A result or an error. A promise that rejects would need a costly `catch` in `waitUntil`. */
 type Outcome = { result: CaptureResult } | { error: unknown };
 
 interface Waiting {
   incoming: IncomingRequest;
-  /** When the sender is told to try again (Unix milliseconds). It must not be stored after that. */
+  /** When the sender is told to try again (Unix milliseconds). After that, do not store it. */
   deadline: number;
   resolve: (outcome: Outcome) => void;
-  /** Releases the request that makes the call for the others; the others have no such function. */
+  /** Lets the request end. Only a request that others depend on has this function. */
   release?: () => void;
 }
 
-/** RPC messages end at 32 MiB; the rest is room for the overhead of each request. */
+/** Half of what an RPC message may have. The rest is for the overhead of each request. */
 const MAX_CALL_BYTES = 16 * 1024 * 1024;
 
-/** A call that has no answer by then will never have one: the request that made it has ended. */
+/** A call that has no answer by then never gets one: the request that made it has ended. */
 const CALL_DEADLINE_MS = 30 * SECOND_MS;
 
-/** Batchers that an isolate keeps; each is a few words. */
+/** How many batchers an isolate keeps. Each takes little memory. */
 const MAX_ENDPOINTS = 10_000;
 
 const UNAVAILABLE: CaptureResult = { ok: false, reason: "unavailable" };
 
 /*
- * Whether a request that awaits a promise of another request resumes as itself. It does since
- * 2024-10-14. If that is switched off, as in the test pool, requests must not share anything.
+ * Whether a request that awaits another request's promise resumes in its own context, as it does
+ * since the compatibility date 2024-10-14. If not, as in the test pool, requests must not share
+ * calls.
  */
 const CAN_SHARE = Cloudflare.compatibilityFlags["handle_cross_request_promise_resolution"] === true;
 
 const byEndpoint = new Map<string, CallBatcher>();
 
 /**
- * Sends a webhook to its endpoint's hub, alone or in a batch; see `EndpointHub.capture`. Like
- * `hubOf`, call it only for an id that is known to be ours.
+ * Sends a webhook to its endpoint's hub, alone or in a batch; see `EndpointHub.capture`. As with
+ * `hubOf`, pass only an id that is known to be ours.
  *
- * @throws if the hub could not store every request of the call; this one may be stored
+ * @throws if the hub could not store every request of the call; this one may have been stored
  */
 export function captureAt(
   env: Env,
@@ -72,7 +73,7 @@ function newCallBatcher(env: Env, endpointId: string): CallBatcher {
   const hub = () => env.HUB.getByName(endpointId);
   const batcher = new CallBatcher(({ heads, bodies }) => hub().capture(heads, bodies));
   if (!CAN_SHARE) return batcher;
-  // Requests that wait in a forgotten batcher are sent all the same.
+  // Requests that wait in a removed batcher are still sent.
   if (byEndpoint.size >= MAX_ENDPOINTS) byEndpoint.clear();
   byEndpoint.set(endpointId, batcher);
   return batcher;
@@ -83,7 +84,7 @@ type Call = (requests: PackedRequests) => Promise<PackedResults>;
 
 type Context = Pick<ExecutionContext, "waitUntil">;
 
-/** The capture calls of one isolate to one hub. */
+/** Makes the capture calls of one isolate to one hub. */
 export class CallBatcher {
   readonly #call: Call;
   readonly #window = new BatchWindow<Waiting>((batch) => this.#flush(batch));
@@ -94,7 +95,7 @@ export class CallBatcher {
 
   /** @param now Unix milliseconds */
   capture(ctx: Context, incoming: IncomingRequest, now: number): Promise<CaptureResult> {
-    return this.#window.canBypass(now)
+    return this.#window.tryBypass(now)
       ? this.#captureAlone(incoming)
       : this.#captureTogether(ctx, incoming, now);
   }
@@ -110,8 +111,8 @@ export class CallBatcher {
     now: number,
   ): Promise<CaptureResult> {
     const { promise, resolve } = Promise.withResolvers<Outcome>();
-    // The runtime ends a request that waits for nothing of its own, and a call of another request
-    // is not its own. The timer ends with the request; clearing it would cost as much again.
+    // The runtime ends a request that has no pending work of its own. This timer counts as such; a
+    // call of another request does not. The timer ends with the request, so it is not cleared.
     setTimeout(() => resolve({ result: UNAVAILABLE }), CALL_DEADLINE_MS);
     const waiting: Waiting = { incoming, deadline: now + CALL_DEADLINE_MS, resolve };
     const ownsFlush = this.#window.add(waiting, now);
@@ -121,10 +122,10 @@ export class CallBatcher {
     return outcome.result;
   }
 
-  /** Makes the calls for all. They would fail if the request that makes them ended before. */
+  /** Makes the calls for a batch. They would fail if the calling request ended before they do. */
   async #flush(batch: readonly Waiting[]): Promise<void> {
     const now = Date.now();
-    // The request behind an item that is too old has ended.
+    // An item past its deadline belongs to a request that has ended.
     const inTime = batch.filter(({ deadline }) => deadline > now);
     await Promise.all(splitIntoCalls(inTime).map((part) => this.#callFor(part)));
     for (const { release } of batch) release?.();
@@ -145,9 +146,9 @@ function untilReleased(waiting: Waiting): Promise<void> {
   return new Promise((resolve) => (waiting.release = resolve));
 }
 
-/** Bytes that a request takes in a call. */
+/** The size of a request in a call, in bytes. */
 function callBytes(incoming: IncomingRequest): number {
-  return incoming.body.length + textBytes(incoming);
+  return incoming.body.length + metadataBytes(incoming);
 }
 
 /** Splits a batch so that each part fits into one call. */

@@ -5,7 +5,7 @@ import type { IncomingRequest } from "../hub/contract/requests.ts";
 import type { CaptureResult } from "../hub/contract/results.ts";
 import { hubOf } from "../hub/stub.ts";
 
-/** Beyond the limit, so that the sender of any body that the edge lets through sees our reply. */
+/** How much of a refused body is read: all that the edge accepts, so every sender sees our reply. */
 const MAX_DISCARDED_BYTES = 100 * 1024 * 1024;
 
 /** A webhook whose body is passed separately. */
@@ -14,12 +14,12 @@ type WithoutBody = Omit<IncomingRequest, "body">;
 const NO_BODY = new Uint8Array();
 
 /**
- * Captures a webhook whose body exceeds the inline limit, without ever holding all of it: the body
- * goes to the hub as a stream, chunk by chunk, as the sender sends it.
+ * Captures a webhook whose body exceeds the inline limit. The body is streamed to the hub as it
+ * arrives, so it is never in memory as a whole.
  *
- * The hub is asked for its limit before more is read. Only the hub knows the plan, and a stranger
- * must not make it write 25 MiB for an endpoint that accepts 64 KiB, or nothing at all. A refused
- * body is still read to its end and discarded.
+ * The hub is asked for its limit first, because only the hub knows the plan. A stranger must not
+ * make it write 25 MiB for an endpoint that accepts 64 KiB or refuses all webhooks. A refused body
+ * is still read to its end and discarded, so that its sender gets the reply.
  *
  * @returns the hub's result, and the body's size in bytes
  */
@@ -35,7 +35,7 @@ export async function captureLarge(
   if (limit === null || knownSize > limit) {
     const size = await drain(body, MAX_DISCARDED_BYTES);
     if (limit === null) return { result: { ok: false, reason: "endpoint_not_found" }, size };
-    // If the limit was raised meanwhile, there is no refusal, but the body is gone already.
+    // If the limit was raised meanwhile, the hub no longer refuses, but the body is discarded.
     return { result: (await hub.refusal(size)) ?? { ok: false, reason: "unavailable" }, size };
   }
   const { readable, writable } = new IdentityTransformStream();
@@ -51,8 +51,9 @@ async function bodyLimit(env: Env, endpointId: string): Promise<number | null> {
 }
 
 /**
- * Passes a body on until the hub has answered, then discards the rest. Returns its size in bytes.
- * @param maxBytes well above the hub's limit, because bytes are on their way until it answers
+ * Forwards a body until the hub has answered, then discards the rest.
+ * @param maxBytes well above the hub's limit, because more bytes arrive before the hub answers
+ * @returns the body's size in bytes
  */
 async function pipeBody(
   body: BodyHead,
@@ -60,18 +61,18 @@ async function pipeBody(
   writer: WritableStreamDefaultWriter<Uint8Array>,
   result: Promise<unknown>,
 ): Promise<number> {
-  let isWanted = true;
-  const stop = () => void (isWanted = false);
+  let isForwarding = true;
+  const stop = () => void (isForwarding = false);
   const answered = result.then(stop, stop);
   const orAnswered = (write: Promise<void>) => Promise.race([write.catch(stop), answered]);
   try {
     const size = await drain(body, maxBytes, async (chunk) => {
-      if (isWanted) await orAnswered(writer.write(chunk));
+      if (isForwarding) await orAnswered(writer.write(chunk));
     });
-    if (isWanted) await orAnswered(writer.close());
+    if (isForwarding) await orAnswered(writer.close());
     return size;
   } catch (error) {
-    // The sender disconnected: the hub must not store the part that arrived as the whole body.
+    // The sender disconnected. The hub must not mistake the part that arrived for the whole body.
     await orAnswered(writer.abort(error));
     throw error;
   }

@@ -1,7 +1,7 @@
 /*
- * A reply of /h comes from the dashboard's own origin, and an endpoint's owner may have written it.
- * No browser may run it as a page of ours, nor sniff a script from it. These headers override the
- * owner's.
+ * A response from /h has the dashboard's origin, but an endpoint's owner may have written it. A
+ * browser must neither run it as one of our pages nor sniff it as a script. These headers override
+ * the owner's.
  */
 export const SANDBOX_HEADERS = {
   "access-control-allow-origin": "*",
@@ -15,7 +15,7 @@ export function sandboxHeaders(request: Request): Record<string, string> {
   return { ...SANDBOX_HEADERS, ...preflightHeaders(request) };
 }
 
-/** Makes a response harmless in a browser, and readable by a page of any origin. */
+/** Makes a response harmless in a browser, but readable from any origin. */
 export function withSandboxHeaders(response: Response, request: Request): Response {
   for (const [name, value] of Object.entries(sandboxHeaders(request))) {
     response.headers.set(name, value);
@@ -25,7 +25,7 @@ export function withSandboxHeaders(response: Response, request: Request): Respon
   return response;
 }
 
-/** Grants everything that a preflight asks for: any page may send webhooks. */
+/** Grants everything that a preflight asks for, because any page may send webhooks. */
 function preflightHeaders({ headers }: Request): Record<string, string> {
   const method = headers.get("access-control-request-method");
   if (method === null) return {};

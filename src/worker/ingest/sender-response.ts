@@ -7,30 +7,30 @@ import type { IncomingRequest } from "../hub/contract/requests.ts";
 import type { Captured } from "../hub/contract/results.ts";
 import { SANDBOX_HEADERS, sandboxHeaders, withSandboxHeaders } from "./sandbox-headers.ts";
 
-/** Challenges are tokens of some hundred characters. Anything longer is not a challenge. */
+/** A challenge is a token of a few hundred characters. Anything longer is not one. */
 const MAX_CHALLENGE_CHARACTERS = 4_096;
 
-type Sent = Pick<IncomingRequest, "method" | "rawQuery" | "body">;
+type Incoming = Pick<IncomingRequest, "method" | "rawQuery" | "body">;
 
-/** The response to a sender whose request is stored: the default, or the one its owner has set. */
+/** The response to the sender of a stored request: the default or the owner's custom response. */
 export function senderResponse(
   captured: Captured,
-  sent: Sent,
+  incoming: Incoming,
   request: Request,
 ): Response | Promise<Response> {
   const { answer } = captured;
   return answer
-    ? customResponse(answer, captured, sent, request)
+    ? customResponse(answer, captured, incoming, request)
     : defaultResponse(captured, request);
 }
 
 async function customResponse(
   { handshakes, response }: AnswerSettings,
   captured: Captured,
-  sent: Sent,
+  incoming: Incoming,
   request: Request,
 ): Promise<Response> {
-  const challenge = findChallenge(handshakes, sent);
+  const challenge = findChallenge(handshakes, incoming);
   if (challenge !== null) {
     return withSandboxHeaders(new Response(challenge, { headers: PLAIN_TEXT }), request);
   }
@@ -46,11 +46,11 @@ const DEFAULT_HEADERS = new Headers({ ...DEFAULT_FIELDS, ...SANDBOX_HEADERS });
 function defaultResponse({ id, timestamp }: Captured, request: Request): Response {
   const isPreflight = request.method === "OPTIONS";
   const headers = isPreflight ? { ...DEFAULT_FIELDS, ...sandboxHeaders(request) } : DEFAULT_HEADERS;
-  // Neither an id nor a number contains anything that JSON would escape.
+  // Neither an id nor a number needs escaping in JSON.
   return new Response(`{"received":true,"id":"${id}","timestamp":${timestamp}}`, { headers });
 }
 
-/** Never HTML: a challenge is text that a stranger sent. */
+/** A challenge is text from a stranger, so it must not be served as HTML. */
 const PLAIN_TEXT = { "content-type": "text/plain; charset=utf-8" };
 
 async function toResponse(settings: ResponseSettings): Promise<Response> {
@@ -60,7 +60,7 @@ async function toResponse(settings: ResponseSettings): Promise<Response> {
   return new Response(content, { status, headers: { ...PLAIN_TEXT, ...headers } });
 }
 
-const CHALLENGES: Record<Handshake, (sent: Sent) => unknown> = {
+const CHALLENGES: Record<Handshake, (incoming: Incoming) => unknown> = {
   // https://docs.slack.dev/reference/events/url_verification
   slack: ({ method, body }) => {
     const event = method === "POST" ? parseObject(body) : {};
@@ -69,25 +69,25 @@ const CHALLENGES: Record<Handshake, (sent: Sent) => unknown> = {
   // https://developers.facebook.com/docs/graph-api/webhooks/getting-started
   meta: ({ method, rawQuery }) => {
     const query = new URLSearchParams(rawQuery);
-    const isCheck = method === "GET" && query.get("hub.mode") === "subscribe";
-    return isCheck ? query.get("hub.challenge") : null;
+    const isHandshake = method === "GET" && query.get("hub.mode") === "subscribe";
+    return isHandshake ? query.get("hub.challenge") : null;
   },
   // https://learn.microsoft.com/graph/change-notifications-delivery-webhooks
   "microsoft-graph": ({ method, rawQuery }) =>
     method === "POST" ? new URLSearchParams(rawQuery).get("validationToken") : null,
 };
 
-/** The challenge to echo, if the request is a check of one of these providers. */
-function findChallenge(handshakes: readonly Handshake[], sent: Sent): string | null {
+/** The challenge to echo; null if the request is not a handshake of one of these providers. */
+function findChallenge(handshakes: readonly Handshake[], incoming: Incoming): string | null {
   for (const handshake of handshakes) {
-    const challenge = CHALLENGES[handshake](sent);
+    const challenge = CHALLENGES[handshake](incoming);
     const isChallenge = typeof challenge === "string" && challenge !== "";
     if (isChallenge && challenge.length <= MAX_CHALLENGE_CHARACTERS) return challenge;
   }
   return null;
 }
 
-/** A small body as a JSON object; empty if it is not one. */
+/** Parses a small body as a JSON object. Returns `{}` if it is not one. */
 function parseObject(body: Uint8Array): Record<string, unknown> {
   if (body.length > 2 * MAX_CHALLENGE_CHARACTERS) return {};
   try {

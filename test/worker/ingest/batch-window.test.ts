@@ -16,7 +16,7 @@ function newCalls() {
   });
   /** @returns whether other callers depend on this one; null if it bypassed */
   const arrive = (item: string): boolean | null => {
-    if (!window.canBypass(Date.now())) return window.add(item, Date.now());
+    if (!window.tryBypass(Date.now())) return window.add(item, Date.now());
     bypassed.push(item);
     return null;
   };

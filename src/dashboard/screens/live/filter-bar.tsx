@@ -4,7 +4,7 @@ import { classes } from "../../components/classes.ts";
 import { Icon } from "../../components/icon.tsx";
 import { KeyHint } from "../../components/key-hint.tsx";
 import { isFiltering, NO_FILTER, type FeedFilter } from "../../feed/filter.ts";
-import { MAX_SOUGHT_CHARACTERS } from "../../../protocol/page-query.ts";
+import { MAX_SEARCH_CHARACTERS } from "../../../protocol/page-query.ts";
 import { TimeFilter } from "./time-filter.tsx";
 import styles from "./filter-bar.module.css";
 
@@ -99,7 +99,7 @@ function Search(props: {
         className={styles.input}
         aria-label="Search in path, query, headers and body"
         placeholder="Search path, headers, body"
-        maxLength={MAX_SOUGHT_CHARACTERS}
+        maxLength={MAX_SEARCH_CHARACTERS}
         spellCheck={false}
         autoComplete="off"
         enterKeyHint="search"

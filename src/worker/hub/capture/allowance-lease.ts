@@ -2,7 +2,7 @@ import type { Grant } from "../../account/allowance.ts";
 import { utcDay } from "../../account/day.ts";
 import type { LogState } from "../log/log-state.ts";
 
-/** The account's object, as far as a hub calls it. */
+/** The methods of the account's Durable Object that a hub calls. */
 interface Lender {
   lease(input: {
     endpointId: string;
@@ -20,14 +20,14 @@ export interface AllowanceLeaseDeps {
   lenderOf(accountId: string): Lender;
 }
 
-/** A grant that was sent arrives within this time, or it was lost and never will. */
+/** A grant that has not arrived within this time is considered lost. */
 const ARRIVAL_TIMEOUT_MS = 1_000;
 
 /**
  * The hub's share of its account's daily allowance of requests.
  *
- * It is stored as "up to this sequence number", so that only a grant costs a write, not each
- * request, and an eviction loses nothing. `day` is the number of a UTC day throughout.
+ * It is stored as the last sequence number that it covers. So only a grant costs a write,
+ * and eviction loses nothing. `day` is the number of a UTC day throughout.
  */
 export class AllowanceLease {
   readonly #deps: AllowanceLeaseDeps;
@@ -35,7 +35,7 @@ export class AllowanceLease {
   #throughSeq = 0;
   #grants = 0;
   #pendingGrant: Promise<Grant> | null = null;
-  /** Grows each time the whole lease is returned: a grant requested before goes straight back. */
+  /** Grows when the whole lease is returned. A grant that was requested before is returned, too. */
   #generation = 0;
 
   constructor(deps: AllowanceLeaseDeps) {
@@ -54,7 +54,8 @@ export class AllowanceLease {
   }
 
   /**
-   * How many requests may be stored now. A lease for the next day is valid already.
+   * How many requests may be stored now. A lease for the next day is valid already, because the
+   * account's clock may be ahead.
    * @param now Unix milliseconds
    */
   available(now: number): number {
@@ -73,8 +74,8 @@ export class AllowanceLease {
   /**
    * Requests a larger lease.
    * @param limit the plan's requests per day; null: unlimited
-   * @returns false if none was granted; true if some was, or if the grant was for a plan that
-   *   has changed meanwhile and went back: then ask again
+   * @returns false if nothing was granted. True if something was granted, or if the plan changed
+   *   meanwhile and the grant was returned; then ask again
    */
   async refill(
     accountId: string,
@@ -100,13 +101,13 @@ export class AllowanceLease {
   }
 
   /**
-   * Returns the unused rest of the lease, because the account recalls it. Resolves to its size.
-   * @param grants how many grants the account has sent for that day; one may still be on its way
-   * @param waiting returns how many requests wait to be stored on this lease
+   * Returns the unused rest of the lease to the account, which recalls it. Resolves to its size.
+   * @param grants how many grants the account has sent for that day; one may still be in transit
+   * @param waiting returns how many waiting requests need the lease
    */
   async giveUp(day: number, grants: number, waiting: () => number): Promise<number> {
-    const isOnItsWay = day !== this.#day || this.#grants < grants;
-    if (this.#pendingGrant && isOnItsWay) {
+    const isInTransit = day !== this.#day || this.#grants < grants;
+    if (this.#pendingGrant && isInTransit) {
       const arrival = this.#pendingGrant.catch(() => {});
       await Promise.race([arrival, scheduler.wait(ARRIVAL_TIMEOUT_MS)]);
     }
@@ -114,8 +115,8 @@ export class AllowanceLease {
   }
 
   /**
-   * Returns all of the lease to the account, unasked. If that fails, the account gets the rest
-   * back on the next day.
+   * Returns the unused rest of the lease on the hub's own initiative. If that fails, the account
+   * can use it again on the next day.
    */
   async returnAll(accountId: string): Promise<void> {
     this.#generation += 1;
@@ -129,7 +130,7 @@ export class AllowanceLease {
     }
   }
 
-  /** Lowers the lease to end at this number. Returns by how many requests. */
+  /** Ends the lease at this sequence number. Returns by how many requests it was shortened. */
   #shrink(day: number, throughSeq: number): number {
     const count = day === this.#day ? Math.max(0, this.#throughSeq - throughSeq) : 0;
     if (count > 0) this.#write(day, throughSeq, this.#grants);

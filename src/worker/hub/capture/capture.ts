@@ -11,7 +11,7 @@ export interface CaptureDeps {
   settings: SettingsStore;
   queue: CommitQueue;
   uploads: Uploads;
-  /** The clock, in Unix milliseconds: an upload takes time. */
+  /** The clock, in Unix milliseconds. A function, because an upload takes time. */
   now(): number;
 }
 
@@ -25,7 +25,7 @@ export class Capture {
 
   /**
    * See `EndpointHub.capture`. Returns a promise only if a request has to wait, because each
-   * promise on this path is measurable.
+   * promise on this path costs measurable time.
    */
   capture(
     incoming: readonly IncomingRequest[],
@@ -56,7 +56,7 @@ export class Capture {
     }
     const { body } = upload;
     try {
-      // A stream that ended early without an error is not the body that the sender declared.
+      // A stream may end early without an error, so compare its size with the declared one.
       const isWhole = declaredSize === null || declaredSize === body.size;
       const result = isWhole ? await this.#captureUploaded(incoming, body) : UNAVAILABLE;
       if (!result.ok) uploads.discard(body.key);

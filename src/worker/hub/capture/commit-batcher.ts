@@ -1,7 +1,7 @@
 /** How long to wait for the senders of the last batch to post again. */
 const BATCH_WINDOW_MS = 2;
 
-/** A single sender that posts again after each reply arrives this often in a millisecond. */
+/** The most requests per millisecond from a single sender that posts again after each reply. */
 const MAX_LONE_PER_MS = 2;
 
 /**
@@ -9,21 +9,22 @@ const MAX_LONE_PER_MS = 2;
  *
  * One commit for many items costs hardly more than a commit for one, but an item that arrives
  * alone must not wait. So an arrival bypasses the batcher if the last batch had a single arrival
- * and few arrived in this millisecond. Otherwise the batcher waits until as many have arrived as in
- * the last batch, then for one turn of the event loop. The order of arrival is kept.
+ * and few arrived in this millisecond. Otherwise the batcher waits until this batch is as large
+ * as the last one, at most `BATCH_WINDOW_MS`, then for one turn of the event loop. The order of
+ * arrival is kept.
  */
 export class CommitBatcher<Item> {
   readonly #flush: (items: Item[]) => Promise<void> | void;
   #items: Item[] = [];
-  /** How many arrivals this batch has; one arrival may bring several items. */
+  /** How many arrivals this batch has. One arrival may consist of several items. */
   #arrivals = 0;
-  /** True while new arrivals join the items that wait. */
+  /** True while a batch is collected or flushed. New arrivals must wait then. */
   #isOpen = false;
   /** Identifies the batch that is being collected; null while a batch is being flushed. */
   #batch: object | null = null;
   /** How many arrivals the last batch had. */
   #expected = 1;
-  /** The last millisecond in which an arrival bypassed (Unix time), and how many did. */
+  /** The last millisecond with an attempt to bypass (Unix time), and how many succeeded. */
   #bypassedAt = 0;
   #bypassed = 0;
 
@@ -38,10 +39,10 @@ export class CommitBatcher<Item> {
   }
 
   /**
-   * Whether an item that arrives now is alone and need not be batched. If false, call `add`.
+   * Decides whether an arrival bypasses the batcher. If false, call `add`.
    * @param now Unix milliseconds
    */
-  canBypass(now: number): boolean {
+  tryBypass(now: number): boolean {
     if (now !== this.#bypassedAt) [this.#bypassedAt, this.#bypassed] = [now, 0];
     const isAlone = !this.#isOpen && this.#expected <= 1 && this.#bypassed < MAX_LONE_PER_MS;
     if (isAlone) this.#bypassed++;
@@ -63,8 +64,8 @@ export class CommitBatcher<Item> {
   }
 
   /**
-   * A timer of 0 ms, not a microtask: each RPC call is an event of its own, and only a turn of the
-   * event loop lets in the calls that are already queued.
+   * Uses a timer even for 0 ms. Each RPC call is an event of its own, so a microtask would run
+   * before the calls that are already queued.
    */
   #closeIn(ms: number): void {
     const batch = this.#batch;

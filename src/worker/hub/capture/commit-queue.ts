@@ -16,7 +16,7 @@ export interface CommitQueueDeps {
   log: Pick<RequestLog, "append">;
   maintenance: Pick<Maintenance, "afterAppend">;
   listeners: Pick<Listeners, "broadcast">;
-  /** The clock, in Unix milliseconds: a request may wait here while time passes. */
+  /** The clock, in Unix milliseconds. A function, because requests may wait here. */
   now(): number;
 }
 
@@ -41,17 +41,16 @@ export class CommitQueue {
   }
 
   /**
-   * Commits the requests of one call immediately, if nothing has to be waited for. Returns null
-   * otherwise: then call `add`.
-   * @throws if they could not be stored; then none of them is
+   * Commits the requests of one call immediately if they need not wait. If null, call `add`.
+   * @throws if they could not be stored; then none of them is stored
    */
   tryCommitNow(arrivals: readonly Arrival[], now: number): Captured[] | null {
     const isLeased = arrivals.length <= this.#deps.lease.available(now);
-    return isLeased && this.#batcher.canBypass(now) ? this.#commit(arrivals, now) : null;
+    return isLeased && this.#batcher.tryBypass(now) ? this.#commit(arrivals, now) : null;
   }
 
   /**
-   * Adds the requests of one call, at least one. Resolves when each is committed or refused.
+   * Queues the requests of one call, at least one. Resolves when each is committed or refused.
    * @throws if a batch with one of them could not be stored
    */
   add(arrivals: readonly Arrival[]): Promise<CaptureResult[]> {
@@ -65,7 +64,7 @@ export class CommitQueue {
     return promise;
   }
 
-  /** Returns the lease that no waiting request needs; see `AllowanceLease.giveUp`. */
+  /** Returns the part of the lease that no waiting request needs; see `AllowanceLease.giveUp`. */
   giveBackUnused(day: number, grants: number): Promise<number> {
     return this.#deps.lease.giveUp(day, grants, () => this.#unleased + this.#batcher.waiting);
   }
@@ -76,7 +75,7 @@ export class CommitQueue {
     this.#commitWaiting(batch, now);
   }
 
-  /** Commits what the lease covers and requests more for the rest. Meanwhile arrivals queue up. */
+  /** Commits the requests that the lease covers, then requests a larger lease for the others. */
   async #commitAsLeaseAllows(batch: Waiting[]): Promise<void> {
     this.#commitLeased(batch);
     for (this.#unleased = batch.length; batch.length > 0; this.#unleased = batch.length) {
@@ -91,7 +90,7 @@ export class CommitQueue {
     }
   }
 
-  /** Tries twice. At worst the first try strands a grant until the next day. */
+  /** Tries twice. At worst, the grant of the first attempt is lost until the next day. */
   #refill(wanted: number): Promise<boolean> {
     const refill = () => {
       const { settings, plan } = this.#deps.settings.configured();

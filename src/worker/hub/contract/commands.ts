@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { planName } from "../../../protocol/plans.ts";
 import { handshake, responseSettings } from "../../../protocol/response-settings.ts";
 
-/** Everything that a hub knows about its endpoint. A command always carries all of it. */
+/** All settings that a hub knows. A `configure` command always contains all of them. */
 export const endpointSettings = z.object({
   accountId: z.string(),
   plan: planName,
@@ -11,7 +11,7 @@ export const endpointSettings = z.object({
   isPaused: z.boolean(),
   /** Set if a downgrade left more endpoints than the plan allows: webhooks are refused. */
   isReadOnly: z.boolean(),
-  // Settings that were stored before these fields existed lack them.
+  // Settings that an older version stored do not have these fields.
   response: z.prefault(z.nullable(responseSettings), null),
   handshakes: z.prefault(z.array(handshake), []),
 });
@@ -32,7 +32,7 @@ export const hubCommand = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("delete") }),
   z.object({ type: z.literal("revoke"), credentialId: z.string() }),
-  /** The credential now expires at this time (Unix milliseconds), earlier than its sockets know. */
+  /** The credential now expires at this time (Unix milliseconds), earlier than before. */
   z.object({ type: z.literal("expire"), credentialId: z.string(), at: z.int() }),
 ]);
 export type HubCommand = z.infer<typeof hubCommand>;

@@ -2,14 +2,14 @@ import type { IncomingRequest } from "./requests.ts";
 import type { CaptureResult } from "./results.ts";
 
 /*
- * The format of a capture call: one string and one byte array to the hub, one string back. If the
- * call carried objects, the runtime would serialise each value and give each returned object a
- * disposer; for a small webhook that costs as much as storing it.
+ * The format of a capture call: one string and one byte array to the hub, one string back. For
+ * objects, the runtime would serialise each value and add a disposer to each returned object. For a
+ * small webhook, that costs as much as storing it.
  */
 
 /** Requests in the format of a call. */
 export interface PackedRequests {
-  /** Six lines a request. No value can contain a line break: HTTP and JSON rule it out. */
+  /** Six lines per request. HTTP and JSON guarantee that no value contains a line break. */
   heads: string;
   /** The bodies, one after another. */
   bodies: Uint8Array;
@@ -30,7 +30,7 @@ function toLines({ method, path, rawQuery, headersJson, ip, body }: IncomingRequ
 
 function joinBodies(requests: readonly IncomingRequest[]): Uint8Array {
   const [first] = requests;
-  // Most calls carry one request: nothing to copy. The body must not be a view of a larger
+  // Most calls contain one request, so nothing is copied. The body must not be a view of a larger
   // buffer, because RPC would send the whole buffer.
   if (first && requests.length === 1) return first.body;
   const all = new Uint8Array(requests.reduce((size, { body }) => size + body.length, 0));

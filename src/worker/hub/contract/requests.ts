@@ -5,14 +5,14 @@ export interface IncomingRequest {
   method: string;
   path: string;
   rawQuery: string;
-  /** A JSON list of pairs. Encoded in the worker: one hub serves many isolates. */
+  /** A JSON list of pairs. Encoded in the worker, because one hub serves many isolates. */
   headersJson: string;
   ip: string | null;
   /** At most MAX_INLINE_BODY_BYTES long; a larger body is sent as a stream. */
   body: Uint8Array;
 }
 
-/** Selects requests of the history. A property that is left out matches every request. */
+/** Selects requests of the history. An omitted property matches every request. */
 export interface RequestFilter {
   /** Text in the path, the query, a header or the body; ASCII letters match in either case. */
   q?: string;
@@ -34,8 +34,8 @@ export interface RequestStats {
   storedBytes: number;
 }
 
-/** Bytes that a request takes in an RPC message beside its body: up to two per character. */
-export function textBytes({
+/** The maximum size of a request without its body in an RPC message: two bytes per character. */
+export function metadataBytes({
   headersJson,
   path,
   rawQuery,

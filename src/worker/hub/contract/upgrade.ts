@@ -4,7 +4,7 @@ import { clientMode, clientType } from "../../../protocol/client.ts";
 /** A listener, as the worker that authenticated it describes it to the hub. */
 export const listenerIdentity = z.object({
   credentialId: z.string(),
-  /** How many valid API keys of the account are older than this one; null if it is not a key. */
+  /** How many valid API keys of the account are older than this one; null for other credentials. */
   keyRank: z.nullable(z.int()),
   /** When the credential expires, in Unix milliseconds; null: never. */
   credentialExpiresAt: z.nullable(z.number()),
@@ -14,7 +14,7 @@ export const listenerIdentity = z.object({
 });
 export type ListenerIdentity = z.infer<typeof listenerIdentity>;
 
-/** A listener's upgrade, as the worker hands it to the hub. */
+/** A listener's upgrade, as the worker passes it to the hub. */
 const upgrade = z.object({
   identity: listenerIdentity,
   /** The last sequence number that the listener has seen; null: live traffic only. */
@@ -31,8 +31,8 @@ const upgradeRefusal = z.discriminatedUnion("reason", [
 ]);
 export type UpgradeRefusal = z.infer<typeof upgradeRefusal>;
 
-// A WebSocket can't cross RPC, so an upgrade goes by fetch with its arguments in a header. The
-// worker builds this request from scratch: no header of the caller's gets into it.
+// A WebSocket can't cross RPC, so the worker sends an upgrade by `fetch`, with the arguments in a
+// header. It builds this request from scratch, so a caller can't inject headers.
 const HEADER = "x-hooknexus-upgrade";
 
 /** The request that asks a hub to admit a listener. */

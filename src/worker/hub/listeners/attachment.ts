@@ -4,11 +4,11 @@ import { listenerIdentity } from "../contract/upgrade.ts";
 /** The state of a socket, which survives hibernation in its attachment (at most 16 KiB). */
 const attachment = z.extend(listenerIdentity, {
   connectionId: z.string(),
-  /** Grows with each socket: orders two sockets that were accepted in the same millisecond. */
+  /** Grows with each socket, to order sockets that were accepted in the same millisecond. */
   admission: z.int(),
   /** Unix milliseconds. */
   connectedAt: z.number(),
-  /** Last ping in another form than PING_FRAME, which the runtime answers without the object. */
+  /** The last ping other than PING_FRAME, which the runtime answers itself. Unix milliseconds. */
   pingedAt: z.nullable(z.number()),
   badFrames: z.int(),
 });

@@ -1,16 +1,16 @@
 import type { StoredRequest } from "../../../protocol/captured-request.ts";
 import { MAX_CATCH_UP_BYTES, MAX_CATCH_UP_REQUESTS } from "../../../protocol/catch-up.ts";
 
-/** Frames in order, and the range of numbers before them that is not sent. */
+/** Frames in order, and the range of sequence numbers before them that is not sent. */
 export interface CatchUp {
   gap: { from: number; to: number } | null;
   frames: string[];
 }
 
 /**
- * Chooses the frames for a listener that has seen everything up to `since`: all later requests.
- * If those are too many, or the oldest were trimmed, it gets a gap and then the newest requests.
- * Nothing after the gap is missing.
+ * Chooses the frames for a listener that has seen everything up to `since`: all later requests. If
+ * there are too many, or the oldest were trimmed, the listener gets a gap and then the newest
+ * requests. Nothing after the gap is missing.
  *
  * @param newestFirst the requests stored after `since` and after `trimmedThrough`; read only as
  *   far as needed

@@ -1,6 +1,6 @@
 /**
- * The first frames of each new socket, deferred until the reply to its upgrade has left: a frame
- * that is sent before costs 10 KiB of memory for as long as the socket is open. Call `flush` before
+ * Defers the first frames of each new socket until the reply to its upgrade has been sent. A frame
+ * sent earlier would cost 10 KiB of memory for as long as the socket is open. Call `flush` before
  * sending anything else to a socket, so that nothing overtakes its first frames.
  */
 export class DeferredFrames {
@@ -20,7 +20,7 @@ export class DeferredFrames {
   sendAfterUpgrade(socket: WebSocket, frames: readonly string[]): void {
     this.#waiting.set(socket, frames);
     this.#armAutoPong(false);
-    // A timer starts a new turn, and by then the reply is on its way.
+    // A timer starts a new turn of the event loop, and the reply is sent before that.
     setTimeout(() => this.flush(), 0);
   }
 
@@ -31,7 +31,7 @@ export class DeferredFrames {
     this.#waiting.clear();
     this.#armAutoPong(true);
     for (const [socket, frames] of waiting) {
-      // The peer may have left already.
+      // The peer may have disconnected already.
       if (socket.readyState !== WebSocket.OPEN) continue;
       for (const frame of frames) socket.send(frame);
     }

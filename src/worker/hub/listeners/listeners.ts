@@ -14,7 +14,7 @@ import type { ListenerIdentity } from "../contract/upgrade.ts";
 import { readAttachment, writeAttachment, type Attachment } from "./attachment.ts";
 import { DeferredFrames } from "./deferred-frames.ts";
 
-/** A peer that falls silent just after one check is found by the next: within 15 minutes. */
+/** Together with SILENT_AFTER_MS, this closes every silent peer within 15 minutes. */
 export const SILENCE_CHECK_INTERVAL_MS = 13 * MINUTE_MS;
 
 const MAX_BAD_FRAMES = 100;
@@ -22,7 +22,7 @@ const MAX_BAD_FRAMES = 100;
 export interface ListenersDeps {
   ctx: DurableObjectState;
   endpointId(): string;
-  /** The origin in the URLs that frames carry. */
+  /** The origin of the URLs in frames. */
   publicUrl: string;
 }
 
@@ -34,8 +34,8 @@ export class Listeners {
   /** @param now Unix milliseconds */
   constructor(deps: ListenersDeps, now: number) {
     this.#deps = deps;
-    // The runtime answers pings itself, also while the object hibernates. Its reply is a constant,
-    // so the timestamp in it is the time of this call.
+    // The runtime answers pings itself, even while the object hibernates. Its reply is a constant,
+    // so it always contains the time of this call.
     const pong = new WebSocketRequestResponsePair(PING_FRAME, encodeFrame("pong", {}, now));
     this.#deferred = new DeferredFrames((isArmed) => {
       deps.ctx.setWebSocketAutoResponse(isArmed ? pong : undefined);
@@ -43,9 +43,9 @@ export class Listeners {
   }
 
   /**
-   * Accepts a socket if a place is free or a silent peer can be evicted.
+   * Accepts a socket if a slot is free or a silent peer can be evicted.
    *
-   * Counting and accepting happen in one turn, so that racing upgrades can't share the last place.
+   * Counting and accepting are synchronous, so that racing upgrades can't share the last slot.
    *
    * @param now Unix milliseconds
    * @returns the connection id; null if the limit is reached
@@ -76,13 +76,13 @@ export class Listeners {
     this.#deferred.sendAfterUpgrade(socket, frames);
   }
 
-  /** The open sockets, each of which has been sent its first frames. */
+  /** The open sockets. Sends deferred first frames before it returns. */
   open(tag?: string): WebSocket[] {
     this.#deferred.flush();
     return this.#listOpen(tag);
   }
 
-  /** The runtime lists a socket until its closing handshake ends; such a socket does not count. */
+  /** Excludes a closing socket: the runtime lists it until its closing handshake ends. */
   #listOpen(tag?: string): WebSocket[] {
     const sockets = this.#deps.ctx.getWebSockets(tag);
     return sockets.filter((socket) => socket.readyState === WebSocket.OPEN);
@@ -115,14 +115,14 @@ export class Listeners {
     return this.open().find((socket) => readAttachment(socket).connectionId === connectionId);
   }
 
-  /** Not by `connectedAt`: several sockets may share it, and the clock may step back. */
+  /** Not sorted by `connectedAt`: sockets may share a time, and the clock may step back. */
   #oldestFirst(): (Attachment & { socket: WebSocket })[] {
     return this.open()
       .map((socket) => ({ socket, ...readAttachment(socket) }))
       .toSorted((a, b) => a.admission - b.admission);
   }
 
-  /** Sends requests to every open socket, in order. Encodes each once, and only if someone listens. */
+  /** Sends requests to every open socket, in order. Each is encoded at most once. */
   broadcast(requests: readonly StoredRequest[]): void {
     const open = this.open();
     if (open.length === 0) return;
@@ -149,7 +149,7 @@ export class Listeners {
     return close(this.open(), CLOSE.ENDPOINT_GONE, "endpoint deleted or expired");
   }
 
-  /** Closes the sockets of keys beyond the plan's limit, then the newest beyond its listeners. */
+  /** Closes the sockets of keys beyond `maxApiKeys`, then the newest beyond `maxListeners`. */
   closeBeyond({ maxApiKeys, maxListeners }: Plan): number {
     const oldestFirst = this.#oldestFirst();
     const isAllowed = ({ keyRank }: Attachment) => keyRank === null || keyRank < maxApiKeys;
@@ -206,7 +206,7 @@ export class Listeners {
 }
 
 /**
- * Answers a close frame: the runtime does not do so for a hibernatable socket, and its peer would
+ * Answers a close frame. The runtime does not do that for a hibernatable socket, and the peer would
  * hang. Codes 1005, 1006 and 1015 mean "no code" and must not be sent (RFC 6455, 7.4.1).
  */
 export function answerClose(socket: WebSocket, code: number, reason: string): void {
@@ -218,7 +218,7 @@ function isSilent(pingedAt: number | null, now: number): boolean {
   return pingedAt !== null && now - pingedAt > SILENT_AFTER_MS;
 }
 
-/** Above that of every open socket. The open sockets alone carry it, so it needs no storage. */
+/** One more than the highest `admission` of an open socket. Needs no storage of its own. */
 function nextAdmission(open: readonly WebSocket[]): number {
   return 1 + Math.max(0, ...open.map((socket) => readAttachment(socket).admission));
 }
@@ -232,7 +232,7 @@ function close(sockets: readonly WebSocket[], code: number, reason: string): num
   return sockets.length;
 }
 
-/** The type of a frame; "" if it names none, null if it is not one of our frames. */
+/** The type of a frame; "" if it has none, null if the frame is too long or not JSON text. */
 function frameType(message: string | ArrayBuffer): string | null {
   if (typeof message !== "string" || message.length > MAX_CLIENT_FRAME_LENGTH) return null;
   try {

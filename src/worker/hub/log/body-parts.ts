@@ -1,13 +1,13 @@
 import { MAX_INLINE_BODY_BYTES, type StoredRequest } from "../../../protocol/captured-request.ts";
 
 /*
- * Bodies above the inline limit are stored in parts of one row each, because a row holds at most
- * 2 MB. `uploads.ts` writes a part as soon as it has arrived; a reader reads one part at a time.
+ * A body above the inline limit is stored in parts, one row each, because a row holds at most 2 MB.
+ * `uploads.ts` writes each part as soon as it has arrived; a reader reads one part at a time.
  */
 
 export const PART_BYTES = MAX_INLINE_BODY_BYTES;
 
-/** The key in `body_parts` of the body of a `requests` row whose own `body` is NULL. */
+/** SQL: the key in `body_parts` of a request's body. Valid only if `body` is NULL. */
 export const PARTS_KEY = "coalesce(requests.body_key, requests.seq)";
 
 /**

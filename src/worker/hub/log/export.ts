@@ -5,14 +5,14 @@ import {
 } from "../../../protocol/captured-request.ts";
 import type { ExportLine } from "../../../protocol/export.ts";
 
-/** Large enough that the overhead of a read is small beside its rows. */
+/** Large enough to make the overhead of each query negligible. */
 const CHUNK_BYTES = 64 * 1024;
 
 /**
  * Requests as lines of an export, one chunk per pull, so that only one chunk is in memory. No
  * cursor stays open between chunks, so requests may be added and removed meanwhile.
  *
- * @param read returns the requests stored after a number, oldest first; iterated only as far as
+ * @param read returns the requests after a sequence number, oldest first; iterated only as far as
  *   needed
  */
 export function streamRequestLines(

@@ -1,13 +1,13 @@
 import { MAX_INLINE_BODY_BYTES, type StoredRequest } from "../../../protocol/captured-request.ts";
 import { seqHint } from "../../../protocol/ids.ts";
-import { textBytes, type PageQuery, type RequestStats } from "../contract/requests.ts";
+import { metadataBytes, type PageQuery, type RequestStats } from "../contract/requests.ts";
 import { streamParts } from "./body-parts.ts";
 import { countSince } from "./hourly-counts.ts";
 import type { LogState } from "./log-state.ts";
 import { fromStoredPath } from "./request-log.ts";
 import { conditionOf } from "./search.ts";
 
-/** RPC messages end at 32 MiB. A page stays below that; bodies beyond it are omitted. */
+/** An RPC message may have 32 MiB. A page stays below that by omitting bodies. */
 const MAX_PAGE_BYTES = 28 * 1024 * 1024;
 
 const COLUMNS = "seq, id, created_at, method, path, raw_query, raw_headers, ip, size, body";
@@ -65,7 +65,7 @@ export class History {
 
   /** Reads the bodies of a page in order, until the RPC reply is full. */
   #withBodies(page: StoredRequest[]): StoredRequest[] {
-    let room = page.reduce((left, request) => left - textBytes(request), MAX_PAGE_BYTES);
+    let room = page.reduce((left, request) => left - metadataBytes(request), MAX_PAGE_BYTES);
     return page.map((request) => {
       if (request.size > Math.min(room, MAX_INLINE_BODY_BYTES)) return request;
       room -= request.size;
@@ -84,7 +84,7 @@ export class History {
     for (const row of rows) yield this.#toRequest(row);
   }
 
-  /** Requests after one number up to and including another, oldest first, read lazily as above. */
+  /** Requests with `after < seq <= through`, oldest first, read lazily like `newestAfter`. */
   *between(after: number, through: number): Generator<StoredRequest> {
     const rows = this.#sql.exec<Row>(
       `SELECT ${COLUMNS} FROM requests WHERE seq > ? AND seq <= ? ORDER BY seq`,
@@ -96,6 +96,7 @@ export class History {
 
   /** The request with exactly this id, or null. */
   find(id: string): StoredRequest | null {
+    // The id contains the low bits of `seq`, so that ids need no index.
     const query = `SELECT ${COLUMNS} FROM requests WHERE seq = ? AND id = ?`;
     const [row] = this.#rows(query, seqHint(id, this.#state.lastSeq), id);
     return row ? this.#toRequest(row) : null;
@@ -106,7 +107,7 @@ export class History {
     return request.body ?? streamParts(this.#sql, request);
   }
 
-  /** See `countSince`. */
+  /** See `countSince` in `hourly-counts.ts`. */
   countSince(boundaries: readonly number[]): number[] {
     const { lastSeq, lastCreatedAt } = this.#state;
     const newest = lastSeq === 0 ? null : { seq: lastSeq, createdAt: lastCreatedAt };

@@ -1,5 +1,5 @@
 /** A stored or removed request: its sequence number and its time in Unix milliseconds. */
-interface Numbered {
+interface LogPosition {
   seq: number;
   createdAt: number;
 }
@@ -9,26 +9,26 @@ interface Numbered {
  * boundary to the end.
  *
  * Sequence numbers grow with time, so a binary search finds the first request of each interval.
- * For a million stored requests that reads some twenty rows; counting them would read, and pay
- * for, every one.
+ * For a million stored requests, a search reads about twenty rows. Counting would read every row,
+ * and each row read is billed.
  *
- * A removed row has no time. It counts towards the interval of the stored row before it; rows
- * removed before the oldest stored one count nowhere. So no count is ever too high.
+ * The time of a removed request is unknown. It counts towards the interval of the stored request
+ * before it. If no stored request is before it, it is not counted. So the total is never too high.
  *
- * @param newest the newest number given out, stored or not; null if there is none
+ * @param newest the newest request, stored or removed; null before the first request
  * @param boundaries Unix milliseconds, ascending
  */
 export function countSince(
   sql: SqlStorage,
-  newest: Numbered | null,
+  newest: LogPosition | null,
   boundaries: readonly number[],
 ): number[] {
   if (newest === null) return boundaries.map(() => 0);
   const end = newest.seq + 1;
-  const firstAfter = (seq: number): Numbered => storedFrom(sql, seq) ?? newest;
+  const firstAfter = (seq: number): LogPosition => storedFrom(sql, seq) ?? newest;
   let found = firstAfter(0);
   const firsts = boundaries.map((boundary) => {
-    // Nothing arrived since the boundary before this one: no need to read.
+    // The request found last is also the first one after this boundary, so nothing is read.
     if (found.createdAt >= boundary) return found.seq;
     if (newest.createdAt < boundary) return end;
     found = firstSince(boundary, found, newest, firstAfter);
@@ -37,13 +37,13 @@ export function countSince(
   return firsts.map((first, index) => (firsts[index + 1] ?? end) - first);
 }
 
-/** The first request at or after the boundary. `before` is earlier than it, `newest` is not. */
+/** The first request at or after the boundary. `before` is earlier than that, `newest` is not. */
 function firstSince(
   boundary: number,
-  before: Numbered,
-  newest: Numbered,
-  firstAfter: (seq: number) => Numbered,
-): Numbered {
+  before: LogPosition,
+  newest: LogPosition,
+  firstAfter: (seq: number) => LogPosition,
+): LogPosition {
   let [found, low, high] = [newest, before.seq + 1, newest.seq];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
@@ -54,8 +54,8 @@ function firstSince(
   return found;
 }
 
-/** The first stored request with at least this number. Reads one row, however many are missing. */
-function storedFrom(sql: SqlStorage, seq: number): Numbered | null {
+/** The first stored request from this sequence number on. Reads one row, even after a gap. */
+function storedFrom(sql: SqlStorage, seq: number): LogPosition | null {
   const query = "SELECT seq, created_at FROM requests WHERE seq >= ? ORDER BY seq LIMIT 1";
   const [row] = sql.exec<{ seq: number; created_at: number }>(query, seq).toArray();
   return row ? { seq: row.seq, createdAt: row.created_at } : null;

@@ -20,10 +20,11 @@ export class LogState {
   lastSeq = 0;
   /** Unix milliseconds; 0 before the first request. */
   lastCreatedAt = 0;
+  /** The total bytes of all requests so far, including removed ones. */
   lastBytesThrough = 0;
   #removedCount = 0;
   #removedBytes = 0;
-  /** A missing request up to this number was trimmed, unless its owner deleted it. */
+  /** The newest sequence number that was trimmed; 0 if none was. */
   trimmedThrough = 0;
 
   constructor(sql: SqlStorage) {
@@ -61,7 +62,7 @@ export class LogState {
 
   /**
    * Call this in the transaction that removes the rows.
-   * @param trimmedThrough the newest number removed, if age or the storage limit was the reason
+   * @param trimmedThrough the newest sequence number removed; 0 if the owner deleted the requests
    */
   noteRemoved(count: number, bytes: number, trimmedThrough = 0): void {
     this.#removedCount += count;

@@ -5,15 +5,15 @@ import { removeParts } from "./body-parts.ts";
 import { LogState } from "./log-state.ts";
 import type { UploadedBody } from "./uploads.ts";
 
-/** A request that may be stored. A large body has been uploaded before. */
+/** An accepted request that is not stored yet. A large body is already uploaded. */
 export type Arrival = Omit<IncomingRequest, "body"> & { body: Uint8Array | UploadedBody };
 
-/** A request to store, with the columns that only its row has. */
+/** A request to store, with the values that only its row has. */
 interface NewRow {
   request: StoredRequest;
   /** See `toStoredPath`. */
   path: string;
-  /** Bytes stored in the log up to and including this request. */
+  /** The total bytes of this and all earlier requests, including removed ones. */
   bytesThrough: number;
   /** The key under which the body was uploaded; null if the row holds the body. */
   bodyKey: number | null;
@@ -23,10 +23,10 @@ const COLUMNS =
   "seq, id, created_at, method, path, raw_query, raw_headers, ip, size, body, bytes_through, body_key";
 const PLACEHOLDERS = `(${COLUMNS.replaceAll(/\w+/g, "?")})`;
 
-/** SQLite in a Durable Object takes at most 100 bound parameters per statement. */
+/** SQLite in a Durable Object allows 100 bound parameters per statement. */
 const MAX_ROWS_PER_INSERT = Math.floor(100 / COLUMNS.split(",").length);
 
-/** One statement per number of rows, so that the runtime compiles each of them once. */
+/** One statement for each number of rows, so that the runtime compiles each only once. */
 const INSERTS = Array.from(
   { length: MAX_ROWS_PER_INSERT },
   (_, more) =>
@@ -35,7 +35,7 @@ const INSERTS = Array.from(
 
 /**
  * Writes the requests of one endpoint to the hub's own SQLite, numbered 1, 2, 3… A number is never
- * given out twice, even if requests are removed. `History` reads them, `Retention` trims them.
+ * reused, even if requests are removed. `History` reads them, `Retention` trims them.
  */
 export class RequestLog {
   readonly #storage: DurableObjectStorage;
@@ -49,13 +49,13 @@ export class RequestLog {
     this.state = new LogState(storage.sql);
   }
 
-  /** The newest sequence number given out; 0 before the first request. */
+  /** The newest sequence number; 0 before the first request. */
   get lastSeq(): number {
     return this.state.lastSeq;
   }
 
   /**
-   * Stores a batch in one transaction: all of it, or none if it throws.
+   * Stores a batch in one transaction. If it throws, nothing is stored.
    * @param now Unix milliseconds
    */
   append(batch: readonly Arrival[], now: number): StoredRequest[] {
@@ -89,9 +89,10 @@ export class RequestLog {
     });
   }
 
-  /** Returns the bytes that the request took; null if it is not stored. */
+  /** Returns how many bytes the request took; null if it is not stored. */
   #removeOne(id: string): number | null {
     const { sql } = this.#storage;
+    // The id contains the low bits of `seq`, so that ids need no index.
     const query = `SELECT seq, size, path, raw_query AS rawQuery, raw_headers AS headersJson,
       body IS NULL AS isInParts FROM requests WHERE seq = ? AND id = ?`;
     const [row] = sql.exec<Removable>(query, seqHint(id, this.lastSeq), id).toArray();
@@ -112,9 +113,8 @@ type Removable = {
 };
 
 /**
- * The bytes of a request that count towards the plan's storage limit: every field whose length the
- * sender chose.
- * @param path as its row stores it
+ * How many bytes of a request count towards the plan's storage limit: every field whose length the
+ * sender chose. `path` is the path as its row stores it.
  */
 export function storedBytes({
   size,
@@ -144,7 +144,7 @@ function toStored(
   };
 }
 
-/** Inserts several rows per statement, because starting a statement costs as much as a row. */
+/** Inserts several rows per statement, because each statement costs as much as a row. */
 function insertRows(storage: DurableObjectStorage, rows: readonly NewRow[]): void {
   const isOneStatement =
     rows.length <= MAX_ROWS_PER_INSERT && rows.every(({ bodyKey }) => bodyKey === null);
@@ -167,7 +167,7 @@ function insert(sql: SqlStorage, rows: readonly NewRow[]): void {
   if (statement !== undefined) sql.exec(statement, ...rows.flatMap(toValues));
 }
 
-/** In the order of COLUMNS. */
+/** The values of a row in the order of COLUMNS. */
 function toValues({ request, path, bytesThrough, bodyKey }: NewRow) {
   const { seq, id, createdAt, method, rawQuery, headersJson, ip, size, body } = request;
   const own = [seq, id, createdAt, method, path, rawQuery, headersJson, ip, size, body];
@@ -175,9 +175,9 @@ function toValues({ request, path, bytesThrough, bodyKey }: NewRow) {
 }
 
 /*
- * Nearly every path begins with `/h/<endpoint id>`, which is 39 characters long. A row replaces
- * that prefix by ".", so that "./stripe" is a path below it. A stored path that begins with a
- * slash is complete; the first version stored all paths like that.
+ * Nearly every path begins with `/h/<endpoint id>`, which is 39 characters long. A row stores "."
+ * instead, so "./stripe" stands for `/h/<endpoint id>/stripe`. A stored path that begins with a
+ * slash is complete. The first version stored all paths that way.
  */
 
 /** A path as its row stores it. */
@@ -186,7 +186,7 @@ function toStoredPath(path: string, endpointId: string): string {
   return path.startsWith(prefix) ? `.${path.slice(prefix.length)}` : path;
 }
 
-/** The path as delivered, from the path that a row stores. */
+/** The original path of a request from the path that its row stores. */
 export function fromStoredPath(stored: string, endpointId: string): string {
   return stored.startsWith(".") ? pathPrefix(endpointId) + stored.slice(1) : stored;
 }

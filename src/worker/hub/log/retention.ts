@@ -2,7 +2,7 @@ import { removeParts } from "./body-parts.ts";
 import type { LogState } from "./log-state.ts";
 import { storedBytes } from "./request-log.ts";
 
-/** Rows removed per turn. That takes milliseconds, and webhooks are captured between turns. */
+/** Rows removed per turn, which takes milliseconds. Webhooks are captured between turns. */
 const SLICE_ROWS = 500;
 
 type Candidate = {
@@ -16,7 +16,7 @@ const CANDIDATE =
   "SELECT seq, size, path, raw_query AS rawQuery, raw_headers AS headersJson FROM requests";
 
 /** Requests from `fromSeq` up to `untilSeq` (exclusive) are kept for `historyMs`. */
-interface Promised {
+interface Period {
   fromSeq: number;
   untilSeq: number;
   historyMs: number;
@@ -26,8 +26,8 @@ interface Promised {
  * Removes requests that are too old or exceed the storage limit, oldest first, a bounded slice at
  * a time.
  *
- * A request is kept for as long as the plan promised when it arrived. A new plan makes a new
- * promise for later requests and leaves the earlier promises unchanged.
+ * A request is kept for as long as the plan promised when it arrived. A new plan applies only to
+ * later requests.
  */
 export class Retention {
   readonly #storage: DurableObjectStorage;
@@ -38,9 +38,9 @@ export class Retention {
     this.#state = state;
   }
 
-  /** Promises to keep each request from the next one on for this long. */
-  promise(historyMs: number): void {
-    const last = this.#promises().at(-1);
+  /** Starts a retention period: the next request and all later ones are kept for this long. */
+  startPeriod(historyMs: number): void {
+    const last = this.#periods().at(-1);
     if (last?.historyMs === historyMs) return;
     const fromSeq = this.#state.lastSeq + 1;
     this.#storage.sql.exec("INSERT OR REPLACE INTO promises VALUES (?, ?)", fromSeq, historyMs);
@@ -57,10 +57,10 @@ export class Retention {
     return isDone ? this.#nextDue() : now;
   }
 
-  /** Removes requests older than promised. Returns how many rows of the slice are left. */
+  /** Removes requests that are too old. Returns how many more rows this slice may remove. */
   #trimOld(now: number, rows: number): number {
     let left = rows;
-    for (const { fromSeq, untilSeq, historyMs } of this.#promises()) {
+    for (const { fromSeq, untilSeq, historyMs } of this.#periods()) {
       const old = this.#storage.sql
         .exec<Candidate>(
           `${CANDIDATE} WHERE seq >= ? AND seq < ? AND created_at <= ? ORDER BY seq LIMIT ?`,
@@ -76,7 +76,7 @@ export class Retention {
     return left;
   }
 
-  /** Removes the oldest requests beyond the limit. Returns whether the rest is within it. */
+  /** Removes the oldest requests, at most `rows`, to meet the limit. Returns whether it is met. */
   #trimBeyond(maxBytes: number, rows: number): boolean {
     let excess = this.#state.bytes - maxBytes;
     if (excess <= 0) return true;
@@ -108,7 +108,7 @@ export class Retention {
 
   /** When the first request will be old enough to remove; null if nothing is stored. */
   #nextDue(): number | null {
-    const dues = this.#promises().flatMap(({ fromSeq, untilSeq, historyMs }) => {
+    const dues = this.#periods().flatMap(({ fromSeq, untilSeq, historyMs }) => {
       const query = `SELECT created_at FROM requests WHERE seq >= ? AND seq < ?
                      ORDER BY seq LIMIT 1`;
       const rows = this.#storage.sql.exec<{ created_at: number }>(query, fromSeq, untilSeq);
@@ -117,7 +117,7 @@ export class Retention {
     return dues.length === 0 ? null : Math.min(...dues);
   }
 
-  #promises(): Promised[] {
+  #periods(): Period[] {
     const query = "SELECT from_seq, history_ms FROM promises ORDER BY from_seq";
     const rows = [...this.#storage.sql.exec<{ from_seq: number; history_ms: number }>(query)];
     return rows.map((row, index) => ({

@@ -24,8 +24,8 @@ export function conditionOf(
 }
 
 /*
- * `instr`, not LIKE: a LIKE pattern is limited to 50 bytes here and has wildcards. Both sides are
- * lower-cased as SQLite does it, which changes ASCII letters only.
+ * Uses `instr`, because a LIKE pattern is limited to 50 bytes in a Durable Object and has
+ * wildcards. Both sides are lower-cased as SQLite does it, which changes ASCII letters only.
  */
 function contains(q: string, endpointId: string): Condition {
   const text = lowerAscii(q);

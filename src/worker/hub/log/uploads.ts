@@ -1,14 +1,14 @@
 import { PART_BYTES } from "./body-parts.ts";
 
-/** Parallel uploads per hub: each holds one part in memory, and an isolate has 128 MB. */
+/** Parallel uploads per hub. Each holds one part in memory, and an isolate has 128 MB. */
 const MAX_UPLOADS = 16;
 
-/** A sender that is silent for this long has gone, or only wants to occupy the place. */
+/** A sender that is silent for this long has disconnected or is only blocking an upload slot. */
 const MAX_SILENCE_MS = 30_000;
 
-/** A body whose parts are stored under its key, before its request is stored. */
+/** A body whose parts are stored. Its request is stored later and refers to `key`. */
 export interface UploadedBody {
-  /** Negative, to differ from sequence numbers: older bodies are stored under those. */
+  /** Negative, because an older version stored bodies under sequence numbers. */
   key: number;
   size: number;
 }
@@ -17,28 +17,28 @@ export type UploadRefusal = "payload_too_large" | "unavailable";
 export type UploadResult = { ok: true; body: UploadedBody } | { ok: false; reason: UploadRefusal };
 
 /**
- * Writes bodies above the inline limit part by part while they arrive, so that memory stays flat
- * whatever their size. Each upload has a row in `uploads` until its request is stored, so that
- * the parts left behind by a crash or a disconnected sender are found and removed.
+ * Writes bodies above the inline limit part by part while they arrive, so that memory use does not
+ * depend on their size. Each upload has a row in `uploads` until its request is stored, so that
+ * parts left behind by a crash are found and removed.
  */
 export class Uploads {
   readonly #storage: DurableObjectStorage;
-  readonly #isWanted: () => boolean;
+  readonly #isAccepting: () => boolean;
   #active = 0;
 
-  /** @param isWanted returns whether the endpoint still accepts webhooks; called before each write */
-  constructor(storage: DurableObjectStorage, isWanted: () => boolean) {
+  /** @param isAccepting returns false after the endpoint was deleted; called before each write */
+  constructor(storage: DurableObjectStorage, isAccepting: () => boolean) {
     this.#storage = storage;
-    this.#isWanted = isWanted;
-    // An upload ends with the instance of the hub that receives it, so these have ended.
+    this.#isAccepting = isAccepting;
+    // An upload ends with its hub instance, so these are leftovers of an earlier instance.
     for (const { key } of storage.sql.exec<{ key: number }>("SELECT key FROM uploads").toArray()) {
       this.discard(-key);
     }
   }
 
-  /** Stores a body while it arrives. If the result is not `ok`, none of it stays stored. */
+  /** Stores a body while it arrives. If the result is not `ok`, all its parts are removed. */
   async receive(stream: ReadableStream<Uint8Array>, maxBytes: number): Promise<UploadResult> {
-    if (this.#active >= MAX_UPLOADS || !this.#isWanted()) {
+    if (this.#active >= MAX_UPLOADS || !this.#isAccepting()) {
       return { ok: false, reason: "unavailable" };
     }
     this.#active++;
@@ -58,7 +58,7 @@ export class Uploads {
     }
   }
 
-  /** Removes the stored parts of a body whose request was not stored. */
+  /** Removes the parts of a body whose request was not stored. */
   discard(key: number): void {
     this.#storage.transactionSync(() => {
       this.#storage.sql.exec("DELETE FROM body_parts WHERE seq = ?", key);
@@ -71,12 +71,12 @@ export class Uploads {
     key: number,
     maxBytes: number,
   ): Promise<UploadResult> {
-    // One buffer for all parts: a body must not leave garbage of its own size.
+    // All parts share one buffer. Otherwise, a large body would become as much garbage.
     let buffer = new ArrayBuffer(PART_BYTES);
     for (let [part, size] = [0, 0]; ; part++) {
-      const { bytes, isLast } = await readPart(reader, buffer, this.#isWanted);
+      const { bytes, isLast } = await readPart(reader, buffer, this.#isAccepting);
       size += bytes.length;
-      if (!this.#isWanted()) return { ok: false, reason: "unavailable" };
+      if (!this.#isAccepting()) return { ok: false, reason: "unavailable" };
       if (size > maxBytes) return { ok: false, reason: "payload_too_large" };
       if (bytes.length > 0) this.#write(key, part, bytes);
       if (isLast) return { ok: true, body: { key, size } };
@@ -98,11 +98,11 @@ export class Uploads {
 async function readPart(
   reader: ReadableStreamBYOBReader,
   buffer: ArrayBuffer,
-  isWanted: () => boolean,
+  isAccepting: () => boolean,
 ): Promise<{ bytes: Uint8Array<ArrayBuffer>; isLast: boolean }> {
   let [filling, filled, isLast] = [buffer, 0, false];
-  while (!isLast && filled < PART_BYTES && isWanted()) {
-    const { done, value } = await orSilence(reader.read(new Uint8Array(filling, filled)));
+  while (!isLast && filled < PART_BYTES && isAccepting()) {
+    const { done, value } = await orTimeout(reader.read(new Uint8Array(filling, filled)));
     isLast = done;
     if (!value) break;
     filled += value.length;
@@ -112,7 +112,7 @@ async function readPart(
 }
 
 /** @throws if nothing arrives for MAX_SILENCE_MS */
-async function orSilence<Read>(read: Promise<Read>): Promise<Read> {
+async function orTimeout<Read>(read: Promise<Read>): Promise<Read> {
   let timer: number | null = null;
   const silence = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error("The sender fell silent.")), MAX_SILENCE_MS);

@@ -9,7 +9,7 @@ function newBatcher(flush?: () => Promise<void>) {
     return flush?.();
   });
   const arrive = (...items: string[]) => {
-    if (batcher.canBypass(Date.now())) batches.push(items);
+    if (batcher.tryBypass(Date.now())) batches.push(items);
     else batcher.add(items);
   };
   return { batches, arrive };
