@@ -22,10 +22,8 @@ beforeAll(async () => {
   await pack();
   world = await newWorld(server);
   await install();
-}, 120_000);
-afterAll(async () => {
-  rmSync(folder, { recursive: true, force: true });
 });
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function pack(): Promise<void> {
   await run(process.execPath, [join(ROOT, "src/package/pack.ts"), folder]);
@@ -33,10 +31,8 @@ async function pack(): Promise<void> {
 
 /** Installs offline: the dependencies come from archives of the locally installed packages. */
 async function install(): Promise<void> {
-  for (const name of allDependencies()) {
-    const source = join(ROOT, "node_modules", name);
-    await run("npm", ["pack", source, "--pack-destination", folder, "--silent"]);
-  }
+  const sources = [...allDependencies()].map((name) => join(ROOT, "node_modules", name));
+  await run("npm", ["pack", ...sources, "--pack-destination", folder, "--silent"]);
   const archives = readdirSync(folder).filter((file) => file.endsWith(".tgz"));
   project = join(folder, "project");
   await run("mkdir", ["-p", project]);
