@@ -28,7 +28,7 @@ export const ACCOUNT_DOCS: Readonly<Record<string, FieldDoc>> = {
   "Session.kind": {
     description: "`session` for a browser, `token` for a command line or a script.",
   },
-  "Session.isCurrent": { example: true, description: "Whether this request was made with it." },
+  "Session.isCurrent": { example: true, description: "Whether this call uses this sign-in." },
   "Me.id": ACCOUNT_ID,
   "Me.name": { example: "Ada" },
   "Me.avatarUrl": { format: "uri", example: null },
@@ -42,7 +42,7 @@ export const ACCOUNT_DOCS: Readonly<Record<string, FieldDoc>> = {
   "ExportedCredential.credential.revokedAt": {
     format: "date-time",
     example: null,
-    description: "Null if it was not revoked.",
+    description: "When it was revoked. Null if it was not.",
   },
   "DeleteAccountBody.email": {
     example: sample.EMAIL,
@@ -55,12 +55,13 @@ export const ACCOUNT_DOCS: Readonly<Record<string, FieldDoc>> = {
   "Usage.endpoints.limit": { example: 10 },
   "Usage.permanentEndpoints.current": {
     example: 1,
-    description: "The permanent ones among these endpoints.",
+    description: "Permanent endpoints that are neither expired nor deleted.",
   },
   "Usage.permanentEndpoints.limit": { example: 1 },
   "Usage.apiKeys.current": {
     example: 1,
-    description: "API keys in use. A rotated key and its replacement count as one.",
+    description:
+      "API keys in use. While a rotated key is still valid, it and its replacement count as one.",
   },
   "Usage.apiKeys.limit": { example: 1 },
   "Usage.requests.current": { example: 1, description: "Requests stored today (UTC)." },
@@ -70,11 +71,12 @@ export const ACCOUNT_DOCS: Readonly<Record<string, FieldDoc>> = {
   "PlanInForce.maxPermanentEndpoints": { example: 1 },
   "PlanInForce.endpointValidityMs": {
     example: 2_592_000_000,
-    description: "How long an endpoint lives unless it is permanent, in milliseconds.",
+    description: "The lifetime of an endpoint that is not permanent, in milliseconds.",
   },
   "PlanInForce.maxDailyRequests": {
     example: 5_000,
-    description: "Requests a day (UTC) in the whole account. Null if there is no limit.",
+    description:
+      "How many requests the whole account can receive a day (UTC). Null if there is no limit.",
   },
   "PlanInForce.maxBodyBytes": { example: 524_288 },
   "PlanInForce.historyMs": {
@@ -83,7 +85,8 @@ export const ACCOUNT_DOCS: Readonly<Record<string, FieldDoc>> = {
   },
   "PlanInForce.maxStoredBytes": {
     example: 1_073_741_824,
-    description: "Storage of one endpoint. When it is full, the oldest requests are deleted first.",
+    description:
+      "The storage of one endpoint in bytes. When it is full, the oldest requests are deleted.",
   },
   "PlanInForce.maxApiKeys": { example: 1 },
   "PlanInForce.maxListeners": {
@@ -97,16 +100,18 @@ export const ACCOUNT_DOCS: Readonly<Record<string, FieldDoc>> = {
   },
   "SignedIn.token": {
     example: `hnt_${sample.SECRET}`,
-    description: "Present if the request asked for a `token`.",
+    description: "Present only if you sent `token: true`.",
   },
   "AskForDeviceCodeBody.client_id": {
     example: "backup-job",
-    description: "Accepted for OAuth clients, but has no effect.",
+    description: "Accepted because OAuth clients send it. It has no effect.",
   },
-  "AskForDeviceCodeBody.scope": { description: "Accepted for OAuth clients, but has no effect." },
+  "AskForDeviceCodeBody.scope": {
+    description: "Accepted because OAuth clients send it. It has no effect.",
+  },
   "DeviceAuthorization.device_code": {
     example: `hnd_${sample.SECRET}`,
-    description: "The device's secret to poll with. Do not show it to anyone.",
+    description: "The secret that the device polls with. Do not show it to anyone.",
   },
   "DeviceAuthorization.user_code": {
     example: sample.USER_CODE,
@@ -122,7 +127,10 @@ export const ACCOUNT_DOCS: Readonly<Record<string, FieldDoc>> = {
     example: `${sample.DEVICE_PAGE}?user_code=${sample.USER_CODE}`,
     description: "The same page with the code filled in, for a link or a QR code.",
   },
-  "DeviceAuthorization.expires_in": { example: 600, description: "Seconds." },
+  "DeviceAuthorization.expires_in": {
+    example: 600,
+    description: "How many seconds both codes are valid.",
+  },
   "DeviceAuthorization.interval": {
     example: 5,
     description: "The minimum number of seconds between two polls.",
@@ -133,16 +141,19 @@ export const ACCOUNT_DOCS: Readonly<Record<string, FieldDoc>> = {
   },
   "DeviceTokenBody.device_code": { example: `hnd_${sample.SECRET}` },
   "DeviceToken.access_token": { example: `hnt_${sample.SECRET}` },
-  "DeviceToken.expires_in": { example: 31_536_000, description: "Seconds." },
+  "DeviceToken.expires_in": {
+    example: 31_536_000,
+    description: "How many seconds the token is valid.",
+  },
   "DeviceTokenError.error_description": {
     example: "This sign-in has not been approved yet. Keep polling.",
     description: "A message for people.",
   },
-  "DeviceTokenError.code": { description: "The same as `error`." },
+  "DeviceTokenError.code": { description: "The same value as `error`." },
   "ProvidedAccount.id": ACCOUNT_ID,
   "ProvidedAccount.token": {
     example: `hnt_${sample.SECRET}`,
-    description: "A new account token for each call.",
+    description: "An account token. Each call creates a new one.",
   },
   "ChangedAccount.id": ACCOUNT_ID,
   "ChangedAccountLater.id": ACCOUNT_ID,

@@ -9,7 +9,10 @@ const FIELDS: readonly [camelCase: string, snakeCase: string, FieldDoc][] = [
   [
     "seq",
     "seq",
-    { example: 1, description: "The sequence number within the endpoint: 1, 2, 3 and so on." },
+    {
+      example: 1,
+      description: "The number of the request within its endpoint: 1, 2, 3 and so on.",
+    },
   ],
   ["method", "method", { example: "POST" }],
   [
@@ -18,7 +21,7 @@ const FIELDS: readonly [camelCase: string, snakeCase: string, FieldDoc][] = [
     {
       example: `/h/${sample.ENDPOINT_ID}/orders`,
       description:
-        "Begins with `/h/` and the endpoint's id. Percent-encoded as delivered, without the query.",
+        "The path, which begins with `/h/` and the endpoint's id. It is not percent-decoded and has no query.",
     },
   ],
   [
@@ -49,14 +52,14 @@ const FIELDS: readonly [camelCase: string, snakeCase: string, FieldDoc][] = [
   [
     "rawQuery",
     "raw_query",
-    { example: "test=1", description: "The query string as delivered, without the `?`." },
+    { example: "test=1", description: "The query string as received, without the `?`." },
   ],
   [
     "body",
     "body",
     {
       example: sample.WEBHOOK_BODY,
-      description: "Text or base64, depending on the encoding. Empty if the body is `omitted`.",
+      description: "Text or base64, as the encoding says. Empty if the body is `omitted`.",
     },
   ],
   [

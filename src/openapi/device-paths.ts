@@ -31,17 +31,20 @@ function askForCodes(): Operation {
     tags: [resourceOf("/auth/device")],
     summary: "Request codes to sign in a device",
     description:
-      "The device authorization grant of RFC 8628: show the user `user_code` and `verification_uri`, then poll for the token. A network can request 100 codes an hour.",
+      "The device authorization grant of RFC 8628: show the user `user_code` and `verification_uri`, then poll for the token. A network (one IPv4 address, or one IPv6 /64) can request codes 100 times an hour.",
     security: [],
     requestBody: { required: false, content: formOrJson(askForDeviceCodeBody) },
     responses: {
       200: success(deviceAuthorization),
       400: oauthError(["invalid_request"]),
-      429: { ...oauthError(["slow_down"]), headers: RETRY_AFTER },
+      429: { ...oauthError(["slow_down"], TOO_MANY_CODES), headers: RETRY_AFTER },
       ...errorReplies(DEVICE_CODES),
     },
   };
 }
+
+/** From POST /auth/device, `slow_down` is about the number of codes, not about polling. */
+const TOO_MANY_CODES = { slow_down: ERRORS.device_code_limit[1] };
 
 const RETRY_AFTER = {
   "Retry-After": {
@@ -82,14 +85,19 @@ function success(schema: Named): Reply {
   };
 }
 
-function oauthError(codes: readonly DeviceErrorCode[]): Reply {
+function oauthError(
+  codes: readonly DeviceErrorCode[],
+  messages: Partial<Record<DeviceErrorCode, string>> = {},
+): Reply {
   const narrowed = { enum: [...codes] };
   const schema = {
     ...refTo(nameOf(deviceTokenError)),
     properties: { error: narrowed, code: narrowed },
   };
   return {
-    description: codes.map((code) => `- \`${code}\`: ${messageOf(code)}`).join("\n"),
+    description: codes
+      .map((code) => `- \`${code}\`: ${messages[code] ?? messageOf(code)}`)
+      .join("\n"),
     content: { "application/json": { schema } },
   };
 }

@@ -18,7 +18,7 @@ export const ERROR_DETAILS: Partial<Record<ErrorCode, Details>> = {
     actualSize: { type: "integer", description: "The size that was sent or declared, in bytes." },
   },
   wrong_origin: {
-    expected: { type: "string", format: "uri", description: "The origin of the site." },
+    expected: { type: "string", format: "uri", description: "The site's own origin." },
   },
   endpoint_limit: LIMIT,
   permanent_limit: LIMIT,

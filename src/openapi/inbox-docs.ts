@@ -10,10 +10,9 @@ export const INBOX_DOCS: Readonly<Record<string, FieldDoc>> = {
     default: DEFAULT_PAGE_SIZE,
     example: 10,
   },
-  "PageQuery.offset": { description: "How many requests to skip, newest first.", default: 0 },
+  "PageQuery.offset": { description: "How many of the newest requests to skip.", default: 0 },
   "PageQuery.after": {
-    description:
-      "Return the requests after this `seq`, in order of arrival. `offset` is then ignored.",
+    description: "Return the requests after this `seq`, in order of arrival. `offset` is ignored.",
   },
   "PageQuery.q": { description: "Text to find in the path, query, headers or body." },
   "PageQuery.method": { description: "An HTTP method, in upper or lower case." },
@@ -29,7 +28,7 @@ export const INBOX_DOCS: Readonly<Record<string, FieldDoc>> = {
     default: false,
   },
   "CreateEndpointBody.permanent": {
-    description: "Another name for `isPermanent`, which wins if both are sent.",
+    description: "Another name for `isPermanent`. If both are sent, `isPermanent` counts.",
   },
   "UpdateEndpointBody.isPaused": {
     description:
@@ -39,7 +38,7 @@ export const INBOX_DOCS: Readonly<Record<string, FieldDoc>> = {
   "UpdateEndpointBody.isPermanent": { description: "Whether the endpoint never expires." },
   "UpdateEndpointBody.response": {
     description:
-      "The custom response to senders, replaced as a whole. Null restores the default response.",
+      "The custom response to senders. It replaces all earlier settings; fields that are left out get their defaults. Null restores the default response.",
   },
   "UpdateEndpointBody.handshakes": {
     description: "The providers whose verification requests are answered automatically.",
@@ -75,7 +74,7 @@ export const INBOX_DOCS: Readonly<Record<string, FieldDoc>> = {
   "EndpointRow.stored_bytes": {
     example: 412,
     description:
-      "The size of the stored bodies, headers, paths and queries. The plan's `maxStoredBytes` limits it.",
+      "The size of the stored bodies, headers, paths and queries in bytes. `maxStoredBytes` of the plan is the limit.",
   },
   "EndpointActivity.buckets.from": { ...TIME, description: "The start of the hour." },
   "EndpointActivity.buckets.count": {

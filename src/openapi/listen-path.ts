@@ -25,7 +25,7 @@ export const LISTEN_CODES: readonly ErrorCode[] = [
 
 const DESCRIPTION = [
   "Upgrade the connection to a WebSocket. Errors are returned during the handshake.",
-  `**Keep the connection alive.** Send exactly \`${PING_FRAME}\` right after connecting and then every 25 to 30 seconds. A listener that has pinged once and then stays silent for ${SILENT_AFTER_MS / SECOND_MS} seconds is disconnected when another listener needs its place.`,
+  `**Keep the connection alive.** Send exactly \`${PING_FRAME}\` right after connecting and then every 25 to 30 seconds. The first ping lets the server notice quickly when your connection closes. A listener that has pinged once and then stays silent for ${SILENT_AFTER_MS / SECOND_MS} seconds is disconnected when another listener needs its place.`,
   `**Resume without gaps.** Remember the last \`seq\` that you handled, and reconnect with \`since\`. You first receive every later request in order, then live requests, without gaps or repeats. If there are more than ${MAX_CATCH_UP_REQUESTS} requests or ${formatBytes(MAX_CATCH_UP_BYTES)} to catch up on, you receive a \`gap\` frame and then only the newest ones.`,
 ].join("\n\n");
 
@@ -38,7 +38,7 @@ const QUERY: Parameter[] = [
     type: "string",
     enum: ["cli", "web"],
   }),
-  query("mode", "What the client does with requests. Shown in the list of listeners.", {
+  query("mode", "What the client does with requests. The list of listeners shows it.", {
     type: "string",
     enum: ["listen", "forward"],
   }),
@@ -74,11 +74,11 @@ const CLOSE_CODES: Record<string, string> = {
   [CLOSE.NORMAL]:
     "You closed the connection, or the account's owner disconnected you. Do not reconnect.",
   [CLOSE.POLICY_VIOLATION]:
-    "You sent 100 frames that were not JSON or were too large. Fix that before you reconnect.",
+    "You sent 100 frames that were not JSON or were larger than 64 KiB. Correct your client before you reconnect.",
   [CLOSE.CREDENTIAL_REVOKED]: "The credential was revoked. Do not reconnect.",
   [CLOSE.PLAN_LIMIT_LOWERED]: "The plan no longer allows this connection. Do not reconnect.",
   [CLOSE.ENDPOINT_GONE]: "The endpoint was deleted or has expired. Do not reconnect.",
-  [CLOSE.PEER_SILENT]: "You were silent for too long. Reconnect.",
+  [CLOSE.PEER_SILENT]: "You stopped sending pings. Reconnect.",
 };
 
 /** GET /ws/:endpointId. It is not in the table of routes, because its reply is a socket. */
@@ -109,7 +109,7 @@ export function listenOperation(): Operation {
 
 /** A ping in any other spelling is answered, too, but wakes the endpoint's Durable Object. */
 export const CLIENT_FRAME: Schema = {
-  description: "A ping. Send exactly this text: it is answered at the lowest cost.",
+  description: `A ping. Send it as exactly \`${PING_FRAME}\`. Any other spelling is answered too, but costs the server more.`,
   type: "object",
   properties: { type: { type: "string", const: "ping" } },
   required: ["type"],

@@ -11,7 +11,7 @@ export const RESOURCES: readonly Resource[] = [
   {
     name: "Webhooks",
     description:
-      "Send webhooks here. Every method and every path below the endpoint is captured byte for byte, and acknowledged after it is stored.",
+      "Send webhooks here. A request with any method, to any path below the endpoint, is captured byte for byte and acknowledged after it is stored.",
     prefixes: ["/h/"],
   },
   {
@@ -31,7 +31,7 @@ export const RESOURCES: readonly Resource[] = [
   },
   {
     name: "Replay",
-    description: "Send a stored request to a listener again. Not included in every plan.",
+    description: "Send a stored request to a listener again. Not every plan includes replay.",
     prefixes: ["/api/replay"],
   },
   {

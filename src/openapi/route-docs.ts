@@ -5,19 +5,19 @@ import type { Parameter, Reply } from "./types.ts";
 export const ROUTE_DOCS: Partial<Record<RouteName, string>> = {
   createEndpoint:
     "The body is optional. Without `isPermanent`, the endpoint expires after the plan's endpoint lifetime.",
-  listEndpoints: "An API key that is restricted to certain endpoints lists only those.",
+  listEndpoints: "With an API key that is restricted to certain endpoints, only those are listed.",
   getEndpoint:
-    "An expired endpoint is not found, but its requests can be read until they are trimmed.",
+    "An expired endpoint is not found. Its requests can be read until the plan's history time has passed.",
   getActivity:
     "Each bucket is a full hour (UTC). The last one is the current hour. Requests that were deleted later may or may not be counted.",
   updateEndpoint:
     "If you set `isPermanent` to false, the plan's endpoint lifetime begins now. To remove the alias, set it to null.",
   listRequests:
-    "Use `offset` to page newest first, or `after` to page in order of arrival. A page contains at most 24 MiB of bodies. The bodies beyond that are `omitted`.",
+    "Use `offset` to page from the newest request back, or `after` to page in order of arrival. A page contains at most 24 MiB of bodies; the bodies beyond that are `omitted`.",
   getRequestBody:
     "The body is always sent as a download, because its sender is not trusted. Browsers never render it.",
   deleteRequests: "Ids that are unknown or belong to another account are ignored.",
-  disconnectListener: "Closes the listener's socket with code 1000.",
+  disconnectListener: "Closes the listener's socket with code 1000 (normal closure).",
   replayTargets: "Dashboards are not listed, because they do not forward requests.",
   replay: "The request is sent as a `replay_request` frame to this listener only.",
   verifySignature:
@@ -28,13 +28,13 @@ export const ROUTE_DOCS: Partial<Record<RouteName, string>> = {
   askForCode:
     "The code works once, within ten minutes, and only together with the cookie that this reply sets.",
   exportAccount:
-    "The reply is lines of JSON, each of them an `ExportLine`: the account, its credentials without their secrets, then each endpoint with its requests, oldest first. It is streamed, and is complete if the last line has the type `end`.",
+    "The reply is lines of JSON, each of them an `ExportLine`: the account, its credentials without their secrets, then each endpoint with its requests, oldest first. The reply is streamed. It is complete if its last line has the type `end`.",
   deleteAccount:
-    "Deletes the account with its endpoints, stored requests, keys and sessions, and closes all its sockets with code 4404 or 4401. `email` must be the account's own.",
-  signOut: "A body is ignored.",
+    "Deletes the account with its endpoints, stored requests, keys and sessions, and closes all its sockets with code 4404 (endpoint deleted) or 4401 (credential revoked). `email` must be the email address of the account.",
+  signOut: "A request body is ignored.",
   provideAccount: "If there is no account with this email address, it is created.",
   changeAccount: "Send `plan`, `subscription` or both. A field that is left out is not changed.",
-  getHealth: "The server is healthy if it can reach its database and the tables exist.",
+  getHealth: "The server is healthy if it can reach its database and the database has its tables.",
 };
 
 type Headers = NonNullable<Reply["headers"]>;

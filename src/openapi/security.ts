@@ -13,7 +13,7 @@ export const SECURITY_SCHEMES: Readonly<Record<string, SecurityScheme>> = {
     in: "cookie",
     name: "__Host-hooknexus_session",
     description:
-      "The cookie that is set when you sign in. On a loopback address it is called `hooknexus_session`. Requests that change something must have the site's own `Origin`.",
+      "The cookie that is set when you sign in. On a loopback address it is called `hooknexus_session`. Requests that change something must also send the site's own URL as `Origin`.",
   },
   apiKey: {
     type: "http",

@@ -17,14 +17,15 @@ export const ENDPOINT_ID: FieldDoc = { format: "uuid", example: sample.ENDPOINT_
 export const KEY_ID: FieldDoc = { format: "uuid", example: sample.KEY_ID };
 export const KEY_PREFIX: FieldDoc = {
   example: sample.PREFIX,
-  description: "The first characters of the key, to recognise it by.",
+  description: "The first characters of the key, by which you can recognise it.",
 };
 export const KEY_ENDPOINTS: FieldDoc = {
   example: null,
   description: "The only endpoints that the key can access. Null for all.",
 };
 export const DELAY: FieldDoc = {
-  description: "Milliseconds to wait between storing the request and responding.",
+  description:
+    "How many milliseconds to wait after the request is stored before the response is sent.",
 };
 
 /** Fields that mean the same in every schema, by name. */
@@ -54,7 +55,7 @@ export const DOCS_BY_NAME: Readonly<Record<string, FieldDoc>> = {
   alias: { example: "orders", description: "A label of your choice, unique in the account." },
   pending: {
     example: 1,
-    description: "How many endpoints could not be reached yet. They will be retried.",
+    description: "On how many endpoints this is not done yet.",
   },
   closedConnections: { example: 2, description: "How many sockets were closed." },
   userAgent: { example: "hooknexus-cli/1.0" },

@@ -23,7 +23,7 @@ export const WEBHOOK_CODES: readonly ErrorCode[] = [
 const WITH_BODY = new Set<HttpMethod>(["post", "put", "patch", "delete"]);
 
 const DESCRIPTION =
-  "All methods are captured, including HEAD and OPTIONS. Every CORS preflight is allowed. A rejected request is not stored and does not count towards any limit.\n\nThe request is stored as it was sent, except that header names are in lower case, repeated headers are joined with a comma, `accept-encoding` is added or rewritten, and `..` in the path is resolved.";
+  "All methods are captured, including HEAD and OPTIONS. Every CORS preflight is allowed. A request that is refused with an error is not stored and does not count towards any limit.\n\nThe request is stored as it was sent, except that header names are in lower case, repeated headers are joined with a comma, `accept-encoding` is added or rewritten, and `..` in the path is resolved.";
 
 /** ANY /h/:endpointId and below. They are not in the table of routes, because they take no JSON. */
 export function webhookPaths(): Record<string, PathItem> {
@@ -66,6 +66,6 @@ const RECEIVED = {
 };
 const CUSTOM_RESPONSE = {
   description:
-    "The custom response of the endpoint, if its owner has set `response` or `handshakes`. It replaces the 200.",
+    "The custom response of the endpoint, if its owner has set `response` or `handshakes`. It is sent instead of the 200.",
   content: { "*/*": { schema: {} } },
 };

@@ -2,8 +2,8 @@ import * as z from "zod/mini";
 
 /**
  * Every error of the public API, by code: its HTTP status, and a message that says what happened
- * and what to do next. Codes never change, messages may. Two are compared by the published client
- * word for word: `connection_limit` and `request_not_found`.
+ * and what to do next. Codes never change, messages may. The published client compares two messages word
+ * for word: those of `connection_limit` and `request_not_found`.
  * Source: docs/api.md, "Authentication".
  */
 export const ERRORS = {
@@ -19,7 +19,7 @@ export const ERRORS = {
   invalid_code: [401, "This code is wrong, used or expired. Check it, or request a new one."],
   wrong_origin: [
     403,
-    "This request must come from the site's own origin. Open the site there; if `expected` is not its URL, its operator must set PUBLIC_URL.",
+    "This request must come from the site's own origin, which is in `expected`. Open the site at that URL. If the URL is wrong, the operator must set PUBLIC_URL.",
   ],
   key_not_allowed: [403, "API keys can't do this. Use an account token, or sign in."],
   plan_without_keys: [403, "Your plan does not include API keys. Upgrade to use one."],
@@ -82,7 +82,10 @@ export const ERRORS = {
     "The account of this endpoint has used all its requests for today. Try again after midnight UTC.",
   ],
   not_a_websocket: [426, "Connect to this URL with a WebSocket client."],
-  internal: [500, "Something failed on our side. Try again; if it persists, report the requestId."],
+  internal: [
+    500,
+    "Something failed on our side. Try again. If it fails again, report the requestId.",
+  ],
   unavailable: [503, "The endpoint could not be reached. Try again in a moment."],
 } as const satisfies Record<string, readonly [status: number, sentence: string]>;
 

@@ -7,7 +7,7 @@ import { session } from "./session.ts";
 
 /*
  * Lists, counts and confirmations. A 202 instead of a 200 means that the change is made, but that
- * `pending` hubs could not be reached yet and will be retried.
+ * `pending` hubs could not be reached yet; the server keeps trying.
  */
 
 const pending = z.int().check(z.positive());
