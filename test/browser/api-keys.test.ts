@@ -183,7 +183,7 @@ describe("the list of keys", () => {
     await page.getByText("3 of 10").waitFor();
 
     await page.getByRole("button", { name: "Rotate deploys of orders" }).first().click();
-    await page.getByLabel("Keep the old key valid for").selectOption("0");
+    await page.getByLabel("Old key").selectOption("0");
     await page.getByRole("button", { name: "Rotate key" }).click();
     await page.getByText("The old key has stopped working").waitFor();
     await store(page);

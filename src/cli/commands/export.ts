@@ -24,7 +24,7 @@ export function addExport(requests: Command): void {
     .command("export [endpoint]")
     .description("Export all stored requests with their bodies, one JSON object per line.")
     .option("-o, --output <file>", "write to a new file instead of stdout")
-    .option("--after <number>", "export only requests after this number", parseCount)
+    .option("--after <number>", "export only requests after this request number", parseCount)
     .action(async (wanted: string | undefined, options: ExportOptions, self: Command) => {
       await exportAll(await Session.open(self), wanted, options);
     });

@@ -29,7 +29,7 @@ export function addForward(program: Command): void {
     .option("--allow-external", "allow a target on another machine")
     .option(
       "--since <number>",
-      "start after this request number; 0 starts with the oldest",
+      "start after this request number (`requests ls` shows it); 0 starts with the oldest request",
       parseCount,
     )
     .action(async (wanted: string | undefined, options: ForwardOptions, self: Command) => {

@@ -117,7 +117,7 @@ function addRevoke(keys: Command): void {
 
 function effectOf(reply: { closedConnections: number } | { pending: number }): string {
   if ("closedConnections" in reply) return `Connections closed: ${reply.closedConnections}.`;
-  return `${toCount(reply.pending, "endpoint")} could not be reached yet and will be retried.`;
+  return `${toCount(reply.pending, "endpoint")} could not be reached yet; the server keeps trying.`;
 }
 
 async function findKey({ keys }: HookNexus, wanted: string): Promise<string> {

@@ -22,7 +22,7 @@ export function addListen(program: Command): void {
     .option("--all", "listen on all your endpoints")
     .option(
       "--since <number>",
-      "start after this request number; 0 starts with the oldest",
+      "start after this request number (`requests ls` shows it); 0 starts with the oldest request",
       parseCount,
     )
     .action(async (wanted: string[], options: ListenOptions, self: Command) => {

@@ -42,7 +42,11 @@ function Value({ pair: { value, isDecoded } }: { pair: QueryPair }) {
   return (
     <>
       {value === "" ? <span className={styles.empty}>empty</span> : shown(value)}
-      {!isDecoded && <div className={styles.note}>Not valid UTF-8: partly shown as sent.</div>}
+      {!isDecoded && (
+        <div className={styles.note}>
+          Not valid UTF-8. Undecodable parts are shown as they were sent.
+        </div>
+      )}
     </>
   );
 }

@@ -10,10 +10,10 @@ import { keyName } from "./key-facts.ts";
 type Overlap = "0" | "600" | "3600" | "86400";
 
 const OVERLAPS: readonly (readonly [Overlap, string])[] = [
-  ["86400", "1 day"],
-  ["3600", "1 hour"],
-  ["600", "10 minutes"],
-  ["0", "Stop immediately"],
+  ["86400", "Stays valid for 1 day"],
+  ["3600", "Stays valid for 1 hour"],
+  ["600", "Stays valid for 10 minutes"],
+  ["0", "Stops immediately"],
 ];
 
 /** @param target the key to replace; null closes the dialog */
@@ -41,11 +41,11 @@ export function RotateDialog({ target, onClose }: { target: ApiKey | null; onClo
       isBusy={rotating.isPending}
     >
       <SelectField<Overlap>
-        label="Keep the old key valid for"
+        label="Old key"
         value={overlap}
         options={OVERLAPS}
         onChange={setOverlap}
-        hint="Time to deploy the new key. After that, the old key stops working and its connections are closed."
+        hint="Leave enough time to deploy the new key. When the old key stops working, its connections are closed."
       />
       {rotating.error && <Notice tone="bad">{errorMessage(rotating.error)}</Notice>}
     </FormDialog>
