@@ -114,7 +114,7 @@ export async function authenticateListener(
   return principal;
 }
 
-/** For routes that an API key may also call (K in docs/api.md). */
+/** For routes that an API key may also call ("any credential" in docs/api.md). */
 export const anyCredential = createMiddleware<AppContext>(async (c, next) => {
   const principal = await authenticate(c);
   if (!principal) throw new AppError("not_signed_in");
@@ -122,7 +122,7 @@ export const anyCredential = createMiddleware<AppContext>(async (c, next) => {
   await next();
 });
 
-/** For routes that only an account token or a session may call (J in docs/api.md). */
+/** For routes that only an account token or a session may call ("account" in docs/api.md). */
 export const accountCredential = createMiddleware<AppContext>(async (c, next) => {
   const principal = await authenticate(c);
   if (!principal) throw new AppError("not_signed_in");
