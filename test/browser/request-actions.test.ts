@@ -54,7 +54,7 @@ describe("copying as curl", () => {
     await show(await post({ below: "/paid?id=7", body, headers: JSON_TYPE }));
     await pane.getByRole("button", { name: "curl options" }).click();
     await page.getByRole("radio", { name: "Another URL" }).check();
-    const address = page.getByRole("textbox", { name: "Address" });
+    const address = page.getByRole("textbox", { name: "URL" });
     await address.fill("not a URL");
     await page.getByText("Enter a URL such as").waitFor();
     await expectAccessible(page);
