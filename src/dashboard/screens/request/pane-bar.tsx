@@ -32,7 +32,7 @@ export function PaneBar({ requestId, onPrevious, onNext, onClose }: PaneBarProps
       <div className={styles.ways}>
         {hasNeighbours && (
           <>
-            <KeyHint keys={["J", "K"]} />
+            <KeyHint keys={["K", "J"]} />
             <span className={styles.up}>
               <IconButton
                 icon="chevron"
