@@ -158,7 +158,7 @@ describe("an endpoint in the list", () => {
     for (let at = 0; at < 2; at++) await post(id);
     await page.reload();
     await page.getByRole("button", { name: "Delete busy" }).click();
-    const said = "2 stored requests are deleted, and 1 listener is disconnected.";
+    const said = "2 stored requests will be deleted, and 1 listener disconnected.";
     await page.getByText(said).waitFor();
     await takeScreenshots(page, "endpoints-delete");
     await expectAccessible(page);
