@@ -20,7 +20,7 @@ describe("the name of a signed-in client", () => {
       "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Safari/605.1.15",
       "Safari on macOS",
     ],
-    ["hooknexus-cli", "HookNexus command line"],
+    ["hooknexus-cli", "HookNexus CLI"],
     ["curl/8.5.0", "curl"],
     ["node", "Node.js"],
     ["python-requests/2.32", "Python"],
