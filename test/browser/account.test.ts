@@ -60,7 +60,8 @@ describe("the account page", () => {
     await dashboard.signInByHand(page, email);
     await page.getByRole("button", { name: "Create an endpoint" }).click();
     await page.getByRole("button", { name: "Create endpoint" }).click();
-    const address = (await page.getByRole("region", { name: "URL" }).textContent()) ?? "";
+    const address =
+      (await page.getByRole("region", { name: "URL", exact: true }).textContent()) ?? "";
     expect((await fetch(address, { method: "POST", body: "x" })).status).toBe(200);
 
     await page.goto(dashboard.origin + ACCOUNT);

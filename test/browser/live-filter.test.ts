@@ -74,10 +74,10 @@ describe("filtering", () => {
 
     await page.getByRole("button", { name: /^Time: Since / }).click();
     await page.getByLabel("From").fill("2026-01-01T10:00:00");
-    await page.getByLabel("To").fill("2026-01-01T09:00:00");
+    await page.getByLabel("To", { exact: true }).fill("2026-01-01T09:00:00");
     await page.getByRole("button", { name: "Apply" }).click();
     await page.getByText("The end must be after the start.").waitFor();
-    await page.getByLabel("To").fill("2026-01-01T12:30:00");
+    await page.getByLabel("To", { exact: true }).fill("2026-01-01T12:30:00");
     await page.getByRole("button", { name: "Apply" }).click();
     await page.getByRole("button", { name: "Time: 1 Jan 10:00 – 12:30" }).waitFor();
     await page.getByText("No matching requests").waitFor();

@@ -46,11 +46,11 @@ it("signs in, watches a webhook arrive, finds it, replays it to a listener, and 
   await page.getByRole("button", { name: "New key" }).click();
   await page.getByRole("textbox", { name: "Name" }).fill("my worker");
   await page.getByRole("button", { name: "Create key" }).click();
-  const key = (await page.getByLabel("The key", { exact: true }).textContent()) ?? "";
+  const key = (await page.getByLabel("API key", { exact: true }).textContent()) ?? "";
   await page.getByLabel("I've saved this key").check();
   await page.getByRole("button", { name: "Done" }).click();
   const listener = await connect(dashboard.server, endpointId, key);
-  // As every listener does at once: the runtime is slow to hang up on one that never said anything.
+  // Every listener pings on opening: the runtime is slow to close a socket that never sent anything.
   await listener.ping();
 
   await page.goBack();
