@@ -143,7 +143,7 @@ describe("deleting an account", () => {
     await expectRefusals(wrong, {
       status: 400,
       code: "invalid_field",
-      message: "email: must be the address of this account, to confirm that it is meant.",
+      message: "email: must be the email address of this account, to confirm the deletion.",
     });
     expect(await own.me()).toMatchObject({ id: account.id });
     expect(await own.delete(account.email.toUpperCase())).toEqual({ deleted: true });
