@@ -24,7 +24,10 @@ export function addForward(program: Command): void {
     .command("forward [endpoint]")
     .description("Forward each request to your own server, byte for byte.")
     .requiredOption("--to <url>", "target URL, or a port on this machine")
-    .option("--preserve-path", "append the path that follows the endpoint's URL")
+    .option(
+      "--preserve-path",
+      "append to the target the part of the request's path after the endpoint's URL",
+    )
     .option("-H, --header <header>", "set a header; may be repeated", parseHeader)
     .option("--allow-external", "allow a target on another machine")
     .option(

@@ -3,7 +3,7 @@ import { HOUR_MS } from "../../protocol/time-units.ts";
 import { isExpired, endpointSettings, type EndpointSettings } from "./contract/commands.ts";
 import type { CaptureRefusal } from "./contract/results.ts";
 
-/** An upgrade takes seconds, so one authorised before the revoke arrives within this time. */
+/** An upgrade takes seconds. One that was authorised before the revoke arrives well within this hour. */
 const TOMBSTONE_LIFETIME_MS = HOUR_MS;
 
 export type HubState =

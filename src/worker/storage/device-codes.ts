@@ -107,7 +107,7 @@ export interface Guess {
   userCode: string;
   now: number;
   maxWrong: number;
-  /** When the counting window ends if this guess starts one. */
+  /** The end of the counting window. Used only if this guess starts a new window. */
   windowEndsAt: number;
 }
 

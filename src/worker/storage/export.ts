@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { CREDENTIAL_COLUMNS, credentialRow, toCredential, type Credential } from "./credentials.ts";
 import { toEndpoint, type Endpoint } from "./endpoints.ts";
 
-/** Rows per page. Few, because the response of one endpoint may have 64 Ki characters. */
+/** Rows per page. Few, because an endpoint's custom response may have 64 Ki characters. */
 const PAGE_ROWS = 50;
 
 /** A credential, valid or not. Times are in Unix milliseconds. */

@@ -44,7 +44,7 @@ export function CurlDialog({ request, isOpen, onClose }: CurlDialogProps) {
           inputMode="url"
           value={target.address}
           onChange={typeCurlAddress}
-          hint="The request's path after the endpoint and its query are appended. Saved in this browser."
+          hint="The query, and the part of the path after the endpoint's URL, are appended. This URL is saved in your browser."
           problem={target.base ? null : "Enter a URL such as http://localhost:3000/webhooks."}
           autoComplete="off"
           spellCheck={false}
