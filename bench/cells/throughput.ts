@@ -45,7 +45,7 @@ export function parseShape(text: string): Shape {
   };
 }
 
-/** What each step of the floor costs. */
+/** The cost of each step of the floor. */
 export function ladderGroup(shapes: string[]): Group {
   const rungs = [
     ["worker", "worker only"],

@@ -3,7 +3,7 @@ import type { Connection } from "./connection.ts";
 import type { Lane } from "./lane.ts";
 import { Latencies } from "./latencies.ts";
 
-/** What a loop did in the measured time. */
+/** The result of a loop in the measured time. */
 interface LoopResult {
   requests: number;
   seconds: number;

@@ -3,7 +3,7 @@ import { availableParallelism, loadavg } from "node:os";
 import { orphansCpuMicros, treeOf } from "../hosts/process-tree.ts";
 import { cpuMicrosWithEnded, MICROS_PER_TICK } from "./processes.ts";
 
-/** What the rest of the machine did during a measurement. */
+/** The load from the rest of the machine during a measurement. */
 export interface MachineLoad {
   /** CPU time of other programs, as a share of all cores. */
   othersShare: number;

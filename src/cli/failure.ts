@@ -5,7 +5,7 @@ export interface FailureInit {
   exitCode: ExitCode;
   /** For programs. An error from the server keeps the server's code. */
   code: string;
-  /** What to do next. */
+  /** The next step for the user. */
   hint?: string | undefined;
   requestId?: string | null;
 }

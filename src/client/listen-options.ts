@@ -56,7 +56,7 @@ export interface Socket {
   addEventListener(type: "close", listener: (event: { code: number }) => void): void;
 }
 
-/** What a listener needs from its runtime. */
+/** The functions that a listener needs from its runtime. */
 export interface Runtime {
   /** Opens a WebSocket. The URL contains the credential. */
   connect(url: string): Socket;

@@ -32,7 +32,7 @@ export function useEndpoint(id: string) {
   });
 }
 
-/** What deleting an endpoint would delete: the numbers of stored requests and of listeners. */
+/** The numbers of stored requests and of listeners that a deletion would affect. */
 export function useEndpointContents(id: string, { isEnabled }: { isEnabled: boolean }) {
   return useQuery({
     queryKey: queryKeys.contents(id),

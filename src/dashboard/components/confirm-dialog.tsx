@@ -8,7 +8,7 @@ export interface ConfirmDialogProps {
   onClose(): void;
   /** A question: "Delete orders?" */
   title: string;
-  /** What will be deleted or stopped, and whether that can be undone. */
+  /** Names the consequences, and says whether they can be undone. */
   description: ReactNode;
   /** Repeats the verb: "Delete endpoint". */
   confirmLabel: string;

@@ -9,7 +9,7 @@ const DONE_MS = 1_600;
 export interface CopyButtonProps {
   /** The text, or a function that makes it on demand. */
   text: string | (() => string);
-  /** What it copies: "URL", "curl command". */
+  /** The copied thing, such as "URL" or "curl command". */
   what: string;
   /** Text beside the icon. Without it, only the icon shows. */
   label?: string;

@@ -12,7 +12,7 @@ interface Labelled {
   label: string;
   /** A sentence of help. */
   hint?: ReactNode;
-  /** What is wrong with the input. */
+  /** The reason why the input is invalid. */
   problem?: string | null | undefined;
   /** Only screen readers get the label, because the field's place explains it to the eye. */
   isLabelHidden?: boolean;
