@@ -97,11 +97,11 @@ describe("a key created in the dashboard", () => {
   });
 
   it("comes with commands that work unchanged", async () => {
-    const { context, client, page } = await dashboard.visit({ path: KEYS });
+    const { context, client, page } = await dashboard.visit({ path: null });
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     const { id, url } = await client.endpoints.create();
     await fetch(url, { method: "POST", body: "hello from a sender" });
-    await page.reload();
+    await page.goto(dashboard.origin + KEYS);
     const key = await createKey(page, "terminal");
     await page.getByRole("button", { name: "Copy key" }).click();
     await page.getByText("Copied").waitFor();
@@ -118,10 +118,10 @@ describe("a key created in the dashboard", () => {
   });
 
   it("has the chosen name, expiry and endpoints", async () => {
-    const { client, page } = await dashboard.visit({ path: KEYS });
+    const { client, page } = await dashboard.visit({ path: null });
     const { id } = await client.endpoints.create({ alias: "orders" });
     await client.endpoints.create({ alias: "invoices" });
-    await page.reload();
+    await page.goto(dashboard.origin + KEYS);
     await page.getByRole("button", { name: "New key" }).click();
     await page.getByRole("textbox", { name: "Name" }).fill("for orders");
     await page.getByLabel("Expires").selectOption({ label: "On a date…" });
@@ -146,7 +146,7 @@ describe("a key created in the dashboard", () => {
 
 describe("the list of keys", () => {
   it("shows each key with its last use, renames it, and rotates it with an overlap", async () => {
-    const { client, page } = await dashboard.visit({ path: KEYS });
+    const { client, page } = await dashboard.visit({ path: null });
     const { id } = await client.endpoints.create({ alias: "orders" });
     const { id: other } = await client.endpoints.create({ alias: "invoices" });
     const day = 86_400_000;
@@ -155,7 +155,7 @@ describe("the list of keys", () => {
     await client.keys.create({ name: "backup", endpointIds: [id, other], expiresAt: soon });
     await client.keys.create({ name: "<img src=x onerror=alert(1)>" });
     const socket = await connect(dashboard.server, id, key);
-    await page.reload();
+    await page.goto(dashboard.origin + KEYS);
     await rowOf(page, "backup").getByText("expires soon").waitFor();
     await rowOf(page, "backup").getByText("2", { exact: true }).waitFor();
     await rowOf(page, "deploys").getByText("orders").waitFor();
@@ -200,7 +200,7 @@ describe("the list of keys", () => {
   });
 
   it("says that all keys of the plan are in use, and marks suspended keys after a downgrade", async () => {
-    const { account, client, page } = await dashboard.visit({ path: KEYS, plan: "pro" });
+    const { account, client, page } = await dashboard.visit({ path: null, plan: "pro" });
     await client.keys.create({ name: "first" });
     await client.keys.create({ name: "second" });
     const operator = { authorization: `Bearer ${dashboard.server.adminToken}` };
@@ -209,7 +209,7 @@ describe("the list of keys", () => {
       headers: operator,
       body: JSON.stringify({ plan: "plus" }),
     });
-    await page.reload();
+    await page.goto(dashboard.origin + KEYS);
     await rowOf(page, "second").getByText("suspended").waitFor();
     await rowOf(page, "first").getByText("active").waitFor();
     await page.getByText("The newest keys beyond that are suspended.").waitFor();

@@ -13,7 +13,7 @@ interface Scene extends Visitor {
 
 /** Somebody at the settings of an endpoint of theirs. */
 async function visitSettings(options: VisitOptions = {}): Promise<Scene> {
-  const visitor = await dashboard.visit(options);
+  const visitor = await dashboard.visit({ path: null, ...options });
   const { id } = await visitor.client.endpoints.create({ alias: "orders" });
   await visitor.page.goto(`${dashboard.origin}/endpoints/${id}/settings`);
   await visitor.page.getByLabel("Alias (optional)").waitFor();

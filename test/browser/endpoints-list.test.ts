@@ -30,14 +30,14 @@ async function setPlan({ account }: Visitor, plan: string): Promise<void> {
 
 describe("incoming requests", () => {
   it("are counted without a reload, and rendered only when the count changes", async () => {
-    const { client, page } = await dashboard.visit();
+    const { client, page } = await dashboard.visit({ path: null });
     const { id } = await client.endpoints.create({ alias: "orders" });
     for (let at = 0; at < 3; at++) await post(id);
     const lists: string[] = [];
     page.on("response", (response) => {
       if (response.url().endsWith("/api/endpoints")) lists.push(response.url());
     });
-    await page.reload();
+    await page.goto(dashboard.origin);
     await page
       .getByRole("img", { name: /^3 requests in the last 24 hours, most at \d\d:00$/ })
       .waitFor();
@@ -64,7 +64,7 @@ describe("incoming requests", () => {
   });
 
   it("are refused for endpoints with the read-only badge", async () => {
-    const visitor = await dashboard.visit();
+    const visitor = await dashboard.visit({ path: null });
     const { client, page } = visitor;
     const made: { id: string; alias: string | null }[] = [];
     for (const alias of ["one", "two", "three", "four", "five"]) {
@@ -72,7 +72,7 @@ describe("incoming requests", () => {
     }
     await client.endpoints.update(made[1]?.id ?? "", { isPaused: true });
     await setPlan(visitor, "free");
-    await page.reload();
+    await page.goto(dashboard.origin);
     await page.getByText("Your free plan includes 3 endpoints.").waitFor();
     for (const { id, alias } of made) {
       const refused = item(page, alias ?? "").getByText(/^(paused|read-only)$/);
@@ -87,9 +87,9 @@ describe("incoming requests", () => {
 
 describe("the plan's limit", () => {
   it("is announced when it is reached, with a link to upgrade", async () => {
-    const { client, page } = await dashboard.visit({ plan: "free" });
+    const { client, page } = await dashboard.visit({ path: null, plan: "free" });
     for (const alias of ["a", "b", "c"]) await client.endpoints.create({ alias });
-    await page.reload();
+    await page.goto(dashboard.origin);
     await page.getByText("All 3 endpoints in your free plan are in use.").waitFor();
     expect(await page.getByRole("button", { name: "New endpoint" }).isDisabled()).toBe(true);
     expect(await page.getByRole("link", { name: "compare plans" }).getAttribute("href")).toBe(
@@ -103,10 +103,10 @@ describe("the plan's limit", () => {
   });
 
   it("is explained when another endpoint should become permanent", async () => {
-    const { client, page } = await dashboard.visit({ plan: "plus" });
+    const { client, page } = await dashboard.visit({ path: null, plan: "plus" });
     await client.endpoints.create({ alias: "first", isPermanent: true });
     await client.endpoints.create({ alias: "second" });
-    await page.reload();
+    await page.goto(dashboard.origin);
     await page.getByRole("button", { name: "Edit second" }).click();
     await page.getByText("1 of 1 used.").waitFor();
     await page.getByRole("switch", { name: "Permanent" }).check();
@@ -120,9 +120,9 @@ describe("the plan's limit", () => {
 
 describe("an endpoint in the list", () => {
   it("is renamed by keyboard alone", async () => {
-    const { client, page } = await dashboard.visit();
+    const { client, page } = await dashboard.visit({ path: null });
     const { id } = await client.endpoints.create({ alias: "old name" });
-    await page.reload();
+    await page.goto(dashboard.origin);
     const edit = page.getByRole("button", { name: "Edit old name" });
     await edit.focus();
     await page.keyboard.press("Enter");
@@ -150,13 +150,13 @@ describe("an endpoint in the list", () => {
   });
 
   it("is deleted with everything that the dialog listed", async () => {
-    const { client, page } = await dashboard.visit();
+    const { client, page } = await dashboard.visit({ path: null });
     const { id } = await client.endpoints.create({ alias: "busy" });
     const { key } = await client.keys.create({});
     const socket = await connect(dashboard.server, id, key);
     await socket.ping();
     for (let at = 0; at < 2; at++) await post(id);
-    await page.reload();
+    await page.goto(dashboard.origin);
     await page.getByRole("button", { name: "Delete busy" }).click();
     const said = "2 stored requests will be deleted, and 1 listener disconnected.";
     await page.getByText(said).waitFor();
@@ -170,10 +170,10 @@ describe("an endpoint in the list", () => {
 
 describe("a thousand endpoints", () => {
   it("are listed quickly, and each is found by its alias or URL", async () => {
-    const { client, page } = await dashboard.visit({ plan: "team" });
+    const { client, page } = await dashboard.visit({ path: null, plan: "team" });
     await client.endpoints.create({ alias: "model" });
     const oldest = await serveMany(page, 1_000);
-    await page.reload();
+    await page.goto(dashboard.origin);
     await page.getByText("1,000 endpoints", { exact: true }).waitFor();
     await takeScreenshots(page, "endpoints-many");
     await expectAccessible(page);

@@ -35,7 +35,7 @@ describe("the list of endpoints", () => {
   });
 
   it("shows URL, counts and expiry, and copies the URL", async () => {
-    const { client, context, page } = await dashboard.visit();
+    const { client, context, page } = await dashboard.visit({ path: null });
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     for (const alias of ["stripe", "github-app", "shopify", null]) {
       await client.endpoints.create({ alias, isPermanent: alias === "stripe" });
@@ -43,7 +43,7 @@ describe("the list of endpoints", () => {
     const { endpoints } = await client.endpoints.list();
     const stripe = endpoints.find(({ alias }) => alias === "stripe");
     for (const { id } of endpoints.slice(1)) await fetch(`${dashboard.origin}/h/${id}`);
-    await page.reload();
+    await page.goto(dashboard.origin);
     const item = page.getByRole("listitem").filter({ hasText: "stripe" });
     await item.getByText("permanent").waitFor();
     await item.getByRole("button", { name: "Copy URL of stripe" }).click();
@@ -59,9 +59,9 @@ describe("the list of endpoints", () => {
   });
 
   it("shows the server's refusal and keeps the input", async () => {
-    const { client, page } = await dashboard.visit();
+    const { client, page } = await dashboard.visit({ path: null });
     await client.endpoints.create({ alias: "orders" });
-    await page.reload();
+    await page.goto(dashboard.origin);
     await page.getByRole("button", { name: "New endpoint" }).click();
     await page.getByLabel("Alias (optional)").fill("orders");
     await page.getByRole("button", { name: "Create endpoint" }).click();
@@ -71,9 +71,9 @@ describe("the list of endpoints", () => {
   });
 
   it("deletes only after a confirmation", async () => {
-    const { client, page } = await dashboard.visit();
+    const { client, page } = await dashboard.visit({ path: null });
     const { id } = await client.endpoints.create({ alias: "old" });
-    await page.reload();
+    await page.goto(dashboard.origin);
     await page.getByRole("button", { name: "Delete old" }).click();
     await page.getByText("This can't be undone.").waitFor();
     await expectAccessible(page);

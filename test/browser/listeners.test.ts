@@ -19,7 +19,7 @@ interface Scene extends Visitor {
 
 /** Somebody at the listeners of an endpoint of theirs, who has a key named "ci". */
 async function visitListeners(options: VisitOptions = {}): Promise<Scene> {
-  const visitor = await dashboard.visit(options);
+  const visitor = await dashboard.visit({ path: null, ...options });
   const { id: endpointId } = await visitor.client.endpoints.create({ alias: "orders" });
   const { key } = await visitor.client.keys.create({ name: "ci" });
   await visitor.page.goto(`${dashboard.origin}/endpoints/${endpointId}/listeners`);
@@ -153,7 +153,7 @@ describe("how to connect", () => {
   });
 
   it("says that the plan has no keys", async () => {
-    const { client, page } = await dashboard.visit({ plan: "free" });
+    const { client, page } = await dashboard.visit({ path: null, plan: "free" });
     const { id } = await client.endpoints.create({});
     await page.goto(`${dashboard.origin}/endpoints/${id}/listeners`);
     await page.getByRole("tab", { name: "Node" }).click();

@@ -31,9 +31,9 @@ async function otherBrowser(email: string): Promise<Page> {
 
 describe("the list of sessions", () => {
   it("distinguishes browsers from tokens, and marks the current session", async () => {
-    const { page, account } = await dashboard.visit({ path: SESSIONS });
+    const { page, account } = await dashboard.visit({ path: null });
     await otherBrowser(account.email);
-    await page.reload();
+    await page.goto(dashboard.origin + SESSIONS);
     await rowOf(page, "current").getByTitle("Chrome on Linux").waitFor();
     await rowOf(page, "Firefox on Windows").getByText("Browser", { exact: true }).waitFor();
     await rowOf(page, "Token").getByText("Unknown client").waitFor();
@@ -42,9 +42,9 @@ describe("the list of sessions", () => {
   });
 
   it("signs another browser out after a confirmation", async () => {
-    const { page, account } = await dashboard.visit({ path: SESSIONS });
+    const { page, account } = await dashboard.visit({ path: null });
     const other = await otherBrowser(account.email);
-    await page.reload();
+    await page.goto(dashboard.origin + SESSIONS);
     await page.getByRole("button", { name: "Revoke Firefox on Windows" }).click();
     await takeScreenshots(page, "sessions-revoke");
     await expectAccessible(page);
@@ -52,8 +52,9 @@ describe("the list of sessions", () => {
     await page.getByText("It had no open connections.").waitFor();
     await page.getByRole("button", { name: "Done" }).click();
     await rowOf(page, "Firefox on Windows").waitFor({ state: "detached" });
-    await other.reload();
-    await other.waitForURL(/\/sign-in$/);
+    // Not a reload: the page may already be on its way to the sign-in page.
+    const later = await dashboard.open(other.context(), "/");
+    await later.waitForURL(/\/sign-in$/);
   });
 
   it("shows how many sockets of a token were closed", async () => {

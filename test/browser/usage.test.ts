@@ -19,11 +19,11 @@ function bannerOf(page: Page) {
 
 describe("plan and usage", () => {
   it("shows the usage, when the day resets, and the plan's limits", async () => {
-    const { page, client } = await dashboard.visit({ path: USAGE });
+    const { page, client } = await dashboard.visit({ path: null });
     const { url } = await client.endpoints.create({ isPermanent: true });
     await client.keys.create({ name: "ci" });
     await post(url, 3);
-    await page.reload();
+    await page.goto(dashboard.origin + USAGE);
     await page.getByText("3 of 100,000").waitFor();
     await page.getByText("at 00:00 UTC").waitFor();
     const values = await page
@@ -38,7 +38,7 @@ describe("plan and usage", () => {
   });
 
   it("shows the subscription if there is one, and unlimited values as such", async () => {
-    const { account, page } = await dashboard.visit({ path: USAGE, plan: "team" });
+    const { account, page } = await dashboard.visit({ path: null, plan: "team" });
     const operator = createClient({ url: dashboard.origin, token: dashboard.server.adminToken });
     const subscription = {
       status: "active",
@@ -47,7 +47,7 @@ describe("plan and usage", () => {
       currentPeriodEnd: "2027-03-01T12:00:00Z",
     } as const;
     await operator.admin.changeAccount(account.id, { subscription });
-    await page.reload();
+    await page.goto(dashboard.origin + USAGE);
     await page.getByText("1 March 2026 to 1 March 2027").waitFor();
     await page.getByText("0, no limit").waitFor();
     await takeScreenshots(page, "usage-team");
@@ -57,10 +57,10 @@ describe("plan and usage", () => {
 
 describe("the limit banner", () => {
   it("appears near the daily limit, can be dismissed for the day, and is back at the limit", async () => {
-    const { page, client } = await dashboard.visit({ plan: "free" });
+    const { page, client } = await dashboard.visit({ path: null, plan: "free" });
     const { id, url } = await client.endpoints.create();
     await post(url, 79);
-    await page.reload();
+    await page.goto(dashboard.origin);
     await page.getByText("79 of 100 requests today").waitFor();
     expect(await bannerOf(page).count()).toBe(0);
 
@@ -93,9 +93,9 @@ describe("the limit banner", () => {
   });
 
   it("appears when all endpoints of the plan are in use, and disappears when one is deleted", async () => {
-    const { page, client } = await dashboard.visit({ plan: "free" });
+    const { page, client } = await dashboard.visit({ path: null, plan: "free" });
     for (let n = 0; n < 2; n++) await client.endpoints.create();
-    await page.reload();
+    await page.goto(dashboard.origin);
     await page.getByText("2 active").waitFor();
     expect(await bannerOf(page).count()).toBe(0);
     await page.getByRole("button", { name: "New endpoint" }).click();

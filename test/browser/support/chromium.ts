@@ -18,9 +18,9 @@ const ARGUMENTS = [
 let browser: Promise<Browser> | undefined;
 
 /**
- * The browser of this process, which its test files use one after another: each makes contexts of
- * its own and closes them. Files that run at the same time have different browsers, because a
- * browser has one clipboard and records one trace at a time.
+ * The browser of this process, which its test files use one after another. Files that run at the
+ * same time have different browsers, because a browser has one clipboard and records one trace at a
+ * time. Tests take their pages from `borrowTab`.
  */
 export function sharedBrowser(): Promise<Browser> {
   return (browser ??= launch());

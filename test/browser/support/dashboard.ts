@@ -6,13 +6,9 @@ import { newAccount, type TestAccount } from "../../e2e/support/api.ts";
 import { mailCount, mailedCode } from "../../e2e/support/mailbox.ts";
 import type { RunningServer } from "../../e2e/support/server.ts";
 import { useSharedServer } from "../../e2e/support/shared-server.ts";
-import { GIVE_UP_MS } from "../../e2e/support/wait.ts";
-import { sharedBrowser } from "./chromium.ts";
 import { freshIp } from "./fresh.ts";
+import { borrowTab, giveBack, openPage, type Tab } from "./tabs.ts";
 import { watchPage, type Watched } from "./watch.ts";
-
-/** Where there is no width to test, a usual one. */
-const VIEWPORT = { width: 1280, height: 800 };
 
 /** Somebody at the dashboard: a browser of their own, signed in, and their account's client. */
 export interface Visitor {
@@ -30,7 +26,10 @@ export interface Visitor {
  */
 export class Dashboard {
   readonly server: RunningServer;
-  readonly #visits: { context: BrowserContext; watched: Watched }[] = [];
+  readonly #tabs: Tab[] = [];
+  /** The first page of each context, until it is opened. */
+  readonly #unopened = new Map<BrowserContext, Page>();
+  readonly #watched: Watched[] = [];
 
   constructor(server: RunningServer) {
     this.server = server;
@@ -40,33 +39,30 @@ export class Dashboard {
     return this.server.origin;
   }
 
-  /** A fresh account on a plan, and its browser, signed in, at `path`. */
+  /** A fresh account on a plan, and its browser, signed in, at `path` if there is one. */
   async visit({ plan = "pro", path = "/", ...options }: VisitOptions = {}): Promise<Visitor> {
     const account = await newAccount(this.server, plan);
     const context = await this.newContext(options);
     await this.#signIn(context, account.email);
-    const page = await this.open(context, path);
+    const page = await this.#watchedPage(context);
+    if (path !== null) await page.goto(this.origin + path);
     const client = createClient({ url: this.origin, token: account.token });
     return { account, client, context, page };
   }
 
   /** A browser of its own, not signed in. */
   async newContext(options: BrowserContextOptions = {}): Promise<BrowserContext> {
-    const browser = await sharedBrowser();
-    return browser.newContext({
-      viewport: VIEWPORT,
-      reducedMotion: "reduce",
-      // A network gets only so many sign-in codes an hour, so each visitor has one of its own.
-      extraHTTPHeaders: { "cf-connecting-ip": freshIp() },
-      ...options,
-    });
+    // A network gets only so many sign-in codes an hour, so each visitor has one of its own.
+    const extraHTTPHeaders = { "cf-connecting-ip": freshIp() };
+    const tab = await borrowTab({ extraHTTPHeaders, ...options });
+    this.#tabs.push(tab);
+    this.#unopened.set(tab.context, tab.page);
+    return tab.context;
   }
 
-  /** One more page; watched until the visits end. */
+  /** Opens a URL in the context's first page, or in one more; watched until the visits end. */
   async open(context: BrowserContext, path: string): Promise<Page> {
-    const page = await context.newPage();
-    page.setDefaultTimeout(GIVE_UP_MS);
-    this.#visits.push({ context, watched: watchPage(page, this.origin) });
+    const page = await this.#watchedPage(context);
     await page.goto(this.origin + path);
     return page;
   }
@@ -81,11 +77,18 @@ export class Dashboard {
     await page.getByRole("button", { name: "Sign in" }).click();
   }
 
-  /** Closes what the visitors have open; fails where a page did what none may. */
+  /** Closes what the visitors have open. Fails if a page did what none may do. */
   async endVisits(): Promise<void> {
-    const visits = this.#visits.splice(0);
-    for (const context of new Set(visits.map((visit) => visit.context))) await context.close();
-    expect(visits.flatMap(({ watched }) => watched.problems)).toEqual([]);
+    this.#unopened.clear();
+    for (const tab of this.#tabs.splice(0)) await giveBack(tab);
+    expect(this.#watched.splice(0).flatMap(({ problems }) => problems)).toEqual([]);
+  }
+
+  async #watchedPage(context: BrowserContext): Promise<Page> {
+    const page = this.#unopened.get(context) ?? (await openPage(context));
+    this.#unopened.delete(context);
+    this.#watched.push(watchPage(page, this.origin));
+    return page;
   }
 
   /** By the same two calls as the page makes, in the browser's own cookie jar. */
@@ -101,7 +104,8 @@ export class Dashboard {
 
 export interface VisitOptions extends BrowserContextOptions {
   plan?: PlanName;
-  path?: string;
+  /** Null if the test opens the first URL itself. */
+  path?: string | null;
 }
 
 /** The dashboard of the shared server for a test file, whose visits end after each test. */

@@ -28,7 +28,7 @@ export async function openLive(
   dashboard: Dashboard,
   { query = "", before, prepare, state = "Live", ...options }: LiveOptions = {},
 ): Promise<LiveVisitor> {
-  const visitor = await dashboard.visit(options);
+  const visitor = await dashboard.visit({ path: null, ...options });
   const { client, page } = visitor;
   await before?.(visitor);
   const endpoint = await client.endpoints.create({ alias: "orders" });

@@ -1,8 +1,7 @@
-import type { BrowserContext, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import type { CapturedRequest } from "../../../src/protocol/captured-request.ts";
-import { GIVE_UP_MS } from "../../e2e/support/wait.ts";
-import { sharedBrowser } from "./chromium.ts";
+import { borrowTab, giveBack, type Tab } from "./tabs.ts";
 import { ViewServer } from "./view-server.ts";
 import { watchPage, type Watched } from "./watch.ts";
 
@@ -12,7 +11,7 @@ import { watchPage, type Watched } from "./watch.ts";
  */
 export class RequestPages {
   readonly server: ViewServer;
-  readonly #open: { context: BrowserContext; watched: Watched }[] = [];
+  readonly #open: { tab: Tab; watched: Watched }[] = [];
 
   private constructor(server: ViewServer) {
     this.server = server;
@@ -27,21 +26,17 @@ export class RequestPages {
   }
 
   async open(): Promise<Page> {
-    const browser = await sharedBrowser();
-    const context = await browser.newContext({
+    const tab = await borrowTab({
       viewport: { width: 1000, height: 900 },
       permissions: ["clipboard-read", "clipboard-write"],
-      reducedMotion: "reduce",
     });
-    const page = await context.newPage();
-    page.setDefaultTimeout(GIVE_UP_MS);
-    this.#open.push({ context, watched: watchPage(page, this.server.origin) });
-    return page;
+    this.#open.push({ tab, watched: watchPage(tab.page, this.server.origin) });
+    return tab.page;
   }
 
   async end(): Promise<void> {
-    for (const { context, watched } of this.#open.splice(0)) {
-      await context.close();
+    for (const { tab, watched } of this.#open.splice(0)) {
+      await giveBack(tab);
       expect(watched.problems).toEqual([]);
     }
   }

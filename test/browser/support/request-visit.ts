@@ -19,6 +19,7 @@ export async function visitRequests(
   options: VisitOptions = {},
 ): Promise<RequestVisitor> {
   const visitor = await dashboard.visit({
+    path: null,
     permissions: ["clipboard-read", "clipboard-write"],
     ...options,
   });
