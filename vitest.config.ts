@@ -90,6 +90,7 @@ const browser: TestProjectInlineConfiguration = {
   test: {
     name: "browser",
     include: filesIn("browser"),
+    exclude: filesIn("browser/slow"),
     globalSetup: [BUILD_DASHBOARD, BUILD_WORKER, SHARED_SERVER],
     testTimeout: WITH_PROCESSES_TIMEOUT_MS,
     hookTimeout: WITH_PROCESSES_TIMEOUT_MS,
@@ -101,8 +102,8 @@ const slow: TestProjectInlineConfiguration = {
   extends: true,
   test: {
     name: "slow",
-    include: filesIn("slow"),
-    globalSetup: [BUILD_DASHBOARD, BUILD_WORKER],
+    include: filesIn("slow", "browser/slow"),
+    globalSetup: [BUILD_DASHBOARD, BUILD_WORKER, SHARED_SERVER],
     testTimeout: SLOW_TIMEOUT_MS,
     hookTimeout: WITH_PROCESSES_TIMEOUT_MS,
   },

@@ -180,3 +180,31 @@ export async function hideTab(page: Page): Promise<void> {
     document.dispatchEvent(new Event("visibilitychange"));
   });
 }
+
+/**
+ * Scrolls the list from one share of its height to another, in each frame by more than is in sight.
+ * Resolves with the largest number of rows that the page had at once.
+ */
+export async function scrollList(page: Page, from: number, to: number): Promise<number> {
+  return page.getByRole("listbox").evaluate(
+    (list, share) =>
+      new Promise<number>((resolve) => {
+        const scroller = list.parentElement;
+        if (!scroller) throw new Error("The list has nothing to scroll in.");
+        const height = scroller.scrollHeight - scroller.clientHeight;
+        const frames = Math.ceil(
+          (Math.abs(share.to - share.from) * height) / (3 * scroller.clientHeight),
+        );
+        let frame = 0;
+        let mostRows = 0;
+        const step = () => {
+          mostRows = Math.max(mostRows, list.querySelectorAll("[role=option]").length);
+          scroller.scrollTop = (share.from + ((share.to - share.from) * frame) / frames) * height;
+          if (frame++ === frames) resolve(mostRows);
+          else requestAnimationFrame(step);
+        };
+        requestAnimationFrame(step);
+      }),
+    { from, to },
+  );
+}
