@@ -124,7 +124,7 @@ export class TestServer implements RunningServer {
 }
 
 /** Whether a server is up. */
-export async function isHealthy({ origin }: Pick<RunningServer, "origin">): Promise<boolean> {
+async function isHealthy({ origin }: Pick<RunningServer, "origin">): Promise<boolean> {
   try {
     const response = await fetch(`${origin}/api/health`);
     await response.arrayBuffer();

@@ -1,10 +1,11 @@
 import { beforeAll, inject } from "vitest";
-import { isHealthy, type RunningServer } from "./server.ts";
-import { until } from "./wait.ts";
+import type { RunningServer } from "./server.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
     server: RunningServer;
+    /** Answers once the server is ready. */
+    gate: string;
   }
 }
 
@@ -16,8 +17,11 @@ declare module "vitest" {
  */
 export function useSharedServer(): RunningServer {
   const server = inject("server");
+  const gate = inject("gate");
   beforeAll(async () => {
-    await until(() => isHealthy(server), "the shared server to start");
+    const answer = await fetch(gate);
+    if (answer.status !== 200) throw new Error(await answer.text());
+    await answer.arrayBuffer();
   });
   return server;
 }
