@@ -87,11 +87,3 @@ it("prints the code that it mails to somebody who signs in", async () => {
   await server.program.says(`Mail to ${email}`);
   expect(server.output).toMatch(new RegExp(`Mail to ${email}\\n.*?${code}`));
 });
-
-it("shows no key when it starts again", async () => {
-  expect(await server.stop()).toEqual({ code: 0, signal: null });
-  await server.start();
-  expect(server.program.output).toContain(`HookNexus is running at ${server.origin}`);
-  expect(server.program.output).not.toContain("hnx_");
-  expect(server.program.output).not.toContain("curl");
-});

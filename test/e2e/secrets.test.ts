@@ -36,6 +36,13 @@ function afterBanner(): string {
   return server.output.slice(server.output.indexOf(BANNER_END));
 }
 
+/** Every secret that is in the state folder in clear text, and its file. */
+function foundInState(): string[] {
+  return [...secrets, ["the sign-in code", code] as const].flatMap(([name, secret]) =>
+    filesWith(server.stateDir, secret, MAILBOX).map((path) => `${name} in ${path}`),
+  );
+}
+
 /** The cookies that a reply sets, as a browser sends them back. */
 function cookiesOf(response: Response): string[] {
   return response.headers.getSetCookie().map((cookie) => cookie.split(";", 1)[0] ?? "");
@@ -122,13 +129,6 @@ describe("a server that has been used", () => {
     expect(linesWithCode).toEqual([`  ${code} is your HookNexus code`]);
   });
 
-  /** Every secret that is in the state folder in clear text, and its file. */
-  function foundInState(): string[] {
-    return [...secrets, ["the sign-in code", code] as const].flatMap(([name, secret]) =>
-      filesWith(server.stateDir, secret, MAILBOX).map((path) => `${name} in ${path}`),
-    );
-  }
-
   it("stores no secret in clear text while it runs, and the sign-in code only in the mailbox", () => {
     const email = filesWith(server.stateDir, EMAIL, MAILBOX);
     expect(email, "The search does not even find the email address, which is stored.").not.toEqual(
@@ -136,13 +136,6 @@ describe("a server that has been used", () => {
     );
     expect(foundInState()).toEqual([]);
     expect(filesWith(join(server.stateDir, MAILBOX), code, "")).toHaveLength(1);
-  });
-
-  it("leaves no secret in clear text when it has stopped", async () => {
-    await server.stop();
-    const found = foundInState();
-    await server.start();
-    expect(found).toEqual([]);
   });
 });
 
@@ -184,6 +177,13 @@ describe("a page visit to an endpoint by someone who is signed in", () => {
     const { requests: next } = await pageAfter(server, world, 1);
     expect(next[0]?.headers["cookie"]).toBeUndefined();
     expect(filesWith(server.stateDir, session, MAILBOX)).toEqual([]);
+  });
+});
+
+describe("a server that has stopped", () => {
+  it("leaves no secret in clear text", async () => {
+    await server.stop();
+    expect(foundInState()).toEqual([]);
   });
 });
 
