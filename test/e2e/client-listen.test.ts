@@ -1,23 +1,19 @@
 import { getEventListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createClient, memoryCursor, type ListenOptions } from "../../src/client/index.ts";
 import { callAs, newWorld, postWebhook, type World } from "./support/api.ts";
 import { Relay } from "./support/relay.ts";
-import { TestServer } from "./support/server.ts";
+import { useSharedServer } from "./support/shared-server.ts";
 import { until } from "./support/wait.ts";
 
 /** More than a socket is sent when it comes back. */
 const MISSED = 200;
 
-let server: TestServer;
+const server = useSharedServer();
 let world: World;
 let relay: Relay;
 
-beforeAll(async () => {
-  server = await TestServer.start();
-});
-afterAll(() => server.remove());
 beforeEach(async () => {
   world = await newWorld(server, "team");
   relay = await Relay.to(server.port);
@@ -98,18 +94,6 @@ describe("a listener of the client library", () => {
       expect(seqs).toEqual(upTo(sent));
     },
   );
-
-  it("misses nothing when the server is killed and restarted", async () => {
-    const { listening, stop, seqs } = consume({ since: 0 });
-    await until(() => listening.state.is === "live", "live");
-    for (let n = 1; n <= 20; n++) await postWebhook(world, String(n));
-    await server.kill();
-    await server.start();
-    for (let n = 21; n <= 40; n++) await postWebhook(world, String(n));
-    await until(() => seqs.length === 40, "all of it");
-    stop.abort();
-    expect(seqs).toEqual(upTo(40));
-  });
 
   it("fetches what was too much for the socket, in order, while live traffic goes on", async () => {
     for (let n = 1; n <= 450; n++) await postWebhook(world, String(n));

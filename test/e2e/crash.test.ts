@@ -1,9 +1,11 @@
 import { Agent } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createClient, type Listening } from "../../src/client/index.ts";
 import { historyAfter, newWorld, pageAfter, postWebhook, type World } from "./support/api.ts";
 import { send } from "./support/http.ts";
 import { TestServer } from "./support/server.ts";
 import { connect, type TestSocket } from "./support/socket.ts";
+import { until } from "./support/wait.ts";
 
 const POSTS = 2_000;
 const CONCURRENCY = 32;
@@ -61,9 +63,18 @@ function oneTo(last: number): number[] {
 describe("kill -9 of the server in the middle of 2,000 posts", () => {
   let listener: TestSocket;
   let acknowledged: string[];
+  /** A listener of the client library, and the sequence numbers that it was given. */
+  let listening: Listening;
+  const delivered: number[] = [];
 
   it("breaks the connections, and the same folder starts again", async () => {
     listener = await connect(server, world.endpoint.id, world.key.key);
+    const client = createClient({ url: server.origin, token: world.key.key });
+    listening = client.listen(world.endpoint.id, {
+      since: 0,
+      onRequest: ({ seq }) => void delivered.push(seq),
+    });
+    await until(() => listening.state.is === "live", "the client library to be live");
     let killed: Promise<void> | undefined;
     const posted = await postMany((count) => {
       if (count === KILL_AFTER) killed = server.kill();
@@ -116,5 +127,12 @@ describe("kill -9 of the server in the middle of 2,000 posts", () => {
     expect(socket.frames[0]?.payload).toMatchObject({ lastSeq: total });
     const { id } = await postWebhook(world, "and on");
     expect((await socket.take(1))[0]).toMatchObject({ id, seq: total + 1 });
+  });
+
+  it("gives a listener of the client library each request once, in order", async () => {
+    const { total } = await pageAfter(server, world, 0);
+    await until(() => delivered.length >= total, "all of it");
+    await listening.return();
+    expect(delivered).toEqual(oneTo(total));
   });
 });
