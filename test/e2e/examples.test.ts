@@ -54,10 +54,51 @@ const EXAMPLES: Example[] = [
 
 let server: TestServer;
 
+/** A run of each installed example, by its name. */
+const runs = new Map<string, Run>();
+
+/** An example that listens on an endpoint of its own. */
+class Run {
+  readonly world: World;
+  readonly listener: Program;
+  readonly #example: Example;
+
+  static async of(example: Example): Promise<Run> {
+    return new Run(example, await newWorld(server));
+  }
+
+  private constructor(example: Example, world: World) {
+    this.#example = example;
+    this.world = world;
+    this.listener = this.start();
+  }
+
+  /** Starts it once more, with the same key. */
+  start(): Program {
+    const { command, args, env } = this.#example;
+    return new Program(command ?? "", args, {
+      HOOKNEXUS_API_URL: server.origin,
+      ENDPOINT_ID: this.world.endpoint.id,
+      HOOKNEXUS_API_KEY: this.world.key.key,
+      ...env,
+    });
+  }
+}
+
+function runOf(name: string): Run {
+  const run = runs.get(name);
+  if (!run) throw new Error(`${name} is not running.`);
+  return run;
+}
+
 beforeAll(async () => {
   server = await TestServer.start();
+  for (const example of EXAMPLES) {
+    if (example.command !== null) runs.set(example.name, await Run.of(example));
+  }
 });
 afterAll(async () => {
+  for (const { listener } of runs.values()) await listener.kill();
   go?.remove();
   websocat.remove();
   await server.remove();
@@ -68,26 +109,9 @@ it.runIf(IS_CI)("CI has the tools for every example", () => {
   expect(missing.map(({ name }) => name)).toEqual([]);
 });
 
-describe.each(EXAMPLES)("examples/$name", ({ command, args, env, lastWords }) => {
-  let world: World;
-  let listener: Program;
-
-  const start = () =>
-    new Program(command ?? "", args, {
-      HOOKNEXUS_API_URL: server.origin,
-      ENDPOINT_ID: world.endpoint.id,
-      HOOKNEXUS_API_KEY: world.key.key,
-      ...env,
-    });
-
-  beforeAll(async () => {
-    if (command === null) return;
-    world = await newWorld(server);
-    listener = start();
-    return () => listener.kill();
-  });
-
+describe.each(EXAMPLES)("examples/$name", ({ name, command }) => {
   it.skipIf(command === null)("prints a posted webhook", async () => {
+    const { world, listener } = runOf(name);
     await listener.says("Connected as");
     await postWebhook(world, "to whoever listens");
     await listener.says("to whoever listens");
@@ -95,18 +119,29 @@ describe.each(EXAMPLES)("examples/$name", ({ command, args, env, lastWords }) =>
       new RegExp(`^\\[new\\] POST /h/${world.endpoint.id} "?to whoever listens"?$`, "m"),
     );
   });
+});
 
-  it.skipIf(command === null)(
-    "reconnects after the server crashed, and prints the missed webhooks",
-    async () => {
-      await server.kill();
+describe("after one crash of the server,", () => {
+  beforeAll(async () => {
+    const everyRun = [...runs.values()];
+    for (const { listener } of everyRun) await listener.says("Connected as");
+    await server.kill();
+    for (const { listener } of everyRun) {
       await listener.says("Connection failed");
       // Paused, so that it can't reconnect before these are posted.
       listener.signal("SIGSTOP");
-      await server.start();
+    }
+    await server.start();
+    for (const { world, listener } of everyRun) {
       await postWebhook(world, "missed 1");
       await postWebhook(world, "missed 2");
       listener.signal("SIGCONT");
+    }
+  });
+
+  describe.each(EXAMPLES)("examples/$name", ({ name, command, lastWords }) => {
+    it.skipIf(command === null)("reconnects, and prints the missed webhooks", async () => {
+      const { world, listener } = runOf(name);
       await listener.says("missed 2");
       await postWebhook(world, "live again");
       await listener.says("live again");
@@ -117,19 +152,23 @@ describe.each(EXAMPLES)("examples/$name", ({ command, args, env, lastWords }) =>
         "missed 2",
         "live again",
       ]);
-    },
-  );
+    });
 
-  it.skipIf(command === null)("ends by itself with a message when its key is revoked", async () => {
-    await revokeKey(server, world.account.token, world.key.id);
-    const end = withinCalls(server, listener.ends(), "its end", ENDS_WITHIN_CALLS);
-    expect(await end).toEqual({ code: 1, signal: null });
-    expect(listener.output).toContain(lastWords);
-  });
+    it.skipIf(command === null)(
+      "ends by itself with a message when its key is revoked",
+      async () => {
+        const { world, listener } = runOf(name);
+        await revokeKey(server, world.account.token, world.key.id);
+        const end = withinCalls(server, listener.ends(), "its end", ENDS_WITHIN_CALLS);
+        expect(await end).toEqual({ code: 1, signal: null });
+        expect(listener.output).toContain(lastWords);
+      },
+    );
 
-  it.skipIf(command === null)("ends by itself if its key is refused from the start", async () => {
-    const refused = start();
-    expect((await refused.ends()).code).toBe(1);
-    expect(refused.output).toContain("Refused with status 401.");
+    it.skipIf(command === null)("ends by itself if its key is refused from the start", async () => {
+      const refused = runOf(name).start();
+      expect((await refused.ends()).code).toBe(1);
+      expect(refused.output).toContain("Refused with status 401.");
+    });
   });
 });
