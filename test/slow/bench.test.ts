@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { Program } from "./support/program.ts";
+import { Program } from "../e2e/support/program.ts";
 
 /** Two of the quickest cells: one compares servers, one counts requests. */
 const CELLS = "throughput/1c-0l-1e,hops/allowance";
