@@ -97,7 +97,7 @@ const browser: TestProjectInlineConfiguration = {
   },
 };
 
-/** Endurance and volume: minutes each. Run them by hand, and before a release. */
+/** Endurance, volume, the benchmark, npm: minutes each. Run them by hand, and before a release. */
 const slow: TestProjectInlineConfiguration = {
   extends: true,
   test: {
