@@ -23,6 +23,9 @@ export function findPython(): string | null {
 /** The folder in which Debian's packages install Go libraries. */
 const DEBIAN_GOPATH = "/usr/share/gocode";
 
+/** What Go has compiled before. */
+const GO_CACHE = join(ROOT, "dist/go-cache");
+
 /** Compiles a program of examples/; null if Go is not installed. Call `remove` when done. */
 export function buildGo(source: string): { program: string; remove: () => void } | null {
   if (!works("go", "version")) return null;
@@ -34,7 +37,7 @@ export function buildGo(source: string): { program: string; remove: () => void }
       ...process.env,
       GO111MODULE: "off",
       GOPATH: DEBIAN_GOPATH,
-      GOCACHE: join(folder, "cache"),
+      GOCACHE: GO_CACHE,
       GOFLAGS: "",
     },
   });
