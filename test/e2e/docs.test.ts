@@ -83,7 +83,9 @@ async function newAccountOf(email: string): Promise<string> {
 /** Runs a command exactly as if it were pasted into a shell. Resolves to its output. */
 async function paste(command: string, env: Record<string, string>): Promise<string> {
   const everything = { PATH: process.env["PATH"] ?? "", ...env };
-  return (await run("bash", ["-c", command], { cwd: folder, env: everything })).stdout;
+  // Bash reads .bashrc even for one command if its input is a socket, as it is here.
+  const args = ["--norc", "-c", command];
+  return (await run("bash", args, { cwd: folder, env: everything })).stdout;
 }
 
 function codeOf(printed: string): string | undefined {
