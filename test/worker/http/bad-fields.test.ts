@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { BODY_ROUTES, bodyRoutesAt, sendTo, type BodyRoute } from "../support/body-routes.ts";
-import { everythingStored } from "../support/everything-stored.ts";
+import { Unchanged } from "../support/everything-stored.ts";
 import { ACCEPTED, HOSTILE, HOSTILE_NAMES, type Hostile } from "../support/hostile-values.ts";
-import { newInbox, type Inbox } from "../support/inbox.ts";
+import { newInbox } from "../support/inbox.ts";
 import { expectFieldRefused, expectTooLarge } from "../support/refusals.ts";
 import {
   fieldsOf,
@@ -39,12 +39,13 @@ const UNKNOWN_FIELDS = [
 /** Marks the inbox of a value's raw JSON. */
 const MARK = "\u0001";
 
-let inbox: Inbox;
 let routes: BodyRoute[];
+let unchanged: Unchanged;
 
 beforeAll(async () => {
-  inbox = await newInbox();
+  const inbox = await newInbox();
   routes = await bodyRoutesAt(inbox);
+  unchanged = await Unchanged.since(inbox);
 });
 
 function routeOf(name: string, among = routes): BodyRoute {
@@ -76,17 +77,10 @@ async function expectRefused(route: BodyRoute, path: FieldPath, body: string, wh
   else await expectFieldRefused(route, reply, path, what);
 }
 
-/** Runs something that must not change anything stored. */
-async function expectNothingChanged(act: () => Promise<unknown>): Promise<void> {
-  const before = await everythingStored(inbox);
-  await act();
-  expect(await everythingStored(inbox)).toEqual(before);
-}
-
 describe.each(NAMES)("the body of %s", (name) => {
   it("can't have a hostile value in any field", async () => {
     const route = routeOf(name);
-    await expectNothingChanged(async () => {
+    await unchanged.by(async () => {
       for (const path of fieldsOf(route.body)) {
         const accepted: readonly Hostile[] = ACCEPTED[keyOf(route, path)] ?? [];
         const refused = HOSTILE_NAMES.filter((hostile) => !accepted.includes(hostile));
@@ -100,7 +94,7 @@ describe.each(NAMES)("the body of %s", (name) => {
 
   it("can't have a value that is out of bounds or malformed", async () => {
     const route = routeOf(name);
-    await expectNothingChanged(async () => {
+    await unchanged.by(async () => {
       for (const path of fieldsOf(route.body)) {
         for (const wrong of WRONG[String(path.at(-1))] ?? []) {
           const text = JSON.stringify(wrong);
@@ -112,7 +106,7 @@ describe.each(NAMES)("the body of %s", (name) => {
 
   it("can't lack a required field", async () => {
     const route = routeOf(name);
-    await expectNothingChanged(async () => {
+    await unchanged.by(async () => {
       for (const path of requiredFieldsOf(route.body)) {
         const body = JSON.stringify(replaced(route.good, path, undefined));
         await expectRefused(route, path, body, "missing");
@@ -122,7 +116,7 @@ describe.each(NAMES)("the body of %s", (name) => {
 
   it("is judged by the last value of a repeated field", async () => {
     const route = routeOf(name);
-    await expectNothingChanged(async () => {
+    await unchanged.by(async () => {
       for (const path of fieldsOf(route.body)) {
         // An element of a list can't be repeated.
         const own = path.at(-1);
@@ -137,7 +131,7 @@ describe.each(NAMES)("the body of %s", (name) => {
 describe.each(STRICT_NAMES)("the body of %s", (name) => {
   it("can't have an unknown field, at any depth", async () => {
     const route = routeOf(name);
-    await expectNothingChanged(async () => {
+    await unchanged.by(async () => {
       for (const at of objectsIn(route.good)) {
         for (const unknown of UNKNOWN_FIELDS) {
           const body = withNamed(route, at, unknown);

@@ -4,7 +4,7 @@ import { routes as routed } from "../../../src/worker/app.ts";
 import { NEVER_A_BODY, ODD_TEXTS } from "../support/bad-bodies.ts";
 import { bodyRoutesAt, sendTo, type BodyRoute } from "../support/body-routes.ts";
 import { Browser, signedInBrowser } from "../support/browser.ts";
-import { everythingStored } from "../support/everything-stored.ts";
+import { Unchanged } from "../support/everything-stored.ts";
 import { newInbox, type Inbox } from "../support/inbox.ts";
 import { expectBodyRefused, expectTooLarge, readRefusal } from "../support/refusals.ts";
 import { callAs, json } from "../support/world.ts";
@@ -19,9 +19,8 @@ beforeAll(async () => {
 
 /** Calls each route with something that must not change anything stored. */
 async function forEachRoute(check: (route: BodyRoute) => Promise<unknown>): Promise<void> {
-  const before = await everythingStored(inbox);
-  for (const route of routes) await check(route);
-  expect(await everythingStored(inbox)).toEqual(before);
+  const unchanged = await Unchanged.since(inbox);
+  await unchanged.by(() => Promise.all(routes.map(check)));
 }
 
 /** A long body that counts how much of it is read. It does end, for servers that read on. */

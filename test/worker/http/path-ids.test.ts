@@ -5,7 +5,7 @@ import { ROUTES } from "../../../src/protocol/routes.ts";
 import { NEVER_AN_ID } from "../support/bad-bodies.ts";
 import { bodyRoutesAt, tokenFor } from "../support/body-routes.ts";
 import { SESSION_COOKIE, signedInBrowser } from "../support/browser.ts";
-import { everythingStored } from "../support/everything-stored.ts";
+import { Unchanged } from "../support/everything-stored.ts";
 import { newInbox, pathnameOf, thingsIn, type Inbox, type Thing } from "../support/inbox.ts";
 import { ADMIN_TOKEN, call, json, newEndpoint, newKey, ORIGIN } from "../support/world.ts";
 
@@ -28,6 +28,7 @@ let bodies: Map<string, unknown>;
 /** A key of this account for a different endpoint only. */
 let limitedKey: string;
 let cookie: string;
+let unchanged: Unchanged;
 
 beforeAll(async () => {
   [inbox, other] = [await newInbox(), await newInbox()];
@@ -35,6 +36,7 @@ beforeAll(async () => {
   const { id } = await newEndpoint(inbox.account);
   limitedKey = (await newKey(inbox.account, { endpointIds: [id] })).key;
   cookie = (await signedInBrowser(inbox.account.email)).cookieHeader;
+  unchanged = await Unchanged.since(inbox, other);
 });
 
 /** An existing id, at the asterisk, with something that must not be ignored. */
@@ -113,15 +115,9 @@ async function expectAll(
   }
 }
 
-async function expectNothingChanged(act: () => Promise<void>): Promise<void> {
-  const before = [await everythingStored(inbox), await everythingStored(other)];
-  await act();
-  expect([await everythingStored(inbox), await everythingStored(other)]).toEqual(before);
-}
-
 describe.each(ID_ROUTES)("$route.method $route.path with a bad id ($thing)", (at) => {
   it("gives every authorised caller the same 404", async () => {
-    await expectNothingChanged(async () => {
+    await unchanged.by(async () => {
       const token = tokenFor(at.route, inbox) ?? "";
       // The operator can see every account.
       const ids = badIds(at.thing).filter(
@@ -132,7 +128,7 @@ describe.each(ID_ROUTES)("$route.method $route.path with a bad id ($thing)", (at
   });
 
   it("gives an unknown caller a 401", async () => {
-    await expectNothingChanged(async () => {
+    await unchanged.by(async () => {
       await expectAll(at, {}, 401, "not_signed_in");
       await expectAll(at, bearer(`hnt_${"0".repeat(38)}`), 401, "not_signed_in");
       // Authentication comes before the check of the origin.
@@ -144,7 +140,7 @@ describe.each(ID_ROUTES)("$route.method $route.path with a bad id ($thing)", (at
 
 describe.each(OURS)("$route.method $route.path with a bad id ($thing)", (at) => {
   it("gives a 404 to an API key that may read, and a 403 to one that may not", async () => {
-    await expectNothingChanged(async () => {
+    await unchanged.by(async () => {
       if (at.route.caller === "account") {
         return expectAll(at, bearer(inbox.key), 403, "key_not_allowed");
       }
@@ -156,7 +152,7 @@ describe.each(OURS)("$route.method $route.path with a bad id ($thing)", (at) => 
   });
 
   it("gives a 404 to a browser on our own pages", async () => {
-    await expectNothingChanged(() =>
+    await unchanged.by(() =>
       expectAllNotFound(at, badIds(at.thing).slice(0, 4), { cookie, origin: ORIGIN }),
     );
   });
@@ -166,7 +162,7 @@ describe.each(CHANGING)("$route.method $route.path with a cookie from another si
   it.each([undefined, "https://elsewhere.test", "null"])(
     "gives a 403: origin %s",
     async (origin) => {
-      await expectNothingChanged(async () => {
+      await unchanged.by(async () => {
         const headers: Record<string, string> =
           origin === undefined ? { cookie } : { cookie, origin };
         await expectAll(at, headers, 403, "wrong_origin");

@@ -1,5 +1,6 @@
 import { listDurableObjectIds, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
+import { expect } from "vitest";
 import type { Inbox } from "./inbox.ts";
 import { hubOf } from "./world.ts";
 
@@ -10,19 +11,42 @@ type Tables = Record<string, Row[]>;
 const TABLE_NAMES = `SELECT name FROM sqlite_master WHERE type = 'table'
   AND name NOT GLOB 'sqlite_*' AND name NOT GLOB '_cf_*' ORDER BY name`;
 
+/** Checks that acts change nothing stored. Each reading is the start of the next act. */
+export class Unchanged {
+  readonly #inboxes: Inbox[];
+  #last: object;
+
+  private constructor(inboxes: Inbox[], last: object) {
+    this.#inboxes = inboxes;
+    this.#last = last;
+  }
+
+  /** Reads everything. Nothing but the acts may happen from now on. */
+  static async since(...inboxes: Inbox[]): Promise<Unchanged> {
+    return new Unchanged(inboxes, await everythingStored(inboxes));
+  }
+
+  async by(act: () => Promise<unknown>): Promise<void> {
+    await act();
+    const before = this.#last;
+    this.#last = await everythingStored(this.#inboxes);
+    expect(this.#last).toEqual(before);
+  }
+}
+
 /**
- * Everything that the worker has stored, for a comparison: all tables of the database, of the
- * inbox's hub and of its account's allowance, the number of objects, and the number of frames sent
- * to its listener.
+ * Everything that the worker has stored: all tables of the database, of the inboxes' hubs and of
+ * their accounts' allowances, the number of objects, and the number of frames sent to listeners.
  */
-export async function everythingStored({ ids, account, listener }: Inbox) {
-  const objects = [hubOf(ids.endpoint_not_found), env.ALLOWANCE.getByName(account.id)];
-  const [database, hub, allowance] = await Promise.all([
-    databaseTables(),
-    ...objects.map(tablesOf),
+async function everythingStored(inboxes: Inbox[]) {
+  const objects = inboxes.flatMap(({ ids, account }) => [
+    hubOf(ids.endpoint_not_found),
+    env.ALLOWANCE.getByName(account.id),
   ]);
+  const [database, ...ofObjects] = await Promise.all([databaseTables(), ...objects.map(tablesOf)]);
   const [hubs, allowances] = await Promise.all([env.HUB, env.ALLOWANCE].map(countOf));
-  return { database, hub, allowance, hubs, allowances, frames: listener.frames.length };
+  const frames = inboxes.map(({ listener }) => listener.frames.length);
+  return { database, ofObjects, hubs, allowances, frames };
 }
 
 /** Every row of every table of the database. */
