@@ -28,11 +28,8 @@ const unit: TestProjectInlineConfiguration = {
   },
 };
 
-/** Files that compare or search everything that is stored. */
-const WHOLE_DATABASE = [...filesIn("worker/http"), "test/worker/delete-account*.test.ts"];
-
 /** Inside workerd: the worker's own modules, real D1, real Durable Objects, real sockets. */
-const inWorkerd: TestProjectInlineConfiguration = {
+const worker: TestProjectInlineConfiguration = {
   extends: true,
   plugins: [
     cloudflareTest(async () => ({
@@ -51,25 +48,11 @@ const inWorkerd: TestProjectInlineConfiguration = {
     })),
   ],
   test: {
+    name: "worker",
+    include: filesIn("worker"),
     globalSetup: [BUILD_DASHBOARD],
     setupFiles: ["test/support/apply-migrations.ts"],
   },
-};
-
-const worker: TestProjectInlineConfiguration = {
-  ...inWorkerd,
-  test: {
-    ...inWorkerd.test,
-    name: "worker",
-    include: filesIn("worker"),
-    exclude: WHOLE_DATABASE,
-  },
-};
-
-/** The same, in a database that holds no rows of the other files. */
-const workerDatabase: TestProjectInlineConfiguration = {
-  ...inWorkerd,
-  test: { ...inWorkerd.test, name: "worker-database", include: WHOLE_DATABASE },
 };
 
 /** The real server as a process, real sockets, the command line and the client library. */
@@ -111,7 +94,7 @@ const slow: TestProjectInlineConfiguration = {
 
 export default defineConfig({
   test: {
-    projects: [unit, worker, workerDatabase, e2e, browser, slow],
+    projects: [unit, worker, e2e, browser, slow],
     // Files of a project share processes: to start one costs more than most files take. Each test
     // makes accounts of its own, so that files don't meet in what they store.
     isolate: false,
