@@ -28,8 +28,8 @@ const unit: TestProjectInlineConfiguration = {
   },
 };
 
-/** Inside workerd: the worker's own modules, real D1, real Durable Objects, real sockets. */
-const worker: TestProjectInlineConfiguration = {
+/** The worker's own modules, real D1, real Durable Objects, real sockets. */
+const inWorkerd = (roundsFactor: number): TestProjectInlineConfiguration => ({
   extends: true,
   plugins: [
     cloudflareTest(async () => ({
@@ -42,16 +42,35 @@ const worker: TestProjectInlineConfiguration = {
           GITHUB_CLIENT_ID: "github-client",
           GITHUB_CLIENT_SECRET: "github-secret",
           PUBLIC_URL: "https://hooks.test",
+          ROUNDS_FACTOR: String(roundsFactor),
         },
         serviceBindings: { MAILBOX: testMailbox() },
       },
     })),
   ],
   test: {
-    name: "worker",
-    include: filesIn("worker"),
     globalSetup: [BUILD_DASHBOARD],
     setupFiles: ["test/support/apply-migrations.ts"],
+  },
+});
+
+const inWorker = inWorkerd(1);
+const worker: TestProjectInlineConfiguration = {
+  ...inWorker,
+  test: { ...inWorker.test, name: "worker", include: filesIn("worker") },
+};
+
+/** The tests of races and of random input, with many more rounds. */
+const inSlowWorker = inWorkerd(10);
+const slowWorker: TestProjectInlineConfiguration = {
+  ...inSlowWorker,
+  test: {
+    ...inSlowWorker.test,
+    name: "slow-worker",
+    include: ["account/allowance", "delete-account-races", "ingest/fuzz", "revoke"].map(
+      (file) => `test/worker/${file}.test.ts`,
+    ),
+    testTimeout: SLOW_TIMEOUT_MS,
   },
 };
 
@@ -94,7 +113,7 @@ const slow: TestProjectInlineConfiguration = {
 
 export default defineConfig({
   test: {
-    projects: [unit, worker, e2e, browser, slow],
+    projects: [unit, worker, e2e, browser, slow, slowWorker],
     // Files of a project share processes: to start one costs more than most files take. Each test
     // makes accounts of its own, so that files don't meet in what they store.
     isolate: false,

@@ -6,6 +6,7 @@ declare global {
       MIGRATIONS: D1Migration[];
       MAILBOX?: Fetcher;
       ADMIN_TOKEN?: string;
+      ROUNDS_FACTOR?: string;
     }
   }
 }

@@ -4,6 +4,7 @@ import { CLOSE } from "../../src/protocol/close-codes.ts";
 import worker from "../../src/worker/index.ts";
 import { clientAt, HUBS_UNREACHABLE } from "./support/deployment.ts";
 import { expectGone, expectNoTraceOf } from "./support/left-behind.ts";
+import { rounds } from "./support/rounds.ts";
 import { connect, TestListener, upgrade } from "./support/test-listener.ts";
 import {
   ADMIN_TOKEN,
@@ -17,7 +18,7 @@ import {
   postWebhook,
 } from "./support/world.ts";
 
-const ROUNDS = 10;
+const ROUNDS = rounds(4);
 
 afterEach(() => void vi.restoreAllMocks());
 

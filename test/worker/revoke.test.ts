@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it, vi } from "vitest";
 import { CLOSE } from "../../src/protocol/close-codes.ts";
 import worker from "../../src/worker/index.ts";
+import { rounds } from "./support/rounds.ts";
 import { connect, TestListener, upgrade } from "./support/test-listener.ts";
 import {
   callAs,
@@ -15,7 +16,7 @@ import {
   type TestAccount,
 } from "./support/world.ts";
 
-const ROUNDS = 20;
+const ROUNDS = rounds(8);
 const START = Date.now();
 
 async function newInbox() {

@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { AccountAllowance } from "../../../src/worker/account/allowance.ts";
 import { DAY_MS } from "../../../src/protocol/time-units.ts";
+import { rounds } from "../support/rounds.ts";
 import {
   call,
   callAs,
@@ -57,7 +58,7 @@ async function stored({ token }: TestAccount, ids: string[]): Promise<number> {
 
 describe("the daily allowance", () => {
   it("accepts exactly 100 of 130 webhooks that race over three endpoints, every time", async () => {
-    for (let round = 0; round < 5; round++) {
+    for (let round = 0; round < rounds(2); round++) {
       const { account, ids } = await newInbox("free", 3);
       const statuses = await race(ids, 130);
       expect(accepted(statuses)).toBe(100);

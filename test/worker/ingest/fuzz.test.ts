@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { serverFrame } from "../../../src/protocol/frames.ts";
 import { eventually } from "../support/eventually.ts";
+import { rounds } from "../support/rounds.ts";
 import { connect } from "../support/test-listener.ts";
 import {
   call,
@@ -12,7 +13,7 @@ import {
   postWebhook,
 } from "../support/world.ts";
 
-const ROUNDS = 400;
+const ROUNDS = rounds(150);
 
 /** The run prints the seed. With it, a failure can be repeated. */
 const SEED = Date.now() % 2 ** 31;
