@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import { CLOSE } from "../../src/protocol/close-codes.ts";
 import worker from "../../src/worker/index.ts";
 import { clientAt, HUBS_UNREACHABLE } from "./support/deployment.ts";
+import { fillHub } from "./support/fill-hub.ts";
 import { connect } from "./support/test-listener.ts";
 import {
   call,
@@ -114,8 +115,9 @@ describe("a page of history", () => {
     const account = await newAccount("team");
     const { id } = await newEndpoint(account);
     const headers = { "x-large": "x".repeat(16_000) };
-    const body = new Uint8Array(1024 * 1024);
-    for (let n = 0; n < 34; n++) await call(`/h/${id}`, { method: "POST", headers, body });
+    const body = "x".repeat(1024 * 1024);
+    await call(`/h/${id}`, { method: "POST", headers, body });
+    await fillHub(id, 34);
     const path = `/api/endpoints/${id}/requests?limit=100`;
     const page = await json<{ requests: { body_encoding: string }[] }>(
       await callAs(account.token, "GET", path),

@@ -1,5 +1,5 @@
 import { evictDurableObject } from "cloudflare:test";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { eventually } from "../support/eventually.ts";
 import { call, callAs, hubOf, json, newAccount, newEndpoint } from "../support/world.ts";
 import type { TestAccount } from "../support/world.ts";
@@ -44,6 +44,13 @@ async function count({ account, id }: Inbox): Promise<number> {
   const page = await callAs(account.token, "GET", `/api/endpoints/${id}/requests`);
   return (await json<{ total: number }>(page)).total;
 }
+
+/** For tests that leave it as it was, or that set all that they rely on. */
+let shared: Inbox;
+
+beforeAll(async () => {
+  shared = await newInbox();
+});
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -142,19 +149,17 @@ describe("a custom response", () => {
     "__proto__",
     "constructor",
   ])("can't set the header %j", async (name) => {
-    const inbox = await newInbox();
     const headers = Object.fromEntries([[name, "1"]]);
-    const reply = await change(inbox, { response: { headers } });
+    const reply = await change(shared, { response: { headers } });
     const { code, field } = await json<Record<string, string>>(reply, 400);
     expect([code, field]).toEqual(["invalid_field", `response.headers.${name}`]);
-    expect(await json(await show(inbox))).toMatchObject({ response: null });
+    expect(await json(await show(shared))).toMatchObject({ response: null });
   });
 
   it.each(["text/javascript", "application/ecmascript", "text/css", "text/cache-manifest"])(
     "can't have the type %s, which a page of ours could load",
     async (type) => {
-      const inbox = await newInbox();
-      const reply = await change(inbox, { response: { headers: { "content-type": type } } });
+      const reply = await change(shared, { response: { headers: { "content-type": type } } });
       expect(await json(reply, 400)).toMatchObject({ field: "response.headers.content-type" });
     },
   );
@@ -180,10 +185,9 @@ describe("a custom response", () => {
     [{ redirect: "https://elsewhere.example" }, "response.redirect"],
     [7, "response"],
   ])("is refused by the name of its invalid field: %j", async (response, field) => {
-    const inbox = await newInbox();
-    const reply = await change(inbox, { response });
+    const reply = await change(shared, { response });
     expect(await json(reply, 400)).toMatchObject({ code: "invalid_field", field });
-    expect(await json(await show(inbox))).toMatchObject({ response: null });
+    expect(await json(await show(shared))).toMatchObject({ response: null });
   });
 
   it.each([
@@ -250,9 +254,8 @@ describe("a provider's handshake", () => {
     ["microsoft-graph", "GET", "?validationToken=1", null],
     ["microsoft-graph", "POST", `?validationToken=${"x".repeat(4_097)}`, null],
   ])("from %s does not match %s %s %s", async (provider, method, query, body) => {
-    const inbox = await newInbox();
-    await json(await change(inbox, { handshakes: [provider] }));
-    const reply = await call(`/h/${inbox.id}${query}`, { method, body });
+    await json(await change(shared, { handshakes: [provider] }));
+    const reply = await call(`/h/${shared.id}${query}`, { method, body });
     expect(await json(reply)).toMatchObject({ received: true });
   });
 
