@@ -24,7 +24,7 @@ const unit: TestProjectInlineConfiguration = {
   extends: true,
   test: {
     name: "unit",
-    include: filesIn("client", "dashboard", "host", "openapi", "protocol", "site"),
+    include: filesIn("cli", "client", "dashboard", "host", "openapi", "protocol", "site"),
   },
 };
 

@@ -1,9 +1,6 @@
 #!/usr/bin/env node
-import { CommanderError } from "commander";
 import { EXIT } from "./exit-codes.ts";
-import { toFailure, usageFailure, type Failure } from "./failure.ts";
-import { Output } from "./output.ts";
-import { createProgram } from "./program.ts";
+import { runCommandLine } from "./run-command-line.ts";
 
 // The reader of a pipe may close it early, as `head` does. That is not an error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -11,28 +8,4 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(EXIT.OK);
 });
 
-const program = createProgram();
-try {
-  await program.parseAsync();
-} catch (error) {
-  process.exitCode = reportError(error);
-}
-
-/** Prints an error. Returns the exit code. */
-function reportError(error: unknown): number {
-  // Commander has already printed the help or the version.
-  const isHelp = error instanceof CommanderError && /help|version/i.test(error.code);
-  if (isHelp) return error.exitCode === 0 ? EXIT.OK : EXIT.USAGE;
-  const failure =
-    error instanceof CommanderError ? toUsageFailure(error) : toFailure(error, process.env);
-  new Output(program.opts()).failure(failure);
-  return failure.exitCode;
-}
-
-function toUsageFailure({ message }: CommanderError): Failure {
-  const sentence = message.replace(/^error: /, "");
-  return usageFailure(
-    sentence.charAt(0).toUpperCase() + sentence.slice(1),
-    "Add --help to see the usage.",
-  );
-}
+process.exitCode = await runCommandLine(process.argv.slice(2));

@@ -23,7 +23,7 @@ export function createProgram(): Command {
     .option("--url <url>", "server URL for this command only (or set HOOKNEXUS_API_URL)")
     .configureHelp({ showGlobalOptions: true })
     .version(version, "-V, --version", "print the version")
-    // `bin` prints errors, so that --json applies to usage errors too.
+    // `runCommandLine` prints errors, so that --json applies to usage errors too.
     .configureOutput({ outputError: () => {} })
     .exitOverride();
   for (const add of COMMANDS) add(program);

@@ -60,24 +60,6 @@ describe("`requests`", () => {
     expect(await json("requests", "show", id)).toMatchObject([{ id, seq: 1 }]);
   });
 
-  it("are accepted by id, not by number", async () => {
-    const [id, provider] = [crypto.randomUUID(), "github"];
-    const wrong = [
-      ["requests", "show", "3"],
-      ["requests", "body", "#3"],
-      ["requests", "delete", id, "3", "--yes"],
-      ["replay", "3"],
-      ["verify", "3", "--provider", provider],
-    ];
-    for (const args of wrong) {
-      const { code, output } = await user.cli.run(args);
-      expect(code).toBe(2);
-      expect(output).toMatch(
-        /^Error: #?3 is a request number, not an id\.\nRun `hooknexus requests ls`/,
-      );
-    }
-  });
-
   it("return their exact bodies, to a pipe or to a new file", async () => {
     const bytes = new Uint8Array(randomBytes(2 ** 21));
     const id = await post(bytes);

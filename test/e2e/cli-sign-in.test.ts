@@ -167,9 +167,4 @@ describe("`logout`", () => {
       expect.stringContaining("expired or revoked. Sign in"),
     ]);
   });
-
-  it("is refused with an API key", async () => {
-    const env = { HOOKNEXUS_API_KEY: `hnx_${"a".repeat(38)}` };
-    expect((await cli.run(["logout"], undefined, env)).code).toBe(2);
-  });
 });

@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { vi } from "vitest";
+import type { ExitCode } from "../../../src/cli/exit-codes.ts";
+import { runCommandLine } from "../../../src/cli/run-command-line.ts";
+
+/** The output and the exit code of a command. */
+export interface Ran {
+  code: ExitCode;
+  /** Results only. */
+  stdout: string;
+  /** Results, notes and errors. */
+  output: string;
+}
+
+/** Settings of whoever runs the tests, which must not reach the command. */
+const UNSET = ["HOOKNEXUS_API_URL", "HOOKNEXUS_TOKEN", "HOOKNEXUS_API_KEY", "FORCE_COLOR"];
+
+/**
+ * The command line inside the process of the tests, with a home folder of its own. It is for commands
+ * that read no stdin and reach no server. The tests in `e2e` start it as a process.
+ */
+export class CommandLineInProcess {
+  readonly home = mkdtempSync(join(tmpdir(), "hooknexus-cli-"));
+
+  /** Runs a command to its end. One at a time, because it prints to the streams of the process. */
+  async run(args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
+    const printed = { stdout: "", output: "" };
+    for (const name of UNSET) vi.stubEnv(name, undefined);
+    const folders = { XDG_CONFIG_HOME: this.home, XDG_STATE_HOME: this.home };
+    const all = { HOME: this.home, ...folders, NO_COLOR: "1", ...env };
+    for (const [name, value] of Object.entries(all)) vi.stubEnv(name, value);
+    const spies = (["stdout", "stderr"] as const).map((stream) =>
+      vi.spyOn(process[stream], "write").mockImplementation((text) => {
+        if (stream === "stdout") printed.stdout += String(text);
+        printed.output += String(text);
+        return true;
+      }),
+    );
+    try {
+      return { code: await runCommandLine(args), ...printed };
+    } finally {
+      for (const spy of spies) spy.mockRestore();
+      vi.unstubAllEnvs();
+    }
+  }
+
+  remove(): void {
+    rmSync(this.home, { recursive: true, force: true });
+  }
+}
