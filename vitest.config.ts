@@ -8,6 +8,7 @@ process.env["WRANGLER_LOG"] ??= "error";
 const filesIn = (...folders: string[]) => folders.map((folder) => `test/${folder}/**/*.test.ts`);
 
 const BUILD_DASHBOARD = "test/support/build-dashboard.ts";
+const BUILD_PROGRAMS = "test/support/build-programs.ts";
 const BUILD_WORKER = "test/support/build-worker.ts";
 const SHARED_SERVER = "test/e2e/support/start-shared-server.ts";
 
@@ -80,7 +81,7 @@ const e2e: TestProjectInlineConfiguration = {
   test: {
     name: "e2e",
     include: filesIn("e2e"),
-    globalSetup: [BUILD_DASHBOARD, BUILD_WORKER, SHARED_SERVER],
+    globalSetup: [BUILD_DASHBOARD, BUILD_PROGRAMS, BUILD_WORKER, SHARED_SERVER],
     testTimeout: WITH_PROCESSES_TIMEOUT_MS,
     hookTimeout: WITH_PROCESSES_TIMEOUT_MS,
   },
@@ -93,7 +94,7 @@ const browser: TestProjectInlineConfiguration = {
     name: "browser",
     include: filesIn("browser"),
     exclude: filesIn("browser/slow"),
-    globalSetup: [BUILD_DASHBOARD, BUILD_WORKER, SHARED_SERVER],
+    globalSetup: [BUILD_DASHBOARD, BUILD_PROGRAMS, BUILD_WORKER, SHARED_SERVER],
     testTimeout: WITH_PROCESSES_TIMEOUT_MS,
     hookTimeout: WITH_PROCESSES_TIMEOUT_MS,
   },

@@ -1,11 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { BUILT_COMMAND_LINE } from "../../support/build-programs.ts";
 import { filesBelow } from "./files.ts";
 import { Program } from "./program.ts";
 import type { RunningServer } from "./server.ts";
-
-const BIN = join(import.meta.dirname, "../../../src/cli/bin.ts");
 
 /** The output and the exit code of a command. */
 export interface Ran {
@@ -28,19 +27,22 @@ export class CommandLine {
 
   /** Starts a command that keeps running, such as `listen`. */
   start(args: readonly string[], env: Record<string, string> = {}): Program {
-    const program = new Program(process.execPath, [BIN, ...args], { ...this.env, ...env });
+    const program = new Program(process.execPath, [BUILT_COMMAND_LINE, ...args], {
+      ...this.env,
+      ...env,
+    });
     this.#started.push(program);
     return program;
   }
 
   /** Starts a command in a terminal, where the test can type. */
   inTerminal(args: readonly string[], env: Record<string, string> = {}): Program {
-    return this.#inTerminal([process.execPath, BIN, ...args], env);
+    return this.#inTerminal([process.execPath, BUILT_COMMAND_LINE, ...args], env);
   }
 
   /**
-   * The same with `npm run`, as in a checkout. bash replaces itself with the command, which therefore
-   * receives a Ctrl-C twice: from the terminal and from npm.
+   * The same with `npm run`, as in a checkout, which runs the sources. bash replaces itself with the
+   * command, which therefore receives a Ctrl-C twice: from the terminal and from npm.
    */
   npmInTerminal(args: readonly string[]): Program {
     return this.#inTerminal([
@@ -66,7 +68,7 @@ export class CommandLine {
   /** Runs a command to its end, with `input` piped into it. */
   async run(args: readonly string[], input?: string, env = {}): Promise<Ran> {
     const all = { ...this.env, ...env };
-    const program = new Program(process.execPath, [BIN, ...args], all, "open");
+    const program = new Program(process.execPath, [BUILT_COMMAND_LINE, ...args], all, "open");
     this.#started.push(program);
     if (input !== undefined) program.type(input);
     program.endInput();

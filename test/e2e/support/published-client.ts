@@ -1,8 +1,6 @@
-import { join } from "node:path";
+import { BUILT_PUBLISHED_CLIENT } from "../../support/build-programs.ts";
 import { Program } from "./program.ts";
 import type { RunningServer } from "./server.ts";
-
-const MAIN = join(import.meta.dirname, "published-client/main.ts");
 
 /** The exit code and the printed lines of a command. */
 export interface Ran {
@@ -28,7 +26,10 @@ export class PublishedClient {
 
   /** Starts a command that keeps running, such as `listen`. */
   start(args: readonly string[], env: Record<string, string> = {}): Program {
-    const program = new Program(process.execPath, [MAIN, ...args], { ...this.#env, ...env });
+    const program = new Program(process.execPath, [BUILT_PUBLISHED_CLIENT, ...args], {
+      ...this.#env,
+      ...env,
+    });
     this.#started.push(program);
     return program;
   }
