@@ -101,7 +101,9 @@ describe("`completion`", () => {
 
   it("loads in bash and completes commands, sub-commands and options", async () => {
     const script = join(cli.home, "completion.bash");
-    writeFileSync(script, (await cli.run(["completion", "bash"])).stdout);
+    const { code, stdout } = await cli.run(["completion", "bash"]);
+    expect([code, stdout]).toEqual([0, expect.stringContaining("complete")]);
+    writeFileSync(script, stdout);
     expect(offered(script, "hnx", "end")).toEqual(["endpoints"]);
     expect(offered(script, "hooknexus", "endpoints", "")).toEqual(
       expect.arrayContaining(["ls", "create", "info", "update", "delete"]),

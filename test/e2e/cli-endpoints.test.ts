@@ -42,7 +42,8 @@ describe("`endpoints`", () => {
   });
 
   it("are listed as a table, and `create --quiet` prints only the URL", async () => {
-    const { stdout } = await user.cli.run(["endpoints", "ls"]);
+    const { code, stdout } = await user.cli.run(["endpoints", "ls"]);
+    expect(code).toBe(0);
     expect(stdout).toMatch(/^ID +ALIAS +REQUESTS +STATE +EXPIRES\n/);
     expect(stdout).toContain(user.endpoint.id);
     const created = await user.cli.run(["endpoints", "create", "--quiet"]);
@@ -50,8 +51,11 @@ describe("`endpoints`", () => {
   });
 
   it("suggest `listen` with the alias, or with the id if the alias needs quotes", async () => {
-    const hintOf = async (alias: string) =>
-      (await user.cli.run(["endpoints", "create", "--alias", alias])).output;
+    const hintOf = async (alias: string) => {
+      const { code, output } = await user.cli.run(["endpoints", "create", "--alias", alias]);
+      expect([code, output]).toEqual([0, expect.stringContaining("/h/")]);
+      return output;
+    };
     expect(await hintOf("invoices")).toContain("Listen with `hooknexus listen invoices`.");
     expect(await hintOf("my invoices")).toMatch(/Listen with `hooknexus listen [0-9a-f-]{36}`\./);
   });
@@ -76,6 +80,7 @@ describe("`whoami` and `config`", () => {
     }
     expect(await json("whoami")).toMatchObject([{ email, plan: "team", server: server.origin }]);
     const { stdout } = await user.cli.run(["whoami"]);
+    expect(stdout).toContain("team");
     expect(stdout).toMatch(/^endpoints: +\d of 1,000$/m);
     expect(stdout).toMatch(/^requests today: +\d of unlimited$/m);
   });

@@ -119,6 +119,7 @@ describe.runIf(HAS_SCRIPT)("in a terminal", () => {
     expect(exporting.output).toContain("Exported 3 requests.");
     expect(readFileSync(file, "utf8").split("\n")).toHaveLength(4);
     const quiet = await user.cli.run(["requests", "export"]);
+    expect([quiet.code, quiet.stdout]).toEqual([0, expect.stringContaining('"3"')]);
     expect(quiet.output).not.toContain("Exporting");
   });
 

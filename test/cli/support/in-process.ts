@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { vi } from "vitest";
+import { expect, vi } from "vitest";
 import type { ExitCode } from "../../../src/cli/exit-codes.ts";
 import { runCommandLine } from "../../../src/cli/run-command-line.ts";
 
@@ -15,7 +15,13 @@ export interface Ran {
 }
 
 /** Settings of whoever runs the tests, which must not reach the command. */
-const UNSET = ["HOOKNEXUS_API_URL", "HOOKNEXUS_TOKEN", "HOOKNEXUS_API_KEY", "FORCE_COLOR"];
+const UNSET = [
+  "HOOKNEXUS_API_URL",
+  "HOOKNEXUS_TOKEN",
+  "HOOKNEXUS_API_KEY",
+  "FORCE_COLOR",
+  "NO_COLOR",
+];
 
 /**
  * The command line inside the process of the tests, with a home folder of its own. It is for commands
@@ -29,7 +35,7 @@ export class CommandLineInProcess {
     const printed = { stdout: "", output: "" };
     for (const name of UNSET) vi.stubEnv(name, undefined);
     const folders = { XDG_CONFIG_HOME: this.home, XDG_STATE_HOME: this.home };
-    const all = { HOME: this.home, ...folders, NO_COLOR: "1", ...env };
+    const all = { HOME: this.home, ...folders, ...env };
     for (const [name, value] of Object.entries(all)) vi.stubEnv(name, value);
     const spies = (["stdout", "stderr"] as const).map((stream) =>
       vi.spyOn(process[stream], "write").mockImplementation((text) => {
@@ -39,7 +45,10 @@ export class CommandLineInProcess {
       }),
     );
     try {
-      return { code: await runCommandLine(args), ...printed };
+      const code = await runCommandLine(args);
+      // The streams of a test process are pipes, as in a script: no colours.
+      expect(printed.output).not.toContain("\u001b");
+      return { code, ...printed };
     } finally {
       for (const spy of spies) spy.mockRestore();
       vi.unstubAllEnvs();

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { expect } from "vitest";
 import { BUILT_COMMAND_LINE } from "../../support/build-programs.ts";
 import { filesBelow } from "./files.ts";
 import { Program } from "./program.ts";
@@ -65,7 +66,10 @@ export class CommandLine {
     return program;
   }
 
-  /** Runs a command to its end, with `input` piped into it. */
+  /**
+   * Runs a command to its end, with `input` piped into it. What it prints into the pipes must have
+   * no colours, and nothing else that only a terminal understands.
+   */
   async run(args: readonly string[], input?: string, env = {}): Promise<Ran> {
     const all = { ...this.env, ...env };
     const program = new Program(process.execPath, [BUILT_COMMAND_LINE, ...args], all, "open");
@@ -73,6 +77,7 @@ export class CommandLine {
     if (input !== undefined) program.type(input);
     program.endInput();
     const { code } = await program.ends();
+    expect(program.output).not.toContain("\u001b");
     return { code, stdout: program.stdout, output: program.output };
   }
 
