@@ -26,7 +26,7 @@ beforeEach(async () => {
 afterEach(() => cli.remove());
 
 describe("`listen`", () => {
-  it("prints time, method, path, size and the start of the body", async () => {
+  it("prints time, method, path, size and the start of the body, and exits with 0 when interrupted", async () => {
     const listener = await cli.connected(["listen"]);
     const { pathname } = new URL(world.endpoint.url);
     const body = Array.from({ length: 12 }, (_, line) => `line ${line + 1}`).join("\n");
@@ -40,6 +40,8 @@ describe("`listen`", () => {
     expect(listener.stdout).toContain("\n  line 1\n");
     expect(listener.stdout).toContain("\n  line 10\n  …\n");
     expect(listener.stdout).toContain("(not text; run `hooknexus requests body ");
+    listener.signal("SIGINT");
+    expect(await listener.ends()).toEqual({ code: 0, signal: null });
   });
 
   it("escapes sequences that could control the terminal, also with --json", async () => {
@@ -92,12 +94,6 @@ describe("`listen`", () => {
     // Stopping it reports the endpoint that was deleted.
     expect((await both.ends()).code).toBe(4);
     expect(both.output).toContain("The endpoint was deleted or has expired.");
-  });
-
-  it("exits with 0 when it is interrupted", async () => {
-    const listener = await cli.connected(["listen"]);
-    listener.signal("SIGINT");
-    expect(await listener.ends()).toEqual({ code: 0, signal: null });
   });
 
   it("exits with 3 and the reason when its key is revoked", async () => {

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { OtherServer, type Behaviour } from "./support/other-server.ts";
 import { PublishedClient } from "./support/published-client.ts";
+import { until } from "./support/wait.ts";
 
 const ENDPOINT_ID = "00000000-0000-4000-8000-000000000000";
 const NO_DELAY = { HOOKNEXUS_RECONNECT_AFTER_MS: "1" };
@@ -114,21 +115,24 @@ describe("the stand-in for the published client", () => {
     await listener.says("Reconnecting (1 of 10)\nDisconnected.\n".repeat(11));
   });
 
-  it.each(["headers", "query"])("drops an event whose %s field is text", async (field) => {
-    const bad = { ...EVENT, body: "bad", [field]: "{}" };
-    await facingEvents(bad, { ...EVENT, body: "last" });
+  it("drops an event whose headers or query is text", async () => {
+    const bad = { ...EVENT, body: "bad" };
+    const last = { ...EVENT, body: "last" };
+    await facingEvents({ ...bad, headers: "{}" }, { ...bad, query: "{}" }, last);
     const listener = client.start(LISTEN);
     await listener.says("last");
     expect(listener.output).not.toContain("bad");
   });
 
-  it.each(["expect", "keep-alive", "upgrade", "transfer-encoding"])(
-    "can't forward an event with the header %s",
-    async (name) => {
-      await facingEvents({ ...EVENT, headers: { [name]: "anything" } });
-      const forwarder = client.start(["forward", ENDPOINT_ID, server.origin]);
-      await forwarder.says("POST / failed: ");
-      expect(forwarder.output).toContain(`${name} header`);
-    },
-  );
+  it("can't forward an event with a header that `fetch` refuses", async () => {
+    const names = ["expect", "keep-alive", "upgrade", "transfer-encoding"];
+    await facingEvents(...names.map((name) => ({ ...EVENT, headers: { [name]: "anything" } })));
+    const forwarder = client.start(["forward", ENDPOINT_ID, server.origin]);
+    const failures = () => forwarder.output.split("\n").filter((line) => line !== "");
+    await until(() => failures().length === names.length, "a line for each event");
+    for (const name of names) {
+      const line = new RegExp(`^POST / failed: .*${name} header`);
+      expect(failures()).toContainEqual(expect.stringMatching(line));
+    }
+  });
 });

@@ -57,7 +57,7 @@ async function post(path: string, body: string, headers = {}): Promise<Received>
 }
 
 describe("`listen` of the published client", () => {
-  it("prints each webhook, in order of arrival", async () => {
+  it("prints each webhook, in order of arrival, until it is interrupted", async () => {
     const listener = await client.connected(["listen", endpoint.id]);
     await post("/orders/a%2Fb?page=1&page=2&q=%C3%A9", "first");
     await post("", "größe 👋");
@@ -67,6 +67,8 @@ describe("`listen` of the published client", () => {
       `POST /h/${endpoint.id} größe 👋`,
       "",
     ]);
+    listener.signal("SIGINT");
+    expect(await listener.ends()).toEqual({ code: 0, signal: null });
   });
 
   it("gets a pong for each ping, and stays connected", async () => {
@@ -77,12 +79,6 @@ describe("`listen` of the published client", () => {
     await post("", "still there");
     await listener.says("still there");
     expect(listener.output).not.toMatch(/The server says|Disconnected/);
-  });
-
-  it("ends without an error when it is interrupted", async () => {
-    const listener = await client.connected(["listen", endpoint.id]);
-    listener.signal("SIGINT");
-    expect(await listener.ends()).toEqual({ code: 0, signal: null });
   });
 
   it("reconnects after the server has restarted", async () => {
@@ -158,19 +154,20 @@ async function postRaw(headers: string[], body: string): Promise<string> {
   return within(answered, () => "the reply to a webhook").finally(() => socket.destroy());
 }
 
-describe("headers that `fetch` refuses to send", () => {
-  it.each([
+it("headers that `fetch` refuses to send do not prevent a webhook from being forwarded", async () => {
+  await forwarding();
+  const webhooks: [name: string, headers: string[], body: string][] = [
     ["expect", ["Expect: 100-continue", "Content-Length: 4"], "body"],
     ["keep-alive", ["Keep-Alive: timeout=5", "Content-Length: 4"], "body"],
     ["upgrade", ["Connection: Upgrade", "Upgrade: h2c", "Content-Length: 4"], "body"],
     ["transfer-encoding", ["Transfer-Encoding: chunked"], "4\r\nbody\r\n0\r\n\r\n"],
-  ])("do not prevent a webhook from being forwarded: %s", async (name, headers, body) => {
-    await forwarding();
+  ];
+  for (const [index, [name, headers, body]] of webhooks.entries()) {
     await postRaw(headers, body);
-    const arrived = await target.newestOf(1);
+    const arrived = await target.newestOf(index + 1);
     expect(arrived).toMatchObject({ method: "POST", body: "body", headers: { "x-mark": "kept" } });
-    expect(arrived.headers).not.toHaveProperty(name);
-  });
+    expect(arrived.headers, name).not.toHaveProperty(name);
+  }
 });
 
 describe("`requests replay` of the published client", () => {
