@@ -106,7 +106,7 @@ const slow: TestProjectInlineConfiguration = {
   test: {
     name: "slow",
     include: filesIn("slow", "browser/slow"),
-    globalSetup: [BUILD_DASHBOARD, BUILD_WORKER, SHARED_SERVER],
+    globalSetup: [BUILD_DASHBOARD, BUILD_PROGRAMS, BUILD_WORKER, SHARED_SERVER],
     testTimeout: SLOW_TIMEOUT_MS,
     hookTimeout: WITH_PROCESSES_TIMEOUT_MS,
   },
