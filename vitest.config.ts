@@ -121,7 +121,7 @@ export default defineConfig({
     testTimeout: TIMEOUT_MS,
     hookTimeout: TIMEOUT_MS,
     expect: { poll: { timeout: TIMEOUT_MS } },
-    maxWorkers: 3,
+    maxWorkers: 4,
     reporters: ["default", "./test/support/closing-line-reporter.ts"],
   },
 });

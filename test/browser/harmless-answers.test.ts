@@ -1,8 +1,8 @@
-import type { Browser, Page } from "playwright-core";
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeEach, describe, expect, it } from "vitest";
 import { callAs, json, newWorld, type World } from "../e2e/support/api.ts";
-import { sharedBrowser } from "./support/chromium.ts";
 import { useSharedServer } from "../e2e/support/shared-server.ts";
+import { borrowTab, giveBack } from "./support/tabs.ts";
 
 /*
  * Whoever owns an endpoint may set what /h answers, and /h is in the dashboard's origin. A
@@ -10,18 +10,14 @@ import { useSharedServer } from "../e2e/support/shared-server.ts";
  */
 
 const server = useSharedServer();
-let browser: Browser;
 let world: World;
 let page: Page;
 
-beforeAll(async () => {
-  browser = await sharedBrowser();
-});
-
 beforeEach(async () => {
   world = await newWorld(server, "plus");
-  page = await browser.newPage();
-  return () => page.close();
+  const tab = await borrowTab();
+  page = tab.page;
+  return () => giveBack(tab);
 });
 
 /** What every attack runs: it says so where the test looks, and where a page could see it. */

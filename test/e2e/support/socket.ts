@@ -12,7 +12,9 @@ export interface Refusal {
 
 /** A listener's socket. It waits for frames, never for time to pass. */
 export class TestSocket {
+  /** All frames except the answers to pings. */
   readonly frames: ServerFrame[] = [];
+  #pongs = 0;
   /** Resolves with the close code. */
   readonly closed: Promise<number>;
   readonly #socket: WebSocket;
@@ -25,7 +27,8 @@ export class TestSocket {
       const frame: unknown = JSON.parse(data.toString());
       serverFrame.parse(frame);
       // Keep the frame as sent: the parsed one lacks names such as `__proto__`.
-      this.frames.push(frame as ServerFrame);
+      if ((frame as ServerFrame).type === "pong") this.#pongs++;
+      else this.frames.push(frame as ServerFrame);
       this.#changes.happened();
     });
   }
@@ -53,8 +56,9 @@ export class TestSocket {
 
   /** Sends a ping, as every listener does regularly, and waits for the pong. */
   async ping(): Promise<void> {
+    const before = this.#pongs;
     this.#socket.send(PING_FRAME);
-    await this.until(() => this.frames.some(({ type }) => type === "pong"), "`pong`");
+    await this.until(() => this.#pongs > before, "`pong`");
   }
 
   /** Sends a close frame, and waits for the server's close frame. */
@@ -70,7 +74,10 @@ export class TestSocket {
   }
 }
 
-/** Tries to connect. Resolves with an open socket or the server's refusal. */
+/**
+ * Tries to connect. Resolves with an open socket or the server's refusal. Like every documented
+ * client, the socket pings at once: the runtime takes seconds to end one that never sent anything.
+ */
 export function tryToConnect(
   { port }: RunningServer,
   endpointId: string,
@@ -82,7 +89,10 @@ export function tryToConnect(
   // Created before the socket opens, so that no frame is missed.
   const listener = new TestSocket(socket);
   return new Promise((resolve, reject) => {
-    socket.once("open", () => resolve(listener));
+    socket.once("open", () => {
+      socket.send(PING_FRAME);
+      resolve(listener);
+    });
     socket.on("error", reject);
     socket.once("unexpected-response", (_request, response) => {
       const chunks: Buffer[] = [];
