@@ -120,7 +120,7 @@ export default defineConfig({
     isolate: false,
     testTimeout: TIMEOUT_MS,
     hookTimeout: TIMEOUT_MS,
-    expect: { poll: { timeout: TIMEOUT_MS } },
+    expect: { poll: { timeout: TIMEOUT_MS, interval: 100 } },
     maxWorkers: 4,
     reporters: ["default", "./test/support/closing-line-reporter.ts"],
   },
