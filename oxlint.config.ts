@@ -88,7 +88,11 @@ export const LAYERS: Record<string, string[]> = {
     "worker/hub/log",
     "worker/hub/listeners",
   ],
-  "worker/hub/stub.ts": ["type worker/env.ts", "type worker/hub/endpoint-hub.ts"],
+  "worker/hub/stub.ts": [
+    "type worker/env.ts",
+    "type worker/hub/endpoint-hub.ts",
+    "worker/hub/contract",
+  ],
   "worker/hub/contract": [],
   // Asks the account's object for a larger lease, through a binding.
   "worker/hub/capture": [

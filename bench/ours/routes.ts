@@ -3,6 +3,7 @@ import type { Env } from "../../src/worker/env.ts";
 import type { PlanName } from "../../src/protocol/plans.ts";
 import { toCapturedRequest, toRequestRow } from "../../src/protocol/captured-request.ts";
 import { upgradeRequest } from "../../src/worker/hub/contract/upgrade.ts";
+import { VERSION } from "../../src/worker/hub/contract/version.ts";
 import type { BenchHub } from "./hub.ts";
 
 /** The path of the routes that the bench adds. Like ingest, none of them uses D1. */
@@ -64,7 +65,7 @@ function listen(url: URL, env: Env): Promise<Response> {
     userAgent: "bench",
   };
   const upgrade = { identity, since: since === null ? null : Number(since) };
-  return hubOf(env, idIn(url)).fetch(upgradeRequest(upgrade));
+  return hubOf(env, idIn(url)).fetch(upgradeRequest(upgrade, VERSION));
 }
 
 /** Revokes a credential at several hubs at the same time, as the outbox does. */

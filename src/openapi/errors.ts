@@ -78,6 +78,7 @@ function bodyOf(codes: readonly ErrorCode[]): Schema {
 const HEADERS: Partial<Record<ErrorCode, readonly [name: string, description: string]>> = {
   not_signed_in: ["WWW-Authenticate", "`Bearer`."],
   method_not_allowed: ["Allow", "The supported methods."],
+  unavailable: ["Retry-After", "Seconds to wait."],
 };
 
 function headersOf(codes: readonly ErrorCode[]): Pick<Reply, "headers"> {

@@ -86,7 +86,10 @@ export const ERRORS = {
     500,
     "Something failed on our side. Try again. If it fails again, report the requestId.",
   ],
-  unavailable: [503, "The endpoint could not be reached. Try again in a moment."],
+  unavailable: [
+    503,
+    "A part of the service can't be reached. Try again after the seconds in Retry-After.",
+  ],
 } as const satisfies Record<string, readonly [status: number, sentence: string]>;
 
 export type ErrorCode = keyof typeof ERRORS;

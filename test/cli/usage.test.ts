@@ -92,7 +92,7 @@ describe("`completion`", () => {
   /** The completions that bash offers after these words. */
   function offered(script: string, ...words: string[]): string[] {
     const program = `source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _hooknexus; printf '%s\\n' "\${COMPREPLY[@]}"`;
-    const ran = spawnSync("bash", ["-euc", program, "bash", script, ...words], {
+    const ran = spawnSync("bash", ["--norc", "-euc", program, "bash", script, ...words], {
       encoding: "utf8",
     });
     expect(ran.stderr).toBe("");

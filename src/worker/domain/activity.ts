@@ -1,7 +1,7 @@
 import { ACTIVITY_HOURS, type EndpointActivity } from "../../protocol/endpoint.ts";
 import { HOUR_MS } from "../../protocol/time-units.ts";
 import type { Env } from "../env.ts";
-import { hubOf } from "../hub/stub.ts";
+import { callHub } from "../hub/stub.ts";
 import type { Principal } from "../storage/principals.ts";
 import { visibleEndpoint } from "./endpoints.ts";
 
@@ -17,7 +17,7 @@ export async function endpointActivity(
 ): Promise<EndpointActivity> {
   await visibleEndpoint(env, principal, endpointId, now);
   const hours = hoursUntil(now);
-  const counts = await hubOf(env, endpointId).arrivals(hours);
+  const counts = await callHub(env, endpointId, (hub, version) => hub.arrivals(hours, version));
   const buckets = hours.map((hour, index) => ({
     from: new Date(hour).toISOString(),
     count: counts[index] ?? 0,

@@ -7,7 +7,7 @@ import type {
 import type { Plan } from "../../protocol/plans.ts";
 import type { ResponseSettings } from "../../protocol/response-settings.ts";
 import { plansOf, type Env } from "../env.ts";
-import { hubOf } from "../hub/stub.ts";
+import { callHub } from "../hub/stub.ts";
 import { canSee, type Principal } from "../storage/principals.ts";
 import * as storage from "../storage/endpoints.ts";
 import type { Endpoint, EndpointLimits } from "../storage/endpoints.ts";
@@ -189,7 +189,7 @@ export async function endpointRows(env: Env, endpoints: Endpoint[]): Promise<End
 }
 
 export async function endpointRow(env: Env, endpoint: Endpoint): Promise<EndpointRow> {
-  const stats = await hubOf(env, endpoint.id).stats();
+  const stats = await callHub(env, endpoint.id, (hub, version) => hub.stats(version));
   return {
     id: endpoint.id,
     user_id: endpoint.accountId,

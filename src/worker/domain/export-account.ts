@@ -1,6 +1,6 @@
 import type { ExportLine } from "../../protocol/export.ts";
 import type { Env } from "../env.ts";
-import { hubOf } from "../hub/stub.ts";
+import { callHubOnce } from "../hub/stub.ts";
 import type { Principal } from "../storage/principals.ts";
 import { allCredentials, allEndpoints, type StoredCredential } from "../storage/export.ts";
 import { whoAmI } from "./accounts.ts";
@@ -33,7 +33,9 @@ export async function* exportAccount(
   }
   for await (const endpoint of allEndpoints(env.DB, accountId)) {
     yield encode({ type: "endpoint", endpoint: await endpointRow(env, endpoint) });
-    yield await hubOf(env, endpoint.id).exportRequests(publicUrl);
+    yield await callHubOnce(env, endpoint.id, (hub, version) =>
+      hub.exportRequests(publicUrl, version),
+    );
   }
   yield encode({ type: "end" });
 }

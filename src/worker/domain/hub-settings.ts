@@ -16,12 +16,17 @@ export async function configureAndRetry<Result>(
   now: number,
   call: () => Promise<Result>,
 ): Promise<Result | null> {
+  // If sending them fails, the retry gets "unconfigured" again.
+  return (await sendSettings(env, endpointId, now)) ? call() : null;
+}
+
+/** Sends a hub its current settings. @returns false if there is no such endpoint */
+export async function sendSettings(env: Env, endpointId: string, now: number): Promise<boolean> {
   const accountId = await endpointOwner(env.DB, endpointId);
-  if (accountId === null) return null;
+  if (accountId === null) return false;
   const queue = queueConfigure(env.DB, plansOf(env), accountId, now, endpointId);
-  // If this fails, the retry gets "unconfigured" again.
   await deliver(env, toOutboxEntries(await queue.all()));
-  return call();
+  return true;
 }
 
 /**

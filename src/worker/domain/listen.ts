@@ -5,7 +5,7 @@ import {
   type Upgrade,
   type UpgradeRefusal,
 } from "../hub/contract/upgrade.ts";
-import { hubOf } from "../hub/stub.ts";
+import { callHubOnce } from "../hub/stub.ts";
 import { authorizeListener, canSee, type Principal } from "../storage/principals.ts";
 import { endpointIdsOf } from "./endpoint-id.ts";
 import { configureAndRetry } from "./hub-settings.ts";
@@ -43,7 +43,9 @@ export async function upgradeAtHub(
   now: number,
 ): Promise<Response | UpgradeRefusal> {
   const tryUpgrade = async () => {
-    const response = await hubOf(env, endpointId).fetch(upgradeRequest(upgrade));
+    const response = await callHubOnce(env, endpointId, (hub, version) =>
+      hub.fetch(upgradeRequest(upgrade, version)),
+    );
     return response.status === 101 ? response : parseRefusal(response);
   };
   const outcome = await tryUpgrade();

@@ -1,6 +1,6 @@
 import type { ListenerList } from "../../protocol/replay.ts";
 import type { Env } from "../env.ts";
-import { hubOf } from "../hub/stub.ts";
+import { callHub } from "../hub/stub.ts";
 import { listCredentials } from "../storage/credentials.ts";
 import { AppError } from "./app-error.ts";
 import { ownedEndpoint } from "./endpoints.ts";
@@ -14,7 +14,7 @@ export async function listListeners(
 ): Promise<ListenerList> {
   await ownedEndpoint(env, accountId, endpointId, now);
   const [{ listeners, max }, keys] = await Promise.all([
-    hubOf(env, endpointId).listeners(),
+    callHub(env, endpointId, (hub, version) => hub.listeners(version)),
     listCredentials(env.DB, accountId, ["api_key"], now),
   ]);
   const names = new Map(keys.map(({ id, name }) => [id, name]));
@@ -35,6 +35,8 @@ export async function disconnectListener(
   now: number,
 ): Promise<void> {
   await ownedEndpoint(env, accountId, endpointId, now);
-  const isDone = await hubOf(env, endpointId).disconnect(connectionId);
+  const isDone = await callHub(env, endpointId, (hub, version) =>
+    hub.disconnect(connectionId, version),
+  );
   if (!isDone) throw new AppError("listener_not_found");
 }

@@ -1,5 +1,5 @@
 import type { Env } from "../env.ts";
-import { hubOf } from "../hub/stub.ts";
+import { callHub } from "../hub/stub.ts";
 import {
   listOutbox,
   parseCommand,
@@ -78,7 +78,9 @@ async function deliverOne(env: Env, entry: OutboxEntry): Promise<{ closed: numbe
 
 async function call(env: Env, entry: OutboxEntry): Promise<{ closed: number }> {
   const command = parseCommand(entry);
-  if (command.type !== "close_account") return hubOf(env, entry.targetId).apply(command);
+  if (command.type !== "close_account") {
+    return callHub(env, entry.targetId, (hub, version) => hub.apply(command, version));
+  }
   await env.ALLOWANCE.getByName(entry.targetId).close();
   return { closed: 0 };
 }

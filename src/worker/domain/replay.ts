@@ -1,6 +1,7 @@
 import type { Connection, ReplayDispatched } from "../../protocol/replay.ts";
 import { plansOf, type Env } from "../env.ts";
-import { hubOf } from "../hub/stub.ts";
+import type { ReplayResult } from "../hub/contract/results.ts";
+import { callHub, callHubOnce } from "../hub/stub.ts";
 import type { Principal } from "../storage/principals.ts";
 import { AppError } from "./app-error.ts";
 import { endpointOfRequest } from "./requests.ts";
@@ -17,7 +18,7 @@ export async function replayTargets(
   requestId: string,
 ): Promise<Connection[]> {
   const endpointId = await endpointOfRequest(env, principal, requestId);
-  const { listeners } = await hubOf(env, endpointId).listeners();
+  const { listeners } = await callHub(env, endpointId, (hub, version) => hub.listeners(version));
   const targets = listeners.filter(({ clientType }) => clientType !== "web");
   if (targets.length === 0) throw new AppError("no_target");
   return targets.map(({ credentialId: _credential, ...target }) => target);
@@ -31,7 +32,9 @@ export async function replay(
   connectionId: string,
 ): Promise<ReplayDispatched> {
   const endpointId = await endpointOfRequest(env, principal, requestId);
-  const result = await hubOf(env, endpointId).replay(requestId, connectionId);
+  const result = await callHubOnce<ReplayResult>(env, endpointId, (hub, version) =>
+    hub.replay(requestId, connectionId, version),
+  );
   if (!result.ok) throw new AppError(result.reason);
   const { clientType, clientMode } = result.target;
   const { dispatchedAt } = result;

@@ -3,7 +3,8 @@ import { toCapturedRequest } from "../../protocol/captured-request.ts";
 import { endpointHint, isUuid } from "../../protocol/ids.ts";
 import type { Env } from "../env.ts";
 import type { PageQuery } from "../hub/contract/requests.ts";
-import { hubOf } from "../hub/stub.ts";
+import type { FoundBody } from "../hub/contract/results.ts";
+import { callHub, type HubStub } from "../hub/stub.ts";
 import { canSee, type Principal } from "../storage/principals.ts";
 import { endpointIdsByHint, findEndpoint } from "../storage/endpoints.ts";
 import { AppError } from "./app-error.ts";
@@ -20,7 +21,9 @@ export async function pageOfRequests(
     ? await findEndpoint(env.DB, principal.accountId, endpointId)
     : null;
   if (!endpoint) throw new AppError("endpoint_not_found");
-  const { requests, total } = await hubOf(env, endpointId).page(query);
+  const { requests, total } = await callHub(env, endpointId, (hub, version) =>
+    hub.page(query, version),
+  );
   const shape = (stored: StoredRequest) => toCapturedRequest(stored, endpointId, publicUrl);
   return { requests: requests.map(shape), total };
 }
@@ -32,8 +35,8 @@ export async function findRequest(
   requestId: string,
   publicUrl: string,
 ): Promise<CapturedRequest> {
-  const { endpointId, found } = await askHubs(env, principal, requestId, (hub) =>
-    hub.find(requestId),
+  const { endpointId, found } = await askHubs(env, principal, requestId, (hub, version) =>
+    hub.find(requestId, version),
   );
   return toCapturedRequest(found, endpointId, publicUrl);
 }
@@ -44,7 +47,7 @@ export async function endpointOfRequest(
   principal: Principal,
   requestId: string,
 ): Promise<string> {
-  const has = async (hub: Hub) => (await hub.has(requestId)) || null;
+  const has: Ask<true> = async (hub, version) => (await hub.has(requestId, version)) || null;
   return (await askHubs(env, principal, requestId, has)).endpointId;
 }
 
@@ -58,23 +61,23 @@ export async function findBody(
   size: number;
   contentType: string | null;
 }> {
-  const find = (hub: Hub) => hub.findWithBody(requestId);
+  const find: Ask<FoundBody> = (hub, version) => hub.findWithBody(requestId, version);
   const { endpointId, found } = await askHubs(env, principal, requestId, find);
   const { contentType } = toCapturedRequest({ ...found.request, body: null }, endpointId, "");
   return { body: found.body, size: found.request.size, contentType };
 }
 
-type Hub = ReturnType<typeof hubOf>;
+type Ask<Found> = (hub: HubStub, version: number) => Promise<Found | null>;
 
 /** Asks the hubs that may hold the request, one by one. Nearly always, the first one does. */
 async function askHubs<Found>(
   env: Env,
   principal: Principal,
   requestId: string,
-  ask: (hub: Hub) => Promise<Found | null>,
+  ask: Ask<Found>,
 ): Promise<{ endpointId: string; found: Found }> {
   for (const endpointId of await candidates(env, principal, requestId)) {
-    const found = await ask(hubOf(env, endpointId));
+    const found = await callHub(env, endpointId, ask);
     if (found !== null) return { endpointId, found };
   }
   throw new AppError("request_not_found");
@@ -96,7 +99,9 @@ export async function removeRequests(
   const byHint = Map.groupBy(requestIds, endpointHint);
   const counts = [...byHint].map(async ([hint, ids]) => {
     const endpointIds = await endpointIdsByHint(env.DB, principal.accountId, hint);
-    const removals = endpointIds.map((endpointId) => hubOf(env, endpointId).remove(ids));
+    const removals = endpointIds.map((endpointId) =>
+      callHub(env, endpointId, (hub, version) => hub.remove(ids, version)),
+    );
     return (await Promise.all(removals)).reduce((sum, count) => sum + count, 0);
   });
   return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);

@@ -1,11 +1,13 @@
 import type { ErrorBody, ErrorCode } from "../../protocol/errors.ts";
 import { AppError } from "../domain/app-error.ts";
+import { isOutage } from "../domain/outage.ts";
 
 /** Turns any thrown value into a reply. OAuth routes use `oauthErrorReply` instead. */
 export function errorReply(error: unknown, requestId: string): Response {
   const known = toAppError(error);
   // An unexpected error is logged with the request id that the caller receives.
   if (known.code === "internal") console.error(`${requestId} failed:`, error);
+  if (known.code === "unavailable" && known !== error) console.warn(`${requestId}:`, error);
   const { details, code, message, status } = known;
   const body: ErrorBody = { error: message, code, ...details, requestId };
   const headers = { "cache-control": "no-store", ...HEADERS[code], ...retryAfter(known) };
@@ -21,7 +23,8 @@ const ACCOUNT_IS_GONE = /FOREIGN KEY constraint failed/;
 function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const isGone = error instanceof Error && ACCOUNT_IS_GONE.test(error.message);
-  return new AppError(isGone ? "not_signed_in" : "internal");
+  if (isGone) return new AppError("not_signed_in");
+  return new AppError(isOutage(error) ? "unavailable" : "internal");
 }
 
 /**
@@ -31,6 +34,8 @@ function toAppError(error: unknown): AppError {
 const HEADERS: Partial<Record<ErrorCode, Record<string, string>>> = {
   // RFC 9110, 15.5.2, and RFC 6750, section 3. `Bearer` opens no dialog in a browser.
   not_signed_in: { "www-authenticate": "Bearer" },
+  // RFC 9110, 10.2.3. A hub is reset within a second; the database recovers within seconds.
+  unavailable: { "retry-after": "2" },
 };
 
 /** The `Retry-After` header if the caller may retry at a known time (RFC 9110, 10.2.3). */

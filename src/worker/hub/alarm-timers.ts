@@ -1,20 +1,37 @@
+import { MINUTE_MS } from "../../protocol/time-units.ts";
+
 /** The timers of a hub. `credential:<id>` closes the sockets of an expired credential. */
 export type TimerName = "expiry" | "trim" | "silence" | `credential:${string}`;
+
+/** How long after it threw a task runs again. */
+const RETRY_MS = MINUTE_MS;
+
+/**
+ * A timer that is overdue by this long has lost its alarm: the runtime gives up after six failures,
+ * and restoring a database to an earlier time restores no alarm.
+ */
+const LOST_AFTER_MS = MINUTE_MS;
 
 /** Several timers on the single alarm of a Durable Object. Stored, so they survive eviction. */
 export class AlarmTimers {
   readonly #storage: DurableObjectStorage;
   #due = new Map<TimerName, number>();
+  /** The alarm is never later than this. Writing it costs as much as writing a row. */
+  #alarmAt = Infinity;
 
-  constructor(storage: DurableObjectStorage) {
+  /** @param now Unix milliseconds */
+  constructor(storage: DurableObjectStorage, now: number) {
     this.#storage = storage;
     this.reload();
+    if (this.#next() < now - LOST_AFTER_MS) this.#setAlarm(now);
+    else this.#alarmAt = this.#next();
   }
 
   /** Reads the timers again, for example after the database was emptied. */
   reload(): void {
     const query = "SELECT name, due FROM timers";
     const rows = this.#storage.sql.exec<{ name: string; due: number }>(query);
+    this.#alarmAt = Infinity;
     this.#due = new Map([...rows].map(({ name, due }) => [name as TimerName, due]));
   }
 
@@ -25,10 +42,11 @@ export class AlarmTimers {
       this.#storage.sql.exec("DELETE FROM timers WHERE name = ?", name);
       this.#due.delete(name);
     } else {
-      this.#storage.sql.exec("INSERT OR REPLACE INTO timers VALUES (?, ?)", name, due);
+      this.#storage.sql.exec("INSERT OR REPLACE INTO timers (name, due) VALUES (?, ?)", name, due);
       this.#due.set(name, due);
     }
-    this.#setAlarm();
+    // A timer that was removed or postponed leaves the alarm as it is: it then finds nothing due.
+    if (this.#next() < this.#alarmAt) this.#setAlarm(this.#next());
   }
 
   /** Sets a timer unless it is already set to this time or an earlier one. */
@@ -37,23 +55,31 @@ export class AlarmTimers {
   }
 
   /**
-   * Runs each timer that is due, then sets the alarm for the rest. A timer is removed before it
-   * runs, so that it may set itself again. If one throws, the runtime retries the alarm, and the
-   * timer is still stored as due.
+   * Runs each timer that is due, then sets the alarm for the rest. A task may set its timer again.
+   * A task that throws does not stop the others, and runs again after a minute.
    */
   run(now: number, onTimer: (name: TimerName) => void): void {
+    this.#alarmAt = Infinity;
     const due = [...this.#due].filter(([, at]) => at <= now);
-    for (const [name] of due) {
-      this.#due.delete(name);
-      onTimer(name);
-      if (!this.#due.has(name)) this.#storage.sql.exec("DELETE FROM timers WHERE name = ?", name);
+    for (const [name, at] of due) {
+      try {
+        onTimer(name);
+        if (this.#due.get(name) === at) this.set(name, null);
+      } catch (error) {
+        console.error(`The task ${name} failed. It runs again in a minute.`, error);
+        this.set(name, now + RETRY_MS);
+      }
     }
-    this.#setAlarm();
+    if (this.#next() < this.#alarmAt) this.#setAlarm(this.#next());
   }
 
-  #setAlarm(): void {
-    const next = Math.min(...this.#due.values());
+  #next(): number {
+    return Math.min(...this.#due.values());
+  }
+
+  #setAlarm(at: number): void {
+    this.#alarmAt = at;
     // Not awaited, because the output gate delays replies until the alarm is written.
-    if (next < Infinity) void this.#storage.setAlarm(next);
+    void this.#storage.setAlarm(at);
   }
 }

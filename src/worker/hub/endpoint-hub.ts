@@ -1,3 +1,4 @@
+import { retryable } from "cloudflare:durable-objects";
 import { DurableObject } from "cloudflare:workers";
 import { toCapturedRequest, type StoredRequest } from "../../protocol/captured-request.ts";
 import { plansOf, type Env } from "../env.ts";
@@ -5,11 +6,13 @@ import { admit } from "./admission.ts";
 import { AllowanceLease } from "./capture/allowance-lease.ts";
 import { Capture } from "./capture/capture.ts";
 import { CommitQueue } from "./capture/commit-queue.ts";
-import { isExpired, type EndpointSettings, type HubCommand } from "./contract/commands.ts";
-import { packResults, unpackRequests } from "./contract/packing.ts";
+import { RecentCaptures } from "./capture/recent-captures.ts";
+import { isExpired, type ConfigureCommand, type HubCommand } from "./contract/commands.ts";
+import { packReply, packReplyV1, unpackRequests, unpackRequestsV1 } from "./contract/packing.ts";
 import type { IncomingRequest, PageQuery } from "./contract/requests.ts";
 import type { CaptureRefusal, CaptureResult, FoundBody, ReplayResult } from "./contract/results.ts";
 import { parseUpgrade } from "./contract/upgrade.ts";
+import { requireSpoken } from "./contract/version.ts";
 import { answerClose, Listeners } from "./listeners/listeners.ts";
 import { replay } from "./listeners/replay.ts";
 import { streamRequestLines } from "./log/export.ts";
@@ -23,7 +26,7 @@ import { SettingsStore } from "./settings-store.ts";
 /**
  * One endpoint: its settings, its stored requests and its listeners.
  *
- * `capture` commits webhooks in batches, sends them to every open socket and only then acknowledges
+ * `captureOnce` commits webhooks in batches, sends them to every open socket and only then acknowledges
  * them. `fetch` connects a listener. `apply` carries out a command from the rest of the worker, which
  * may arrive late, twice or out of order.
  */
@@ -38,6 +41,15 @@ export class EndpointHub extends DurableObject<Env> {
   readonly #capture: Capture;
   #name: string | undefined;
 
+  // The runtime may repeat these calls if the hub is reset. `capture` has no nonces, `captureLarge`
+  // sends a stream, and `replay` would send a request twice.
+  static {
+    const { captureOnce, bodyLimit, refusal, apply, remove, disconnect } = this.prototype;
+    const { page, find, has, findWithBody, listeners, stats, arrivals, unused } = this.prototype;
+    retryable(captureOnce, bodyLimit, refusal, apply, remove, disconnect);
+    retryable(page, find, has, findWithBody, listeners, stats, arrivals, unused);
+  }
+
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     const { storage } = ctx;
@@ -47,14 +59,15 @@ export class EndpointHub extends DurableObject<Env> {
     const settings = new SettingsStore(storage.sql, () => plansOf(env));
     const log = new RequestLog(storage, endpointId);
     const listeners = new Listeners({ ctx, endpointId, publicUrl: env.PUBLIC_URL }, now());
-    const maintenance = new Maintenance({ storage, settings, listeners, log: log.state });
+    const maintenance = new Maintenance({ storage, settings, listeners, log: log.state }, now());
     const lease = new AllowanceLease({
       sql: storage.sql,
       log: log.state,
       endpointId,
       lenderOf: (accountId) => env.ALLOWANCE.getByName(accountId),
     });
-    const queue = new CommitQueue({ settings, lease, log, maintenance, listeners, now });
+    const recent = new RecentCaptures(storage.sql);
+    const queue = new CommitQueue({ settings, lease, log, maintenance, listeners, recent, now });
     const uploads = new Uploads(storage, () => settings.current !== null);
     this.#settings = settings;
     this.#log = log;
@@ -68,36 +81,48 @@ export class EndpointHub extends DurableObject<Env> {
 
   /**
    * Stores webhooks, then pushes them to every listener. Returns one result per webhook. If it is
-   * `ok`, the request is durable. Arguments and results are packed; see `contract/packing.ts`.
+   * `ok`, the request is durable. If the call is repeated, nothing is stored twice. Arguments and
+   * results are packed; see `contract/packing.ts`.
    * @throws if a request could not be stored; others may have been stored
    */
+  captureOnce(heads: string, bodies: Uint8Array): string | Promise<string> {
+    const reply = this.#capture.capture(unpackRequests({ heads, bodies }), Date.now());
+    return reply instanceof Promise ? reply.then(packReply) : packReply(reply);
+  }
+
+  /** The same in version 1, which can't be repeated. */
   capture(heads: string, bodies: Uint8Array): string | Promise<string> {
-    const results = this.#capture.capture(unpackRequests({ heads, bodies }), Date.now());
-    return Array.isArray(results) ? packResults(results) : results.then(packResults);
+    const reply = this.#capture.capture(unpackRequestsV1({ heads, bodies }), Date.now());
+    return reply instanceof Promise ? reply.then(packReplyV1) : packReplyV1(reply);
   }
 
   /**
-   * Like `capture`, for one webhook whose body exceeds the inline limit and is sent as a stream.
+   * Like `captureOnce`, for one webhook whose body exceeds the inline limit and is sent as a stream.
    * @param declaredSize the body's Content-Length in bytes; null if it has none
    */
-  captureLarge(
-    incoming: IncomingRequest,
+  async captureLarge(
+    incoming: Omit<IncomingRequest, "nonce"> & { nonce?: string },
     declaredSize: number | null,
     body: ReadableStream<Uint8Array>,
+    version?: number,
   ): Promise<CaptureResult> {
-    return this.#capture.captureLarge(incoming, declaredSize, body);
+    requireSpoken(version);
+    const { nonce = crypto.randomUUID() } = incoming;
+    return this.#capture.captureLarge({ ...incoming, nonce }, declaredSize, body);
   }
 
   /**
    * The largest body that is accepted, in bytes; 0 if webhooks are refused, null if the hub is not
    * configured yet.
    */
-  bodyLimit(): number | null {
+  bodyLimit(version?: number): number | null {
+    requireSpoken(version);
     return this.#capture.bodyLimit(Date.now());
   }
 
   /** Why a webhook with a body of this size is refused; null if it is accepted. */
-  refusal(size: number): CaptureRefusal | null {
+  refusal(size: number, version?: number): CaptureRefusal | null {
+    requireSpoken(version);
     return this.#settings.captureRefusal(size, Date.now());
   }
 
@@ -105,10 +130,11 @@ export class EndpointHub extends DurableObject<Env> {
    * Carries out a command. Repeating it changes nothing.
    * @returns how many sockets it closed
    */
-  async apply(command: HubCommand): Promise<{ closed: number }> {
+  async apply(command: HubCommand, version?: number): Promise<{ closed: number }> {
+    requireSpoken(version);
     switch (command.type) {
       case "configure":
-        return { closed: await this.#configure(command.revision, command.settings) };
+        return { closed: await this.#configure(command) };
       case "revoke":
         // Write the tombstone first: a socket admitted in between would stay open.
         this.#settings.addTombstone(command.credentialId, Date.now());
@@ -123,28 +149,31 @@ export class EndpointHub extends DurableObject<Env> {
   }
 
   /** One page of the stored requests; empty if the endpoint is deleted. */
-  page(query: PageQuery): { requests: StoredRequest[]; total: number } {
+  page(query: PageQuery, version?: number): { requests: StoredRequest[]; total: number } {
+    requireSpoken(version);
     return this.#settings.isDeleted ? { requests: [], total: 0 } : this.#history.page(query);
   }
 
   /** One stored request, or null. `body` is null if it exceeds the inline limit. */
-  find(requestId: string): StoredRequest | null {
+  find(requestId: string, version?: number): StoredRequest | null {
+    requireSpoken(version);
     return this.#settings.isDeleted ? null : this.#history.find(requestId);
   }
 
   /** Whether the request is stored here; cheaper than `find`, which sends it over RPC. */
-  has(requestId: string): boolean {
-    return this.find(requestId) !== null;
+  has(requestId: string, version?: number): boolean {
+    return this.find(requestId, version) !== null;
   }
 
   /** One stored request with the exact bytes of its body, or null. */
-  findWithBody(requestId: string): FoundBody | null {
-    const request = this.find(requestId);
+  findWithBody(requestId: string, version?: number): FoundBody | null {
+    const request = this.find(requestId, version);
     return request && { request, body: this.#history.readBody(request) };
   }
 
   /** All requests stored now, oldest first, as lines of an export. Rows are read on demand. */
-  exportRequests(publicUrl: string): ReadableStream<Uint8Array> {
+  exportRequests(publicUrl: string, version?: number): ReadableStream<Uint8Array> {
+    requireSpoken(version);
     const through = this.#log.lastSeq;
     const read = (after: number) =>
       this.#settings.isDeleted ? [] : this.#history.between(after, through);
@@ -152,46 +181,53 @@ export class EndpointHub extends DurableObject<Env> {
   }
 
   /** Deletes requests on behalf of their owner. Returns how many of the ids were stored. */
-  remove(requestIds: string[]): number {
+  remove(requestIds: string[], version?: number): number {
+    requireSpoken(version);
     return this.#settings.isDeleted ? 0 : this.#log.remove(requestIds);
   }
 
   /** The connected listeners, and how many the plan allows. */
-  listeners() {
+  listeners(version?: number) {
+    requireSpoken(version);
     const max = this.#settings.current?.plan.maxListeners ?? 0;
     return { listeners: this.#listeners.list(), max };
   }
 
   /** Closes one connection. Returns whether it was open. */
-  disconnect(connectionId: string): boolean {
+  disconnect(connectionId: string, version?: number): boolean {
+    requireSpoken(version);
     return this.#listeners.disconnect(connectionId);
   }
 
   /** Sends a stored request to one listener. A dashboard can't be the target. */
-  replay(requestId: string, connectionId: string): ReplayResult {
-    const stored = this.find(requestId);
+  replay(requestId: string, connectionId: string, version?: number): ReplayResult {
+    const stored = this.find(requestId, version);
     if (!stored) return { ok: false, reason: "request_not_found" };
     const request = toCapturedRequest(stored, this.#endpointId, this.env.PUBLIC_URL);
     return replay(this.#listeners, request, connectionId, Date.now());
   }
 
   /** Counters of the endpoint. */
-  stats() {
+  stats(version?: number) {
+    requireSpoken(version);
     return this.#history.stats();
   }
 
   /** How many requests arrived in each interval between these times (Unix milliseconds). */
-  arrivals(boundaries: number[]): number[] {
+  arrivals(boundaries: number[], version?: number): number[] {
+    requireSpoken(version);
     return this.#history.countSince(boundaries);
   }
 
   /** Returns the unused part of the lease for a UTC day to the account. Resolves to its size. */
-  giveBackUnused(day: number, grants: number): Promise<number> {
+  async giveBackUnused(day: number, grants: number, version?: number): Promise<number> {
+    requireSpoken(version);
     return this.#queue.giveBackUnused(day, grants);
   }
 
   /** How many requests the lease for a UTC day still allows. */
-  unused(day: number): number {
+  unused(day: number, version?: number): number {
+    requireSpoken(version);
     return this.#lease.unused(day);
   }
 
@@ -222,14 +258,15 @@ export class EndpointHub extends DurableObject<Env> {
     answerClose(socket, code, reason);
   }
 
-  async #configure(revision: number, received: EndpointSettings): Promise<number> {
+  async #configure(command: ConfigureCommand): Promise<number> {
     const before = this.#settings.current;
-    if (!this.#settings.configure(revision, received)) return 0;
+    if (!this.#settings.configure(command)) return 0;
     // Uses the stored settings: a repeated command finishes the work of the first.
-    const { settings, plan } = this.#settings.configured();
-    const now = Date.now();
-    this.#maintenance.afterConfigure(settings, plan, now);
-    const closed = isExpired(settings, now)
+    const { settings, plan } = this.#settings.current ?? {};
+    // A newer version may have written them so that this one can't read them.
+    if (!settings || !plan) return 0;
+    this.#maintenance.afterConfigure(settings, plan, Date.now());
+    const closed = isExpired(settings, Date.now())
       ? this.#listeners.closeAll()
       : this.#listeners.closeBeyond(plan);
     // This comes last, because a newer command may arrive during the call to the account.
@@ -253,8 +290,11 @@ export class EndpointHub extends DurableObject<Env> {
 
   /** The hub's name is the endpoint's id. Cached, because reading it costs measurable time. */
   get #endpointId(): string {
-    this.#name ??= this.ctx.id.name;
-    if (this.#name === undefined) throw new Error("A hub must be addressed by its name.");
-    return this.#name;
+    return (this.#name ??= nameOf(this.ctx));
   }
+}
+
+function nameOf({ id }: DurableObjectState): string {
+  if (id.name === undefined) throw new Error("A hub must be addressed by its name.");
+  return id.name;
 }

@@ -23,10 +23,11 @@ export class Maintenance {
   readonly #retention: Retention;
   readonly #timers: AlarmTimers;
 
-  constructor(deps: MaintenanceDeps) {
+  /** @param now Unix milliseconds */
+  constructor(deps: MaintenanceDeps, now: number) {
     this.#deps = deps;
     this.#retention = new Retention(deps.storage, deps.log);
-    this.#timers = new AlarmTimers(deps.storage);
+    this.#timers = new AlarmTimers(deps.storage, now);
   }
 
   /** Runs every task that is due. */

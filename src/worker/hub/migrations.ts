@@ -1,6 +1,12 @@
 /**
  * The schema of a hub's own database. Append only: never change the SQL of an entry that was
- * deployed. Each entry runs once, in order, and the same transaction stores the new version.
+ * deployed. The entries run in order, and the same transaction stores the new version.
+ *
+ * - Only add tables, and columns that older code need not write. After a rollback, older code runs on
+ *   this schema. Version 1 inserts into `endpoint`, `tombstones`, `timers`, `lease` and `log_state`
+ *   without naming columns, so those must never get one.
+ * - From the third entry on, each must be able to run twice (`IF NOT EXISTS`): version 1 lowers the
+ *   stored number when it meets a higher one.
  */
 const MIGRATIONS: readonly string[] = [
   `-- The settings that the worker sent to this hub, in one row. settings is NULL after deletion.
@@ -79,6 +85,12 @@ const MIGRATIONS: readonly string[] = [
 
    -- Uploads in progress, so that leftovers of a crash are found. Their parts are under -key.
    CREATE TABLE uploads (key INTEGER PRIMARY KEY AUTOINCREMENT) STRICT;`,
+  `-- Which version of the worker wrote the settings of a revision, in one row.
+   CREATE TABLE IF NOT EXISTS settings_version (
+     id INTEGER PRIMARY KEY CHECK (id = 1),
+     revision INTEGER NOT NULL,
+     version INTEGER NOT NULL
+   ) STRICT;`,
 ];
 
 /** Brings the database up to date. Call inside `blockConcurrencyWhile` or a constructor. */
@@ -87,10 +99,11 @@ export function migrate(storage: DurableObjectStorage): void {
   sql.exec("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL) STRICT");
   const row = [...sql.exec<{ version: number }>("SELECT version FROM schema_version")][0];
   const version = row?.version ?? 0;
-  if (version === MIGRATIONS.length) return;
+  // A newer version was here before. Its schema has all that this one needs.
+  if (version >= MIGRATIONS.length) return;
   storage.transactionSync(() => {
     for (const migration of MIGRATIONS.slice(version)) sql.exec(migration);
     sql.exec("DELETE FROM schema_version");
-    sql.exec("INSERT INTO schema_version VALUES (?)", MIGRATIONS.length);
+    sql.exec("INSERT INTO schema_version (version) VALUES (?)", MIGRATIONS.length);
   });
 }

@@ -1,7 +1,13 @@
 import type { Plan, Plans } from "../../protocol/plans.ts";
 import { HOUR_MS } from "../../protocol/time-units.ts";
-import { isExpired, endpointSettings, type EndpointSettings } from "./contract/commands.ts";
+import {
+  endpointSettings,
+  isExpired,
+  type ConfigureCommand,
+  type EndpointSettings,
+} from "./contract/commands.ts";
 import type { CaptureRefusal } from "./contract/results.ts";
+import { VERSION } from "./contract/version.ts";
 
 /** An upgrade takes seconds. One that was authorised before the revoke arrives well within this hour. */
 const TOMBSTONE_LIFETIME_MS = HOUR_MS;
@@ -21,6 +27,8 @@ export class SettingsStore {
   readonly #plans: () => Plans;
   #state: HubState;
   #revision: number;
+  /** The version that wrote the settings; 1 if it did not say. */
+  #version: number;
 
   constructor(sql: SqlStorage, plans: () => Plans) {
     this.#sql = sql;
@@ -29,6 +37,7 @@ export class SettingsStore {
     const [row] = sql.exec<{ revision: number; settings: string | null }>(query).toArray();
     this.#revision = row?.revision ?? 0;
     this.#state = row ? parseState(row.settings) : { is: "unconfigured" };
+    this.#version = this.#readVersion();
   }
 
   get state(): HubState {
@@ -44,6 +53,14 @@ export class SettingsStore {
     if (this.#state.is !== "configured") return null;
     const { settings } = this.#state;
     return { settings, plan: this.#plans()[settings.plan] };
+  }
+
+  /**
+   * Whether an older version wrote the settings, so that some of today's may be missing. The hub
+   * asks for them again, and meanwhile uses what it has.
+   */
+  get isOutdated(): boolean {
+    return this.#state.is === "configured" && this.#version < VERSION;
   }
 
   /** @throws if the endpoint is deleted or not configured yet */
@@ -69,16 +86,18 @@ export class SettingsStore {
   }
 
   /**
-   * Stores the settings if they are newer than the current ones.
+   * Stores the settings, exactly as received, if they are newer than the current ones or if a newer
+   * version wrote them.
    * @returns whether they are now current. That includes a repeated command, because its work may
    *   not be finished.
    */
-  configure(revision: number, settings: EndpointSettings): boolean {
+  configure({ revision, version = 1, settings }: ConfigureCommand): boolean {
     if (this.isDeleted || revision < this.#revision) return false;
-    if (revision === this.#revision) return true;
-    this.#write(revision, JSON.stringify(settings));
-    this.#revision = revision;
-    this.#state = { is: "configured", settings };
+    if (revision === this.#revision && version <= this.#version) return true;
+    const json = JSON.stringify(settings);
+    this.#write(revision, json);
+    this.#writeVersion(revision, version);
+    [this.#revision, this.#version, this.#state] = [revision, version, parseState(json)];
     return true;
   }
 
@@ -95,7 +114,11 @@ export class SettingsStore {
   /** @param now Unix milliseconds */
   addTombstone(credentialId: string, now: number): void {
     this.#sql.exec("DELETE FROM tombstones WHERE revoked_at < ?", now - TOMBSTONE_LIFETIME_MS);
-    this.#sql.exec("INSERT OR IGNORE INTO tombstones VALUES (?, ?)", credentialId, now);
+    this.#sql.exec(
+      "INSERT OR IGNORE INTO tombstones (credential_id, revoked_at) VALUES (?, ?)",
+      credentialId,
+      now,
+    );
   }
 
   isRevoked(credentialId: string): boolean {
@@ -104,11 +127,27 @@ export class SettingsStore {
   }
 
   #write(revision: number, settings: string | null): void {
-    this.#sql.exec("INSERT OR REPLACE INTO endpoint VALUES (1, ?, ?)", revision, settings);
+    const query = "INSERT OR REPLACE INTO endpoint (id, revision, settings) VALUES (1, ?, ?)";
+    this.#sql.exec(query, revision, settings);
+  }
+
+  #writeVersion(revision: number, version: number): void {
+    const query =
+      "INSERT OR REPLACE INTO settings_version (id, revision, version) VALUES (1, ?, ?)";
+    this.#sql.exec(query, revision, version);
+  }
+
+  /** Version 1 writes settings without this row, so the row counts only for its own revision. */
+  #readVersion(): number {
+    const query = "SELECT version FROM settings_version WHERE revision = ?";
+    const [row] = this.#sql.exec<{ version: number }>(query, this.#revision).toArray();
+    return row?.version ?? 1;
   }
 }
 
+/** Never throws: a hub that can't read its settings asks for them again. */
 function parseState(settings: string | null): HubState {
   if (settings === null) return { is: "deleted" };
-  return { is: "configured", settings: endpointSettings.parse(JSON.parse(settings)) };
+  const parsed = endpointSettings.safeParse(JSON.parse(settings));
+  return parsed.success ? { is: "configured", settings: parsed.data } : { is: "unconfigured" };
 }

@@ -1,14 +1,10 @@
 import { SECOND_MS } from "../../protocol/time-units.ts";
 import type { Env } from "../env.ts";
-import {
-  packRequests,
-  unpackResults,
-  type PackedRequests,
-  type PackedResults,
-} from "../hub/contract/packing.ts";
+import type { CaptureReply } from "../hub/contract/packing.ts";
 import { metadataBytes, type IncomingRequest } from "../hub/contract/requests.ts";
 import type { CaptureResult } from "../hub/contract/results.ts";
 import { BatchWindow } from "./batch-window.ts";
+import { captureBatch } from "./capture-batch.ts";
 
 /*
  * A call to a hub costs as much as everything else that the worker does for a webhook. So the
@@ -32,8 +28,8 @@ interface Waiting {
   release?: () => void;
 }
 
-/** Half of what an RPC message may have. The rest is for the overhead of each request. */
-const MAX_CALL_BYTES = 16 * 1024 * 1024;
+/** RPC copies a call several times, and the hubs of many endpoints may share an isolate of 128 MB. */
+const MAX_CALL_BYTES = 4 * 1024 * 1024;
 
 /** A call that has no answer by then never gets one: the request that made it has ended. */
 const CALL_DEADLINE_MS = 30 * SECOND_MS;
@@ -53,8 +49,8 @@ const CAN_SHARE = Cloudflare.compatibilityFlags["handle_cross_request_promise_re
 const byEndpoint = new Map<string, CallBatcher>();
 
 /**
- * Sends a webhook to its endpoint's hub, alone or in a batch; see `EndpointHub.capture`. As with
- * `hubOf`, pass only an id that is known to be ours.
+ * Sends a webhook to its endpoint's hub, alone or in a batch; see `EndpointHub.captureOnce`. As with
+ * `callHub`, pass only an id that is known to be ours.
  *
  * @throws if the hub could not store every request of the call; this one may have been stored
  */
@@ -69,9 +65,7 @@ export function captureAt(
 }
 
 function newCallBatcher(env: Env, endpointId: string): CallBatcher {
-  // A stub belongs to the request that creates it, so each call creates its own.
-  const hub = () => env.HUB.getByName(endpointId);
-  const batcher = new CallBatcher(({ heads, bodies }) => hub().capture(heads, bodies));
+  const batcher = new CallBatcher((requests) => captureBatch(env, endpointId, requests));
   if (!CAN_SHARE) return batcher;
   // Requests that wait in a removed batcher are still sent.
   if (byEndpoint.size >= MAX_ENDPOINTS) byEndpoint.clear();
@@ -80,7 +74,7 @@ function newCallBatcher(env: Env, endpointId: string): CallBatcher {
 }
 
 /** Sends requests to a hub and returns their results. */
-type Call = (requests: PackedRequests) => Promise<PackedResults>;
+type Call = (requests: readonly IncomingRequest[]) => Promise<CaptureReply>;
 
 type Context = Pick<ExecutionContext, "waitUntil">;
 
@@ -101,8 +95,8 @@ export class CallBatcher {
   }
 
   async #captureAlone(incoming: IncomingRequest): Promise<CaptureResult> {
-    const [result] = unpackResults(await this.#call(packRequests([incoming])));
-    return result ?? UNAVAILABLE;
+    const { results } = await this.#call([incoming]);
+    return results[0] ?? UNAVAILABLE;
   }
 
   async #captureTogether(
@@ -133,8 +127,7 @@ export class CallBatcher {
 
   async #callFor(batch: readonly Waiting[]): Promise<void> {
     try {
-      const packed = packRequests(batch.map(({ incoming }) => incoming));
-      const results = unpackResults(await this.#call(packed));
+      const { results } = await this.#call(batch.map(({ incoming }) => incoming));
       batch.forEach(({ resolve }, index) => resolve({ result: results[index] ?? UNAVAILABLE }));
     } catch (error) {
       for (const { resolve } of batch) resolve({ error });

@@ -88,7 +88,16 @@ function toIncoming(
   body: Uint8Array,
 ): IncomingRequest {
   const headersJson = JSON.stringify(headerPairs(request.headers));
-  return { method: request.method, path, rawQuery, headersJson, ip: senderIp(request), body };
+  const nonce = crypto.randomUUID();
+  return {
+    nonce,
+    method: request.method,
+    path,
+    rawQuery,
+    headersJson,
+    ip: senderIp(request),
+    body,
+  };
 }
 
 /** The text before the first separator, and the text after it. */

@@ -2,8 +2,8 @@ import { configureAndRetry } from "../domain/hub-settings.ts";
 import type { Env } from "../env.ts";
 import { drain, type BodyHead } from "../http/read-body.ts";
 import type { IncomingRequest } from "../hub/contract/requests.ts";
-import type { CaptureResult } from "../hub/contract/results.ts";
-import { hubOf } from "../hub/stub.ts";
+import type { CaptureRefusal, CaptureResult } from "../hub/contract/results.ts";
+import { callHub, callHubOnce } from "../hub/stub.ts";
 
 /** How much of a refused body is read: all that the edge accepts, so every sender sees our reply. */
 const MAX_DISCARDED_BYTES = 100 * 1024 * 1024;
@@ -30,23 +30,32 @@ export async function captureLarge(
   body: BodyHead,
 ): Promise<{ result: CaptureResult; size: number }> {
   const limit = await bodyLimit(env, endpointId);
-  const hub = hubOf(env, endpointId);
   const knownSize = Math.max(body.bytes.length, body.declaredSize ?? 0);
   if (limit === null || knownSize > limit) {
     const size = await drain(body, MAX_DISCARDED_BYTES);
     if (limit === null) return { result: { ok: false, reason: "endpoint_not_found" }, size };
-    // If the limit was raised meanwhile, the hub no longer refuses, but the body is discarded.
-    return { result: (await hub.refusal(size)) ?? { ok: false, reason: "unavailable" }, size };
+    return { result: await refusalAt(env, endpointId, size), size };
   }
   const { readable, writable } = new IdentityTransformStream();
-  const result = hub.captureLarge({ ...incoming, body: NO_BODY }, body.declaredSize, readable);
+  const request = { ...incoming, body: NO_BODY };
+  const result = callHubOnce<CaptureResult>(env, endpointId, (hub, version) =>
+    hub.captureLarge(request, body.declaredSize, readable, version),
+  );
   const size = await pipeBody(body, limit + MAX_DISCARDED_BYTES, writable.getWriter(), result);
   return { result: await result, size };
 }
 
+/** If the limit was raised meanwhile, the hub no longer refuses, but the body is discarded. */
+async function refusalAt(env: Env, endpointId: string, size: number): Promise<CaptureRefusal> {
+  const refusal = await callHub<CaptureRefusal | null>(env, endpointId, (hub, version) =>
+    hub.refusal(size, version),
+  );
+  return refusal ?? { ok: false, reason: "unavailable" };
+}
+
 /** The hub's limit in bytes; null if there is no such endpoint. */
 async function bodyLimit(env: Env, endpointId: string): Promise<number | null> {
-  const ask = () => hubOf(env, endpointId).bodyLimit();
+  const ask = () => callHub(env, endpointId, (hub, version) => hub.bodyLimit(version));
   return (await ask()) ?? (await configureAndRetry(env, endpointId, Date.now(), ask));
 }
 

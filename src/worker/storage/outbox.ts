@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { Plans } from "../../protocol/plans.ts";
 import { hubCommand } from "../hub/contract/commands.ts";
+import { VERSION } from "../hub/contract/version.ts";
 
 /** A command to deliver to a hub, or to the allowance of an account. */
 export interface OutboxEntry {
@@ -63,7 +64,7 @@ export function queueConfigure(
   const one = endpointId === undefined ? "" : "AND e.id = ?4";
   const statement = db.prepare(
     `INSERT INTO outbox (endpoint_id, created_at, command)
-     SELECT e.id, ?2, json_object('type', 'configure', 'revision', e.revision, 'settings',
+     SELECT e.id, ?2, json_object('type', 'configure', 'version', ${VERSION}, 'revision', e.revision, 'settings',
        json_object('accountId', a.id, 'plan', a.plan, 'expiresAt', e.expires_at,
          'isPaused', CASE WHEN e.is_paused = 1 THEN json('true') ELSE json('false') END,
          'response', json(e.response), 'handshakes', json(e.handshakes),

@@ -209,3 +209,62 @@ describe("requests that their owner deletes", () => {
     expect(await storedSeqs(account, id)).toEqual([1]);
   });
 });
+
+describe("a task that throws", () => {
+  const run = (id: string, sql: string) =>
+    runInDurableObject(hubOf(id), (_, { storage }) => void storage.sql.exec(sql));
+  const alarmOf = (id: string) =>
+    runInDurableObject(hubOf(id), (_, { storage }) => storage.getAlarm());
+
+  it("runs again after a minute, and the others run meanwhile", async () => {
+    const { account, id } = await newInbox("free");
+    await postWebhook(id);
+    await run(
+      id,
+      "CREATE TRIGGER stuck BEFORE DELETE ON requests BEGIN SELECT RAISE(ABORT, 'stuck'); END",
+    );
+    const listener = await connect(id, account.token);
+    const log = vi.spyOn(console, "error").mockImplementation(() => {});
+    passTime(DAY_MS + 1);
+    await ringAlarm(id);
+    expect(log).toHaveBeenCalledOnce();
+    log.mockRestore();
+    expect(await listener.closeCode()).toBe(CLOSE.ENDPOINT_GONE);
+    expect(await storedSeqs(account, id)).toEqual([1]);
+    await run(id, "DROP TRIGGER stuck");
+    passTime(MINUTE_MS);
+    await ringAlarm(id);
+    expect(await storedSeqs(account, id)).toEqual([]);
+  });
+
+  it("gets its alarm back if the runtime has given it up", async () => {
+    const { id } = await newInbox();
+    await postWebhook(id);
+    await runInDurableObject(hubOf(id), (_, { storage }) => storage.deleteAlarm());
+    await evictDurableObject(hubOf(id));
+    expect(await alarmOf(id)).toBeNull();
+    passTime(400 * DAY_MS);
+    await evictDurableObject(hubOf(id));
+    expect(await alarmOf(id)).not.toBeNull();
+  });
+});
+
+describe("the schema of a newer version", () => {
+  it("is left as it is", async () => {
+    const { account, id } = await newInbox();
+    await postWebhook(id);
+    const versionOf = () =>
+      runInDurableObject(
+        hubOf(id),
+        (_, { storage }) => storage.sql.exec("SELECT version FROM schema_version").one()["version"],
+      );
+    await runInDurableObject(
+      hubOf(id),
+      (_, { storage }) => void storage.sql.exec("UPDATE schema_version SET version = 99"),
+    );
+    await evictDurableObject(hubOf(id));
+    await postWebhook(id);
+    expect(await storedSeqs(account, id)).toEqual([1, 2]);
+    expect(await versionOf()).toBe(99);
+  });
+});

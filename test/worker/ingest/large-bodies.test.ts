@@ -77,7 +77,8 @@ function storedIn(id: string) {
 
 function bodilessTo(id: string): IncomingRequest {
   const [rawQuery, headersJson, body] = ["", "[]", new Uint8Array()];
-  return { method: "POST", path: `/h/${id}`, rawQuery, headersJson, ip: null, body };
+  const nonce = crypto.randomUUID();
+  return { nonce, method: "POST", path: `/h/${id}`, rawQuery, headersJson, ip: null, body };
 }
 
 const NOTHING = { parts: 0, uploads: 0, requests: 0 };

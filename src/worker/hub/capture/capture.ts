@@ -1,3 +1,4 @@
+import type { CaptureReply } from "../contract/packing.ts";
 import type { IncomingRequest } from "../contract/requests.ts";
 import type { CaptureRefusal, CaptureResult } from "../contract/results.ts";
 import type { Arrival } from "../log/request-log.ts";
@@ -27,15 +28,14 @@ export class Capture {
    * See `EndpointHub.capture`. Returns a promise only if a request has to wait, because each
    * promise on this path costs measurable time.
    */
-  capture(
-    incoming: readonly IncomingRequest[],
-    now: number,
-  ): CaptureResult[] | Promise<CaptureResult[]> {
+  capture(incoming: readonly IncomingRequest[], now: number): CaptureReply | Promise<CaptureReply> {
     const { settings } = this.#deps;
     const refusals = incoming.map(({ body }) => settings.captureRefusal(body.length, now));
     const accepted = incoming.filter((_, index) => refusals[index] === null);
-    const merge = (results: CaptureResult[]) =>
-      refusals.map((refusal) => refusal ?? results.shift() ?? UNAVAILABLE);
+    const merge = (results: CaptureResult[]): CaptureReply => ({
+      results: refusals.map((refusal) => refusal ?? results.shift() ?? UNAVAILABLE),
+      ...(settings.isOutdated ? { wantsSettings: true } : {}),
+    });
     const results = accepted.length > 0 ? this.#commit(accepted, now) : [];
     return Array.isArray(results) ? merge(results) : results.then(merge);
   }

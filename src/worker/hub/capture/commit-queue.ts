@@ -1,4 +1,3 @@
-import type { StoredRequest } from "../../../protocol/captured-request.ts";
 import type { AnswerSettings } from "../../../protocol/response-settings.ts";
 import { nextUtcDay } from "../../account/day.ts";
 import type { EndpointSettings } from "../contract/commands.ts";
@@ -9,6 +8,7 @@ import type { Maintenance } from "../maintenance.ts";
 import type { SettingsStore } from "../settings-store.ts";
 import type { AllowanceLease } from "./allowance-lease.ts";
 import { CommitBatcher } from "./commit-batcher.ts";
+import type { RecentCapture, RecentCaptures } from "./recent-captures.ts";
 
 export interface CommitQueueDeps {
   settings: Pick<SettingsStore, "configured" | "captureRefusal">;
@@ -16,6 +16,7 @@ export interface CommitQueueDeps {
   log: Pick<RequestLog, "append">;
   maintenance: Pick<Maintenance, "afterAppend">;
   listeners: Pick<Listeners, "broadcast">;
+  recent: Pick<RecentCaptures, "find" | "note">;
   /** The clock, in Unix milliseconds. A function, because requests may wait here. */
   now(): number;
 }
@@ -121,6 +122,7 @@ export class CommitQueue {
 
   #commitWaiting(batch: readonly Waiting[], now: number): void {
     if (batch.length === 0) return;
+    if (this.#isGone(now)) return this.#refuse(batch, "unavailable");
     try {
       const results = this.#commit(
         batch.map(({ arrival }) => arrival),
@@ -133,18 +135,43 @@ export class CommitQueue {
     }
   }
 
-  /** Stores and broadcasts in one turn, so that frames leave in the order of `seq`. */
+  /** Whether the endpoint was deleted while its requests waited. */
+  #isGone(now: number): boolean {
+    const reason = this.#deps.settings.captureRefusal(0, now)?.reason;
+    return reason === "endpoint_not_found" || reason === "unconfigured";
+  }
+
+  /**
+   * Stores and broadcasts in one turn, so that frames leave in the order of `seq`. A request that
+   * an earlier call stored is neither stored nor broadcast again.
+   */
   #commit(arrivals: readonly Arrival[], now: number): Captured[] {
-    const { settings, log, maintenance, listeners } = this.#deps;
+    const { settings, log, maintenance, listeners, recent } = this.#deps;
     const configured = settings.configured();
-    const stored = log.append(arrivals, now);
-    maintenance.afterAppend(configured.plan, now);
-    listeners.broadcast(stored);
-    return stored.map((request) => toCaptured(request, configured.settings));
+    const fresh = arrivals.filter(({ nonce }) => recent.find(nonce, now) === null);
+    const stored = fresh.length > 0 ? log.append(withoutRepeats(fresh), now) : [];
+    recent.note(stored, now);
+    if (stored.length > 0) {
+      maintenance.afterAppend(configured.plan, now);
+      listeners.broadcast(stored);
+    }
+    return arrivals.map(({ nonce }, index) => {
+      // Nearly always, nothing was repeated.
+      const request = stored.length === arrivals.length ? stored[index] : recent.find(nonce, now);
+      if (!request) throw new Error("A stored request was not found again.");
+      return toCaptured(request, configured.settings);
+    });
   }
 }
 
-function toCaptured({ id, createdAt }: StoredRequest, settings: EndpointSettings): Captured {
+/** A call and its repetition may be committed together. */
+function withoutRepeats(arrivals: readonly Arrival[]): readonly Arrival[] {
+  if (arrivals.length === 1) return arrivals;
+  const nonces = new Set<string>();
+  return arrivals.filter(({ nonce }) => nonces.size !== nonces.add(nonce).size);
+}
+
+function toCaptured({ id, createdAt }: RecentCapture, settings: EndpointSettings): Captured {
   return { ok: true, id, timestamp: createdAt, ...customAnswer(settings) };
 }
 

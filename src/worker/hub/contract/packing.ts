@@ -1,5 +1,6 @@
 import type { IncomingRequest } from "./requests.ts";
 import type { CaptureResult } from "./results.ts";
+import { VERSION, versionRefusal } from "./version.ts";
 
 /*
  * The format of a capture call: one string and one byte array to the hub, one string back. For
@@ -7,9 +8,9 @@ import type { CaptureResult } from "./results.ts";
  * small webhook, that costs as much as storing it.
  */
 
-/** Requests in the format of a call. */
+/** Requests in the format of a call. HTTP and JSON guarantee that no value has a line break. */
 export interface PackedRequests {
-  /** Six lines per request. HTTP and JSON guarantee that no value contains a line break. */
+  /** The version in a line, then seven lines per request. Version 1: six lines per request. */
   heads: string;
   /** The bodies, one after another. */
   bodies: Uint8Array;
@@ -18,13 +19,28 @@ export interface PackedRequests {
 /** Results in the format of a reply: JSON. */
 export type PackedResults = string;
 
-const LINES_PER_REQUEST = 6;
-
-export function packRequests(requests: readonly IncomingRequest[]): PackedRequests {
-  return { heads: requests.map(toLines).join("\n"), bodies: joinBodies(requests) };
+/** The results of a call, in the order of its requests. */
+export interface CaptureReply {
+  results: CaptureResult[];
+  /** Whether the hub asks for its settings, because an older version wrote those that it has. */
+  wantsSettings?: true;
 }
 
-function toLines({ method, path, rawQuery, headersJson, ip, body }: IncomingRequest): string {
+const LINES_PER_REQUEST = 7;
+const LINES_PER_REQUEST_V1 = 6;
+
+export function packRequests(requests: readonly IncomingRequest[]): PackedRequests {
+  let heads = String(VERSION);
+  for (const request of requests) heads += `\n${toLinesV1(request)}\n${request.nonce}`;
+  return { heads, bodies: joinBodies(requests) };
+}
+
+/** The same for a hub of version 1. */
+export function packRequestsV1(requests: readonly IncomingRequest[]): PackedRequests {
+  return { heads: requests.map(toLinesV1).join("\n"), bodies: joinBodies(requests) };
+}
+
+function toLinesV1({ method, path, rawQuery, headersJson, ip, body }: IncomingRequest): string {
   return `${method}\n${path}\n${rawQuery}\n${headersJson}\n${ip ?? ""}\n${body.length}`;
 }
 
@@ -42,27 +58,56 @@ function joinBodies(requests: readonly IncomingRequest[]): Uint8Array {
   return all;
 }
 
-/** The requests of a call. Their bodies are views of `bodies`. */
+/**
+ * The requests of a call. Their bodies are views of `bodies`.
+ * @throws the refusal of `versionRefusal` before anything else is read
+ */
 export function unpackRequests({ heads, bodies }: PackedRequests): IncomingRequest[] {
-  const lines = heads === "" ? [] : heads.split("\n");
+  const lines = heads.split("\n");
+  const version = Number(lines[0]);
+  // Version 1 has a method of its own.
+  if (version !== VERSION) throw versionRefusal(version);
+  return toRequests(lines, 1, LINES_PER_REQUEST, bodies);
+}
+
+/** The requests of a call of version 1. They have no nonces, so a repeated call is not recognised. */
+export function unpackRequestsV1({ heads, bodies }: PackedRequests): IncomingRequest[] {
+  return heads === "" ? [] : toRequests(heads.split("\n"), 0, LINES_PER_REQUEST_V1, bodies);
+}
+
+function toRequests(
+  lines: readonly string[],
+  from: number,
+  linesEach: number,
+  bodies: Uint8Array,
+): IncomingRequest[] {
   const requests: IncomingRequest[] = [];
   let at = 0;
-  for (let line = 0; line < lines.length; line += LINES_PER_REQUEST) {
-    const [method = "", path = "", rawQuery = "", headersJson = "", ip = "", size = ""] =
-      lines.slice(line, line + LINES_PER_REQUEST);
+  for (let line = from; line < lines.length; line += linesEach) {
+    const [method = "", path = "", rawQuery = "", headersJson = "", ip = "", size = "", sent] =
+      lines.slice(line, line + linesEach);
     const end = at + Number(size);
     const body = bodies.subarray(at, end);
-    requests.push({ method, path, rawQuery, headersJson, ip: ip === "" ? null : ip, body });
+    const nonce = sent ?? crypto.randomUUID();
+    requests.push({ nonce, method, path, rawQuery, headersJson, ip: ip === "" ? null : ip, body });
     at = end;
   }
   return requests;
 }
 
-export function packResults(results: readonly CaptureResult[]): PackedResults {
+export function packReply(reply: CaptureReply): PackedResults {
+  return JSON.stringify(reply);
+}
+
+export function unpackReply(packed: PackedResults): CaptureReply {
+  return JSON.parse(packed) as CaptureReply;
+}
+
+/** The reply of version 1: only the results. */
+export function packReplyV1({ results }: CaptureReply): PackedResults {
   return JSON.stringify(results);
 }
 
-/** The results in the order of the requests. */
-export function unpackResults(packed: PackedResults): CaptureResult[] {
-  return JSON.parse(packed) as CaptureResult[];
+export function unpackReplyV1(packed: PackedResults): CaptureReply {
+  return { results: JSON.parse(packed) as CaptureResult[] };
 }

@@ -2,6 +2,11 @@ import type { StoredRequest } from "../../../protocol/captured-request.ts";
 
 /** A webhook before its hub has given it an id, a sequence number and a time. */
 export interface IncomingRequest {
+  /**
+   * A random UUID (version 4), chosen by the worker. If a call is repeated, the hub recognises its
+   * webhooks by their nonces.
+   */
+  nonce: string;
   method: string;
   path: string;
   rawQuery: string;

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { clientMode, clientType } from "../../../protocol/client.ts";
+import { requireSpoken } from "./version.ts";
 
 /** A listener, as the worker that authenticated it describes it to the hub. */
 export const listenerIdentity = z.object({
@@ -36,13 +37,16 @@ export type UpgradeRefusal = z.infer<typeof upgradeRefusal>;
 const HEADER = "x-hooknexus-upgrade";
 
 /** The request that asks a hub to admit a listener. */
-export function upgradeRequest(details: Upgrade): Request {
-  const encoded = encodeURIComponent(JSON.stringify(details));
+export function upgradeRequest(details: Upgrade, version: number): Request {
+  const encoded = encodeURIComponent(JSON.stringify({ ...details, version }));
   return new Request("https://hub/", { headers: { upgrade: "websocket", [HEADER]: encoded } });
 }
 
+/** @throws the refusal of `versionRefusal` before anything else is read */
 export function parseUpgrade(request: Request): Upgrade {
-  return upgrade.parse(JSON.parse(decodeURIComponent(request.headers.get(HEADER) ?? "")));
+  const sent: unknown = JSON.parse(decodeURIComponent(request.headers.get(HEADER) ?? ""));
+  requireSpoken((sent as { version?: number }).version);
+  return upgrade.parse(sent);
 }
 
 export function refuseUpgrade(refusal: UpgradeRefusal): Response {

@@ -130,14 +130,14 @@ function uploadKey(arrival: Arrival | undefined): number | null {
 }
 
 function toStored(
-  { body, ...rest }: Arrival,
+  { body, nonce, ...rest }: Arrival,
   seq: number,
   endpointId: string,
   createdAt: number,
 ): StoredRequest {
   return {
     ...rest,
-    id: mintRequestId(seq, endpointId, crypto.randomUUID()),
+    id: mintRequestId(seq, endpointId, nonce),
     seq,
     createdAt,
     ...("key" in body ? { size: body.size, body: null } : { size: body.length, body }),

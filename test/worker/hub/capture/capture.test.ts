@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DEFAULT_PLANS } from "../../../../src/protocol/plans.ts";
 import type { IncomingRequest } from "../../../../src/worker/hub/contract/requests.ts";
-import { packRequests, unpackResults } from "../../../../src/worker/hub/contract/packing.ts";
+import { packRequests, unpackReply } from "../../../../src/worker/hub/contract/packing.ts";
 import { hubOf, newAccount, newEndpoint, postWebhook } from "../../support/world.ts";
 
 const { maxBodyBytes, maxDailyRequests } = DEFAULT_PLANS.free;
@@ -19,10 +19,11 @@ async function capture(id: string, sizes: readonly number[]) {
   const webhooks = sizes.map((size, index): IncomingRequest => {
     const body = new Uint8Array(size).fill(index);
     const path = `/h/${id}/${index}`;
-    return { method: "POST", path, rawQuery: "", headersJson: "[]", ip: null, body };
+    const nonce = crypto.randomUUID();
+    return { nonce, method: "POST", path, rawQuery: "", headersJson: "[]", ip: null, body };
   });
   const { heads, bodies } = packRequests(webhooks);
-  return unpackResults(await hubOf(id).capture(heads, bodies));
+  return unpackReply(await hubOf(id).captureOnce(heads, bodies)).results;
 }
 
 /** For each result: the last part of its request's path, or the reason why it was refused. */

@@ -35,6 +35,7 @@ function newQueue(granted = Number.MAX_SAFE_INTEGER) {
     log: { append },
     maintenance: { afterAppend: () => {} },
     listeners: { broadcast: () => {} },
+    recent: { find: () => null, note: () => {} },
     now: () => Date.now(),
   });
   return { queue, batches };
@@ -42,7 +43,8 @@ function newQueue(granted = Number.MAX_SAFE_INTEGER) {
 
 function arrival(path: string): Arrival {
   const body = new Uint8Array();
-  return { method: "POST", path, rawQuery: "", headersJson: "[]", ip: null, body };
+  const nonce = crypto.randomUUID();
+  return { nonce, method: "POST", path, rawQuery: "", headersJson: "[]", ip: null, body };
 }
 
 function stored(arrived: Arrival, index: number): StoredRequest {

@@ -2,17 +2,23 @@ import { describe, expect, it } from "vitest";
 import type { IncomingRequest } from "../../../../src/worker/hub/contract/requests.ts";
 import type { CaptureResult } from "../../../../src/worker/hub/contract/results.ts";
 import {
+  packReply,
+  packReplyV1,
   packRequests,
-  packResults,
+  packRequestsV1,
+  unpackReply,
+  unpackReplyV1,
   unpackRequests,
-  unpackResults,
+  unpackRequestsV1,
 } from "../../../../src/worker/hub/contract/packing.ts";
 
+const NONCE = "11111111-2222-4333-8444-555555555555";
 const EVERY_BYTE = Uint8Array.from({ length: 256 }, (_, at) => at);
 
 /** Requests that are hard to encode: no IP, nothing at all, any byte, line breaks everywhere. */
 const REQUESTS: IncomingRequest[] = [
   {
+    nonce: NONCE,
     method: "POST",
     path: "/h/a/%0A/é",
     rawQuery: "a=%0A&b=\\n",
@@ -20,8 +26,17 @@ const REQUESTS: IncomingRequest[] = [
     ip: null,
     body: EVERY_BYTE,
   },
-  { method: "GET", path: "/", rawQuery: "", headersJson: "[]", ip: "::1", body: new Uint8Array() },
   {
+    nonce: NONCE,
+    method: "GET",
+    path: "/",
+    rawQuery: "",
+    headersJson: "[]",
+    ip: "::1",
+    body: new Uint8Array(),
+  },
+  {
+    nonce: NONCE,
     method: "M-SEARCH",
     path: "/h/b",
     rawQuery: "",
@@ -37,6 +52,21 @@ describe("a call to a hub", () => {
     for (const one of REQUESTS) expect(unpackRequests(packRequests([one]))).toEqual([one]);
   });
 
+  it("has the same requests in version 1, with new nonces", () => {
+    const unpacked = unpackRequestsV1(packRequestsV1(REQUESTS));
+    expect(unpacked.map((request) => ({ ...request, nonce: NONCE }))).toEqual(REQUESTS);
+    expect(new Set(unpacked.map(({ nonce }) => nonce)).size).toBe(REQUESTS.length);
+  });
+
+  it("is refused in any other version, before it is read", () => {
+    const { heads, bodies } = packRequests(REQUESTS);
+    for (const version of ["1", "3", "", "POST"]) {
+      const other = { heads: heads.replace("2", version), bodies };
+      expect(() => unpackRequests(other)).toThrow("This hub speaks the versions 1 and 2");
+    }
+    expect(() => unpackRequests(packRequestsV1(REQUESTS))).toThrow("This hub speaks");
+  });
+
   it("does not copy a body that is alone", () => {
     const [one] = REQUESTS;
     expect(one && packRequests([one]).bodies).toBe(one?.body);
@@ -47,6 +77,10 @@ describe("a call to a hub", () => {
       { ok: true, id: "a", timestamp: 1, answer: { response: null, handshakes: ["slack"] } },
       { ok: false, reason: "daily_limit", limit: 100, resetAt: 2 },
     ];
-    expect(unpackResults(packResults(results))).toEqual(results);
+    expect(unpackReply(packReply({ results, wantsSettings: true }))).toEqual({
+      results,
+      wantsSettings: true,
+    });
+    expect(unpackReplyV1(packReplyV1({ results, wantsSettings: true }))).toEqual({ results });
   });
 });

@@ -4,6 +4,7 @@ import { CLOSE } from "../../../../src/protocol/close-codes.ts";
 import { PING_FRAME } from "../../../../src/protocol/frames.ts";
 import type { EndpointHub } from "../../../../src/worker/hub/endpoint-hub.ts";
 import { upgradeRequest } from "../../../../src/worker/hub/contract/upgrade.ts";
+import { VERSION } from "../../../../src/worker/hub/contract/version.ts";
 import { packRequests } from "../../../../src/worker/hub/contract/packing.ts";
 import { connect, TestListener, upgrade } from "../../support/test-listener.ts";
 import { hubOf, newAccount, newEndpoint, newKey, postWebhook } from "../../support/world.ts";
@@ -18,22 +19,26 @@ async function newInbox() {
 }
 
 const upgradeOf = (credentialId: string, since: number | null) =>
-  upgradeRequest({
-    identity: {
-      credentialId,
-      keyRank: null,
-      credentialExpiresAt: null,
-      clientType: "api_key",
-      clientMode: "listen",
-      userAgent: null,
+  upgradeRequest(
+    {
+      identity: {
+        credentialId,
+        keyRank: null,
+        credentialExpiresAt: null,
+        clientType: "api_key",
+        clientMode: "listen",
+        userAgent: null,
+      },
+      since,
     },
-    since,
-  });
+    VERSION,
+  );
 
 /** A webhook, packed as in a call to the hub. */
 function packed(path: string): [heads: string, bodies: Uint8Array] {
   const [rawQuery, headersJson, body] = ["", "[]", new Uint8Array()];
-  const webhook = { method: "POST", path, rawQuery, headersJson, ip: null, body };
+  const nonce = crypto.randomUUID();
+  const webhook = { nonce, method: "POST", path, rawQuery, headersJson, ip: null, body };
   const { heads, bodies } = packRequests([webhook]);
   return [heads, bodies];
 }
@@ -83,7 +88,7 @@ describe("a listener gets `connected` before anything else", () => {
 
   it("if a webhook is stored in the same turn, which it receives once", async () => {
     const { id } = await newInbox();
-    const listener = await connectDuring(id, 0, (hub) => hub.capture(...packed(`/h/${id}`)));
+    const listener = await connectDuring(id, 0, (hub) => hub.captureOnce(...packed(`/h/${id}`)));
     await listener.take(3);
     expect(listener.frames.map(({ type, payload }) => [type, payload["seq"]])).toEqual([
       ["connected", undefined],
