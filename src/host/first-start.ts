@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { CallWorker } from "./server.ts";
 
 /** Everything a new user needs to receive a first webhook. */
 export interface FirstAccount {
@@ -25,24 +26,30 @@ export function markWelcomed(stateDir: string): void {
 }
 
 /** Creates the local owner with one endpoint and one API key, through the public API. */
-export async function makeFirstAccount(origin: string, adminToken: string): Promise<FirstAccount> {
+export async function makeFirstAccount(
+  call: CallWorker,
+  origin: string,
+  adminToken: string,
+): Promise<FirstAccount> {
+  const post = <Reply>(path: string, token: string, body: unknown) =>
+    postTo<Reply>(call, origin + path, token, body);
   const owner = { email: OWNER_EMAIL, plan: "team" };
-  const { token } = await post<{ token: string }>(
-    `${origin}/api/admin/accounts`,
-    adminToken,
-    owner,
-  );
-  const endpoint = await post<{ id: string; url: string }>(`${origin}/api/endpoints`, token, {
-    isPermanent: true,
-  });
-  const { key } = await post<{ key: string }>(`${origin}/api/keys`, token, { name: "first" });
+  const { token } = await post<{ token: string }>("/api/admin/accounts", adminToken, owner);
+  const permanent = { isPermanent: true };
+  const endpoint = await post<{ id: string; url: string }>("/api/endpoints", token, permanent);
+  const { key } = await post<{ key: string }>("/api/keys", token, { name: "first" });
   // Revokes the token: the owner would otherwise find an unknown session in the list.
-  await post(`${origin}/auth/logout`, token, {});
+  await post("/auth/logout", token, {});
   return { endpointId: endpoint.id, url: endpoint.url, key };
 }
 
-async function post<Reply>(url: string, token: string, body: unknown): Promise<Reply> {
-  const response = await fetch(url, {
+async function postTo<Reply>(
+  call: CallWorker,
+  url: string,
+  token: string,
+  body: unknown,
+): Promise<Reply> {
+  const response = await call(url, {
     method: "POST",
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
     body: JSON.stringify(body),

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Miniflare } from "miniflare";
 
@@ -21,6 +21,21 @@ export async function readMigrations(folder: string): Promise<Migration[]> {
   return names.toSorted().map((name) => {
     return { name, statements: split(readFileSync(join(folder, name), "utf8")) };
   });
+}
+
+/** Lists the migrations that were applied to the database of a state folder. */
+const MARK = "migrated";
+
+/** Whether a state folder has these migrations or more, without asking its database. */
+export function isMigrated(stateDir: string, migrations: readonly Migration[]): boolean {
+  const path = join(stateDir, MARK);
+  if (!existsSync(path)) return false;
+  const applied = new Set(readFileSync(path, "utf8").split("\n"));
+  return migrations.every(({ name }) => applied.has(name));
+}
+
+export function markMigrated(stateDir: string, migrations: readonly Migration[]): void {
+  writeFileSync(join(stateDir, MARK), migrations.map(({ name }) => `${name}\n`).join(""));
 }
 
 /** Applies pending migrations in their order. Each one is a transaction. */

@@ -6,8 +6,8 @@ import type { Miniflare } from "miniflare";
 import { MINUTE_MS } from "../protocol/time-units.ts";
 import { buildForHost, readBuiltWorker } from "./built-worker.ts";
 import { createMailbox } from "./mailbox.ts";
-import { applyMigrations } from "./migrate.ts";
-import { hostWorker } from "./miniflare.ts";
+import { applyMigrations, isMigrated, markMigrated } from "./migrate.ts";
+import { hostWorker, openPort } from "./miniflare.ts";
 import { endpointIdKey } from "./secrets.ts";
 import type { Settings } from "./settings.ts";
 
@@ -23,9 +23,20 @@ export interface Server {
   stop(): Promise<void>;
 }
 
+/** Calls the worker before its port is open. */
+export type CallWorker = Miniflare["dispatchFetch"];
+
+/** What has to be done before the first connection. */
+export interface Preparation {
+  /** Whether `prepare` has anything to do. */
+  isNeeded: boolean;
+  prepare(call: CallWorker): Promise<void>;
+}
+
 /**
  * Builds the worker (wrangler.toml's [build] then builds the dashboard) and serves it on this machine
- * with everything it is bound to.
+ * with everything it is bound to. It accepts no connection until its database has all migrations and
+ * the preparation is done: the first request gets a correct answer.
  *
  * @param root the folder of wrangler.toml and migrations/
  */
@@ -33,12 +44,13 @@ export async function startServer(
   root: string,
   settings: Settings,
   print: (line: string) => void,
+  preparation: Preparation,
 ): Promise<Server> {
   const { host, port, stateDir } = settings;
   const built = settings.builtWorker ? readBuiltWorker(settings.builtWorker) : buildForHost(root);
   const { contents, options, migrations } = await built;
   await checkAddress(settings);
-  const miniflare = await hostWorker({
+  const hosting = {
     options,
     contents,
     bindings: bindingsOf(settings),
@@ -47,8 +59,16 @@ export async function startServer(
     host,
     port,
     stateDir,
-  });
-  await applyMigrations(await miniflare.getD1Database("DB"), migrations);
+  };
+  // Opening the port later restarts the runtime, so the usual start does without.
+  const isReady = isMigrated(stateDir, migrations) && !preparation.isNeeded;
+  const miniflare = await hostWorker(hosting, isReady);
+  if (!isReady) {
+    await applyMigrations(await miniflare.getD1Database("DB"), migrations);
+    markMigrated(stateDir, migrations);
+    if (preparation.isNeeded) await preparation.prepare(miniflare.dispatchFetch);
+    await openPort(miniflare, hosting);
+  }
   const timer = setInterval(() => void runCron(miniflare), MINUTE_MS);
   void runCron(miniflare);
   return {

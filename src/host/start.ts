@@ -1,9 +1,15 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { isFirstStart, makeFirstAccount, markWelcomed, OWNER_EMAIL } from "./first-start.ts";
+import {
+  isFirstStart,
+  makeFirstAccount,
+  markWelcomed,
+  OWNER_EMAIL,
+  type FirstAccount,
+} from "./first-start.ts";
 import { parentOf } from "./processes.ts";
 import { randomSecret } from "./secrets.ts";
-import { startServer, type Server } from "./server.ts";
+import { startServer, type CallWorker, type Server } from "./server.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { lockState, type StateLock } from "./state-lock.ts";
 
@@ -28,14 +34,22 @@ async function main(): Promise<void> {
   print(
     "Starting HookNexus. If the dashboard must be built first, this takes about half a minute.",
   );
-  const server = await startServer(ROOT, settings, print).catch((error: unknown) => {
+  let firstAccount = null as FirstAccount | null;
+  const preparation = {
+    isNeeded: isFirstStart(settings.stateDir),
+    prepare: async (call: CallWorker) => {
+      firstAccount = await makeFirstAccount(call, settings.localOrigin, adminToken);
+    },
+  };
+  const starting = startServer(ROOT, settings, print, preparation);
+  const server = await starting.catch((error: unknown) => {
     lock.release();
     throw error;
   });
   lock.noteRuntime();
   stopOnSignal(server, lock);
   printLinks(settings);
-  if (isFirstStart(settings.stateDir)) await welcome(settings, adminToken);
+  if (firstAccount) welcome(settings, firstAccount);
   print("Press Ctrl-C to stop.\n");
 }
 
@@ -63,9 +77,10 @@ HookNexus is running at ${publicUrl}
 }
 
 /** The key is shown only here: the database has no more than its hash. */
-async function welcome(settings: Settings, adminToken: string): Promise<void> {
-  const { localOrigin, stateDir, publicUrl } = settings;
-  const { endpointId, url, key } = await makeFirstAccount(localOrigin, adminToken);
+function welcome(
+  { localOrigin, stateDir, publicUrl }: Settings,
+  { endpointId, url, key }: FirstAccount,
+): void {
   print(`This is the first start. Here are an endpoint and an API key to try. The key is shown only once.
 
   1. Listen, in a second terminal:
