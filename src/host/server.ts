@@ -63,8 +63,9 @@ export async function startServer(
   // Opening the port later restarts the runtime, so the usual start does without.
   const isReady = isMigrated(stateDir, migrations) && !preparation.isNeeded;
   const miniflare = await hostWorker(hosting, isReady);
+  // The folder says so, but its database may have been replaced.
+  await applyMigrations(await miniflare.getD1Database("DB"), migrations);
   if (!isReady) {
-    await applyMigrations(await miniflare.getD1Database("DB"), migrations);
     markMigrated(stateDir, migrations);
     if (preparation.isNeeded) await preparation.prepare(miniflare.dispatchFetch);
     await openPort(miniflare, hosting);

@@ -86,14 +86,15 @@ export class SettingsStore {
   }
 
   /**
-   * Stores the settings, exactly as received, if they are newer than the current ones or if a newer
-   * version wrote them.
+   * Stores the settings, exactly as received, if they are newer than the current ones, if a newer
+   * version wrote them, or if the current ones can't be read.
    * @returns whether they are now current. That includes a repeated command, because its work may
    *   not be finished.
    */
   configure({ revision, version = 1, settings }: ConfigureCommand): boolean {
     if (this.isDeleted || revision < this.#revision) return false;
-    if (revision === this.#revision && version <= this.#version) return true;
+    const isReadable = this.#state.is === "configured";
+    if (revision === this.#revision && isReadable && version <= this.#version) return true;
     const json = JSON.stringify(settings);
     this.#write(revision, json);
     this.#writeVersion(revision, version);

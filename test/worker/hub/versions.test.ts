@@ -149,9 +149,15 @@ describe("settings of another version", () => {
   it("are asked for again if they can't be read at all, and nothing is lost", async () => {
     const { id } = await newInbox();
     await postWebhook(id, "before");
-    await writeSettings(id, { accountId: 7 }, VERSION);
+    const unreadable = JSON.stringify({ accountId: 7 });
+    await runInDurableObject(
+      hubOf(id),
+      (_, { storage }) => void storage.sql.exec("UPDATE endpoint SET settings = ?", unreadable),
+    );
+    await evictDurableObject(hubOf(id));
     expect(await hubOf(id).bodyLimit()).toBeNull();
-    expect((await hubOf(id).stats()).requestCount).toBe(1);
+    expect((await postWebhook(id, "after")).received).toBe(true);
+    expect((await hubOf(id).stats()).requestCount).toBe(2);
   });
 
   it("are asked for again if an older version wrote them, and used meanwhile", async () => {

@@ -23,7 +23,7 @@ export function requireSpoken(version: number | undefined): void {
 
 const REFUSAL = /This hub speaks the versions (\d+) and (\d+)\b/;
 
-/** How the runtime says that the hub has no such method, because it runs an older version. */
+/** The runtime's error if the hub has no such method, because it runs an older version. */
 const MISSING_METHOD = /does not implement the method/;
 
 /** The error of a hub that can't read a message. Its text is all that crosses RPC. */
