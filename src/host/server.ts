@@ -26,7 +26,7 @@ export interface Server {
 /** Calls the worker before its port is open. */
 export type CallWorker = Miniflare["dispatchFetch"];
 
-/** What has to be done before the first connection. */
+/** The work to do before the first connection. */
 export interface Preparation {
   /** Whether `prepare` has anything to do. */
   isNeeded: boolean;

@@ -1,5 +1,6 @@
 import { Agent } from "node:http";
 import type { Locator, Page } from "playwright-core";
+import { expect } from "vitest";
 import type { CreatedEndpoint } from "../../../src/protocol/endpoint.ts";
 import { send, type Outgoing } from "../../e2e/support/http.ts";
 import type { Dashboard, Visitor, VisitOptions } from "./dashboard.ts";
@@ -207,4 +208,15 @@ export async function scrollList(page: Page, from: number, to: number): Promise<
       }),
     { from, to },
   );
+}
+
+/** Scrolls to the end of the list until its first request has been loaded. */
+export async function loadToEnd(page: Page, rows: Locator): Promise<void> {
+  await page.getByRole("listbox").focus();
+  await expect
+    .poll(async () => {
+      await page.keyboard.press("End");
+      return (await seqsOf(rows)).at(-1);
+    })
+    .toBe(1);
 }

@@ -14,7 +14,7 @@ export interface Ran {
   output: string;
 }
 
-/** Settings of whoever runs the tests, which must not reach the command. */
+/** Settings in the environment of the test run. They must not reach the command. */
 const UNSET = [
   "HOOKNEXUS_API_URL",
   "HOOKNEXUS_TOKEN",

@@ -67,8 +67,8 @@ export class CommandLine {
   }
 
   /**
-   * Runs a command to its end, with `input` piped into it. What it prints into the pipes must have
-   * no colours, and nothing else that only a terminal understands.
+   * Runs a command to its end, with `input` piped into it. Its output must have no
+   * colours and no other escape sequences, because a pipe is not a terminal.
    */
   async run(args: readonly string[], input?: string, env = {}): Promise<Ran> {
     const all = { ...this.env, ...env };
