@@ -59,18 +59,25 @@ export class AlarmTimers {
    * A task that throws does not stop the others, and runs again after a minute.
    */
   run(now: number, onTimer: (name: TimerName) => void): void {
-    this.#alarmAt = Infinity;
     const due = [...this.#due].filter(([, at]) => at <= now);
-    for (const [name, at] of due) {
-      try {
-        onTimer(name);
-        if (this.#due.get(name) === at) this.set(name, null);
-      } catch (error) {
-        console.error(`The task ${name} failed. It runs again in a minute.`, error);
-        this.set(name, now + RETRY_MS);
-      }
+    // No change below sets the alarm: a timer that is due and has not run yet would be its time.
+    this.#alarmAt = -Infinity;
+    try {
+      for (const [name, at] of due) this.#runOne(name, at, now, onTimer);
+    } finally {
+      this.#alarmAt = Infinity;
+      if (this.#next() < Infinity) this.#setAlarm(this.#next());
     }
-    if (this.#next() < this.#alarmAt) this.#setAlarm(this.#next());
+  }
+
+  #runOne(name: TimerName, at: number, now: number, onTimer: (name: TimerName) => void): void {
+    try {
+      onTimer(name);
+      if (this.#due.get(name) === at) this.set(name, null);
+    } catch (error) {
+      console.error(`The task ${name} failed. It runs again in a minute.`, error);
+      this.set(name, now + RETRY_MS);
+    }
   }
 
   #next(): number {

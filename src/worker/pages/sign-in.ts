@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import { problemLine, type Page } from "./page.ts";
 
-/** What to do after sign-in, passed from page to page. Empty for an ordinary sign-in. */
+/** The step after sign-in, passed from page to page. Empty for an ordinary sign-in. */
 export interface Continuation {
   /** The loopback URL where the CLI waits for its token. */
   cliCallback: string | undefined;

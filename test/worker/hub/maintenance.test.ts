@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { CLOSE } from "../../../src/protocol/close-codes.ts";
 import { PING_FRAME } from "../../../src/protocol/frames.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../src/protocol/time-units.ts";
+import type { EndpointHub } from "../../../src/worker/hub/endpoint-hub.ts";
 import { connect } from "../support/test-listener.ts";
 import {
   call,
@@ -235,6 +236,25 @@ describe("a task that throws", () => {
     passTime(MINUTE_MS);
     await ringAlarm(id);
     expect(await storedSeqs(account, id)).toEqual([]);
+  });
+
+  it("leaves the alarm at the time of the next timer, however many were due", async () => {
+    const { account, id } = await newInbox("free");
+    await postWebhook(id);
+    const listener = await connect(id, account.token);
+    passTime(DAY_MS + 1);
+    const set: number[] = [];
+    await runInDurableObject(hubOf(id), (hub: EndpointHub, { storage }) => {
+      const setAlarm = storage.setAlarm.bind(storage);
+      vi.spyOn(storage, "setAlarm").mockImplementation((at) => {
+        set.push(Number(at));
+        return setAlarm(at);
+      });
+      hub.alarm();
+    });
+    expect(set.filter((at) => at <= Date.now())).toEqual([]);
+    expect(set.length).toBeLessThanOrEqual(1);
+    listener.close();
   });
 
   it("gets its alarm back if the runtime has given it up", async () => {

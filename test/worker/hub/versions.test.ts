@@ -4,7 +4,7 @@ import type { EndpointHub } from "../../../src/worker/hub/endpoint-hub.ts";
 import { packRequests } from "../../../src/worker/hub/contract/packing.ts";
 import { upgradeRequest } from "../../../src/worker/hub/contract/upgrade.ts";
 import { PREVIOUS_VERSION, VERSION } from "../../../src/worker/hub/contract/version.ts";
-import { callAs, hubOf, json, newAccount, newEndpoint, postWebhook } from "../support/world.ts";
+import { hubOf, newAccount, newEndpoint, postWebhook } from "../support/world.ts";
 
 const FUTURE = 99;
 const REFUSED = `This hub speaks the versions ${PREVIOUS_VERSION} and ${VERSION}`;
@@ -18,6 +18,16 @@ async function newInbox(plan: "free" | "plus" | "pro" = "pro") {
 /** Calls a hub's methods directly: an error that crosses RPC is reported as unhandled, too. */
 const inside = (id: string, act: (hub: EndpointHub) => Promise<unknown>) =>
   runInDurableObject(hubOf(id), async (hub: EndpointHub) => void (await act(hub)));
+
+const webhookTo = (id: string) => ({
+  nonce: crypto.randomUUID(),
+  method: "POST",
+  path: `/h/${id}`,
+  rawQuery: "",
+  headersJson: "[]",
+  ip: null,
+  body: new Uint8Array(1),
+});
 
 const identity = {
   credentialId: "a",
@@ -72,16 +82,7 @@ describe("a message of a version that the hub does not speak", () => {
 
   it("is refused by `captureOnce`, and nothing is stored", async () => {
     const { hub, id } = await newInbox();
-    const request = {
-      nonce: crypto.randomUUID(),
-      method: "POST",
-      path: `/h/${id}`,
-      rawQuery: "",
-      headersJson: "[]",
-      ip: null,
-      body: new Uint8Array(1),
-    };
-    const { heads, bodies } = packRequests([request]);
+    const { heads, bodies } = packRequests([webhookTo(id)]);
     const future = heads.replace(String(VERSION), String(FUTURE));
     await inside(id, (instance) =>
       expect(async () => instance.captureOnce(future, bodies)).rejects.toThrow(REFUSED),
@@ -163,18 +164,25 @@ describe("settings of another version", () => {
   it("are asked for again if an older version wrote them, and used meanwhile", async () => {
     const { account, id } = await newInbox();
     await writeSettings(id, { accountId: account.id, plan: "pro", isPaused: false });
-    const request = {
-      nonce: crypto.randomUUID(),
-      method: "POST",
-      path: `/h/${id}`,
-      rawQuery: "",
-      headersJson: "[]",
-      ip: null,
-      body: new Uint8Array(1),
-    };
-    const { heads, bodies } = packRequests([request]);
+    const { heads, bodies } = packRequests([webhookTo(id)]);
     const reply = JSON.parse(await hubOf(id).captureOnce(heads, bodies));
     expect(reply).toMatchObject({ results: [{ ok: true }], wantsSettings: true });
-    await json(await callAs(account.token, "PATCH", `/api/endpoints/${id}`, { alias: "renamed" }));
+  });
+
+  it("are sent again by the worker, in the background, when a webhook arrives", async () => {
+    const { id } = await newInbox();
+    await postWebhook(id, "first");
+    // Version 1 writes settings without this row.
+    await runInDurableObject(
+      hubOf(id),
+      (_, { storage }) => void storage.sql.exec("DELETE FROM settings_version"),
+    );
+    await evictDurableObject(hubOf(id));
+    await postWebhook(id, "second");
+    const versions = () =>
+      runInDurableObject(hubOf(id), (_, { storage }) =>
+        storage.sql.exec("SELECT version FROM settings_version").toArray(),
+      );
+    await expect.poll(versions).toEqual([{ version: VERSION }]);
   });
 });
