@@ -7,7 +7,7 @@ import { AllowanceLease } from "./capture/allowance-lease.ts";
 import { Capture } from "./capture/capture.ts";
 import { CommitQueue } from "./capture/commit-queue.ts";
 import { RecentCaptures } from "./capture/recent-captures.ts";
-import { isExpired, type ConfigureCommand, type HubCommand } from "./contract/commands.ts";
+import type { HubCommand } from "./contract/commands.ts";
 import { packReply, packReplyV1, unpackRequests, unpackRequestsV1 } from "./contract/packing.ts";
 import type { IncomingRequest, PageQuery } from "./contract/requests.ts";
 import type { CaptureRefusal, CaptureResult, FoundBody, ReplayResult } from "./contract/results.ts";
@@ -19,6 +19,7 @@ import { streamRequestLines } from "./log/export.ts";
 import { History } from "./log/history.ts";
 import { RequestLog } from "./log/request-log.ts";
 import { Uploads } from "./log/uploads.ts";
+import { Lifecycle } from "./lifecycle.ts";
 import { Maintenance } from "./maintenance.ts";
 import { migrate } from "./migrations.ts";
 import { SettingsStore } from "./settings-store.ts";
@@ -39,6 +40,7 @@ export class EndpointHub extends DurableObject<Env> {
   readonly #lease: AllowanceLease;
   readonly #queue: CommitQueue;
   readonly #capture: Capture;
+  readonly #lifecycle: Lifecycle;
   #name: string | undefined;
 
   // The runtime may repeat these calls if the hub is reset. `capture` has no nonces, `captureLarge`
@@ -77,6 +79,8 @@ export class EndpointHub extends DurableObject<Env> {
     this.#lease = lease;
     this.#queue = queue;
     this.#capture = new Capture({ settings, queue, uploads, now });
+    const parts = { storage, settings, listeners, maintenance, lease };
+    this.#lifecycle = new Lifecycle({ ...parts, log: log.state });
   }
 
   /**
@@ -132,20 +136,7 @@ export class EndpointHub extends DurableObject<Env> {
    */
   async apply(command: HubCommand, version?: number): Promise<{ closed: number }> {
     requireSpoken(version);
-    switch (command.type) {
-      case "configure":
-        return { closed: await this.#configure(command) };
-      case "revoke":
-        // Write the tombstone first: a socket admitted in between would stay open.
-        this.#settings.addTombstone(command.credentialId, Date.now());
-        this.#maintenance.afterRevoke(command.credentialId);
-        return { closed: this.#listeners.closeCredential(command.credentialId) };
-      case "expire":
-        this.#maintenance.expireCredential(command.credentialId, command.at);
-        return { closed: 0 };
-      case "delete":
-        return { closed: await this.#delete() };
-    }
+    return { closed: await this.#lifecycle.apply(command, Date.now()) };
   }
 
   /** One page of the stored requests; empty if the endpoint is deleted. */
@@ -256,36 +247,6 @@ export class EndpointHub extends DurableObject<Env> {
 
   override webSocketClose(socket: WebSocket, code: number, reason: string): void {
     answerClose(socket, code, reason);
-  }
-
-  async #configure(command: ConfigureCommand): Promise<number> {
-    const before = this.#settings.current;
-    if (!this.#settings.configure(command)) return 0;
-    // Uses the stored settings: a repeated command finishes the work of the first.
-    const { settings, plan } = this.#settings.current ?? {};
-    // A newer version may have written them so that this one can't read them.
-    if (!settings || !plan) return 0;
-    this.#maintenance.afterConfigure(settings, plan, Date.now());
-    const closed = isExpired(settings, Date.now())
-      ? this.#listeners.closeAll()
-      : this.#listeners.closeBeyond(plan);
-    // This comes last, because a newer command may arrive during the call to the account.
-    const isOtherPlan = before !== null && before.settings.plan !== settings.plan;
-    if (isOtherPlan) await this.#lease.returnAll(settings.accountId);
-    return closed;
-  }
-
-  async #delete(): Promise<number> {
-    const { current } = this.#settings;
-    // This comes first: a request that arrives while the storage is emptied finds no endpoint.
-    this.#settings.markDeleted();
-    const closed = this.#listeners.closeAll();
-    if (current) await this.#lease.returnAll(current.settings.accountId);
-    await this.ctx.storage.deleteAll();
-    migrate(this.ctx.storage);
-    this.#settings.writeDeleted();
-    for (const cache of [this.#log.state, this.#maintenance, this.#lease]) cache.reload();
-    return closed;
   }
 
   /** The hub's name is the endpoint's id. Cached, because reading it costs measurable time. */

@@ -1,0 +1,79 @@
+import type { AllowanceLease } from "./capture/allowance-lease.ts";
+import { isExpired, type ConfigureCommand, type HubCommand } from "./contract/commands.ts";
+import type { Listeners } from "./listeners/listeners.ts";
+import type { LogState } from "./log/log-state.ts";
+import type { Maintenance } from "./maintenance.ts";
+import { migrate } from "./migrations.ts";
+import type { SettingsStore } from "./settings-store.ts";
+
+export interface LifecycleDeps {
+  storage: DurableObjectStorage;
+  settings: SettingsStore;
+  listeners: Listeners;
+  maintenance: Maintenance;
+  lease: AllowanceLease;
+  log: LogState;
+}
+
+/** Carries out the commands from the rest of the worker: configure, revoke, expire, delete. */
+export class Lifecycle {
+  readonly #deps: LifecycleDeps;
+
+  constructor(deps: LifecycleDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Carries out a command. Repeating it changes nothing.
+   * @returns how many sockets it closed
+   */
+  async apply(command: HubCommand, now: number): Promise<number> {
+    const { settings, maintenance, listeners } = this.#deps;
+    switch (command.type) {
+      case "configure":
+        return this.#configure(command);
+      case "revoke":
+        // Write the tombstone first: a socket admitted in between would stay open.
+        settings.addTombstone(command.credentialId, now);
+        maintenance.afterRevoke(command.credentialId);
+        return listeners.closeCredential(command.credentialId);
+      case "expire":
+        maintenance.expireCredential(command.credentialId, command.at);
+        return 0;
+      case "delete":
+        return this.#delete();
+    }
+  }
+
+  async #configure(command: ConfigureCommand): Promise<number> {
+    const { settings: store, maintenance, listeners, lease } = this.#deps;
+    const before = store.current;
+    if (!store.configure(command)) return 0;
+    // Uses the stored settings: a repeated command finishes the work of the first.
+    const { settings, plan } = store.current ?? {};
+    // A newer version may have written them so that this one can't read them.
+    if (!settings || !plan) return 0;
+    maintenance.afterConfigure(settings, plan, Date.now());
+    const closed = isExpired(settings, Date.now())
+      ? listeners.closeAll()
+      : listeners.closeBeyond(plan);
+    // This comes last, because a newer command may arrive during the call to the account.
+    const isOtherPlan = before !== null && before.settings.plan !== settings.plan;
+    if (isOtherPlan) await lease.returnAll(settings.accountId);
+    return closed;
+  }
+
+  async #delete(): Promise<number> {
+    const { storage, settings, listeners, maintenance, lease, log } = this.#deps;
+    const { current } = settings;
+    // This comes first: a request that arrives while the storage is emptied finds no endpoint.
+    settings.markDeleted();
+    const closed = listeners.closeAll();
+    if (current) await lease.returnAll(current.settings.accountId);
+    await storage.deleteAll();
+    migrate(storage);
+    settings.writeDeleted();
+    for (const cache of [log, maintenance, lease]) cache.reload();
+    return closed;
+  }
+}
