@@ -78,6 +78,11 @@ export const ACCOUNT_DOCS: Readonly<Record<string, FieldDoc>> = {
     description:
       "How many requests the whole account can receive a day (UTC). Null if there is no limit.",
   },
+  "PlanInForce.maxRequestsPerSecond": {
+    example: 200,
+    description:
+      "How many webhooks a second one endpoint accepts, on average. An endpoint that was idle accepts those of ten seconds at once. Null if there is no limit.",
+  },
   "PlanInForce.maxBodyBytes": { example: 524_288 },
   "PlanInForce.historyMs": {
     example: 2_592_000_000,

@@ -28,4 +28,8 @@ export const ERROR_DETAILS: Partial<Record<ErrorCode, Details>> = {
     ...LIMIT,
     resetAt: { type: "string", format: "date-time", description: "When the next day begins." },
   },
+  endpoint_rate: {
+    limit: { type: "integer", description: "How many webhooks a second the plan allows." },
+    resetAt: { type: "string", format: "date-time", description: "When to try again." },
+  },
 };

@@ -15,6 +15,7 @@ export const WEBHOOK_CODES: readonly ErrorCode[] = [
   "endpoint_expired",
   "payload_too_large",
   "daily_limit",
+  "endpoint_rate",
   "internal",
   "unavailable",
 ];

@@ -81,6 +81,10 @@ export const ERRORS = {
     429,
     "The account of this endpoint has used all its requests for today. Try again after midnight UTC.",
   ],
+  endpoint_rate: [
+    429,
+    "This endpoint receives webhooks faster than its plan allows. Try again after the seconds in Retry-After.",
+  ],
   not_a_websocket: [426, "Connect to this URL with a WebSocket client."],
   internal: [
     500,

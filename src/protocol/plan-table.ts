@@ -25,7 +25,12 @@ export const PLAN_ROWS: readonly PlanRow[] = [
   {
     limit: "maxDailyRequests",
     name: "Requests per day (UTC)",
-    text: ({ maxDailyRequests: max }) => (max === null ? "unlimited" : formatCount(max)),
+    text: ({ maxDailyRequests: max }) => formatLimit(max),
+  },
+  {
+    limit: "maxRequestsPerSecond",
+    name: "Webhooks per second and endpoint",
+    text: ({ maxRequestsPerSecond: max }) => formatLimit(max),
   },
   {
     limit: "maxBodyBytes",
@@ -49,6 +54,10 @@ export const PLAN_ROWS: readonly PlanRow[] = [
 
 function formatCount(value: number): string {
   return value.toLocaleString("en-US");
+}
+
+function formatLimit(max: number | null): string {
+  return max === null ? "unlimited" : formatCount(max);
 }
 
 function formatDuration(ms: number): string {

@@ -15,6 +15,9 @@ export const NEW_ACCOUNT_PLAN: PlanName = "free";
 
 const count = z.int().check(z.nonnegative());
 
+/** An endpoint that was idle accepts the webhooks of this many seconds at once. */
+export const RATE_BURST_SECONDS = 10;
+
 /** The limits of one plan. `null` means unlimited. Source: README.md, "Plans". */
 export const plan = z.strictObject({
   /** Endpoints of an account that are neither expired nor deleted. */
@@ -25,6 +28,8 @@ export const plan = z.strictObject({
   endpointValidityMs: count,
   /** Stored requests a day (UTC) in the whole account. */
   maxDailyRequests: z.nullable(count),
+  /** Webhooks a second to one endpoint, on average. A burst may be `RATE_BURST_SECONDS` as long. */
+  maxRequestsPerSecond: z.nullable(count),
   /** The largest accepted body in bytes. */
   maxBodyBytes: count,
   /** How long a stored request is kept, in milliseconds. */
@@ -49,6 +54,7 @@ export const DEFAULT_PLANS: Plans = {
     maxPermanentEndpoints: 0,
     endpointValidityMs: 24 * HOUR_MS,
     maxDailyRequests: 100,
+    maxRequestsPerSecond: 50,
     maxBodyBytes: 64 * KIB,
     historyMs: 24 * HOUR_MS,
     maxStoredBytes: 50 * MIB,
@@ -61,6 +67,7 @@ export const DEFAULT_PLANS: Plans = {
     maxPermanentEndpoints: 1,
     endpointValidityMs: 30 * DAY_MS,
     maxDailyRequests: 5_000,
+    maxRequestsPerSecond: 200,
     maxBodyBytes: 512 * KIB,
     historyMs: 30 * DAY_MS,
     maxStoredBytes: 1 * GIB,
@@ -73,6 +80,7 @@ export const DEFAULT_PLANS: Plans = {
     maxPermanentEndpoints: 50,
     endpointValidityMs: 90 * DAY_MS,
     maxDailyRequests: 100_000,
+    maxRequestsPerSecond: 500,
     maxBodyBytes: 5 * MIB,
     historyMs: 90 * DAY_MS,
     maxStoredBytes: 5 * GIB,
@@ -85,6 +93,7 @@ export const DEFAULT_PLANS: Plans = {
     maxPermanentEndpoints: 1_000,
     endpointValidityMs: 365 * DAY_MS,
     maxDailyRequests: null,
+    maxRequestsPerSecond: 1_000,
     maxBodyBytes: 25 * MIB,
     historyMs: 365 * DAY_MS,
     maxStoredBytes: 8 * GIB,

@@ -12,6 +12,7 @@ const TEXT = read("README.md");
 const README = TEXT.replaceAll(/ +/g, " ");
 
 const count = (value: number) => value.toLocaleString("en-US");
+const limit = (value: number | null) => (value === null ? "unlimited" : count(value));
 const time = (ms: number) => (ms > DAY_MS ? `${ms / DAY_MS} d` : `${ms / HOUR_MS} h`);
 function size(bytes: number): string {
   const units = ["B", "KiB", "MiB", "GiB"];
@@ -26,10 +27,8 @@ const ROWS: [name: string, cell: (plan: Plan) => string][] = [
     (plan) => `${count(plan.maxEndpoints)} / ${count(plan.maxPermanentEndpoints)}`,
   ],
   ["lifetime of an endpoint, if not permanent", (plan) => time(plan.endpointValidityMs)],
-  [
-    "requests per day (UTC)",
-    ({ maxDailyRequests }) => (maxDailyRequests === null ? "unlimited" : count(maxDailyRequests)),
-  ],
+  ["requests per day (UTC)", (plan) => limit(plan.maxDailyRequests)],
+  ["webhooks per second and endpoint", (plan) => limit(plan.maxRequestsPerSecond)],
   ["largest body", (plan) => size(plan.maxBodyBytes)],
   ["history kept for", (plan) => time(plan.historyMs)],
   ["storage per endpoint", (plan) => size(plan.maxStoredBytes)],

@@ -5,6 +5,7 @@ import { ERRORS, type ErrorCode } from "../../protocol/errors.ts";
 import { MAX_CLIENT_FRAME_LENGTH, SILENT_AFTER_MS } from "../../protocol/frames.ts";
 import { MAX_PAGE_SIZE, MAX_SEARCH_CHARACTERS } from "../../protocol/page-query.ts";
 import { formatBytes } from "../../protocol/plan-table.ts";
+import { RATE_BURST_SECONDS } from "../../protocol/plans.ts";
 import {
   MAX_BODY_CHARACTERS,
   MAX_DELAY_MS,
@@ -51,6 +52,7 @@ const COMMON_LIMITS: [limit: string, value: string, effect: string][] = [
 /** The errors that senders and callers get when a limit is reached. */
 const LIMIT_ERRORS: ErrorCode[] = [
   "daily_limit",
+  "endpoint_rate",
   "payload_too_large",
   "endpoint_expired",
   "endpoint_read_only",
@@ -79,9 +81,11 @@ export function limitsPage(): SitePage {
       <h2 id="plans">Plans</h2>
       ${planTable()}
       <p>
-        Requests per day are counted for the whole account and reset at midnight UTC. When an
-        endpoint's storage is full, its oldest requests are deleted first. To see your usage, open
-        Settings in the dashboard, or call <code>/api/account/usage</code>.
+        Requests per day are counted for the whole account and reset at midnight UTC. Webhooks per
+        second are an average: an endpoint that was idle accepts the webhooks of
+        ${RATE_BURST_SECONDS} seconds at once. When an endpoint's storage is full, its oldest
+        requests are deleted first. To see your usage, open Settings in the dashboard, or call
+        <code>/api/account/usage</code>.
       </p>
       <h2 id="every-plan">On every plan</h2>
       ${commonLimits()}

@@ -11,6 +11,7 @@ import type { HubCommand } from "./contract/commands.ts";
 import { packReply, packReplyV1, unpackRequests, unpackRequestsV1 } from "./contract/packing.ts";
 import type { IncomingRequest, PageQuery } from "./contract/requests.ts";
 import type { CaptureRefusal, CaptureResult, FoundBody, ReplayResult } from "./contract/results.ts";
+import { resultFor } from "./contract/results-v1.ts";
 import { parseUpgrade } from "./contract/upgrade.ts";
 import { requireSpoken } from "./contract/version.ts";
 import { answerClose, Listeners } from "./listeners/listeners.ts";
@@ -78,7 +79,7 @@ export class EndpointHub extends DurableObject<Env> {
     this.#maintenance = maintenance;
     this.#lease = lease;
     this.#queue = queue;
-    this.#capture = new Capture({ settings, queue, uploads, now });
+    this.#capture = new Capture({ settings, queue, uploads, recent, now });
     const parts = { storage, settings, listeners, maintenance, lease };
     this.#lifecycle = new Lifecycle({ ...parts, log: log.state });
   }
@@ -111,8 +112,7 @@ export class EndpointHub extends DurableObject<Env> {
     version?: number,
   ): Promise<CaptureResult> {
     requireSpoken(version);
-    const { nonce = crypto.randomUUID() } = incoming;
-    return this.#capture.captureLarge({ ...incoming, nonce }, declaredSize, body);
+    return resultFor(version, await this.#capture.captureLarge(incoming, declaredSize, body));
   }
 
   /**

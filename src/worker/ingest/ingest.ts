@@ -74,9 +74,9 @@ function toAppError(refusal: CaptureRefusal, actualSize: number): AppError {
   if (refusal.reason === "payload_too_large") {
     return new AppError("payload_too_large", { maxSize: refusal.maxSize, actualSize });
   }
-  if (refusal.reason === "daily_limit") {
-    const { limit, resetAt } = refusal;
-    return new AppError("daily_limit", { limit, resetAt: new Date(resetAt).toISOString() });
+  if ("resetAt" in refusal) {
+    const { reason, limit, resetAt } = refusal;
+    return new AppError(reason, { limit, resetAt: new Date(resetAt).toISOString() });
   }
   return new AppError(refusal.reason === "unconfigured" ? "unavailable" : refusal.reason);
 }

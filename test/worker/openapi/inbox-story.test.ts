@@ -8,6 +8,7 @@ import {
   expectAllSeen,
   STORIES,
 } from "../support/described.ts";
+import { captureTogether, webhooksTo } from "../support/capture.ts";
 import { callUnreachable } from "../support/deployment.ts";
 import {
   ADMIN_TOKEN,
@@ -118,7 +119,10 @@ describe("the document describes the replies of", () => {
     expect(await post(last, "")).toBe("endpoint_read_only");
     for (let n = 0; n < 100; n++) await postWebhook(first);
     expect(await post(first, "")).toBe("daily_limit");
-    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 721 * HOUR_MS });
+    vi.useFakeTimers({ toFake: ["Date"] });
+    await captureTogether(first, webhooksTo(first, 500));
+    expect(await post(first, "")).toBe("endpoint_rate");
+    vi.setSystemTime(Date.now() + 721 * HOUR_MS);
     expect(await post(first, "")).toBe("endpoint_expired");
   });
 

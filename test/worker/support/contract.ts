@@ -13,6 +13,7 @@ const INGEST_ERRORS: readonly ErrorCode[] = [
   "paused",
   "payload_too_large",
   "daily_limit",
+  "endpoint_rate",
   "unavailable",
   "internal",
 ];

@@ -5,6 +5,8 @@ import type { Arrival } from "../log/request-log.ts";
 import type { UploadedBody, UploadRefusal, Uploads } from "../log/uploads.ts";
 import type { SettingsStore } from "../settings-store.ts";
 import type { CommitQueue } from "./commit-queue.ts";
+import { RateLimit } from "./rate-limit.ts";
+import type { RecentCaptures } from "./recent-captures.ts";
 
 const UNAVAILABLE: CaptureRefusal = { ok: false, reason: "unavailable" };
 
@@ -12,6 +14,7 @@ export interface CaptureDeps {
   settings: SettingsStore;
   queue: CommitQueue;
   uploads: Uploads;
+  recent: Pick<RecentCaptures, "find">;
   /** The clock, in Unix milliseconds. A function, because an upload takes time. */
   now(): number;
 }
@@ -19,6 +22,7 @@ export interface CaptureDeps {
 /** Refuses the webhooks that the endpoint does not accept and queues the others for commit. */
 export class Capture {
   readonly #deps: CaptureDeps;
+  readonly #rate = new RateLimit();
 
   constructor(deps: CaptureDeps) {
     this.#deps = deps;
@@ -30,7 +34,7 @@ export class Capture {
    */
   capture(incoming: readonly IncomingRequest[], now: number): CaptureReply | Promise<CaptureReply> {
     const { settings } = this.#deps;
-    const refusals = incoming.map(({ body }) => settings.captureRefusal(body.length, now));
+    const refusals = incoming.map((one) => this.#refusal(one, one.body.length, now));
     const accepted = incoming.filter((_, index) => refusals[index] === null);
     const merge = (results: CaptureResult[]): CaptureReply => ({
       results: refusals.map((refusal) => refusal ?? results.shift() ?? UNAVAILABLE),
@@ -42,12 +46,15 @@ export class Capture {
 
   /** See `EndpointHub.captureLarge`. */
   async captureLarge(
-    incoming: IncomingRequest,
+    sent: Omit<IncomingRequest, "nonce"> & { nonce?: string },
     declaredSize: number | null,
     stream: ReadableStream<Uint8Array>,
   ): Promise<CaptureResult> {
     const { settings, uploads, now } = this.#deps;
-    const refusal = settings.captureRefusal(declaredSize ?? 0, now());
+    // Version 1 sends no nonce.
+    const incoming = { ...sent, nonce: sent.nonce ?? crypto.randomUUID() };
+    // The only check of the rate: a body that was received must not be refused for it.
+    const refusal = this.#refusal(incoming, declaredSize ?? 0, now());
     if (refusal) return refusal;
     const maxSize = settings.current?.plan.maxBodyBytes ?? 0;
     const upload = await uploads.receive(stream, maxSize);
@@ -73,6 +80,15 @@ export class Capture {
     if (settings.state.is === "unconfigured") return null;
     if (settings.captureRefusal(0, now)) return 0;
     return settings.current?.plan.maxBodyBytes ?? 0;
+  }
+
+  #refusal({ nonce }: IncomingRequest, bodyBytes: number, now: number): CaptureRefusal | null {
+    const { settings, recent } = this.#deps;
+    const refusal = settings.captureRefusal(bodyBytes, now);
+    if (refusal) return refusal;
+    const limited = this.#rate.take(settings.current?.plan.maxRequestsPerSecond ?? null, now);
+    // A repeated call gets the result of the first one: its webhook is stored.
+    return limited && recent.find(nonce, now) === null ? limited : null;
   }
 
   async #captureUploaded(incoming: IncomingRequest, body: UploadedBody): Promise<CaptureResult> {

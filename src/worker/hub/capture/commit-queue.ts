@@ -102,10 +102,15 @@ export class CommitQueue {
   }
 
   #refuse(waiting: readonly Waiting[], reason: "daily_limit" | "unavailable"): void {
-    const { settings, now } = this.#deps;
-    for (const { resolve } of waiting) {
+    const { settings, recent } = this.#deps;
+    const now = this.#deps.now();
+    for (const { arrival, resolve } of waiting) {
       // The endpoint may have been deleted or paused while the request waited.
-      resolve(settings.captureRefusal(0, now()) ?? this.#toRefusal(reason));
+      const refusal = settings.captureRefusal(0, now);
+      // A repeated call gets the result of the first one: its request is stored.
+      const stored = refusal ? null : recent.find(arrival.nonce, now);
+      if (stored) resolve(toCaptured(stored, settings.configured().settings));
+      else resolve(refusal ?? this.#toRefusal(reason));
     }
   }
 

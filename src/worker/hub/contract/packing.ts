@@ -1,5 +1,6 @@
 import type { IncomingRequest } from "./requests.ts";
 import type { CaptureResult } from "./results.ts";
+import { resultOfV1 } from "./results-v1.ts";
 import { VERSION, versionRefusal } from "./version.ts";
 
 /*
@@ -105,7 +106,7 @@ export function unpackReply(packed: PackedResults): CaptureReply {
 
 /** The reply of version 1: only the results. */
 export function packReplyV1({ results }: CaptureReply): PackedResults {
-  return JSON.stringify(results);
+  return JSON.stringify(results.map(resultOfV1));
 }
 
 export function unpackReplyV1(packed: PackedResults): CaptureReply {

@@ -21,8 +21,16 @@ export type CaptureRefusal =
     }
   /** `maxSize` is in bytes. */
   | { ok: false; reason: "payload_too_large"; maxSize: number }
-  /** `resetAt` is in Unix milliseconds. */
-  | { ok: false; reason: "daily_limit"; limit: number; resetAt: number };
+  /** A number of webhooks was reached: of the account today, or of the endpoint this second. */
+  | QuotaRefusal;
+
+/** `resetAt` is when the sender may try again, in Unix milliseconds. */
+export interface QuotaRefusal {
+  ok: false;
+  reason: "daily_limit" | "endpoint_rate";
+  limit: number;
+  resetAt: number;
+}
 
 /** A request that is stored. Without `answer`, its sender gets the default response. */
 export interface Captured {

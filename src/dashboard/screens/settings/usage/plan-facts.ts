@@ -13,10 +13,15 @@ export function planFacts(plan: Usage["plan"]): [name: string, words: string][] 
       "Storage per endpoint",
       `${wholeSize(plan.maxStoredBytes)}, then the oldest requests are deleted`,
     ],
+    ["Webhooks per second and endpoint", limitText(plan.maxRequestsPerSecond)],
     ["Maximum body size", wholeSize(plan.maxBodyBytes)],
     ["Listeners per endpoint", numberText(plan.maxListeners)],
     ["Replay", plan.canReplay ? "Included" : "Not included"],
   ];
+}
+
+function limitText(max: number | null): string {
+  return max === null ? "Unlimited" : numberText(max);
 }
 
 /** Without a needless decimal: 64 KiB, not 64.0 KiB. */
