@@ -1,5 +1,6 @@
-import { beforeAll, describe, expect, it } from "vitest";
-import { newWorld, pageAfter, postWebhook, type World } from "./support/api.ts";
+import { Agent } from "node:http";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { callAs, json, newWorld, pageAfter, postWebhook, type World } from "./support/api.ts";
 import { send, slices } from "./support/http.ts";
 import { useSharedServer } from "./support/shared-server.ts";
 import { connect, type TestSocket } from "./support/socket.ts";
@@ -61,6 +62,20 @@ describe.each([
       requestId: expect.any(String),
     });
   });
+});
+
+it("a sender that is refused again and again keeps its connection", async () => {
+  const paused = await newWorld(server, "plus");
+  const path = `/api/endpoints/${paused.endpoint.id}`;
+  await json(await callAs(server, paused.account.token, "PATCH", path, { isPaused: true }));
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const connections = vi.spyOn(agent, "createConnection" as never);
+  for (const size of [10, 300_000, 1_000_000, 300_000, 10]) {
+    const body = new Uint8Array(size);
+    expect((await send(paused.endpoint.url, { body, agent })).status).toBe(403);
+  }
+  expect(connections).toHaveBeenCalledTimes(1);
+  agent.destroy();
 });
 
 it("stores and pushes no refused request, and takes the next one", async () => {

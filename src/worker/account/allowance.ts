@@ -21,6 +21,11 @@ export interface Grant {
   granted: number;
   /** How many grants this hub has received on that day, including this one. */
   grants: number;
+  /**
+   * Nothing was granted, and nothing will be on that day under this limit: no other hub has anything
+   * left. A version-1 object does not say so.
+   */
+  isExhausted?: true;
 }
 
 /*
@@ -86,14 +91,22 @@ export class AccountAllowance extends DurableObject<Env> {
     const left = limit === null ? Infinity : Math.max(0, limit - this.#ledger.total);
     const portion = Math.max(wanted, Math.floor(left / SHARE));
     const granted = Math.min(left, portion, MAX_GRANT);
-    if (granted === 0) return { day: this.#ledger.day, granted, grants: 0 };
-    return { day: this.#ledger.day, granted, grants: this.#ledger.grant(endpointId, granted) };
+    const { day: grantedDay } = this.#ledger;
+    if (granted > 0) {
+      return { day: grantedDay, granted, grants: this.#ledger.grant(endpointId, granted) };
+    }
+    const refusal: Grant = { day: grantedDay, granted, grants: 0 };
+    return this.#isExhausted(limit) ? { ...refusal, isExhausted: true } : refusal;
+  }
+
+  #isExhausted(limit: number | null): boolean {
+    return this.#exhausted?.day === this.#ledger.day && this.#exhausted.limit === limit;
   }
 
   /** Recalls the unused portions of all other hubs. */
   async #recall(askingId: string, limit: number): Promise<void> {
     const { day } = this.#ledger;
-    if (this.#exhausted?.day === day && this.#exhausted.limit === limit) return;
+    if (this.#isExhausted(limit)) return;
     const others = this.#ledger.holdings().filter(({ endpointId }) => endpointId !== askingId);
     const returned = await Promise.all(others.map((held) => this.#recallFrom(held, day)));
     others.forEach(({ endpointId }, index) => {

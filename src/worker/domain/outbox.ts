@@ -1,4 +1,5 @@
 import type { Env } from "../env.ts";
+import { cachedRefusals } from "./cached-refusals.ts";
 import { callHub } from "../hub/stub.ts";
 import {
   listOutbox,
@@ -79,7 +80,11 @@ async function deliverOne(env: Env, entry: OutboxEntry): Promise<{ closed: numbe
 async function call(env: Env, entry: OutboxEntry): Promise<{ closed: number }> {
   const command = parseCommand(entry);
   if (command.type !== "close_account") {
-    return callHub(env, entry.targetId, (hub, version) => hub.apply(command, version));
+    const result = await callHub(env, entry.targetId, (hub, version) =>
+      hub.apply(command, version),
+    );
+    cachedRefusals.forget(entry.targetId, Date.now());
+    return result;
   }
   await env.ALLOWANCE.getByName(entry.targetId).close();
   return { closed: 0 };

@@ -47,6 +47,15 @@ export async function readHead(request: Request, maxBytes: number): Promise<Body
 }
 
 /**
+ * Reads and discards a body of which nothing is needed. If it is longer than `maxBytes`, the runtime
+ * closes the connection after the reply; otherwise, the sender can use it again.
+ */
+export async function discardBody({ body }: Request, maxBytes: number): Promise<void> {
+  if (body === null) return;
+  await drain({ bytes: new Uint8Array(), rest: byteReader(body), declaredSize: null }, maxBytes);
+}
+
+/**
  * Reads a body to its end, or until it exceeds `maxBytes`. If the server replied while the sender
  * is still sending, many HTTP clients would report a broken connection instead of the reply.
  *

@@ -1,12 +1,13 @@
 import { MAX_INLINE_BODY_BYTES, type Pairs } from "../../protocol/captured-request.ts";
 import { withoutOurCookies } from "../auth/cookies.ts";
 import { AppError } from "../domain/app-error.ts";
+import { cachedRefusals } from "../domain/cached-refusals.ts";
 import { endpointIdsOf } from "../domain/endpoint-id.ts";
 import { configureAndRetry } from "../domain/hub-settings.ts";
 import type { Env } from "../env.ts";
 import { senderIp } from "../http/caller.ts";
 import { errorReply } from "../http/error-reply.ts";
-import { readHead } from "../http/read-body.ts";
+import { discardBody, readHead } from "../http/read-body.ts";
 import type { IncomingRequest } from "../hub/contract/requests.ts";
 import type { CaptureRefusal, CaptureResult } from "../hub/contract/results.ts";
 import { captureAt } from "./call-batcher.ts";
@@ -45,6 +46,12 @@ export async function ingest(
     const ids = endpointIdsOf(env);
     const isOurs = ids.isKnown(endpointId) || (await ids.isOurs(endpointId));
     if (!isOurs) throw new AppError("endpoint_not_found");
+    const now = Date.now();
+    const refusal = cachedRefusals.find(endpointId, now);
+    if (refusal) {
+      await discardBody(request, MAX_INLINE_BODY_BYTES);
+      throw toAppError(refusal, 0);
+    }
     const body = await readHead(request, MAX_INLINE_BODY_BYTES);
     const incoming = toIncoming(request, path, rawQuery, body.bytes);
     const { result, size } = body.rest
@@ -52,7 +59,10 @@ export async function ingest(
       : { result: await captureAt(env, ctx, endpointId, incoming), size: body.bytes.length };
     const isNewHub = !result.ok && result.reason === "unconfigured" && body.rest === null;
     const captured = isNewHub ? await captureAtNewHub(env, ctx, endpointId, incoming) : result;
-    if (!captured.ok) throw toAppError(captured, size);
+    if (!captured.ok) {
+      cachedRefusals.note(endpointId, captured, now);
+      throw toAppError(captured, size);
+    }
     return await senderResponse(captured, incoming, request);
   } catch (error) {
     return withSandboxHeaders(errorReply(error, crypto.randomUUID()), request);

@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { AccountAllowance } from "../../../src/worker/account/allowance.ts";
 import { DAY_MS } from "../../../src/protocol/time-units.ts";
+import { captureTogether, webhooksTo } from "../support/capture.ts";
 import { rounds } from "../support/rounds.ts";
 import {
   call,
@@ -152,12 +153,49 @@ describe("the daily allowance", () => {
     expect(await grantsOf(account)).toBeLessThanOrEqual(1_000 / 20);
   });
 
+  it("is asked once by a hub that refuses a flood, if every other hub has been asked", async () => {
+    const { account, ids } = await newInbox("free", 2);
+    expect(accepted(await race(ids, 110))).toBe(100);
+    const [id = ""] = ids;
+    await evictDurableObject(hubOf(id));
+    const lease = await spyOnLease(account);
+    for (let n = 0; n < 10; n++) await captureTogether(id, webhooksTo(id, 2));
+    expect(lease).toHaveBeenCalledTimes(1);
+    lease.mockRestore();
+  });
+
+  it("is not called exhausted while a hub can't be reached, which may have something left", async () => {
+    const { account, ids } = await newInbox("free", 2);
+    await race(ids.slice(1), 1);
+    const ask = { endpointId: ids[0] ?? "", day: Math.floor(Date.now() / DAY_MS), limit: 100 };
+    await runInDurableObject(env.ALLOWANCE.getByName(account.id), async (allowance) => {
+      let isReachable = false;
+      const giveBackUnused = async () => {
+        if (!isReachable) throw new Error("unreachable");
+        return 0;
+      };
+      const HUB = { getByName: () => ({ giveBackUnused }) };
+      Object.defineProperty(allowance, "env", { value: { HUB } });
+      while ((await allowance.lease({ ...ask, wanted: 100 })).granted > 0);
+      expect(await allowance.lease({ ...ask, wanted: 1 })).not.toHaveProperty("isExhausted");
+      isReachable = true;
+      expect(await allowance.lease({ ...ask, wanted: 1 })).toHaveProperty("isExhausted", true);
+    });
+  });
+
   it("counts on a plan without a limit too", async () => {
     const { account, ids } = await newInbox("team", 2);
     expect(accepted(await race(ids, 30))).toBe(30);
     expect(await requestsToday(account)).toBe(30);
   });
 });
+
+/** Counts the calls of `lease`. */
+function spyOnLease({ id }: TestAccount) {
+  return runInDurableObject(env.ALLOWANCE.getByName(id), (allowance: AccountAllowance) =>
+    vi.spyOn(Object.getPrototypeOf(allowance) as AccountAllowance, "lease"),
+  );
+}
 
 async function grantsOf({ id }: TestAccount): Promise<number> {
   return runInDurableObject(env.ALLOWANCE.getByName(id), (_: AccountAllowance, { storage }) =>

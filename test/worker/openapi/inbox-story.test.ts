@@ -119,7 +119,8 @@ describe("the document describes the replies of", () => {
     expect(await post(last, "")).toBe("endpoint_read_only");
     for (let n = 0; n < 100; n++) await postWebhook(first);
     expect(await post(first, "")).toBe("daily_limit");
-    vi.useFakeTimers({ toFake: ["Date"] });
+    // A refusal is repeated for five seconds.
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 5_000 });
     await captureTogether(first, webhooksTo(first, 500));
     expect(await post(first, "")).toBe("endpoint_rate");
     vi.setSystemTime(Date.now() + 721 * HOUR_MS);

@@ -1,5 +1,6 @@
 import type { Grant } from "../../account/allowance.ts";
 import { utcDay } from "../../account/day.ts";
+import { SECOND_MS } from "../../../protocol/time-units.ts";
 import type { LogState } from "../log/log-state.ts";
 
 /** The methods of the account's Durable Object that a hub calls. */
@@ -23,6 +24,9 @@ export interface AllowanceLeaseDeps {
 /** A grant that has not arrived within this time is considered lost. */
 const ARRIVAL_TIMEOUT_MS = 1_000;
 
+/** How long nothing is requested after a refusal, if another hub may still return something. */
+const ASK_AGAIN_AFTER_MS = 5 * SECOND_MS;
+
 /**
  * The hub's share of its account's daily allowance of requests.
  *
@@ -37,6 +41,8 @@ export class AllowanceLease {
   #pendingGrant: Promise<Grant> | null = null;
   /** Grows when the whole lease is returned. A grant that was requested before is returned, too. */
   #generation = 0;
+  /** The last refusal: under this limit, nothing is left of this day, at least until this time. */
+  #exhausted: { day: number; limit: number | null; until: number } | null = null;
 
   constructor(deps: AllowanceLeaseDeps) {
     this.#deps = deps;
@@ -72,7 +78,7 @@ export class AllowanceLease {
   }
 
   /**
-   * Requests a larger lease.
+   * Requests a larger lease. A refusal is remembered, so that a flood of webhooks costs one call.
    * @param limit the plan's requests per day; null: unlimited
    * @returns false if nothing was granted. True if something was granted, or if the plan changed
    *   meanwhile and the grant was returned; then ask again
@@ -83,6 +89,7 @@ export class AllowanceLease {
     limit: number | null,
     now: number,
   ): Promise<boolean> {
+    if (this.#isExhausted(limit, now)) return false;
     const endpointId = this.#deps.endpointId();
     const lender = this.#deps.lenderOf(accountId);
     const generation = this.#generation;
@@ -94,10 +101,18 @@ export class AllowanceLease {
         return true;
       }
       this.#add(grant);
-      return grant.granted > 0;
+      if (grant.granted > 0) return true;
+      const until = grant.isExhausted ? Infinity : now + ASK_AGAIN_AFTER_MS;
+      this.#exhausted = { day: grant.day, limit, until };
+      return false;
     } finally {
       this.#pendingGrant = null;
     }
+  }
+
+  #isExhausted(limit: number | null, now: number): boolean {
+    const known = this.#exhausted;
+    return known?.day === utcDay(now) && known.limit === limit && now < known.until;
   }
 
   /**
@@ -120,6 +135,7 @@ export class AllowanceLease {
    */
   async returnAll(accountId: string): Promise<void> {
     this.#generation += 1;
+    this.#exhausted = null;
     const day = this.#day;
     const count = this.#shrink(day, this.#deps.log.lastSeq);
     const { endpointId, lenderOf } = this.#deps;
