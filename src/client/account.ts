@@ -129,4 +129,17 @@ export const operatorCalls = (send: Send) => ({
    */
   changeAccount: (id: string, body: BodyOf<"changeAccount">, options?: CallOptions) =>
     send(ROUTES.changeAccount, { params: { id }, body, ...options }),
+
+  /**
+   * Makes a step of a run that compares hubs and database and makes them agree, for example after
+   * the database was restored to an earlier time. Call it with `next` of each reply until that is
+   * null. If `pending` is not 0 then, repeat the run.
+   *
+   * @throws HookNexusError `invalid_field` if `cursor` is not the `next` of a reply
+   * @example
+   * let step = await client.admin.resync();
+   * while (step.next !== null) step = await client.admin.resync(step.next);
+   */
+  resync: (cursor?: string, options?: CallOptions) =>
+    send(ROUTES.resync, { body: { cursor }, ...options }),
 });

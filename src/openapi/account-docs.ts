@@ -3,6 +3,8 @@ import * as sample from "./samples.ts";
 import { ACCOUNT_ID, KEY_ENDPOINTS, KEY_ID, KEY_PREFIX, TIME } from "./shared-docs.ts";
 import type { FieldDoc } from "./types.ts";
 
+const RESYNC_CURSOR = `${sample.ACCOUNT_ID}..0`;
+
 /** The fields of accounts, API keys and sign-ins, as `Component.field` or `Component.outer.inner`. */
 export const ACCOUNT_DOCS: Readonly<Record<string, FieldDoc>> = {
   "CreateKeyBody.endpointIds": {
@@ -164,4 +166,22 @@ export const ACCOUNT_DOCS: Readonly<Record<string, FieldDoc>> = {
   "ChangedAccountLater.id": ACCOUNT_ID,
   "ChangeAccountBody.plan": { example: "pro" },
   "ChangeAccountBody.subscription": { description: "Null ends the subscription." },
+  "ResyncBody.cursor": {
+    example: RESYNC_CURSOR,
+    description: "`next` of the previous reply. Leave it out to begin a new run.",
+  },
+  "ResyncStep.accounts": { example: 40, description: "How many accounts the step compared." },
+  "ResyncStep.endpoints": { example: 60, description: "How many endpoints the step compared." },
+  "ResyncStep.pending": {
+    example: 0,
+    description: "How many endpoints and accounts could not be reached so far in this run.",
+  },
+  "ResyncStep.next": {
+    example: RESYNC_CURSOR,
+    description: "The `cursor` of the next call; null if the run is over.",
+  },
+  "Health.migration": {
+    example: "0004_restores_and_purges.sql",
+    description: "Only for the operator: the newest migration that the server needs.",
+  },
 };

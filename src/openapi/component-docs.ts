@@ -54,6 +54,7 @@ export const COMPONENT_DOCS: Readonly<Record<string, string>> = {
   ChangedAccount: "The account was changed.",
   ChangedAccountLater:
     "The account was changed. On some endpoints the change is not in force yet; the server keeps trying.",
+  ResyncStep: "What the step compared, and where the next one begins.",
   Health: "The server is healthy.",
   ServerFrame: "All frames are JSON text. Ignore types that you do not know.",
   ConnectedFrame: "Always the first frame.",

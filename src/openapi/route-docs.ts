@@ -34,7 +34,10 @@ export const ROUTE_DOCS: Partial<Record<RouteName, string>> = {
   signOut: "A request body is ignored.",
   provideAccount: "If there is no account with this email address, it is created.",
   changeAccount: "Send `plan`, `subscription` or both. A field that is left out is not changed.",
-  getHealth: "The server is healthy if it can reach its database and the database has its tables.",
+  resync:
+    "Use it after the database was restored to an earlier time, or after you changed `PLAN_OVERRIDES`. Repeat the call with `next` of each reply as `cursor` until `next` is null. If `pending` is not 0 then, run it again from the beginning.",
+  getHealth:
+    "Without a credential, the reply says that the server runs. With the operator's token, the server also checks that its database answers and has the newest migration, and answers 503 otherwise.",
 };
 
 type Headers = NonNullable<Reply["headers"]>;

@@ -15,6 +15,7 @@ import * as removeRequests from "../protocol/remove-requests.ts";
 import * as replay from "../protocol/replay.ts";
 import * as replies from "../protocol/replies.ts";
 import * as responseSettings from "../protocol/response-settings.ts";
+import * as resync from "../protocol/resync.ts";
 import * as session from "../protocol/session.ts";
 import * as signature from "../protocol/signature.ts";
 import * as subscription from "../protocol/subscription.ts";
@@ -37,6 +38,7 @@ const MODULES = [
   removeRequests,
   replay,
   replies,
+  resync,
   responseSettings,
   session,
   signature,

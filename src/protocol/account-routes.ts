@@ -8,6 +8,7 @@ import {
 } from "./account.ts";
 import { apiKey, createdKey, createKeyBody, renameKeyBody, rotateKeyBody } from "./api-key.ts";
 import * as replies from "./replies.ts";
+import { resyncBody, resyncStep } from "./resync.ts";
 import { route } from "./route.ts";
 import { subscription } from "./subscription.ts";
 
@@ -164,5 +165,14 @@ export const ACCOUNT_ROUTES = {
     body: changeAccountBody,
     replies: { 200: replies.changedAccount, 202: replies.changedAccountLater },
     errors: ["account_not_found"],
+  }),
+  resync: route({
+    method: "POST",
+    path: "/api/admin/resync",
+    caller: "operator",
+    summary: "Make hubs and database agree again, step by step",
+    body: resyncBody,
+    replies: { 200: resyncStep },
+    errors: [],
   }),
 };

@@ -56,7 +56,11 @@ export const usage = z.object({
 });
 export type Usage = z.infer<typeof usage>;
 
-export const health = z.object({ status: z.literal("ok") });
+export const health = z.object({
+  status: z.literal("ok"),
+  /** Only for the operator: the newest migration that the server needs, which is applied. */
+  migration: z.optional(z.string()),
+});
 export const codeSent = z.object({ sent: z.literal(true) });
 export const signedIn = z.object({ signedIn: z.literal(true), token: z.optional(z.string()) });
 export const signedOut = z.object({ signedOut: z.literal(true) });

@@ -1,5 +1,6 @@
 import { handle } from "./app.ts";
 import { deliverLeftovers } from "./domain/outbox.ts";
+import { beat } from "./domain/pulse.ts";
 import type { Env } from "./env.ts";
 
 export { AccountAllowance } from "./account/allowance.ts";
@@ -8,6 +9,8 @@ export { EndpointHub } from "./hub/endpoint-hub.ts";
 export default {
   fetch: handle,
   async scheduled(_controller, env) {
-    await deliverLeftovers(env);
+    const now = Date.now();
+    const tasks = await Promise.allSettled([beat(env, now), deliverLeftovers(env)]);
+    for (const task of tasks) if (task.status === "rejected") throw task.reason;
   },
 } satisfies ExportedHandler<Env>;

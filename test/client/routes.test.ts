@@ -46,6 +46,7 @@ const CALLS: Record<RouteName, (client: HookNexus, signal: AbortSignal) => Promi
   provideAccount: ({ admin }, signal) =>
     admin.provideAccount({ email: "a", plan: "pro" }, { signal }),
   changeAccount: ({ admin }, signal) => admin.changeAccount("a", {}, { signal }),
+  resync: ({ admin }, signal) => admin.resync(undefined, { signal }),
 };
 
 const NAMES = Object.keys(CALLS) as RouteName[];

@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Env } from "../env.ts";
 import { utcDay } from "./day.ts";
+import { Journal, type JournalPage } from "./journal.ts";
 import { Ledger, type Holding } from "./ledger.ts";
 
 /** A hub's request for a larger lease. */
@@ -47,6 +48,7 @@ const MAX_GRANT = 1_000;
  */
 export class AccountAllowance extends DurableObject<Env> {
   readonly #ledger: Ledger;
+  readonly #journal: Journal;
   #last: Promise<unknown> = Promise.resolve();
   /** Set after every hub was asked and none had anything left, so asking again would be useless. */
   #exhausted: { day: number; limit: number } | null = null;
@@ -54,6 +56,7 @@ export class AccountAllowance extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#ledger = new Ledger(ctx.storage.sql);
+    this.#journal = new Journal(ctx.storage.sql);
   }
 
   /** Grants a portion of the rest of today's allowance. */
@@ -72,12 +75,54 @@ export class AccountAllowance extends DurableObject<Env> {
 
   /** Stops all grants, because the account is deleted and some hubs may not know that yet. */
   close(): Promise<void> {
-    return this.#inTurn(async () => this.#ledger.close());
+    return this.#inTurn(async () => {
+      this.#ledger.close();
+      this.#journal.clear();
+    });
+  }
+
+  /** Notes that a credential was revoked, or when it ends early (Unix milliseconds). */
+  async noteEnd(credentialId: string, at: number): Promise<void> {
+    if (!this.#ledger.isClosed) this.#journal.noteEnd(credentialId, at);
+  }
+
+  /**
+   * Whether a credential has ended, by what was noted here. For a database that may have been
+   * restored to a time before that.
+   */
+  async hasEnded(credentialId: string, now: number): Promise<boolean> {
+    return this.#ledger.isClosed || (this.#journal.endOf(credentialId) ?? Infinity) <= now;
+  }
+
+  /** Notes that an endpoint exists. A hub that asks for a lease is noted as well. */
+  async noteEndpoint(endpointId: string): Promise<void> {
+    if (!this.#ledger.isClosed) this.#journal.noteEndpoint(endpointId, Date.now());
+  }
+
+  async forgetEndpoints(endpointIds: string[]): Promise<void> {
+    this.#journal.forgetEndpoints(endpointIds);
+  }
+
+  /** What was noted about the account, page by page. @param after null: the first page */
+  async journal(after: string | null): Promise<JournalPage> {
+    return { isClosed: this.#ledger.isClosed, ...this.#journal.page(after) };
+  }
+
+  /**
+   * Compares the database's count of cron runs with the highest one that was noted here. Called only
+   * on the object named `PULSE`.
+   * @returns the highest count before this call
+   */
+  async beat(beats: number): Promise<number> {
+    const { kv } = this.ctx.storage;
+    const highest = kv.get<number>("beats") ?? 0;
+    if (beats > highest) kv.put("beats", beats);
+    return highest;
   }
 
   /** How many requests the account has received today (UTC). */
   async used(): Promise<number> {
-    this.#ledger.advanceTo(utcDay(Date.now()));
+    this.#advanceTo(utcDay(Date.now()));
     const holdings = this.#ledger.holdings();
     const counts = await Promise.all(holdings.map((held) => this.#usedOf(held)));
     return counts.reduce((sum, count) => sum + count, 0);
@@ -85,7 +130,8 @@ export class AccountAllowance extends DurableObject<Env> {
 
   async #lease({ endpointId, day, wanted, limit }: LeaseInput): Promise<Grant> {
     if (this.#ledger.isClosed) return { day, granted: 0, grants: 0 };
-    this.#ledger.advanceTo(Math.max(day, utcDay(Date.now())));
+    this.#advanceTo(Math.max(day, utcDay(Date.now())));
+    this.#journal.noteEndpoint(endpointId, Date.now());
     if (limit !== null && limit - this.#ledger.total < wanted)
       await this.#recall(endpointId, limit);
     const left = limit === null ? Infinity : Math.max(0, limit - this.#ledger.total);
@@ -101,6 +147,10 @@ export class AccountAllowance extends DurableObject<Env> {
 
   #isExhausted(limit: number | null): boolean {
     return this.#exhausted?.day === this.#ledger.day && this.#exhausted.limit === limit;
+  }
+
+  #advanceTo(day: number): void {
+    if (this.#ledger.advanceTo(day)) this.#journal.purge(day);
   }
 
   /** Recalls the unused portions of all other hubs. */

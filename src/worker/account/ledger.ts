@@ -37,11 +37,15 @@ export class Ledger {
     return this.day === CLOSED;
   }
 
-  /** Starts a later day. Ignores an earlier one, because a hub's clock may be ahead of ours. */
-  advanceTo(day: number): void {
-    if (day <= this.day) return;
+  /**
+   * Starts a later day. Ignores an earlier one, because a hub's clock may be ahead of ours.
+   * @returns whether a day started
+   */
+  advanceTo(day: number): boolean {
+    if (day <= this.day) return false;
     this.#sql.exec("DELETE FROM holdings");
     this.#sql.exec("INSERT OR REPLACE INTO today VALUES (1, ?)", day);
+    return true;
   }
 
   get total(): number {

@@ -3,6 +3,7 @@ import { createMiddleware } from "hono/factory";
 import type { AppContext } from "../app-context.ts";
 import { AppError } from "../domain/app-error.ts";
 import { authorize } from "../domain/listen.ts";
+import { confirm } from "../domain/pulse.ts";
 import { hashSecret, secretKind } from "../domain/secret.ts";
 import { plansOf, publicUrl } from "../env.ts";
 import { touchLastUsed, type CredentialKind } from "../storage/credentials.ts";
@@ -82,7 +83,8 @@ export async function authenticate(c: Context<AppContext>): Promise<Principal | 
   const presented = readCredential(c);
   if (!presented) return null;
   const now = Date.now();
-  const principal = await findPrincipal(c.env.DB, await hashSecret(presented.secret), now);
+  const found = await findPrincipal(c.env.DB, await hashSecret(presented.secret), now);
+  const principal = await confirm(c.env, found, now);
   if (!principal) return null;
   checkPlan(c, principal);
   if (presented.isCookie && !SAFE_METHODS.has(c.req.method)) checkOrigin(c);

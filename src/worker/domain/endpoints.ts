@@ -53,7 +53,20 @@ export async function createEndpoint(
   const limits = { maxActive: plan.maxEndpoints, maxPermanent: plan.maxPermanentEndpoints };
   const isWritten = await writeEndpoint(env, endpoint, limits, storage.insertEndpoint);
   if (!isWritten) throw await explainRejection(env, endpoint, limits);
+  await noteAtAccount(env, endpoint);
   return endpoint;
+}
+
+/**
+ * Notes the endpoint in the account's object, for the case that the database is restored to an
+ * earlier time. If that fails, its hub's first lease notes it.
+ */
+async function noteAtAccount(env: Env, { id, accountId }: Endpoint): Promise<void> {
+  try {
+    await env.ALLOWANCE.getByName(accountId).noteEndpoint(id);
+  } catch (error) {
+    console.warn("endpoints: an account could not note a new endpoint", error);
+  }
 }
 
 /** Changes the given fields of an endpoint of the account, within the plan's limits. */
@@ -234,7 +247,7 @@ async function writeEndpoint(
 ): Promise<boolean> {
   const [written, queued] = await env.DB.batch([
     write(env.DB, endpoint, limits),
-    queueConfigure(env.DB, plansOf(env), endpoint.accountId, endpoint.updatedAt, endpoint.id),
+    queueConfigure(env.DB, plansOf(env), endpoint.accountId, endpoint.updatedAt, [endpoint.id]),
   ]);
   if (written?.meta.changes !== 1) return false;
   await deliver(env, toOutboxEntries(queued));

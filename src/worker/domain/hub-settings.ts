@@ -24,7 +24,7 @@ export async function configureAndRetry<Result>(
 export async function sendSettings(env: Env, endpointId: string, now: number): Promise<boolean> {
   const accountId = await endpointOwner(env.DB, endpointId);
   if (accountId === null) return false;
-  const queue = queueConfigure(env.DB, plansOf(env), accountId, now, endpointId);
+  const queue = queueConfigure(env.DB, plansOf(env), accountId, now, [endpointId]);
   await deliver(env, toOutboxEntries(await queue.all()));
   return true;
 }
@@ -43,7 +43,7 @@ export async function reconfigureHubs(
 ): Promise<HubUpdate & { changes: number }> {
   const results = await env.DB.batch([
     ...(change ? [change] : []),
-    touchEndpoints(env.DB, accountId),
+    touchEndpoints(env.DB, accountId, now),
     queueConfigure(env.DB, plansOf(env), accountId, now),
   ]);
   const update = await deliver(env, toOutboxEntries(results.at(-1)));

@@ -58,7 +58,7 @@ export async function rotateKey(
   const oldExpiresAt = now + overlapSeconds * 1_000;
   const [, replaced, queued] = await env.DB.batch([
     ...replaceApiKey(env.DB, id, oldExpiresAt, credential),
-    queueExpire(env.DB, id, oldExpiresAt, now),
+    queueExpire(env.DB, id, credential.id, oldExpiresAt, now),
   ]);
   if (replaced?.meta.changes !== 1) throw new AppError("key_rotated");
   await deliver(env, toOutboxEntries(queued));

@@ -9,6 +9,7 @@ import { callHubOnce } from "../hub/stub.ts";
 import { authorizeListener, canSee, type Principal } from "../storage/principals.ts";
 import { endpointIdsOf } from "./endpoint-id.ts";
 import { configureAndRetry } from "./hub-settings.ts";
+import { confirm } from "./pulse.ts";
 import { hashSecret } from "./secret.ts";
 
 /** A principal that wants to listen, and whether it may see the endpoint. */
@@ -25,7 +26,8 @@ export async function authorize(
   now: number,
 ): Promise<Authorization | null> {
   const hash = await hashSecret(secret);
-  const { principal, endpoint } = await authorizeListener(env.DB, hash, endpointId, now);
+  const { endpoint, ...found } = await authorizeListener(env.DB, hash, endpointId, now);
+  const principal = await confirm(env, found.principal, now);
   if (!principal) return null;
   const isActive = endpoint !== null && (endpoint.expiresAt === null || endpoint.expiresAt > now);
   const isOurs = await endpointIdsOf(env).isOurs(endpointId);

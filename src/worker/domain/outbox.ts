@@ -1,19 +1,32 @@
 import type { Env } from "../env.ts";
+import { isVersionRefusal } from "../hub/contract/version.ts";
+import { callHub, MAX_ATTEMPTS } from "../hub/stub.ts";
 import { cachedRefusals } from "./cached-refusals.ts";
-import { callHub } from "../hub/stub.ts";
 import {
   listOutbox,
   parseCommand,
   postponeOutbox,
   removeFromOutbox,
+  type AccountCommand,
   type OutboxEntry,
 } from "../storage/outbox.ts";
 
 /** How many hubs are called in parallel. */
 const PARALLEL_CALLS = 50;
 
-/** An invocation of a worker may make a thousand calls, including those to D1. */
-const MAX_CALLS_PER_RUN = 800;
+/**
+ * An invocation of a worker may make 10,000 calls, including those to D1. A hub that fails takes
+ * MAX_ATTEMPTS of them.
+ * Source: developers.cloudflare.com/workers/platform/limits
+ */
+const MAX_CALLS_PER_RUN = 9_000;
+
+/**
+ * How many commands are delivered before they are removed from the outbox. The first round fits the
+ * free plan, which allows 50 calls: what follows may fail there, but each run makes progress.
+ */
+const FIRST_ROUND = 40;
+const ROUND = 500;
 
 /** A hub that does not answer must not delay the caller. The outbox retries the command. */
 const HUB_TIMEOUT_MS = 5_000;
@@ -28,37 +41,52 @@ export interface HubUpdate {
 
 /** Delivers commands that have just been queued. A command that fails stays in the outbox. */
 export async function deliver(env: Env, entries: readonly OutboxEntry[]): Promise<HubUpdate> {
-  const { closed, failed } = await tryToDeliver(env, entries.slice(0, MAX_CALLS_PER_RUN));
-  const untried = Math.max(0, entries.length - MAX_CALLS_PER_RUN);
-  return { closed, pending: failed.length + untried };
+  const most = Math.floor(MAX_CALLS_PER_RUN / MAX_ATTEMPTS);
+  const { closed, failed } = await tryToDeliver(env, entries.slice(0, most));
+  return { closed, pending: failed.length + Math.max(0, entries.length - most) };
 }
 
-/** Delivers the commands that are left in the outbox. Called by the cron trigger. */
+/**
+ * Delivers the commands that are left in the outbox, each once, in rounds, as many as one invocation
+ * may. Called by the cron trigger.
+ */
 export async function deliverLeftovers(env: Env): Promise<HubUpdate> {
-  const entries = await listOutbox(env.DB, MAX_CALLS_PER_RUN);
-  const { closed, failed } = await tryToDeliver(env, entries);
-  await postponeOutbox(env.DB, failed);
-  return { closed, pending: failed.length };
+  const left: number[] = [];
+  let [closed, pending, calls, last] = [0, 0, 0, 0];
+  for (let round = FIRST_ROUND; calls + round * MAX_ATTEMPTS <= MAX_CALLS_PER_RUN; round = ROUND) {
+    const entries = await listOutbox(env.DB, last, round);
+    const outcome = await tryToDeliver(env, entries);
+    left.push(...outcome.failed, ...outcome.kept);
+    closed += outcome.closed;
+    pending += outcome.failed.length;
+    // Besides the commands: reading the round, and removing it.
+    calls += entries.length + outcome.failed.length * (MAX_ATTEMPTS - 1) + 2;
+    last = entries.at(-1)?.id ?? last;
+    if (entries.length < round) break;
+  }
+  await postponeOutbox(env.DB, left);
+  return { closed, pending };
 }
 
-async function tryToDeliver(env: Env, entries: readonly OutboxEntry[]) {
-  let closed = 0;
-  const delivered: number[] = [];
-  const failed: number[] = [];
+/** What became of some entries, by their ids. */
+interface Outcomes {
+  closed: number;
+  delivered: number[];
+  failed: number[];
+  /** Notes that the account's object can't take yet, because it runs the previous version. */
+  kept: number[];
+}
+
+async function tryToDeliver(env: Env, entries: readonly OutboxEntry[]): Promise<Outcomes> {
+  const outcomes: Outcomes = { closed: 0, delivered: [], failed: [], kept: [] };
   for (let at = 0; at < entries.length; at += PARALLEL_CALLS) {
     const slice = entries.slice(at, at + PARALLEL_CALLS);
-    const outcomes = await Promise.allSettled(slice.map((entry) => deliverOne(env, entry)));
-    outcomes.forEach((outcome, index) => {
-      const id = slice[index]?.id;
-      if (id === undefined) return;
-      if (outcome.status === "rejected") failed.push(id);
-      else delivered.push(id);
-      if (outcome.status === "fulfilled") closed += outcome.value.closed;
-    });
+    await Promise.all(slice.map((entry) => deliverOne(env, entry, outcomes)));
   }
+  const { failed, delivered } = outcomes;
   if (failed.length > 0) console.warn(`outbox: ${failed.length} commands could not be delivered`);
   await forget(env, delivered);
-  return { closed, failed };
+  return outcomes;
 }
 
 /** Only logs a failure. The commands are then delivered again, and repeating them is harmless. */
@@ -70,22 +98,34 @@ async function forget(env: Env, delivered: readonly number[]): Promise<void> {
   }
 }
 
-async function deliverOne(env: Env, entry: OutboxEntry): Promise<{ closed: number }> {
+async function deliverOne(env: Env, entry: OutboxEntry, outcomes: Outcomes): Promise<void> {
   const timeout = scheduler.wait(HUB_TIMEOUT_MS).then(() => {
     throw new Error("The hub did not answer in time.");
   });
-  return Promise.race([call(env, entry), timeout]);
+  try {
+    const closed = await Promise.race([call(env, entry), timeout]);
+    outcomes.closed += closed;
+    outcomes.delivered.push(entry.id);
+  } catch (error) {
+    const { kept, failed } = outcomes;
+    (isVersionRefusal(error) ? kept : failed).push(entry.id);
+  }
 }
 
-async function call(env: Env, entry: OutboxEntry): Promise<{ closed: number }> {
-  const command = parseCommand(entry);
-  if (command.type !== "close_account") {
-    const result = await callHub(env, entry.targetId, (hub, version) =>
-      hub.apply(command, version),
-    );
-    cachedRefusals.forget(entry.targetId, Date.now());
-    return result;
+/** Resolves to how many sockets the command closed. */
+async function call(env: Env, { targetId, command: json }: OutboxEntry): Promise<number> {
+  const command = parseCommand(json);
+  if (command.type === "close_account" || command.type === "credential_ended") {
+    await callAccount(env, targetId, command);
+    return 0;
   }
-  await env.ALLOWANCE.getByName(entry.targetId).close();
-  return { closed: 0 };
+  const { closed } = await callHub(env, targetId, (hub, version) => hub.apply(command, version));
+  cachedRefusals.forget(targetId, Date.now());
+  return closed;
+}
+
+async function callAccount(env: Env, accountId: string, command: AccountCommand): Promise<void> {
+  const account = env.ALLOWANCE.getByName(accountId);
+  if (command.type === "close_account") await account.close();
+  else await account.noteEnd(command.credentialId, command.at);
 }

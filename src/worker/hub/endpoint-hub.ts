@@ -10,7 +10,13 @@ import { RecentCaptures } from "./capture/recent-captures.ts";
 import type { HubCommand } from "./contract/commands.ts";
 import { packReply, packReplyV1, unpackRequests, unpackRequestsV1 } from "./contract/packing.ts";
 import type { IncomingRequest, PageQuery } from "./contract/requests.ts";
-import type { CaptureRefusal, CaptureResult, FoundBody, ReplayResult } from "./contract/results.ts";
+import type {
+  CaptureRefusal,
+  CaptureResult,
+  FoundBody,
+  HubCondition,
+  ReplayResult,
+} from "./contract/results.ts";
 import { resultFor } from "./contract/results-v1.ts";
 import { parseUpgrade } from "./contract/upgrade.ts";
 import { requireSpoken } from "./contract/version.ts";
@@ -49,7 +55,7 @@ export class EndpointHub extends DurableObject<Env> {
   static {
     const { captureOnce, bodyLimit, refusal, apply, remove, disconnect } = this.prototype;
     const { page, find, has, findWithBody, listeners, stats, arrivals, unused } = this.prototype;
-    retryable(captureOnce, bodyLimit, refusal, apply, remove, disconnect);
+    retryable(captureOnce, bodyLimit, refusal, apply, remove, disconnect, this.prototype.condition);
     retryable(page, find, has, findWithBody, listeners, stats, arrivals, unused);
   }
 
@@ -137,6 +143,12 @@ export class EndpointHub extends DurableObject<Env> {
   async apply(command: HubCommand, version?: number): Promise<{ closed: number }> {
     requireSpoken(version);
     return { closed: await this.#lifecycle.apply(command, Date.now()) };
+  }
+
+  /** What this hub knows about its endpoint, to compare with the database. */
+  condition(version?: number): HubCondition {
+    requireSpoken(version);
+    return this.#lifecycle.condition();
   }
 
   /** One page of the stored requests; empty if the endpoint is deleted. */

@@ -1,5 +1,6 @@
 import type { AllowanceLease } from "./capture/allowance-lease.ts";
 import { isExpired, type ConfigureCommand, type HubCommand } from "./contract/commands.ts";
+import type { HubCondition } from "./contract/results.ts";
 import type { Listeners } from "./listeners/listeners.ts";
 import type { LogState } from "./log/log-state.ts";
 import type { Maintenance } from "./maintenance.ts";
@@ -43,6 +44,18 @@ export class Lifecycle {
       case "delete":
         return this.#delete();
     }
+  }
+
+  /** What the hub knows about its endpoint. */
+  condition(): HubCondition {
+    const { settings, listeners, log } = this.#deps;
+    return {
+      is: settings.state.is,
+      revision: settings.revision,
+      settings: settings.readReceived(),
+      storedCount: log.count,
+      credentialIds: [...new Set(listeners.list().map(({ credentialId }) => credentialId))],
+    };
   }
 
   async #configure(command: ConfigureCommand): Promise<number> {

@@ -55,6 +55,18 @@ export class SettingsStore {
     return { settings, plan: this.#plans()[settings.plan] };
   }
 
+  /** The revision of the settings; 0 before the first. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** The settings as they were received, as JSON; null unless the endpoint is configured. */
+  readReceived(): string | null {
+    if (this.#state.is !== "configured") return null;
+    const [row] = this.#sql.exec<{ settings: string }>("SELECT settings FROM endpoint").toArray();
+    return row?.settings ?? null;
+  }
+
   /**
    * Whether an older version wrote the settings, so that some of today's may be missing. The hub
    * asks for them again, and meanwhile uses what it has.

@@ -12,7 +12,7 @@ const REMEMBER_MS = MINUTE_MS;
 const MAX_REMEMBERED = 10_000;
 
 /** How often a call is made if the hub is reset each time, and the wait before each repetition. */
-const MAX_ATTEMPTS = 4;
+export const MAX_ATTEMPTS = 4;
 const RETRY_MS = 50;
 
 /** Until when a hub is assumed to run the previous version (Unix milliseconds). */

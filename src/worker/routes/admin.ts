@@ -1,21 +1,20 @@
 import { Hono } from "hono";
 import { changeAccountBody, createAccountBody } from "../../protocol/account.ts";
-import { isSameSecret } from "../domain/secret.ts";
-import { AppError } from "../domain/app-error.ts";
+import { resyncBody } from "../../protocol/resync.ts";
+import { operatorToken } from "../auth/operator.ts";
 import { changePlan, provisionAccount, whoAmI } from "../domain/accounts.ts";
+import { resync } from "../domain/resync.ts";
 import { setSubscription } from "../domain/subscriptions.ts";
 import type { AppContext } from "../app-context.ts";
 import { sendHubUpdate } from "../http/hub-update-reply.ts";
 import { readJson } from "../http/read-json.ts";
 
-/** /api/admin/accounts: for the operator. These routes exist only if ADMIN_TOKEN is set. */
+/** /api/admin: for the operator. These routes exist only if ADMIN_TOKEN is set. */
 export const admin = new Hono<AppContext>()
-  .use(async (c, next) => {
-    const expected = c.env.ADMIN_TOKEN;
-    if (!expected) throw new AppError("not_found");
-    const given = c.req.header("authorization") ?? "";
-    if (!(await isSameSecret(given, `Bearer ${expected}`))) throw new AppError("not_signed_in");
-    await next();
+  .use(operatorToken)
+  .post("/resync", async (c) => {
+    const { cursor } = await readJson(c, resyncBody);
+    return c.json(await resync(c.env, cursor, Date.now()));
   })
   .post("/accounts", async (c) => {
     const { email, plan } = await readJson(c, createAccountBody);

@@ -3,9 +3,9 @@ import { toOutboxEntries, type OutboxEntry } from "./outbox.ts";
 const ITS_ENDPOINTS = "SELECT id FROM endpoints WHERE account_id = ?1";
 const ITS_CREDENTIALS = "SELECT id FROM credentials WHERE account_id = ?1";
 
-/** Commands that are queued for the account's hubs are obsolete, because the hubs are deleted. */
+/** Commands for the account's object and its hubs are obsolete: it is closed, and they are deleted. */
 const FORGET_COMMANDS = `DELETE FROM outbox
-  WHERE endpoint_id IN (${ITS_ENDPOINTS})
+  WHERE endpoint_id = ?1 OR endpoint_id IN (${ITS_ENDPOINTS})
     OR json_extract(command, '$.settings.accountId') = ?1`;
 
 const QUEUE = `INSERT INTO outbox (endpoint_id, created_at, command)

@@ -132,6 +132,13 @@ export interface EndpointLimits {
   maxPermanent: number;
 }
 
+/**
+ * The next revision of an endpoint; parameter 2 is the current time. Hubs ignore revisions lower
+ * than their own. Because it is never lower than the time, they accept changes even after the
+ * database was restored to an earlier time.
+ */
+const NEXT_REVISION = "max(revision + 1, ?2)";
+
 const FITS = `
   (SELECT count(*) FROM endpoints WHERE account_id = ?1 AND ${IS_ACTIVE} AND id <> ?3) < ?7
   AND (?5 = 0 OR (SELECT count(*) FROM endpoints
@@ -171,7 +178,7 @@ export function updateEndpoint(db: D1Database, endpoint: Endpoint, limits: Endpo
   const statement = db.prepare(
     `UPDATE endpoints
      SET alias = ?4, is_permanent = ?5, expires_at = ?6, is_paused = ?10, response = ?11,
-       handshakes = ?12, updated_at = ?2, revision = revision + 1
+       handshakes = ?12, updated_at = ?2, revision = ${NEXT_REVISION}
      WHERE account_id = ?1 AND id = ?3 AND revision = ?9 AND ${FITS}`,
   );
   return bindWrite(statement, endpoint, limits);
@@ -188,7 +195,11 @@ export function deleteEndpoint(db: D1Database, accountId: string, id: string) {
 }
 
 /** A batch statement that increments the revision of each of an account's endpoints. */
-export function touchEndpoints(db: D1Database, accountId: string): D1PreparedStatement {
-  const query = "UPDATE endpoints SET revision = revision + 1 WHERE account_id = ?";
-  return db.prepare(query).bind(accountId);
+export function touchEndpoints(
+  db: D1Database,
+  accountId: string,
+  now: number,
+): D1PreparedStatement {
+  const query = `UPDATE endpoints SET revision = ${NEXT_REVISION} WHERE account_id = ?1`;
+  return db.prepare(query).bind(accountId, now);
 }

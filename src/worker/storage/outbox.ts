@@ -2,19 +2,31 @@ import * as z from "zod/mini";
 import type { Plans } from "../../protocol/plans.ts";
 import { hubCommand } from "../hub/contract/commands.ts";
 import { VERSION } from "../hub/contract/version.ts";
+import { IS_VALID } from "./credentials.ts";
+import { IS_UNCONFIRMED } from "./pulse.ts";
 
 /** A command to deliver to a hub, or to the allowance of an account. */
 export interface OutboxEntry {
   id: number;
-  /** The id of an endpoint, or of the account if the command is `close_account`. */
+  /** The id of an endpoint, or of the account if the command is for the account's object. */
   targetId: string;
   /** An `OutboxCommand` as JSON; `parseCommand` reads it. */
   command: string;
 }
 
-/** Sent if an account is deleted. The only command for the allowance; all others are for hubs. */
-const closeAccount = z.object({ type: z.literal("close_account") });
-const outboxCommand = z.union([closeAccount, hubCommand]);
+/** Commands for the account's object; all others are for hubs. */
+const accountCommand = z.discriminatedUnion("type", [
+  /** Sent if the account is deleted. */
+  z.object({ type: z.literal("close_account") }),
+  /**
+   * Notes when a credential ends (Unix milliseconds), so that this outlives a restore of the
+   * database. Delivered before the revoke is acknowledged.
+   */
+  z.object({ type: z.literal("credential_ended"), credentialId: z.string(), at: z.int() }),
+]);
+export type AccountCommand = z.infer<typeof accountCommand>;
+
+const outboxCommand = z.union([accountCommand, hubCommand]);
 export type OutboxCommand = z.infer<typeof outboxCommand>;
 
 const row = z.object({ id: z.number(), endpoint_id: z.string(), command: z.string() });
@@ -23,7 +35,7 @@ const row = z.object({ id: z.number(), endpoint_id: z.string(), command: z.strin
  * Parses the command of an entry. Entries are parsed one by one, just before delivery, because an
  * unknown command from another version must not block the others.
  */
-export function parseCommand({ command }: OutboxEntry): OutboxCommand {
+export function parseCommand(command: string): OutboxCommand {
   return outboxCommand.parse(JSON.parse(command));
 }
 
@@ -38,20 +50,21 @@ export function toOutboxEntries(result: D1Result | undefined): OutboxEntry[] {
   });
 }
 
-/** Counts the account's active endpoints created before the endpoint `e`. `now` is parameter 2. */
-const EARLIER = `SELECT count(*) FROM endpoints o WHERE o.account_id = e.account_id
-  AND (o.expires_at IS NULL OR o.expires_at > ?2)
-  AND (o.created_at, o.id) < (e.created_at, e.id)`;
-
-/** Whether `e` is one of the newest endpoints beyond the plan's limit. `plans` is parameter 3. */
-const IS_BEYOND_PLAN = `(
-  (${EARLIER}) >= json_extract(?3, '$.' || a.plan || '.maxEndpoints')
-  OR (e.is_permanent = 1 AND (${EARLIER} AND o.is_permanent = 1)
-    >= json_extract(?3, '$.' || a.plan || '.maxPermanentEndpoints')))`;
+/**
+ * The account's active endpoints and whether each is one of the newest beyond the plan's limits.
+ * Counts all of them in one pass. `now` is parameter 2, `plans` is parameter 3.
+ */
+const RANKED = `SELECT e.id,
+    row_number() OVER oldest_first > json_extract(?3, '$.' || a.plan || '.maxEndpoints')
+    OR (e.is_permanent = 1 AND sum(e.is_permanent) OVER oldest_first
+      > json_extract(?3, '$.' || a.plan || '.maxPermanentEndpoints')) AS is_beyond
+  FROM endpoints e JOIN accounts a ON a.id = e.account_id
+  WHERE e.account_id = ?1 AND (e.expires_at IS NULL OR e.expires_at > ?2)
+  WINDOW oldest_first AS (ORDER BY e.created_at, e.id ROWS UNBOUNDED PRECEDING)`;
 
 /**
- * A statement that queues `configure`, with the current settings, for one endpoint of an account,
- * or for all if `endpointId` is left out. In a batch, put it after the change, because it reads the
+ * A statement that queues `configure`, with the current settings, for some endpoints of an account,
+ * or for all if `endpointIds` is left out. In a batch, put it after the change, because it reads the
  * changed rows.
  */
 export function queueConfigure(
@@ -59,24 +72,25 @@ export function queueConfigure(
   plans: Plans,
   accountId: string,
   now: number,
-  endpointId?: string,
+  endpointIds?: readonly string[],
 ): D1PreparedStatement {
-  const one = endpointId === undefined ? "" : "AND e.id = ?4";
+  const some = endpointIds ? "AND e.id IN (SELECT value FROM json_each(?4))" : "";
   const statement = db.prepare(
-    `INSERT INTO outbox (endpoint_id, created_at, command)
+    `WITH ranked AS (${RANKED})
+     INSERT INTO outbox (endpoint_id, created_at, command)
      SELECT e.id, ?2, json_object('type', 'configure', 'version', ${VERSION}, 'revision', e.revision, 'settings',
        json_object('accountId', a.id, 'plan', a.plan, 'expiresAt', e.expires_at,
          'isPaused', CASE WHEN e.is_paused = 1 THEN json('true') ELSE json('false') END,
          'response', json(e.response), 'handshakes', json(e.handshakes),
-         'isReadOnly', CASE WHEN ${IS_BEYOND_PLAN} THEN json('true') ELSE json('false') END))
-     FROM endpoints e JOIN accounts a ON a.id = e.account_id
-     WHERE a.id = ?1 ${one}
+         'isReadOnly', CASE WHEN r.is_beyond = 1 THEN json('true') ELSE json('false') END))
+     FROM endpoints e JOIN accounts a ON a.id = e.account_id LEFT JOIN ranked r ON r.id = e.id
+     WHERE a.id = ?1 ${some}
      ${RETURNING}`,
   );
   const limits = JSON.stringify(plans);
-  return endpointId === undefined
-    ? statement.bind(accountId, now, limits)
-    : statement.bind(accountId, now, limits, endpointId);
+  return endpointIds
+    ? statement.bind(accountId, now, limits, JSON.stringify(endpointIds))
+    : statement.bind(accountId, now, limits);
 }
 
 /**
@@ -100,8 +114,17 @@ export function queueDelete(
 }
 
 /**
- * A batch statement that queues `revoke` for each hub that may hold a socket of the credential. Put
- * it after the statement that revokes the credential.
+ * The hubs that may hold sockets of the credential ?1. After a restore of the database, their records
+ * may be missing, so then these are all hubs of its account.
+ */
+const ITS_HUBS = `SELECT endpoint_id FROM credential_hubs WHERE credential_id = ?1
+  UNION
+  SELECT e.id FROM credentials c JOIN endpoints e ON e.account_id = c.account_id
+  WHERE c.id = ?1 AND ${IS_UNCONFIRMED}`;
+
+/**
+ * A batch statement that queues `revoke` for each hub that may hold a socket of the credential, and
+ * a note for the account's object. Put it after the statement that revokes the credential.
  */
 export function queueRevoke(
   db: D1Database,
@@ -112,34 +135,69 @@ export function queueRevoke(
     .prepare(
       `INSERT INTO outbox (endpoint_id, created_at, command)
        SELECT h.endpoint_id, ?2, json_object('type', 'revoke', 'credentialId', c.id)
-       FROM credential_hubs h JOIN credentials c ON c.id = h.credential_id
-       WHERE c.id = ?1 AND c.revoked_at IS NOT NULL
+       FROM (${ITS_HUBS}) h JOIN credentials c ON c.id = ?1 AND c.revoked_at IS NOT NULL
+       UNION ALL
+       SELECT c.account_id, ?2,
+         json_object('type', 'credential_ended', 'credentialId', c.id, 'at', c.revoked_at)
+       FROM credentials c WHERE c.id = ?1 AND c.revoked_at IS NOT NULL
        ${RETURNING}`,
     )
     .bind(credentialId, now);
 }
 
-/** A batch statement that queues `expire` for each hub that may hold a socket of the credential. */
+/**
+ * A batch statement that queues `expire` for each hub that may hold a socket of a rotated key, and a
+ * note for the account's object. Queues nothing if the key has another replacement.
+ */
 export function queueExpire(
   db: D1Database,
-  credentialId: string,
+  keyId: string,
+  replacedBy: string,
   at: number,
   now: number,
 ): D1PreparedStatement {
   return db
     .prepare(
       `INSERT INTO outbox (endpoint_id, created_at, command)
-       SELECT endpoint_id, ?2, json_object('type', 'expire', 'credentialId', ?1, 'at', ?3)
-       FROM credential_hubs WHERE credential_id = ?1
+       SELECT h.endpoint_id, ?2, json_object('type', 'expire', 'credentialId', c.id, 'at', ?3)
+       FROM (${ITS_HUBS}) h JOIN credentials c ON c.id = ?1 AND c.replaced_by = ?4
+       UNION ALL
+       SELECT c.account_id, ?2,
+         json_object('type', 'credential_ended', 'credentialId', c.id, 'at', ?3)
+       FROM credentials c WHERE c.id = ?1 AND c.replaced_by = ?4
        ${RETURNING}`,
     )
-    .bind(credentialId, now, at);
+    .bind(keyId, now, at, replacedBy);
 }
 
-/** The oldest entries, up to `limit`. */
-export async function listOutbox(db: D1Database, limit: number): Promise<OutboxEntry[]> {
-  const query = "SELECT id, endpoint_id, command FROM outbox ORDER BY id LIMIT ?";
-  return toOutboxEntries(await db.prepare(query).bind(limit).all());
+/** A batch statement that queues `revoke` at one hub for those credentials that are not valid. */
+export function queueRevokeInvalid(
+  db: D1Database,
+  accountId: string,
+  endpointId: string,
+  credentialIds: readonly string[],
+  now: number,
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT INTO outbox (endpoint_id, created_at, command)
+       SELECT ?3, ?2, json_object('type', 'revoke', 'credentialId', value)
+       FROM json_each(?4)
+       WHERE NOT EXISTS (SELECT 1 FROM credentials c
+         WHERE c.id = value AND c.account_id = ?1 AND ${IS_VALID})
+       ${RETURNING}`,
+    )
+    .bind(accountId, now, endpointId, JSON.stringify(credentialIds));
+}
+
+/** The oldest entries after an id, up to `limit`. */
+export async function listOutbox(
+  db: D1Database,
+  after: number,
+  limit: number,
+): Promise<OutboxEntry[]> {
+  const query = "SELECT id, endpoint_id, command FROM outbox WHERE id > ? ORDER BY id LIMIT ?";
+  return toOutboxEntries(await db.prepare(query).bind(after, limit).all());
 }
 
 /** Removes delivered entries. */

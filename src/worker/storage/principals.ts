@@ -9,12 +9,18 @@ import {
   type Credential,
 } from "./credentials.ts";
 import { toEndpoint, type Endpoint } from "./endpoints.ts";
+import { IS_UNCONFIRMED } from "./pulse.ts";
 
 /** The caller of a route: a valid credential and the plan of its account. */
 export interface Principal extends Credential {
   plan: PlanName;
   /** How many valid API keys of the account are older than this one; null if it is not a key. */
   keyRank: number | null;
+  /**
+   * Whether the database may have been restored to a time before this credential was revoked: ask
+   * the account's object before you trust it (`domain/confirm.ts`).
+   */
+  isUnconfirmed: boolean;
 }
 
 /** Whether a principal may see an endpoint of its account. A key may be restricted to some. */
@@ -25,14 +31,16 @@ export function canSee({ endpointIds }: Principal, endpointId: string): boolean 
 const principalRow = z.extend(credentialRow, {
   plan: planName,
   key_rank: z.nullable(z.number()),
+  is_unconfirmed: z.number(),
 });
 
 function toPrincipal(raw: unknown): Principal {
   const row = principalRow.parse(raw);
-  return { ...toCredential(row), plan: row.plan, keyRank: row.key_rank };
+  const isUnconfirmed = row.is_unconfirmed === 1;
+  return { ...toCredential(row), plan: row.plan, keyRank: row.key_rank, isUnconfirmed };
 }
 
-const PRINCIPAL = `SELECT ${CREDENTIAL_COLUMNS}, a.plan,
+const PRINCIPAL = `SELECT ${CREDENTIAL_COLUMNS}, a.plan, ${IS_UNCONFIRMED} AS is_unconfirmed,
     CASE WHEN c.kind = 'api_key' THEN (SELECT count(*) ${VALID_KEYS}
       AND k.account_id = c.account_id AND (k.created_at, k.id) < (c.created_at, c.id)) END AS key_rank
   FROM credentials c JOIN accounts a ON a.id = c.account_id

@@ -6,6 +6,7 @@ import type { ROUTES, RouteName } from "../../../src/protocol/routes.ts";
 import { askForCode, Browser, freshEmail } from "../support/browser.ts";
 import { clientAt, DATABASE_UNREACHABLE } from "../support/deployment.ts";
 import {
+  ADMIN_TOKEN,
   clientOf,
   newAccount,
   newEndpoint,
@@ -170,12 +171,13 @@ const PROVOCATIONS: Provocations = {
   },
   whoAmI: {},
   signOut: {},
-  getHealth: { unavailable: () => clientAt(DATABASE_UNREACHABLE).health() },
+  getHealth: { unavailable: () => clientAt(DATABASE_UNREACHABLE, { token: ADMIN_TOKEN }).health() },
   provideAccount: {
     sign_in_limit: () =>
       signInTooOften((email) => operator.admin.provideAccount({ email, plan: "free" })),
   },
   changeAccount: { account_not_found: () => operator.admin.changeAccount(GHOST, { plan: "pro" }) },
+  resync: {},
 };
 
 function nextDigit(digit: string): string {

@@ -56,6 +56,8 @@ async function signIn(email = freshEmail()): Promise<Browser> {
 describe("the document describes the replies of", () => {
   it("the routes of the server and the operator", async () => {
     await checkedCall("GET", "/api/health");
+    await checkedCallAs(ADMIN_TOKEN, "GET", "/api/health");
+    await checkedCallAs(ADMIN_TOKEN, "POST", "/api/admin/resync", {});
     const first = await call("/openapi.json");
     await expectDescribed("GET", "/openapi.json", first.clone() as Response);
     const headers = { "if-none-match": first.headers.get("etag") ?? "" };

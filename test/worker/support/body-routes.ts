@@ -155,6 +155,8 @@ async function goodBodies(inbox: Inbox): Promise<Record<BodyRouteName, unknown>>
         cancelledAt: time,
       },
     },
+    // Behind the last account, so that the run ends at once.
+    resync: { cursor: "ffffffff-ffff-4fff-bfff-ffffffffffff..0" },
     askForDeviceCode: { client_id: "backup-job", scope: "all" },
     pollForDeviceToken: { grant_type: DEVICE_GRANT_TYPE, device_code: device.device_code },
   };

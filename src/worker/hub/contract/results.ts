@@ -52,3 +52,16 @@ export interface FoundBody {
 export type ReplayResult =
   | { ok: true; target: Connection; dispatchedAt: string }
   | { ok: false; reason: "request_not_found" | "target_offline" };
+
+/** What a hub knows about its endpoint, to compare with the database. */
+export interface HubCondition {
+  is: "unconfigured" | "deleted" | "configured";
+  /** The revision of its settings; 0 if it never had any. */
+  revision: number;
+  /** The settings as they were received, as JSON; null unless the endpoint is configured. */
+  settings: string | null;
+  /** How many requests are stored. */
+  storedCount: number;
+  /** The credentials of the open sockets. */
+  credentialIds: string[];
+}

@@ -1,0 +1,65 @@
+import type { Env } from "../env.ts";
+import type { Principal } from "../storage/principals.ts";
+import {
+  confirmPulse,
+  countBeat,
+  markRestored,
+  markResynced,
+  readBeats,
+} from "../storage/pulse.ts";
+import { AppError } from "./app-error.ts";
+
+/*
+ * If the database is restored to an earlier time, it no longer knows about later revokes. To notice
+ * that, the cron trigger counts its runs both in the database and in an object outside it.
+ */
+
+/** The name of the object that counts the runs. Account ids are UUIDs, so none has this name. */
+const PULSE = "pulse";
+
+/** Counts a run of the cron trigger, and marks the database if it was restored. */
+export async function beat(env: Env, now: number): Promise<void> {
+  const beats = await countBeat(env.DB, now);
+  const highest = await pulseObject(env).beat(beats);
+  // Overlapping runs may reach the object in the other order, so a lower count is read again.
+  const wasRestored = beats === highest || (beats < highest && (await isBehind(env, highest)));
+  if (!wasRestored) return confirmPulse(env.DB, now);
+  console.error("The database was restored to an earlier time. Run POST /api/admin/resync.");
+  await markRestored(env.DB, now);
+}
+
+async function isBehind(env: Env, highest: number): Promise<boolean> {
+  return (await readBeats(env.DB)) < highest;
+}
+
+/** Called when hubs and database agree again. */
+export async function endRestore(env: Env, now: number): Promise<void> {
+  const highest = await pulseObject(env).beat(0);
+  await markResynced(env.DB, highest + 1, now);
+  await pulseObject(env).beat(highest + 1);
+}
+
+/**
+ * The principal, or null if its credential was revoked in a time that the database has lost. Calls
+ * the account's object only if the database may have been restored.
+ *
+ * @throws AppError `unavailable` if the account's object can't be reached
+ */
+export async function confirm(
+  env: Env,
+  principal: Principal | null,
+  now: number,
+): Promise<Principal | null> {
+  if (!principal?.isUnconfirmed) return principal;
+  try {
+    const account = env.ALLOWANCE.getByName(principal.accountId);
+    return (await account.hasEnded(principal.id, now)) ? null : principal;
+  } catch (error) {
+    console.warn("pulse: an account could not be asked for its revoked credentials", error);
+    throw new AppError("unavailable");
+  }
+}
+
+function pulseObject(env: Env) {
+  return env.ALLOWANCE.getByName(PULSE);
+}
