@@ -1,3 +1,4 @@
+import { MAX_FRAME_BYTES } from "../protocol/frame-limits.ts";
 import { HookNexusError } from "./error.ts";
 import type { endpointCalls, listenerCalls } from "./endpoints.ts";
 import { Listening } from "./listening.ts";
@@ -36,7 +37,10 @@ const DEFAULT_RUNTIME: Runtime = {
   random: Math.random,
 };
 
-/** The credential is in the URL because a browser's WebSocket can't send headers. */
+/**
+ * The credential is in the URL because a browser's WebSocket can't send headers. The WebSockets of
+ * all runtimes take the largest frame, so no body up to 1 MiB needs another call.
+ */
 function socketUrl(
   { url, token }: ClientOptions,
   endpointId: string,
@@ -48,6 +52,7 @@ function socketUrl(
   const isKey = token?.startsWith("hnx_") ?? false;
   if (token !== undefined) result.searchParams.set(isKey ? "apikey" : "token", token);
   if (token !== undefined && !isKey) result.searchParams.set("client", "cli");
+  result.searchParams.set("inline", String(MAX_FRAME_BYTES));
   if (mode !== undefined) result.searchParams.set("mode", mode);
   if (since !== null) result.searchParams.set("since", String(since));
   return result.href;

@@ -80,7 +80,9 @@ export class Listening implements AsyncIterableIterator<ReceivedRequest, void, u
     for (;;) {
       if (this.#ended.signal.aborted) return this.#finish();
       const request = this.#inbox.shift();
-      if (request) return { done: false, value: (this.#delivered = request) };
+      const whole = request?.headOmitted ? await this.#fetchWhole(request) : request;
+      if (whole) return { done: false, value: (this.#delivered = whole) };
+      if (request) continue;
       if (this.#inbox.missingAfter !== null) await this.#fetchMissing(this.#inbox.missingAfter);
       else await this.#untilWoken();
     }
@@ -177,17 +179,38 @@ export class Listening implements AsyncIterableIterator<ReceivedRequest, void, u
     await this.#sleep(retryInMs);
   }
 
-  /** Fetches one page of the missing requests. Retries while the server can't be reached. */
+  /** Fetches one page of the missing requests. */
   async #fetchMissing(after: number): Promise<void> {
+    const page = await this.#untilReached(() => this.#pageAfter(after));
+    if (!page) return;
+    this.#inbox.fill(page);
+    this.#updateProgress();
+  }
+
+  /** Fetches a request whose head did not fit into its frame; null if it was deleted meanwhile. */
+  #fetchWhole({ id, replay }: ReceivedRequest): Promise<ReceivedRequest | null> {
+    const { signal } = this.#ended;
+    return this.#untilReached(async () => {
+      try {
+        return { ...toCapturedFromRow(await this.#deps.requests.get(id, { signal })), replay };
+      } catch (error) {
+        if (error instanceof HookNexusError && error.code === "request_not_found") return null;
+        throw error;
+      }
+    });
+  }
+
+  /** Repeats a call while the server can't be reached. Resolves to null if listening ends. */
+  async #untilReached<Result>(call: () => Promise<Result>): Promise<Result | null> {
     for (let failures = 1; !this.#ended.signal.aborted; failures++) {
       try {
-        this.#inbox.fill(await this.#pageAfter(after));
-        return this.#updateProgress();
+        return await call();
       } catch (error) {
         if (isFinal(error)) this.#end(error);
         else await this.#sleep(backoffMs(failures, this.#deps.runtime.random));
       }
     }
+    return null;
   }
 
   async #pageAfter(after: number): Promise<ReceivedRequest[]> {

@@ -67,7 +67,7 @@ const FIELDS: readonly [camelCase: string, snakeCase: string, FieldDoc][] = [
     "body_encoding",
     {
       example: "utf8",
-      description: `\`utf8\` for text, \`base64\` for any other bytes, \`omitted\` for a body above ${MAX_INLINE_BODY_BYTES / 1024 ** 2} MiB.`,
+      description: `\`utf8\` for text, \`base64\` for any other bytes, \`omitted\` for a body above ${MAX_INLINE_BODY_BYTES / 1024 ** 2} MiB or one that does not fit into its frame.`,
     },
   ],
   [
@@ -92,6 +92,10 @@ const FIELDS: readonly [camelCase: string, snakeCase: string, FieldDoc][] = [
 export const CAPTURED_DOCS: Readonly<Record<string, FieldDoc>> = {
   ...Object.fromEntries(FIELDS.map(([name, , doc]) => [`CapturedRequest.${name}`, doc])),
   ...Object.fromEntries(FIELDS.map(([, name, doc]) => [`RequestRow.${name}`, doc])),
+  "CapturedRequest.headOmitted": {
+    description:
+      "Set if the head does not fit into the frame. Then `rawHeaders` is empty. If that is not enough, `headers`, `query` and `rawQuery` are empty, too, and then `path`, `userAgent` and `contentType` are cut to 1 KiB each. `GET /api/requests/{id}` has all of it.",
+  },
   "Received.id": {
     format: "uuid",
     example: sample.REQUEST_ID,

@@ -2,6 +2,7 @@ import { CLOSE } from "../protocol/close-codes.ts";
 import type { ErrorCode } from "../protocol/errors.ts";
 import { ERRORS } from "../protocol/errors.ts";
 import { MAX_CATCH_UP_BYTES, MAX_CATCH_UP_REQUESTS } from "../protocol/catch-up.ts";
+import { MAX_FRAME_BYTES, MIN_FRAME_BYTES, SCRIPT_FRAME_BYTES } from "../protocol/frame-limits.ts";
 import { PING_FRAME, SILENT_AFTER_MS } from "../protocol/frames.ts";
 import { formatBytes } from "../protocol/plan-table.ts";
 import { SECOND_MS } from "../protocol/time-units.ts";
@@ -27,6 +28,7 @@ const DESCRIPTION = [
   "Upgrade the connection to a WebSocket. Errors are returned during the handshake.",
   `**Keep the connection alive.** Send exactly \`${PING_FRAME}\` right after connecting and then every 25 to 30 seconds. The first ping lets the server notice quickly when your connection closes. A listener that has pinged once and then stays silent for ${SILENT_AFTER_MS / SECOND_MS} seconds is disconnected when another listener needs its place.`,
   `**Resume without gaps.** Remember the last \`seq\` that you handled, and reconnect with \`since\`. You first receive every later request in order, then live requests, without gaps or repeats. If there are more than ${MAX_CATCH_UP_REQUESTS} requests or ${formatBytes(MAX_CATCH_UP_BYTES)} to catch up on, you receive a \`gap\` frame and then only the newest ones.`,
+  "**Frames have a maximum size.** If a request does not fit into a frame of `inline` bytes, its body is `omitted`; download it from `bodyUrl`. If its head does not fit either, `headOmitted` is `true`; read the whole request at `/api/requests/{id}`. The default fits the default limits of Node's `ws`, browsers, Python's `websockets` and aiohttp, and Go's gorilla. For Go's nhooyr, set `inline=32768` or raise its limit.",
 ].join("\n\n");
 
 const QUERY: Parameter[] = [
@@ -34,6 +36,11 @@ const QUERY: Parameter[] = [
     type: "integer",
     minimum: 0,
   }),
+  query(
+    "inline",
+    `The largest frame that you take, in bytes. The default is ${MAX_FRAME_BYTES} for dashboards and command lines, and ${SCRIPT_FRAME_BYTES} for all others.`,
+    { type: "integer", minimum: MIN_FRAME_BYTES, maximum: MAX_FRAME_BYTES },
+  ),
   query("client", "The type of client, if you connect with a token.", {
     type: "string",
     enum: ["cli", "web"],

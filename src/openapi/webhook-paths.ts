@@ -16,6 +16,7 @@ export const WEBHOOK_CODES: readonly ErrorCode[] = [
   "payload_too_large",
   "daily_limit",
   "endpoint_rate",
+  "head_too_large",
   "internal",
   "unavailable",
 ];

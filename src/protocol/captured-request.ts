@@ -1,6 +1,9 @@
 import * as z from "zod/mini";
 
-/** A larger body is omitted from frames and lists: its `bodyEncoding` is `"omitted"`. */
+/**
+ * A larger body is omitted from frames and lists: its `bodyEncoding` is `"omitted"`. A smaller one is
+ * omitted from a frame that would exceed the listener's limit; see `frame-limits.ts`.
+ */
 export const MAX_INLINE_BODY_BYTES = 1024 * 1024;
 
 /** Header names with their values, in the order in which they were delivered. */
@@ -35,6 +38,11 @@ export const capturedRequest = z.object({
   /** The size of the body in bytes. */
   size: z.int(),
   createdAt: z.string(),
+  /**
+   * Set if the head did not fit into the frame: `rawHeaders` and perhaps other fields are empty or
+   * cut. `GET /api/requests/:id` has all of them.
+   */
+  headOmitted: z.optional(z.literal(true)),
 });
 export type CapturedRequest = z.infer<typeof capturedRequest>;
 

@@ -85,6 +85,10 @@ export const ERRORS = {
     429,
     "This endpoint receives webhooks faster than its plan allows. Try again after the seconds in Retry-After.",
   ],
+  head_too_large: [
+    431,
+    "The request line and the header fields are larger than 128 KiB in total. Send fewer or shorter ones.",
+  ],
   not_a_websocket: [426, "Connect to this URL with a WebSocket client."],
   internal: [
     500,

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createClient, memoryCursor, type ListenOptions } from "../../src/client/index.ts";
 import { callAs, newWorld, postWebhook, type World } from "./support/api.ts";
+import { send, type Reply } from "./support/http.ts";
 import { Relay } from "./support/relay.ts";
 import { useSharedServer } from "./support/shared-server.ts";
 import { until } from "./support/wait.ts";
@@ -72,6 +73,10 @@ async function postMany(count: number): Promise<void> {
   await Promise.all(Array.from({ length: SENDERS }, sender));
 }
 
+/** Connects like the library, but takes only frames of 32 KiB. */
+const connectWithSmallFrames = (url: string) =>
+  new WebSocket(url.replace(/\binline=\d+/, "inline=32768"));
+
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
 describe("a listener of the client library", () => {
@@ -84,6 +89,38 @@ describe("a listener of the client library", () => {
     await listening.closed;
     expect(seqs).toEqual(upTo(5));
     expect(states).toEqual(["connecting", "live", "closed"]);
+  });
+
+  it("delivers a request whole whose head did not fit into its frame", async () => {
+    const client = createClient(
+      { url: relay.origin, token: world.account.token },
+      { connect: connectWithSmallFrames },
+    );
+    const long = "x".repeat(100 * 1024);
+    const listening = client.listen(world.endpoint.id);
+    await until(() => listening.state.is === "live", "live");
+    const post = () =>
+      send(`${world.endpoint.url}/a`, { headers: { "x-long": long }, body: "whole" });
+    const [first, deleted] = [await post(), await post()];
+    await postWebhook(world, "small");
+    const idOf = ({ body }: Reply) => (JSON.parse(body.toString()) as { id: string }).id;
+    await client.requests.delete(idOf(deleted));
+    const connectionId = listening.state.is === "live" ? listening.state.connectionId : "";
+    await client.replay.send({ requestId: idOf(first), connectionId });
+    const received = [];
+    for (let n = 0; n < 3; n++) received.push((await listening.next()).value);
+    await listening.return();
+    expect(received).toMatchObject([
+      { seq: 1, headers: { "x-long": long }, body: "whole", replay: null },
+      { seq: 3, body: "small", replay: null },
+      {
+        seq: 1,
+        headers: { "x-long": long },
+        body: "whole",
+        replay: { replayId: expect.any(String) as string },
+      },
+    ]);
+    for (const request of received) expect(request).not.toHaveProperty("headOmitted");
   });
 
   it.each(["cut", "freeze"] as const)(

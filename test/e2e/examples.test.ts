@@ -37,7 +37,7 @@ const EXAMPLES: Example[] = [
   },
   {
     name: "listener.py",
-    command: findPython(),
+    command: findPython("websockets"),
     args: ["examples/listener.py"],
     lastWords: CLOSED,
   },

@@ -2,6 +2,11 @@ import { html } from "hono/html";
 import { MAX_INLINE_BODY_BYTES } from "../../protocol/captured-request.ts";
 import { MAX_CATCH_UP_BYTES, MAX_CATCH_UP_REQUESTS } from "../../protocol/catch-up.ts";
 import { ERRORS, type ErrorCode } from "../../protocol/errors.ts";
+import {
+  MAX_FRAME_BYTES,
+  MAX_HEAD_BYTES,
+  SCRIPT_FRAME_BYTES,
+} from "../../protocol/frame-limits.ts";
 import { MAX_CLIENT_FRAME_LENGTH, SILENT_AFTER_MS } from "../../protocol/frames.ts";
 import { MAX_PAGE_SIZE, MAX_SEARCH_CHARACTERS } from "../../protocol/page-query.ts";
 import { formatBytes } from "../../protocol/plan-table.ts";
@@ -24,6 +29,21 @@ const COMMON_LIMITS: [limit: string, value: string, effect: string][] = [
     "Body in a frame or list",
     formatBytes(MAX_INLINE_BODY_BYTES),
     "A larger body is omitted there. Download it from `bodyUrl`.",
+  ],
+  [
+    "Frame to a script",
+    `${count(SCRIPT_FRAME_BYTES)} bytes`,
+    "A body that does not fit is omitted. If the head does not fit either, `headOmitted` is `true`; read the whole request over HTTP. `?inline=` sets another limit, from 32 KiB to 8 MiB.",
+  ],
+  [
+    "Frame to a dashboard or command line",
+    formatBytes(MAX_FRAME_BYTES),
+    "Enough for every body of up to 1 MiB.",
+  ],
+  [
+    "Head of a webhook",
+    formatBytes(MAX_HEAD_BYTES),
+    "The request line and header fields. A larger one is refused with 431.",
   ],
   [
     "Catch-up after reconnecting",
@@ -54,6 +74,7 @@ const LIMIT_ERRORS: ErrorCode[] = [
   "daily_limit",
   "endpoint_rate",
   "payload_too_large",
+  "head_too_large",
   "endpoint_expired",
   "endpoint_read_only",
   "endpoint_limit",

@@ -1,3 +1,4 @@
+import type { StoredRequest } from "../../protocol/captured-request.ts";
 import { encodeFrame } from "../../protocol/frames.ts";
 import type { Plan } from "../../protocol/plans.ts";
 import { isExpired } from "./contract/commands.ts";
@@ -54,24 +55,30 @@ function upgradeRefusal(
 
 function admitWithin(
   deps: AdmissionDeps,
-  { identity, since }: Upgrade,
+  upgrade: Upgrade,
   { maxListeners: max }: Plan,
   now: number,
 ): Response {
+  const { identity, since } = upgrade;
   const { 0: client, 1: server } = new WebSocketPair();
-  const connectionId = deps.listeners.admit(server, identity, max, now);
+  const connectionId = deps.listeners.admit(server, upgrade, max, now);
   if (connectionId === null) return refuseUpgrade({ reason: "connection_limit", max });
   deps.maintenance.afterAdmit(identity, now);
   const connected = encodeFrame("connected", { connectionId, lastSeq: deps.log.lastSeq }, now);
-  const missed = since === null ? [] : missedSince(deps, since, now);
+  const missed = since === null ? [] : missedSince(deps, server, since, now);
   deps.listeners.sendFirst(server, [connected, ...missed]);
   return new Response(null, { status: 101, webSocket: client });
 }
 
-function missedSince({ log, history, listeners }: AdmissionDeps, since: number, now: number) {
+function missedSince(
+  { log, history, listeners }: AdmissionDeps,
+  socket: WebSocket,
+  since: number,
+  now: number,
+): string[] {
   const { trimmedThrough } = log;
   const missed = history.newestAfter(Math.max(since, trimmedThrough));
-  const encode = listeners.encode.bind(listeners);
+  const encode = (request: StoredRequest) => listeners.encodeFor(socket, request);
   const { gap, frames } = catchUp(missed, since, trimmedThrough, encode);
   return gap ? [encodeFrame("gap", gap, now), ...frames] : frames;
 }

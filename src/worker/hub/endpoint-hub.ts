@@ -1,6 +1,6 @@
 import { retryable } from "cloudflare:durable-objects";
 import { DurableObject } from "cloudflare:workers";
-import { toCapturedRequest, type StoredRequest } from "../../protocol/captured-request.ts";
+import type { StoredRequest } from "../../protocol/captured-request.ts";
 import { plansOf, type Env } from "../env.ts";
 import { admit } from "./admission.ts";
 import { AllowanceLease } from "./capture/allowance-lease.ts";
@@ -206,8 +206,7 @@ export class EndpointHub extends DurableObject<Env> {
   replay(requestId: string, connectionId: string, version?: number): ReplayResult {
     const stored = this.find(requestId, version);
     if (!stored) return { ok: false, reason: "request_not_found" };
-    const request = toCapturedRequest(stored, this.#endpointId, this.env.PUBLIC_URL);
-    return replay(this.#listeners, request, connectionId, Date.now());
+    return replay(this.#listeners, stored, connectionId, Date.now());
   }
 
   /** Counters of the endpoint. */

@@ -11,6 +11,7 @@ import { discardBody, readHead } from "../http/read-body.ts";
 import type { IncomingRequest } from "../hub/contract/requests.ts";
 import type { CaptureRefusal, CaptureResult } from "../hub/contract/results.ts";
 import { captureAt } from "./call-batcher.ts";
+import { checkHead } from "./check-head.ts";
 import { captureLarge } from "./large-body.ts";
 import { withSandboxHeaders } from "./sandbox-headers.ts";
 import { senderResponse } from "./sender-response.ts";
@@ -54,6 +55,7 @@ export async function ingest(
     }
     const body = await readHead(request, MAX_INLINE_BODY_BYTES);
     const incoming = toIncoming(request, path, rawQuery, body.bytes);
+    checkHead(request, target, incoming.headersJson);
     const { result, size } = body.rest
       ? await captureLarge(env, endpointId, incoming, body)
       : { result: await captureAt(env, ctx, endpointId, incoming), size: body.bytes.length };

@@ -1,9 +1,15 @@
 import { Hono, type Context } from "hono";
 import type { ClientMode, ClientType } from "../../protocol/client.ts";
+import {
+  defaultFrameBytes,
+  MAX_FRAME_BYTES,
+  MIN_FRAME_BYTES,
+} from "../../protocol/frame-limits.ts";
 import type { AppContext } from "../app-context.ts";
 import { authenticateListener } from "../auth/authentication.ts";
 import { AppError } from "../domain/app-error.ts";
 import { upgradeAtHub } from "../domain/listen.ts";
+import { publicUrl } from "../env.ts";
 import { callerUserAgent } from "../http/caller.ts";
 import type { UpgradeRefusal } from "../hub/contract/upgrade.ts";
 
@@ -18,15 +24,18 @@ export const listen = new Hono<AppContext>().get("/:endpointId", async (c) => {
   const endpointId = c.req.param("endpointId");
   const principal = await authenticateListener(c, endpointId);
   if (!principal) return emptyNotFound();
+  const clientType = clientTypeOf(c, principal);
   const identity = {
     credentialId: principal.id,
     keyRank: principal.keyRank,
     credentialExpiresAt: principal.expiresAt,
-    clientType: clientTypeOf(c, principal),
+    clientType,
     clientMode: clientModeOf(c),
     userAgent: callerUserAgent(c),
   };
-  const upgrade = { identity, since: readSince(c) };
+  const maxBytes = readInline(c) ?? defaultFrameBytes(clientType);
+  const format = { maxBytes, origin: publicUrl(c.env, c.req.raw) };
+  const upgrade = { identity, since: readSince(c), format };
   const outcome = await upgradeAtHub(c.env, endpointId, upgrade, Date.now());
   return outcome instanceof Response ? outcome : refuse(c, outcome);
 });
@@ -63,6 +72,17 @@ function clientTypeOf(
 function clientModeOf(c: Context<AppContext>): ClientMode {
   const mode = c.req.query("mode");
   return mode === "listen" || mode === "forward" ? mode : null;
+}
+
+/** The frame limit that the caller asks for, in bytes. */
+function readInline(c: Context<AppContext>): number | null {
+  const text = c.req.query("inline");
+  if (text === undefined) return null;
+  const bytes = Number(text);
+  const isInRange = bytes >= MIN_FRAME_BYTES && bytes <= MAX_FRAME_BYTES;
+  if (/^\d+$/.test(text) && isInRange) return bytes;
+  const sentence = `inline must be the largest frame that you take, in bytes: ${MIN_FRAME_BYTES} to ${MAX_FRAME_BYTES}.`;
+  throw new AppError("invalid_parameter", { parameter: "inline" }, sentence);
 }
 
 function readSince(c: Context<AppContext>): number | null {

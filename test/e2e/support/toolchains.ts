@@ -14,10 +14,11 @@ export const IS_CI = Boolean(process.env["CI"]);
 
 const works = (command: string, ...args: string[]) => spawnSync(command, args).status === 0;
 
-/** A Python that has the package `websockets`; null if there is none. */
-export function findPython(): string | null {
+/** A Python that has these packages; null if there is none. */
+export function findPython(...packages: string[]): string | null {
   const candidates = ["python3", "/usr/bin/python3"];
-  return candidates.find((command) => works(command, "-c", "import websockets")) ?? null;
+  const program = `import ${packages.join(", ")}`;
+  return candidates.find((command) => works(command, "-c", program)) ?? null;
 }
 
 /** The folder in which Debian's packages install Go libraries. */
@@ -26,7 +27,7 @@ const DEBIAN_GOPATH = "/usr/share/gocode";
 /** What Go has compiled before. */
 const GO_CACHE = join(ROOT, "dist/go-cache");
 
-/** Compiles a program of examples/; null if Go is not installed. Call `remove` when done. */
+/** Compiles a Go program; null if Go is not installed. Call `remove` when done. */
 export function buildGo(source: string): { program: string; remove: () => void } | null {
   if (!works("go", "version")) return null;
   const folder = mkdtempSync(join(tmpdir(), "hooknexus-go-"));

@@ -110,6 +110,8 @@ describe("the document describes the replies of", () => {
       codeOf(checkedCall("POST", `/h/${endpointId}${below}`, { body }));
     expect(await post(crypto.randomUUID(), "")).toBe("endpoint_not_found");
     expect(await post(id, "x".repeat(600 * 1024))).toBe("payload_too_large");
+    const tooLong = `/h/${id}${below}?${"x".repeat(128 * 1024)}`;
+    expect(await codeOf(checkedCall("POST", tooLong))).toBe("head_too_large");
     await checkedCallAs(account.token, "PATCH", `/api/endpoints/${id}`, { isPaused: true });
     expect(await post(id, "")).toBe("paused");
     const ids: string[] = [];

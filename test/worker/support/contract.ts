@@ -14,6 +14,7 @@ const INGEST_ERRORS: readonly ErrorCode[] = [
   "payload_too_large",
   "daily_limit",
   "endpoint_rate",
+  "head_too_large",
   "unavailable",
   "internal",
 ];

@@ -15,11 +15,22 @@ export const listenerIdentity = z.object({
 });
 export type ListenerIdentity = z.infer<typeof listenerIdentity>;
 
+/** How to encode the frames for a listener. */
+export const frameFormat = z.object({
+  /** The largest frame that it takes, in bytes. */
+  maxBytes: z.int(),
+  /** The origin of the URLs in its frames, without a trailing slash. */
+  origin: z.string(),
+});
+export type FrameFormat = z.infer<typeof frameFormat>;
+
 /** A listener's upgrade, as the worker passes it to the hub. */
 const upgrade = z.object({
   identity: listenerIdentity,
   /** The last sequence number that the listener has seen; null: live traffic only. */
   since: z.nullable(z.int()),
+  /** A worker of version 1 does not send it. */
+  format: z.optional(frameFormat),
 });
 export type Upgrade = z.infer<typeof upgrade>;
 

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { listenerIdentity } from "../contract/upgrade.ts";
+import { frameFormat, listenerIdentity } from "../contract/upgrade.ts";
 
 /** The state of a socket, which survives hibernation in its attachment (at most 16 KiB). */
 const attachment = z.extend(listenerIdentity, {
@@ -11,6 +11,8 @@ const attachment = z.extend(listenerIdentity, {
   /** The last ping other than PING_FRAME, which the runtime answers itself. Unix milliseconds. */
   pingedAt: z.nullable(z.number()),
   badFrames: z.int(),
+  /** Not set if a worker of version 1 passed the upgrade. */
+  format: z.optional(frameFormat),
 });
 export type Attachment = z.infer<typeof attachment>;
 

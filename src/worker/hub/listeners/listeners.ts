@@ -1,5 +1,6 @@
-import { toCapturedRequest, type StoredRequest } from "../../../protocol/captured-request.ts";
+import type { CapturedRequest, StoredRequest } from "../../../protocol/captured-request.ts";
 import { CLOSE } from "../../../protocol/close-codes.ts";
+import { defaultFrameBytes } from "../../../protocol/frame-limits.ts";
 import {
   encodeFrame,
   encodeNewRequest,
@@ -10,9 +11,10 @@ import {
 import type { Plan } from "../../../protocol/plans.ts";
 import type { Connection } from "../../../protocol/replay.ts";
 import { MINUTE_MS } from "../../../protocol/time-units.ts";
-import type { ListenerIdentity } from "../contract/upgrade.ts";
+import type { FrameFormat, Upgrade } from "../contract/upgrade.ts";
 import { readAttachment, writeAttachment, type Attachment } from "./attachment.ts";
 import { DeferredFrames } from "./deferred-frames.ts";
+import { RequestFrames } from "./request-frames.ts";
 
 /** Together with SILENT_AFTER_MS, this closes every silent peer within 15 minutes. */
 export const SILENCE_CHECK_INTERVAL_MS = 13 * MINUTE_MS;
@@ -22,7 +24,7 @@ const MAX_BAD_FRAMES = 100;
 export interface ListenersDeps {
   ctx: DurableObjectState;
   endpointId(): string;
-  /** The origin of the URLs in frames. */
+  /** The origin of the URLs in frames, for listeners whose upgrade did not say. */
   publicUrl: string;
 }
 
@@ -30,6 +32,8 @@ export interface ListenersDeps {
 export class Listeners {
   readonly #deps: ListenersDeps;
   readonly #deferred: DeferredFrames;
+  /** A cache of what the attachments say, because reading one takes longer than sending a frame. */
+  readonly #formats = new WeakMap<WebSocket, FrameFormat>();
 
   /** @param now Unix milliseconds */
   constructor(deps: ListenersDeps, now: number) {
@@ -52,7 +56,7 @@ export class Listeners {
    */
   admit(
     socket: WebSocket,
-    identity: ListenerIdentity,
+    { identity, format }: Pick<Upgrade, "identity" | "format">,
     maxListeners: number,
     now: number,
   ): string | null {
@@ -67,6 +71,7 @@ export class Listeners {
       connectedAt: now,
       pingedAt: null,
       badFrames: 0,
+      ...(format && { format }),
     });
     return connectionId;
   }
@@ -97,11 +102,20 @@ export class Listeners {
     });
   }
 
-  /** Sends a frame to one connection. Returns whether it is open. */
-  sendTo(connectionId: string, frame: string): boolean {
+  /**
+   * Sends a request to one connection. Returns whether it is open.
+   * @param encode encodes the request as a frame
+   */
+  sendTo(
+    connectionId: string,
+    request: StoredRequest,
+    encode: (request: CapturedRequest) => string,
+  ): boolean {
     const socket = this.#find(connectionId);
-    socket?.send(frame);
-    return socket !== undefined;
+    if (!socket) return false;
+    const frames = new RequestFrames(request, this.#deps.endpointId(), encode);
+    socket.send(frames.frameFor(this.#formatOf(socket)).text);
+    return true;
   }
 
   /** Closes one connection on behalf of the endpoint's owner. Returns whether it was open. */
@@ -122,20 +136,37 @@ export class Listeners {
       .toSorted((a, b) => a.admission - b.admission);
   }
 
-  /** Sends requests to every open socket, in order. Each is encoded at most once. */
+  /**
+   * Sends requests to every open socket, in order. Each is encoded at most once for all listeners
+   * with the same limit.
+   */
   broadcast(requests: readonly StoredRequest[]): void {
     const open = this.open();
     if (open.length === 0) return;
-    const frames = requests.map((request) => this.encode(request));
+    const frames = requests.map((request) => this.#newRequest(request));
     for (const socket of open) {
-      for (const frame of frames) socket.send(frame);
+      const format = this.#formatOf(socket);
+      for (const one of frames) socket.send(one.frameFor(format).text);
     }
   }
 
-  /** A stored request as a `new_request` frame. */
-  encode(request: StoredRequest): string {
-    const { endpointId, publicUrl } = this.#deps;
-    return encodeNewRequest(toCapturedRequest(request, endpointId(), publicUrl));
+  /** A stored request as a `new_request` frame for one socket. */
+  encodeFor(socket: WebSocket, request: StoredRequest): string {
+    return this.#newRequest(request).frameFor(this.#formatOf(socket)).text;
+  }
+
+  #newRequest(request: StoredRequest): RequestFrames {
+    return new RequestFrames(request, this.#deps.endpointId(), encodeNewRequest);
+  }
+
+  #formatOf(socket: WebSocket): FrameFormat {
+    const known = this.#formats.get(socket);
+    if (known) return known;
+    const { format, clientType } = readAttachment(socket);
+    const fallback = { maxBytes: defaultFrameBytes(clientType), origin: this.#deps.publicUrl };
+    const read = format ?? fallback;
+    this.#formats.set(socket, read);
+    return read;
   }
 
   /** Closes every socket that this credential opened. Returns how many. */

@@ -1,4 +1,4 @@
-import type { CapturedRequest } from "../../../protocol/captured-request.ts";
+import type { CapturedRequest, StoredRequest } from "../../../protocol/captured-request.ts";
 import { encodeFrame } from "../../../protocol/frames.ts";
 import type { ReplayResult } from "../contract/results.ts";
 import type { Listeners } from "./listeners.ts";
@@ -9,7 +9,7 @@ import type { Listeners } from "./listeners.ts";
  */
 export function replay(
   listeners: Listeners,
-  request: CapturedRequest,
+  stored: StoredRequest,
   connectionId: string,
   now: number,
 ): ReplayResult {
@@ -19,7 +19,9 @@ export function replay(
   const { credentialId: _credential, ...target } = found;
   const dispatchedAt = new Date(now).toISOString();
   const replayId = crypto.randomUUID();
-  const payload = { replayId, sourceRequestId: request.id, dispatchedAt, target, request };
-  listeners.sendTo(connectionId, encodeFrame("replay_request", payload, now));
+  const about = { replayId, sourceRequestId: stored.id, dispatchedAt, target };
+  const encode = (request: CapturedRequest) =>
+    encodeFrame("replay_request", { ...about, request }, now);
+  listeners.sendTo(connectionId, stored, encode);
   return { ok: true, target, dispatchedAt };
 }
