@@ -46,6 +46,7 @@ export const LAYERS: Record<string, string[]> = {
     "worker/domain",
     "worker/hub/endpoint-hub.ts",
     "worker/account/allowance.ts",
+    "worker/limiter/limiter.ts",
   ],
   "worker/env.ts": [],
   "worker/app-context.ts": ["worker/env.ts", "type worker/storage/principals.ts"],
@@ -80,6 +81,7 @@ export const LAYERS: Record<string, string[]> = {
   // The outbox stores the commands to hubs.
   "worker/storage": ["worker/hub/contract"],
   "worker/account": ["worker/env.ts"],
+  "worker/limiter": ["worker/env.ts", "worker/hub/contract"],
 
   "worker/hub": [
     "worker/env.ts",

@@ -5,6 +5,7 @@ import type { Env } from "./env.ts";
 
 export { AccountAllowance } from "./account/allowance.ts";
 export { EndpointHub } from "./hub/endpoint-hub.ts";
+export { Limiter } from "./limiter/limiter.ts";
 
 export default {
   fetch: handle,

@@ -16,6 +16,10 @@ const RELEASE = join(import.meta.dirname, "../../fixtures/release-1129d1c/worker
 export type Version = "new" | "old";
 
 const OBJECTS = "objects";
+
+/** Bindings of objects that the last release does not have. */
+const NEW_OBJECTS = ["LIMITER"];
+
 const SECRETS = { ENDPOINT_ID_KEY: "only-for-tests-0123456789" };
 
 /**
@@ -48,8 +52,8 @@ export class SkewedServer implements RunningServer {
     const modules = { new: current.contents, old: gunzipSync(readFileSync(RELEASE)).toString() };
     const options = convertV4MiniflareOptions({
       workers: [
-        this.#script("worker", current, modules[worker], true),
-        this.#script(OBJECTS, current, modules[hub], false),
+        this.#script("worker", current, modules[worker], true, hub),
+        this.#script(OBJECTS, current, modules[hub], false, hub),
       ],
       host: "127.0.0.1",
       port: this.port,
@@ -74,9 +78,18 @@ export class SkewedServer implements RunningServer {
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  #script(name: string, { options }: BuiltWorker, contents: string, isWorker: boolean) {
+  #script(
+    name: string,
+    { options }: BuiltWorker,
+    contents: string,
+    isWorker: boolean,
+    hub: Version,
+  ) {
     const { modulesRules: _rules, assets: _assets, durableObjects, ...rest } = options;
-    const classes = Object.entries(durableObjects ?? {}).map(([binding, own]) => {
+    const existing = Object.entries(durableObjects ?? {}).filter(
+      ([binding]) => hub === "new" || !NEW_OBJECTS.includes(binding),
+    );
+    const classes = existing.map(([binding, own]) => {
       const object = own as { className: string };
       return [binding, isWorker ? { ...object, scriptName: OBJECTS } : object];
     });
