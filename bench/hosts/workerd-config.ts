@@ -34,6 +34,7 @@ const config :Workerd.Config = (
 const main :Workerd.Worker = (
   modules = [(name = "worker.js", esModule = embed ${quote(modulePath)})],
   compatibilityDate = "2026-11-01",
+  compatibilityFlags = ["no_web_socket_compression"],
   durableObjectNamespaces = [${classes.join(", ")}],
   durableObjectStorage = (localDisk = "state"),
   bindings = [${[...namespaces, ...texts].join(", ")}],

@@ -53,6 +53,7 @@ function handshake(path: string): string {
     "upgrade: websocket",
     "sec-websocket-version: 13",
     "sec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==",
+    "sec-websocket-extensions: permessage-deflate; client_max_window_bits",
     "\r\n",
   ].join("\r\n");
 }

@@ -38,8 +38,8 @@ export class Listener {
   private constructor(url: string, endpointIndex: number, hasSeq: boolean) {
     this.endpointIndex = endpointIndex;
     this.#hasSeq = hasSeq;
-    const options = { perMessageDeflate: false, skipUTF8Validation: true };
-    this.#socket = new WebSocket(url, options);
+    // Like most libraries, it offers to compress frames.
+    this.#socket = new WebSocket(url, { perMessageDeflate: true, skipUTF8Validation: true });
     this.#socket.on("message", (frame: Buffer) => this.#receive(frame));
   }
 

@@ -72,7 +72,7 @@ async function openRevocable(
  */
 function openSocket(url: string): Promise<{ closed: Promise<number> }> {
   return new Promise((resolve, reject) => {
-    const socket = new WebSocket(url, { perMessageDeflate: false });
+    const socket = new WebSocket(url);
     const closed = new Promise<number>((close) => socket.once("close", close));
     socket.once("open", () => socket.send(PING_FRAME)).once("error", reject);
     socket.on("message", (frame: Buffer) => {

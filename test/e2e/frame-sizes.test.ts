@@ -1,5 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import type { IncomingMessage } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { WebSocket } from "ws";
 import { newWorld, type World } from "./support/api.ts";
 import { send, type Outgoing } from "./support/http.ts";
 import { Program } from "./support/program.ts";
@@ -100,6 +103,17 @@ describe.each(LIBRARIES)("a listener with $name", (library) => {
       expect(frames.map(({ headOmitted }) => headOmitted === "false")).toEqual(isHeadWhole);
     }
     await again.kill();
+  });
+});
+
+describe("a listener that offers to compress frames", () => {
+  it("gets them uncompressed", async () => {
+    const { key, endpoint } = world;
+    const url = `${server.origin.replace("http", "ws")}/ws/${endpoint.id}?apikey=${key.key}`;
+    const socket = new WebSocket(url, { perMessageDeflate: true });
+    const [handshake] = (await once(socket, "upgrade")) as [IncomingMessage];
+    expect(handshake.headers).not.toHaveProperty("sec-websocket-extensions");
+    socket.on("error", () => {}).terminate();
   });
 });
 
