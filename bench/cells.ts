@@ -1,7 +1,7 @@
 import type { Group } from "./cells/cell.ts";
 import { growthGroup, hopsGroup } from "./cells/growth.ts";
 import { catchUpGroup, connectGroup, deliveryGroup, revokeGroup } from "./cells/listening.ts";
-import { memoryGroup, sizeGroup, startGroup } from "./cells/standing.ts";
+import { memoryGroup, restGroup, sizeGroup, startGroup } from "./cells/standing.ts";
 import { ladderGroup, throughputGroup } from "./cells/throughput.ts";
 import type { Subject } from "./subjects.ts";
 
@@ -11,7 +11,7 @@ const FLOOR: Subject = "floor@workerd";
 const ON_WORKERD: Subject[] = [OURS, FLOOR];
 /** Subjects that start quickly. */
 const QUICK: Subject[] = [...ON_WORKERD, "node"];
-const ON_BOTH: Subject[] = [OURS, FLOOR, "ours@miniflare", "floor@miniflare"];
+const ON_BOTH: Subject[] = [OURS, FLOOR, "ours@npm-start", "floor@npm-start"];
 const ALL: Subject[] = [...ON_BOTH, "node"];
 
 const SHAPES: [shape: string, subjects: Subject[]][] = [
@@ -35,16 +35,17 @@ function allGroups(isSmoke: boolean): Group[] {
     memoryGroup(ON_WORKERD, isSmoke),
     growthGroup(),
     connectGroup(QUICK),
-    revokeGroup([OURS, "ours@miniflare"]),
+    revokeGroup([OURS, "ours@npm-start"]),
     catchUpGroup([OURS]),
     hopsGroup(),
+    restGroup(),
     startGroup(isSmoke ? QUICK : ALL, !isSmoke),
     sizeGroup(),
   ];
 }
 
 /** A smoke run measures three throughput shapes and one cell of each other kind. */
-const NOT_IN_SMOKE = /^throughput\/(?!16c-1l-1e|16c-100l-1e|1c-0l-1e)|^ladder\/1c/;
+const NOT_IN_SMOKE = /^throughput\/(?!16c-1l-1e|16c-100l-1e|1c-0l-1e)|^ladder\/1c|^rest/;
 
 /** The requested cells, in their groups. Without names, a smoke run skips `NOT_IN_SMOKE`. */
 export function chooseGroups(only: readonly string[], isSmoke: boolean): Group[] {

@@ -32,7 +32,7 @@ export const WORKERS = {
 } satisfies Record<string, WorkerSubject>;
 
 export type WorkerName = keyof typeof WORKERS;
-type HostName = "workerd" | "miniflare";
+type HostName = "workerd" | "npm-start";
 
 /** Something to compare: a worker on a host, or the plain Node server. */
 export type Subject = `${WorkerName}@${HostName}` | "node";

@@ -1,6 +1,7 @@
 import type { Bench } from "../bench.ts";
 import { measureFloorSize, measureProductSize } from "../measure/bundle-size.ts";
 import { onColdStart, onNpmStart } from "../measure/cold-start.ts";
+import { measureAtRest } from "../measure/at-rest.ts";
 import { measureIdleMemory } from "../measure/idle-memory.ts";
 import type { Subject } from "../subjects.ts";
 import { againstFloor, type Group } from "./cell.ts";
@@ -33,12 +34,29 @@ export function memoryGroup(subjects: Subject[], isConcurrent: boolean): Group {
   };
 }
 
-/** How fast a server starts. @param hasNpmStart also measures `npm start`, which takes seconds */
+/** The memory of `npm start` while nobody uses it. */
+export function restGroup(): Group {
+  return {
+    name: "rest",
+    title: "Memory (PSS) of npm start at rest",
+    columns: { atRestMib: "all MiB", runtimeMib: "the runtime's share" },
+    cells: [
+      {
+        name: "rest/memory",
+        contestants: [{ label: "npm start", measure: measureAtRest }],
+        // Waits, and does not depend on how busy the machine is.
+        rounds: 1,
+      },
+    ],
+  };
+}
+
+/** How fast a server starts. @param hasNpmStart also measures `npm start` */
 export function startGroup(subjects: Subject[], hasNpmStart: boolean): Group {
   return {
     name: "start",
     title: "Cold start: from the process's start to the first webhook's 200",
-    columns: { coldStartMs: "ms" },
+    columns: { coldStartMs: "ms", cpuMs: "CPU ms" },
     cells: [
       {
         name: "start/cold",
@@ -47,7 +65,7 @@ export function startGroup(subjects: Subject[], hasNpmStart: boolean): Group {
             ...againstFloor(subject),
             ...onColdStart(subject),
           })),
-          ...(hasNpmStart ? [{ label: "npm start, with build", ...onNpmStart() }] : []),
+          ...(hasNpmStart ? [{ label: "npm start", ...onNpmStart() }] : []),
         ],
       },
     ],

@@ -1,10 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join, relative } from "node:path";
+import { CONTROL_SECRET, runtimePath, type RuntimeOptions } from "../../src/host/runtime.ts";
 import { freePortFrom } from "../../test/support/free-port.ts";
 import { ROOT, WORKERS, workerOf, type Subject } from "../subjects.ts";
 import type { BuiltWorkers } from "./built-workers.ts";
-import type { MiniflareArguments } from "./miniflare-server.ts";
 import { ProcessTree } from "./process-tree.ts";
 import { workerdConfig } from "./workerd-config.ts";
 
@@ -18,14 +17,19 @@ export async function launch(
   mkdirSync(stateDir, { recursive: true });
   const served = workerOf(subject);
   if (!served) return runNode("bench/node/server.ts", String(port), stateDir);
-  const modulePath = await built.pathOf(served.worker);
   const worker = WORKERS[served.worker];
-  if (served.host === "miniflare") {
-    const { config, variables } = worker;
-    const path = join(ROOT, config);
-    const args: MiniflareArguments = { config: path, variables, modulePath, port, stateDir };
-    return runNode("bench/hosts/miniflare-server.ts", JSON.stringify(args));
+  if (served.host === "npm-start") {
+    const options: RuntimeOptions = {
+      folder: await built.runtimeOf(served.worker),
+      sockets: "open",
+      disks: { "do:storage": stateDir },
+      variables: { ...worker.variables, [CONTROL_SECRET]: "unused" },
+      front: `127.0.0.1:${port}`,
+      host: "127.0.0.1:1",
+    };
+    return runNode("bench/hosts/start-server.ts", JSON.stringify(options));
   }
+  const modulePath = await built.pathOf(served.worker);
   const configPath = join(stateDir, "workerd.capnp");
   // workerd would look for an absolute path in its import folders.
   const embedded = relative(stateDir, modulePath);
@@ -35,12 +39,6 @@ export async function launch(
 
 function runNode(script: string, ...args: string[]): ProcessTree {
   return new ProcessTree(process.execPath, [join(ROOT, script), ...args]);
-}
-
-/** The same runtime that Miniflare starts. */
-function runtimePath(): string {
-  const miniflare = createRequire(import.meta.url).resolve("miniflare");
-  return (createRequire(miniflare)("workerd") as { default: string }).default;
 }
 
 /** Not the ports of the tests, which may run at the same time. */

@@ -1,11 +1,11 @@
-import { join } from "node:path";
 import type { Bench } from "../bench.ts";
 import type { Contestant } from "../cells/cell.ts";
-import { freePort } from "../hosts/launch.ts";
-import { ProcessTree } from "../hosts/process-tree.ts";
-import { Server } from "../hosts/server.ts";
-import { ROOT, type Subject } from "../subjects.ts";
+import { startNpmStart } from "../hosts/npm-start.ts";
+import type { ProcessTree } from "../hosts/process-tree.ts";
+import type { Server } from "../hosts/server.ts";
+import type { Subject } from "../subjects.ts";
 import type { Figures } from "./figures.ts";
+import { cpuMicrosOf } from "./processes.ts";
 
 const POST = { method: "POST", body: "first" };
 
@@ -28,16 +28,10 @@ export function onColdStart(subject: Subject): Measured {
   });
 }
 
-/** The same for the real `npm start`, which builds the worker and has a database. */
+/** The same for the real `npm start`, which has a database and starts the runtime. */
 export function onNpmStart(): Measured {
   return startAgain(async (bench) => {
-    const stateDir = bench.newFolder();
-    const port = await freePort();
-    const env = { PORT: String(port), STATE_DIR: stateDir };
-    const start = () => new ProcessTree(process.execPath, [join(ROOT, "src/host/start.ts")], env);
-    const server = new Server("ours@miniflare", port, start(), stateDir);
-    await server.answers("/api/health");
-    const endpointId = await welcomedEndpoint(server);
+    const { server, endpointId, start } = await startNpmStart(bench.newFolder());
     return { server, endpointId, start: async () => start() };
   });
 }
@@ -62,12 +56,7 @@ async function wakeUp({ server, endpointId, start }: Sleeper): Promise<Figures> 
   server.processes = await start();
   const status = await server.answers(`/h/${endpointId}`, POST);
   const coldStartMs = performance.now() - startedAt;
+  const cpuMs = cpuMicrosOf(server.processes.pids()) / 1_000;
   await server.processes.end();
-  return { coldStartMs, failed: status === 200 ? 0 : 1 };
-}
-
-/** The id of the endpoint that the first start prints. */
-async function welcomedEndpoint({ processes }: Server): Promise<string> {
-  await processes.says("ENDPOINT_ID=");
-  return /ENDPOINT_ID=(\S+)/.exec(processes.output)?.[1] ?? "";
+  return { coldStartMs, cpuMs, failed: status === 200 ? 0 : 1 };
 }

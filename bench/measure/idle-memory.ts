@@ -71,7 +71,7 @@ async function connectMore(server: Server, count: number): Promise<IdleListener[
   );
 }
 
-/** Of the whole process tree, because Miniflare's own process belongs to the server. */
+/** Of the whole process tree, because the process that starts the runtime belongs to the server. */
 function mebibytesOf(server: Server): number {
   return memoryKibOf(server.processes.pids()) / 1_024;
 }

@@ -1,10 +1,7 @@
-import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { promisify } from "node:util";
 import { buildOnce } from "./build-once.ts";
-
-const run = promisify(execFile);
+import { runNode } from "./run-node.ts";
 
 const SOURCES = [
   "src/dashboard/**/*",
@@ -23,7 +20,7 @@ export function buildDashboard(root: string): Promise<void> {
     sources: SOURCES,
     async run(folder) {
       await runVite(root, folder);
-      await runNode(root, [join(root, "src/site/build.ts"), folder]);
+      await runBuild(root, [join(root, "src/site/build.ts"), folder]);
     },
   });
 }
@@ -32,21 +29,16 @@ function runVite(root: string, outDir: string): Promise<void> {
   const vite = join(root, "node_modules/vite/bin/vite.js");
   const config = join(root, "src/dashboard/vite.config.ts");
   const flags = ["--config", config, "--outDir", outDir, "--logLevel", "warn"];
-  return runNode(root, [vite, "build", ...flags]);
+  return runBuild(root, [vite, "build", ...flags]);
 }
 
 /**
- * Runs a build in a process of its own: the caller may have set NODE_ENV, and with that of a test
- * runner the libraries' development builds would end up in the result.
+ * The caller may have set NODE_ENV, and with that of a test runner the libraries' development builds
+ * would end up in the result.
  */
-async function runNode(root: string, args: string[]): Promise<void> {
+function runBuild(root: string, args: string[]): Promise<void> {
   const env = { ...process.env, NODE_ENV: "production" };
-  try {
-    await run(process.execPath, args, { cwd: root, env });
-  } catch (error) {
-    const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
-    throw new Error(`The dashboard does not build.\n${stderr || stdout}`, { cause: error });
-  }
+  return runNode(root, args, "The dashboard does not build.", env);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {

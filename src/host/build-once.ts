@@ -70,12 +70,14 @@ function stampOf(folder: string): string | null {
 
 /** A folder can't be renamed over another one, so the old one is moved away first. */
 function moveIntoPlace(built: string, target: string, wanted: string): void {
+  // Another process may have built the same and moved it into place first.
+  if (stampOf(target) === wanted) return;
   const old = `${built}-old`;
   try {
     if (existsSync(target)) renameSync(target, old);
     renameSync(built, target);
   } catch (error) {
-    // Another process may have moved the same build into place first.
+    // It may have done so in this moment.
     if (stampOf(target) !== wanted) throw error;
   } finally {
     rmSync(old, { recursive: true, force: true });

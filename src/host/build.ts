@@ -1,10 +1,7 @@
-import { execFile } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { promisify } from "node:util";
-
-const run = promisify(execFile);
+import { runNode } from "./run-node.ts";
 
 /**
  * Runs the [build] command of wrangler.toml, bundles the worker as a deploy does, and returns the
@@ -18,12 +15,9 @@ export async function buildWorker(root: string, config = "wrangler.toml"): Promi
   try {
     const wrangler = join(root, "node_modules/wrangler/bin/wrangler.js");
     const args = [wrangler, "deploy", "--config", config, "--dry-run", "--outdir", outDir];
-    await run(process.execPath, args, { cwd: root, env: quietEnvironment() });
+    await runNode(root, args, "Building the worker failed.", quietEnvironment());
     const module = readdirSync(outDir).find((file) => file.endsWith(".js")) ?? "index.js";
     return readFileSync(join(outDir, module), "utf8");
-  } catch (error) {
-    const { stderr = "", message } = error as Error & { stderr?: string };
-    throw new Error(`Building the worker failed.\n${stderr || message}`, { cause: error });
   } finally {
     rmSync(outDir, { recursive: true, force: true });
   }

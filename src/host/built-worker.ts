@@ -1,33 +1,64 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { buildWorker } from "./build.ts";
-import { readMigrations, type Migration } from "./migrate.ts";
-import { workerOptions, type WorkerOptions } from "./worker-options.ts";
+import { buildDashboard } from "./build-dashboard.ts";
+import { buildOnce } from "./build-once.ts";
+import type { Migration } from "./migrate.ts";
+import { runNode } from "./run-node.ts";
+import type { WorkerOptions } from "./worker-options.ts";
 
-/** Everything that it takes to serve the worker. It can be stored as JSON. */
+/** A built worker. It lies in a folder, together with the files of its runtime's configuration. */
 export interface BuiltWorker {
   /** Source text of its module. */
   contents: string;
+  /** What its wrangler.toml says. */
   options: WorkerOptions;
   /** Migrations of its database. */
   migrations: Migration[];
+  /** Names of the services that need a folder. */
+  disks: string[];
 }
 
-/** @param root the folder with wrangler.toml and migrations */
-export async function buildForHost(root: string): Promise<BuiltWorker> {
-  const [contents, options, migrations] = await Promise.all([
-    buildWorker(root),
-    workerOptions(join(root, "wrangler.toml")),
-    readMigrations(join(root, "migrations")),
-  ]);
-  return { contents, options, migrations };
+const TARGET = "dist/worker";
+const FILE = "worker.json";
+
+const SOURCES = [
+  "src/worker/**/*",
+  "src/protocol/**/*",
+  "src/host/*",
+  "migrations/*",
+  "wrangler.toml",
+  "tsconfig.json",
+  // The configuration lists the dashboard's files.
+  "dist/dashboard/.stamp",
+];
+
+/**
+ * Builds the dashboard and the worker, unless their sources have not changed. The build runs in a
+ * process that ends, because bundler, wrangler and Miniflare take hundreds of megabytes.
+ *
+ * @param root the folder with wrangler.toml and migrations
+ * @returns the folder of the built worker
+ */
+export async function buildForHost(root: string): Promise<string> {
+  await buildDashboard(root);
+  await buildOnce({
+    root,
+    target: TARGET,
+    sources: SOURCES,
+    run: (folder) =>
+      runNode(
+        root,
+        [join(import.meta.dirname, "prepare.ts"), folder],
+        "The server does not build.",
+      ),
+  });
+  return join(root, TARGET);
 }
 
-/** Writes a built worker to a file, which the setting BUILT_WORKER can name. */
-export function writeBuiltWorker(path: string, worker: BuiltWorker): void {
-  writeFileSync(path, JSON.stringify(worker));
+export function writeBuiltWorker(folder: string, worker: BuiltWorker): void {
+  writeFileSync(join(folder, FILE), JSON.stringify(worker));
 }
 
-export function readBuiltWorker(path: string): BuiltWorker {
-  return JSON.parse(readFileSync(path, "utf8")) as BuiltWorker;
+export function readBuiltWorker(folder: string): BuiltWorker {
+  return JSON.parse(readFileSync(join(folder, FILE), "utf8")) as BuiltWorker;
 }

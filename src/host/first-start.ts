@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { CallWorker } from "./server.ts";
+import type { Control } from "./control.ts";
 
 /** Everything a new user needs to receive a first webhook. */
 export interface FirstAccount {
@@ -27,12 +27,12 @@ export function markWelcomed(stateDir: string): void {
 
 /** Creates the local owner with one endpoint and one API key, through the public API. */
 export async function makeFirstAccount(
-  call: CallWorker,
+  control: Control,
   origin: string,
   adminToken: string,
 ): Promise<FirstAccount> {
   const post = <Reply>(path: string, token: string, body: unknown) =>
-    postTo<Reply>(call, origin + path, token, body);
+    postTo<Reply>(control, origin + path, token, body);
   const owner = { email: OWNER_EMAIL, plan: "team" };
   const { token } = await post<{ token: string }>("/api/admin/accounts", adminToken, owner);
   const permanent = { isPermanent: true };
@@ -44,17 +44,19 @@ export async function makeFirstAccount(
 }
 
 async function postTo<Reply>(
-  call: CallWorker,
+  control: Control,
   url: string,
   token: string,
   body: unknown,
 ): Promise<Reply> {
-  const response = await call(url, {
+  const { status, text } = await control.callWorker({
+    url,
     method: "POST",
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
     body: JSON.stringify(body),
   });
-  if (!response.ok)
-    throw new Error(`Setting up the first account failed: ${url} answered ${response.status}.`);
-  return (await response.json()) as Reply;
+  if (status >= 300) {
+    throw new Error(`Setting up the first account failed: ${url} answered ${status}.`);
+  }
+  return JSON.parse(text) as Reply;
 }

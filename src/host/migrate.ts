@@ -1,8 +1,18 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Miniflare } from "miniflare";
 
-type Database = Awaited<ReturnType<Miniflare["getD1Database"]>>;
+/** The parts of D1 that migrations need. */
+export interface Database {
+  prepare(sql: string): Statement;
+  /** Runs statements in one transaction. */
+  batch(statements: Statement[]): Promise<unknown>;
+}
+
+export interface Statement {
+  bind(...values: unknown[]): Statement;
+  run(): Promise<unknown>;
+  all<Row>(): Promise<{ results: Row[] }>;
+}
 
 /** Wrangler's own table, so that `wrangler d1 migrations` shows the same history. */
 const TABLE = "d1_migrations";

@@ -1,130 +1,120 @@
-import { once } from "node:events";
-import { createServer } from "node:net";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import type { Miniflare } from "miniflare";
 import { MINUTE_MS } from "../protocol/time-units.ts";
-import { buildForHost, readBuiltWorker } from "./built-worker.ts";
-import { createMailbox } from "./mailbox.ts";
+import { checkAddress, listenAddress } from "./address.ts";
+import { buildForHost, readBuiltWorker, type BuiltWorker } from "./built-worker.ts";
+import { Control } from "./control.ts";
+import { LocalDatabase } from "./local-database.ts";
+import { Mailbox } from "./mailbox.ts";
 import { applyMigrations, isMigrated, markMigrated } from "./migrate.ts";
-import { hostWorker, openPort } from "./miniflare.ts";
-import { endpointIdKey } from "./secrets.ts";
-import type { Settings } from "./settings.ts";
+import { CONTROL_SECRET, Runtime, type Sockets } from "./runtime.ts";
+import { endpointIdKey, randomSecret } from "./secrets.ts";
+import { VARIABLES, type Settings } from "./settings.ts";
 
 /** The cron trigger of wrangler.toml, which Cloudflare would call in production. */
 const CRON = "* * * * *";
 
-/** A runtime that the lock has just killed may hold the port for a moment. */
-const PORT_TRIES = 10;
-const PORT_RETRY_MS = 100;
-
 /** A running server whose database has all migrations. */
 export interface Server {
   stop(): Promise<void>;
+  /** Resolves if its runtime ends and nobody stopped it: to the signal that ended it, if any. */
+  crashed: Promise<NodeJS.Signals | null>;
 }
 
-/** Calls the worker before its port is open. */
-export type CallWorker = Miniflare["dispatchFetch"];
-
-/** The work to do before the first connection. */
-export interface Preparation {
-  /** Whether `prepare` has anything to do. */
-  isNeeded: boolean;
-  prepare(call: CallWorker): Promise<void>;
+/** What a start needs besides the settings. */
+export interface Start {
+  /** The folder of wrangler.toml and migrations/. */
+  root: string;
+  print: (line: string) => void;
+  /** Called whenever a runtime has started. */
+  onRuntime: () => void;
+  /** Calls the worker before its port is open. Null if there is nothing to prepare. */
+  prepare: ((control: Control) => Promise<void>) | null;
 }
 
 /**
- * Builds the worker (wrangler.toml's [build] then builds the dashboard) and serves it on this machine
- * with everything it is bound to. It accepts no connection until its database has all migrations and
- * the preparation is done: the first request gets a correct answer.
- *
- * @param root the folder of wrangler.toml and migrations/
+ * Builds dashboard and worker if their sources changed, and serves the worker on this machine with
+ * everything it is bound to. It accepts no connection until its database has all migrations and the
+ * preparation is done: the first request gets a correct answer.
  */
-export async function startServer(
-  root: string,
-  settings: Settings,
-  print: (line: string) => void,
-  preparation: Preparation,
-): Promise<Server> {
-  const { host, port, stateDir } = settings;
-  const built = settings.builtWorker ? readBuiltWorker(settings.builtWorker) : buildForHost(root);
-  const { contents, options, migrations } = await built;
+export async function startServer(settings: Settings, start: Start): Promise<Server> {
+  const { stateDir } = settings;
+  const folder = settings.builtWorker ?? (await buildForHost(start.root));
+  const built = readBuiltWorker(folder);
+  const { migrations } = built;
   await checkAddress(settings);
-  const hosting = {
-    options,
-    contents,
-    bindings: bindingsOf(settings),
-    services: { MAILBOX: createMailbox(stateDir, print) },
-    assetsDir: join(root, "dist/dashboard"),
-    host,
-    port,
-    stateDir,
+  const secret = randomSecret();
+  const host = await new Mailbox(stateDir, secret, start.print).open();
+  const variables = { ...variablesOf(settings, built), [CONTROL_SECRET]: secret };
+  const disks = makeDisks(built, stateDir, join(start.root, "dist/dashboard"));
+  const options = { folder, disks, variables, host, front: listenAddress(settings) };
+  const launch = async (sockets: Sockets): Promise<Running> => {
+    const runtime = await Runtime.start({ ...options, sockets });
+    start.onRuntime();
+    return { runtime, control: new Control(runtime.controlPort, secret) };
   };
   // Opening the port later restarts the runtime, so the usual start does without.
-  const isReady = isMigrated(stateDir, migrations) && !preparation.isNeeded;
-  const miniflare = await hostWorker(hosting, isReady);
+  const isReady = isMigrated(stateDir, migrations) && !start.prepare;
+  const first = await launch(isReady ? "open" : "closed");
   // The folder says so, but its database may have been replaced.
-  await applyMigrations(await miniflare.getD1Database("DB"), migrations);
-  if (!isReady) {
-    markMigrated(stateDir, migrations);
-    if (preparation.isNeeded) await preparation.prepare(miniflare.dispatchFetch);
-    await openPort(miniflare, hosting);
-  }
-  const timer = setInterval(() => void runCron(miniflare), MINUTE_MS);
-  void runCron(miniflare);
+  await applyMigrations(new LocalDatabase(first.control), migrations);
+  if (isReady) return runningServer(first);
+  markMigrated(stateDir, migrations);
+  await start.prepare?.(first.control);
+  await first.runtime.stop();
+  return runningServer(await launch("open"));
+}
+
+interface Running {
+  runtime: Runtime;
+  control: Control;
+}
+
+function runningServer({ runtime, control }: Running): Server {
+  let isStopping = false;
+  const timer = setInterval(() => void runCron(control), MINUTE_MS);
+  void runCron(control);
   return {
+    crashed: new Promise((resolve) => {
+      void runtime.ended.then((signal) => isStopping || resolve(signal));
+    }),
     async stop() {
+      isStopping = true;
       clearInterval(timer);
-      await miniflare.dispose();
+      await runtime.stop();
     },
   };
 }
 
-/** Listens for a moment, because the runtime does not explain why it can't. */
-async function checkAddress({ host, port }: Settings): Promise<void> {
-  let problem = await listenProblem(host, port);
-  for (let tries = 1; problem?.code === "EADDRINUSE" && tries < PORT_TRIES; tries++) {
-    await sleep(PORT_RETRY_MS);
-    problem = await listenProblem(host, port);
-  }
-  if (problem === null) return;
-  const { code, message } = problem;
-  throw new Error(ADDRESS_PROBLEMS[code ?? ""]?.(host, port) ?? message, { cause: problem });
+/** A variable that is not set has the value of wrangler.toml, or is empty. */
+function variablesOf(settings: Settings, { options }: BuiltWorker): Record<string, string> {
+  const set: Record<string, string> = {
+    ...settings.workerVars,
+    PUBLIC_URL: settings.publicUrl,
+    ENDPOINT_ID_KEY: endpointIdKey(settings.stateDir),
+  };
+  const usual = new Map<string, unknown>(Object.entries(options.bindings ?? {}));
+  return Object.fromEntries(
+    VARIABLES.map((name) => [name, set[name] ?? String(usual.get(name) ?? "")]),
+  );
 }
 
-async function listenProblem(host: string, port: number): Promise<NodeJS.ErrnoException | null> {
-  const probe = createServer();
+/** The folder of each disk. A state folder has those that Miniflare gave it. */
+function makeDisks({ disks }: BuiltWorker, stateDir: string, assetsDir: string) {
+  return Object.fromEntries(
+    disks.map((name) => {
+      const [kind = ""] = name.split(":");
+      if (kind === "assets") return [name, assetsDir];
+      const folder = join(stateDir, kind);
+      mkdirSync(folder, { recursive: true });
+      return [name, folder];
+    }),
+  );
+}
+
+async function runCron(control: Control): Promise<void> {
   try {
-    probe.listen(port, host === "*" ? undefined : host);
-    await once(probe, "listening");
-    return null;
-  } catch (error) {
-    return error as NodeJS.ErrnoException;
-  } finally {
-    probe.close();
-  }
-}
-
-const notLocal = (host: string) =>
-  `HOST is "${host}", which is not an address of this machine. Set it to one that is, such as 127.0.0.1.`;
-
-const ADDRESS_PROBLEMS: Record<string, (host: string, port: number) => string> = {
-  EADDRINUSE: (host, port) =>
-    `Port ${port} on ${host} is already in use. Stop the program that uses it, or set PORT to another number.`,
-  EACCES: (_, port) =>
-    `You don't have permission to open port ${port}. Set PORT to 1024 or higher.`,
-  EADDRNOTAVAIL: notLocal,
-  ENOTFOUND: notLocal,
-};
-
-function bindingsOf({ publicUrl, stateDir, workerVars }: Settings): Record<string, string> {
-  return { ...workerVars, PUBLIC_URL: publicUrl, ENDPOINT_ID_KEY: endpointIdKey(stateDir) };
-}
-
-async function runCron(miniflare: Miniflare): Promise<void> {
-  try {
-    const worker = await miniflare.getWorker();
-    await worker.scheduled({ cron: CRON });
+    await control.runCron(CRON);
   } catch (error) {
     console.error("The cron trigger failed. It runs again in a minute.", error);
   }

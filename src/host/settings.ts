@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { plansWith } from "../protocol/plans.ts";
 
 /** The settings of `npm start`. All of them come from environment variables. */
 export interface Settings {
@@ -11,7 +10,7 @@ export interface Settings {
   publicUrl: string;
   /** The origin at which this machine reaches the server. */
   localOrigin: string;
-  /** Path of a built worker to serve. If null, the worker is built first. */
+  /** Folder of a built worker to serve. If null, it is built first if its sources changed. */
   builtWorker: string | null;
   /** Variables that the worker gets unchanged. */
   workerVars: Record<string, string>;
@@ -25,12 +24,18 @@ const WORKER_VARS = [
   "GITHUB_CLIENT_SECRET",
 ] as const;
 
-/** @throws Error whose message tells the operator which setting to change */
+/** Everything that the worker gets from the settings and the state folder. */
+export const VARIABLES = [...WORKER_VARS, "PUBLIC_URL", "ENDPOINT_ID_KEY"] as const;
+
+/**
+ * Does not check PLAN_OVERRIDES, see `checkPlanOverrides`.
+ *
+ * @throws Error whose message tells the operator which setting to change
+ */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const host = env["HOST"] || "127.0.0.1";
   const port = readPort(env["PORT"]);
   const localOrigin = originOf(host, port);
-  checkPlanOverrides(env["PLAN_OVERRIDES"]);
   checkGithub(env["GITHUB_CLIENT_ID"], env["GITHUB_CLIENT_SECRET"]);
   return {
     host,
@@ -66,23 +71,6 @@ function readPublicUrl(text: string | undefined): string | null {
   throw new Error(
     `PUBLIC_URL is "${text}": set it to an origin such as https://hooks.example.com, without a trailing slash.`,
   );
-}
-
-function checkPlanOverrides(json: string | undefined): void {
-  try {
-    plansWith(json);
-  } catch (error) {
-    throw new Error(
-      `PLAN_OVERRIDES is not valid: ${reasonOf(error)}. Set it to JSON such as {"free":{"maxListeners":5}}. The limits are listed in src/protocol/plans.ts.`,
-      { cause: error },
-    );
-  }
-}
-
-function reasonOf(error: unknown): string {
-  const [issue] = (error as { issues?: { path: PropertyKey[]; keys?: string[] }[] }).issues ?? [];
-  if (!issue) return error instanceof Error ? error.message : String(error);
-  return `check ${[...issue.path, ...(issue.keys ?? [])].join(".")}`;
 }
 
 function checkGithub(id: string | undefined, secret: string | undefined): void {

@@ -9,9 +9,10 @@ import {
 } from "./first-start.ts";
 import { parentOf } from "./processes.ts";
 import { randomSecret } from "./secrets.ts";
-import { startServer, type CallWorker, type Server } from "./server.ts";
+import type { Control } from "./control.ts";
+import { startServer, type Server } from "./server.ts";
 import { readSettings, type Settings } from "./settings.ts";
-import { lockState, type StateLock } from "./state-lock.ts";
+import { lockState } from "./state-lock.ts";
 
 /*
  * `npm start`: runs the server on this machine until it gets a signal to stop.
@@ -19,35 +20,36 @@ import { lockState, type StateLock } from "./state-lock.ts";
  * Settings, as environment variables (docs/operating.md explains them):
  *   PORT (8787)  HOST (127.0.0.1)  STATE_DIR (.hooknexus)  PUBLIC_URL  ADMIN_TOKEN
  *   PLAN_OVERRIDES  GITHUB_CLIENT_ID  GITHUB_CLIENT_SECRET
- *   BUILT_WORKER: serves this file instead of building the worker, for tests that share a build
+ *   BUILT_WORKER: serves the worker in this folder and builds none, for tests
  */
 const ROOT = join(import.meta.dirname, "../..");
 const PARENT_CHECK_MS = 500;
+const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
+  const planOverrides = settings.workerVars["PLAN_OVERRIDES"];
+  if (planOverrides) (await import("./plan-overrides.ts")).checkPlanOverrides(planOverrides);
   // The first account is created with it. If the operator sets none, it is random and nobody else
   // knows it, so the operator's routes are closed.
   const adminToken = (settings.workerVars["ADMIN_TOKEN"] ??= randomSecret());
   makeStateDir(settings.stateDir);
   const lock = lockState(settings.stateDir);
-  print(
-    "Starting HookNexus. If the dashboard must be built first, this takes about half a minute.",
-  );
+  process.once("exit", () => lock.release());
+  const stop = new Stop();
+  print("Starting HookNexus. If it must be built first, this takes about half a minute.");
   let firstAccount = null as FirstAccount | null;
-  const preparation = {
-    isNeeded: isFirstStart(settings.stateDir),
-    prepare: async (call: CallWorker) => {
-      firstAccount = await makeFirstAccount(call, settings.localOrigin, adminToken);
-    },
+  const prepare = async (control: Control) => {
+    firstAccount = await makeFirstAccount(control, settings.localOrigin, adminToken);
   };
-  const starting = startServer(ROOT, settings, print, preparation);
-  const server = await starting.catch((error: unknown) => {
-    lock.release();
-    throw error;
+  const server = await startServer(settings, {
+    root: ROOT,
+    print,
+    onRuntime: () => lock.noteRuntime(),
+    prepare: isFirstStart(settings.stateDir) ? prepare : null,
   });
-  lock.noteRuntime();
-  stopOnSignal(server, lock);
+  stop.server = server;
+  void server.crashed.then((signal) => stop.afterCrash(signal));
   printLinks(settings);
   if (firstAccount) welcome(settings, firstAccount);
   print("Press Ctrl-C to stop.\n");
@@ -92,22 +94,28 @@ function welcome(
   markWelcomed(stateDir);
 }
 
-function stopOnSignal(server: Server, lock: StateLock): void {
-  let isStopping = false;
-  const stop = () => {
-    if (isStopping) return;
-    isStopping = true;
-    void server.stop().finally(() => {
-      lock.release();
-      process.exit(0);
-    });
-  };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    // Miniflare has handlers of its own, which would exit before our server has stopped.
-    process.removeAllListeners(signal);
-    process.on(signal, stop);
+/** Ends this process in order: on a signal, or if the runtime ends. */
+class Stop {
+  /** Not set during the start, which a signal ends at once. */
+  server: Server | null = null;
+  #isStopping = false;
+
+  constructor() {
+    for (const signal of STOP_SIGNALS) process.on(signal, () => this.#stop());
+    stopWithNpm(() => this.#stop());
   }
-  stopWithNpm(stop);
+
+  afterCrash(signal: NodeJS.Signals | null): void {
+    // A terminal sends Ctrl-C to both processes, and the runtime may be the first to end.
+    if (STOP_SIGNALS.some((one) => one === signal)) return this.#stop();
+    fail("The runtime has ended unexpectedly. What it acknowledged is stored: start again.");
+  }
+
+  #stop(): void {
+    if (this.#isStopping) return;
+    this.#isStopping = true;
+    void Promise.resolve(this.server?.stop()).finally(() => process.exit(0));
+  }
 }
 
 /** npm forwards signals, but after `kill -9` of npm the server would run on without it. */
@@ -123,7 +131,9 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
+function fail(reason: string): void {
+  process.stderr.write(`\n${reason}\n`);
   process.exit(1);
-});
+}
+
+main().catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));

@@ -9,7 +9,7 @@ let server: TestServer;
 let listening: Program | undefined;
 
 beforeAll(async () => {
-  // As a user starts it: the worker is built first.
+  // As a user starts it: the worker is built first if its sources changed.
   server = await TestServer.start({ BUILT_WORKER: "" });
 });
 afterAll(async () => {

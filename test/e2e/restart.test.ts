@@ -85,6 +85,17 @@ describe("a start after the host process alone was killed", () => {
   });
 });
 
+describe("a server whose runtime is killed", () => {
+  it("ends with a message, so that a service manager starts it again", async () => {
+    await startOnce();
+    const { program } = server;
+    for (const pid of server.runtimePids()) process.kill(pid, "SIGKILL");
+    expect(await program.ends()).toEqual({ code: 1, signal: null });
+    expect(program.output).toContain("The runtime has ended unexpectedly.");
+    await server.start();
+  });
+});
+
 describe("a server that is told to stop", () => {
   it("ends cleanly while a listener is open, leaves nothing running and loses nothing", async () => {
     await startOnce();

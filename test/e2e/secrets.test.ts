@@ -13,6 +13,7 @@ import {
 } from "./support/api.ts";
 import { filesBelow, filesWith } from "./support/files.ts";
 import { send } from "./support/http.ts";
+import { listeningPorts } from "./support/listening-ports.ts";
 import { MAILBOX, mailedCode } from "./support/mailbox.ts";
 import { TestServer } from "./support/server.ts";
 import { connect, tryToConnect, TestSocket } from "./support/socket.ts";
@@ -177,6 +178,33 @@ describe("a page visit to an endpoint by someone who is signed in", () => {
     const { requests: next } = await pageAfter(server, world, 1);
     expect(next[0]?.headers["cookie"]).toBeUndefined();
     expect(filesWith(server.stateDir, session, MAILBOX)).toEqual([]);
+  });
+});
+
+/* `npm start` and its runtime call each other over ports that every program here can reach. */
+describe.skipIf(process.platform !== "linux")("another program on this machine", () => {
+  const post = (port: number, path: string, body: unknown) =>
+    fetch(`http://127.0.0.1:${port}${path}`, {
+      method: "POST",
+      headers: { authorization: "guessed", "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+
+  it("can't reach the database or call the worker or the cron trigger as the host does", async () => {
+    const ports = server.runtimePids().flatMap(listeningPorts);
+    const [port = 0, ...others] = ports.filter((one) => one !== server.port);
+    expect(others).toEqual([]);
+    for (const path of ["/database", "/worker", "/cron"]) {
+      expect((await post(port, path, [{ sql: "SELECT 1", values: [] }])).status).toBe(403);
+    }
+  });
+
+  it("can't forge a mail", async () => {
+    const [port = 0, ...others] = listeningPorts(server.program.pid);
+    expect(others).toEqual([]);
+    const mail = { to: "forged@example.com", subject: "Forged", text: "Your code is 000000" };
+    expect((await post(port, "/mail", mail)).status).toBe(403);
+    expect(server.output).not.toContain("forged@example.com");
   });
 });
 

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
+import { checkPlanOverrides } from "../../src/host/plan-overrides.ts";
 import { readSettings } from "../../src/host/settings.ts";
 
 describe("the settings of the local server", () => {
@@ -38,13 +39,13 @@ describe("the settings of the local server", () => {
   it.each(['{"free":{"maxListners":5}}', '{"gold":{}}', '{"free":{"maxListeners":"5"}}', "{bad"])(
     "refuse the plan overrides %s before anything starts",
     (json) => {
-      expect(() => readSettings({ PLAN_OVERRIDES: json })).toThrow("PLAN_OVERRIDES is not valid");
+      expect(() => checkPlanOverrides(json)).toThrow("PLAN_OVERRIDES is not valid");
     },
   );
 
   it("name the part of the plan overrides that is wrong", () => {
     const json = '{"free":{"maxListners":5}}';
-    expect(() => readSettings({ PLAN_OVERRIDES: json })).toThrow("free.maxListners");
+    expect(() => checkPlanOverrides(json)).toThrow("free.maxListners");
   });
 
   it("require both of GitHub's settings or neither", () => {
