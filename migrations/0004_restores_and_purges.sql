@@ -9,6 +9,19 @@ CREATE TABLE pulse (
   restored_at INTEGER
 ) STRICT;
 
+-- How far a purge has walked through a table, a few rows per run of the cron trigger.
+CREATE TABLE purge_cursors (
+  name TEXT PRIMARY KEY,
+  position TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- A migration that older code can't run on inserts a row here, with the version that can. `npm start`
+-- refuses to start if its own migrations do not include one that has a row.
+CREATE TABLE breaking_migrations (
+  migration TEXT PRIMARY KEY,
+  needs_version TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- The cron trigger removes what has ended. These find it without reading the rest.
 CREATE INDEX endpoints_by_expiry ON endpoints (expires_at) WHERE expires_at IS NOT NULL;
 CREATE INDEX credentials_by_expiry ON credentials (expires_at) WHERE expires_at IS NOT NULL;

@@ -1,6 +1,7 @@
 import { handle } from "./app.ts";
 import { deliverLeftovers } from "./domain/outbox.ts";
 import { beat } from "./domain/pulse.ts";
+import { purge } from "./domain/purge.ts";
 import type { Env } from "./env.ts";
 
 export { AccountAllowance } from "./account/allowance.ts";
@@ -11,7 +12,11 @@ export default {
   fetch: handle,
   async scheduled(_controller, env) {
     const now = Date.now();
-    const tasks = await Promise.allSettled([beat(env, now), deliverLeftovers(env)]);
+    const tasks = await Promise.allSettled([
+      beat(env, now),
+      deliverLeftovers(env),
+      purge(env, now),
+    ]);
     for (const task of tasks) if (task.status === "rejected") throw task.reason;
   },
 } satisfies ExportedHandler<Env>;

@@ -3,7 +3,7 @@ import { HOUR_MS, MINUTE_MS } from "../../protocol/time-units.ts";
 import { AppError } from "../domain/app-error.ts";
 import type { Env } from "../env.ts";
 import { findOrCreateAccount, type Account } from "../storage/accounts.ts";
-import { insertSignInCode, removeOldSignInCodes, trySignInCode } from "../storage/sign-in-codes.ts";
+import { insertSignInCode, trySignInCode } from "../storage/sign-in-codes.ts";
 import { mailerOf } from "./mail.ts";
 import { networkOf } from "../domain/network.ts";
 import { hashSecret } from "../domain/secret.ts";
@@ -41,7 +41,6 @@ export async function mailCode(
   ip: string,
   now: number,
 ): Promise<void> {
-  await removeOldSignInCodes(env.DB, now - LIMIT_WINDOW_MS);
   const code = mintCode();
   const isWithinLimits = await insertSignInCode(
     env.DB,

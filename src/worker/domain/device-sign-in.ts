@@ -1,5 +1,5 @@
 import type { DeviceErrorCode } from "../../protocol/device.ts";
-import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../protocol/time-units.ts";
+import { HOUR_MS, MINUTE_MS } from "../../protocol/time-units.ts";
 import type { Env } from "../env.ts";
 import {
   decideDeviceRequest,
@@ -7,7 +7,6 @@ import {
   insertDeviceCode,
   oldestDeviceCode,
   pollDeviceCode,
-  removeOldDeviceCodes,
   type DeviceRequest,
   type Guess,
   type GuessResult,
@@ -32,9 +31,6 @@ const PACE = {
 };
 
 const LIMIT_WINDOW_MS = HOUR_MS;
-
-/** An expired code is kept for this long, so that its machine gets `expired_token`. */
-const REMEMBERED_MS = DAY_MS;
 
 /** Per hour. Enough for an office or a build farm behind one IP address. */
 const MAX_CODES_PER_NETWORK = 100;
@@ -62,7 +58,6 @@ export async function beginDeviceSignIn(
   device: SigningInDevice,
   now: number,
 ): Promise<{ deviceCode: string; userCode: string }> {
-  await removeOldDeviceCodes(env.DB, now - REMEMBERED_MS, now);
   const [deviceCode, userCode] = [mintDeviceCode(), mintUserCode()];
   const code = {
     ...device,

@@ -7,6 +7,7 @@ import type {
 import type { Plan } from "../../protocol/plans.ts";
 import type { ResponseSettings } from "../../protocol/response-settings.ts";
 import { plansOf, type Env } from "../env.ts";
+import { isVersionRefusal } from "../hub/contract/version.ts";
 import { callHub } from "../hub/stub.ts";
 import { canSee, type Principal } from "../storage/principals.ts";
 import * as storage from "../storage/endpoints.ts";
@@ -65,6 +66,8 @@ async function noteAtAccount(env: Env, { id, accountId }: Endpoint): Promise<voi
   try {
     await env.ALLOWANCE.getByName(accountId).noteEndpoint(id);
   } catch (error) {
+    // An object of the first release can't note anything.
+    if (isVersionRefusal(error)) return;
     console.warn("endpoints: an account could not note a new endpoint", error);
   }
 }

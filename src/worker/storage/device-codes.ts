@@ -89,18 +89,6 @@ export async function oldestDeviceCode(
   return db.prepare(query).bind(network, since).first<number>("oldest");
 }
 
-/** Removes codes created before a time, and counts of wrong codes whose window has ended. */
-export async function removeOldDeviceCodes(
-  db: D1Database,
-  before: number,
-  now: number,
-): Promise<void> {
-  await db.batch([
-    db.prepare("DELETE FROM device_codes WHERE created_at < ?").bind(before),
-    db.prepare("DELETE FROM device_code_guesses WHERE ends_at <= ?").bind(now),
-  ]);
-}
-
 /** A user code typed by an account's owner, and the limit of wrong codes for the account. */
 export interface Guess {
   accountId: string;

@@ -69,8 +69,3 @@ export async function trySignInCode(
     .first<number>("is_right");
   return found === 1;
 }
-
-/** Removes codes that were created so long ago that they count towards no limit. */
-export async function removeOldSignInCodes(db: D1Database, before: number): Promise<void> {
-  await db.prepare("DELETE FROM sign_in_codes WHERE created_at < ?").bind(before).run();
-}

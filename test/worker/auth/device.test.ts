@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { DEVICE_GRANT_TYPE } from "../../../src/protocol/device.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../src/protocol/time-units.ts";
+import { purge } from "../../../src/worker/domain/purge.ts";
 import { freshEmail, freshIp, signedInBrowser } from "../support/browser.ts";
 import {
   askForCodes,
@@ -89,10 +90,11 @@ describe("a device that requests codes", () => {
     const setClock = stopClock();
     const old = await newDevice();
     setClock(DAY_MS);
-    await newDevice();
+    await purge(env, Date.now());
     expect(await refusal(await poll(old))).toBe("expired_token");
     setClock(DAY_MS + 1);
     const { user_code } = await newDevice();
+    await purge(env, Date.now());
     expect(await refusal(await poll(old))).toBe("invalid_grant");
     const stored = await storedDevices();
     expect(stored).not.toContain(old.user_code.replace("-", ""));
