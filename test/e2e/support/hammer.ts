@@ -1,14 +1,30 @@
 import { request } from "node:http";
-import type { RunningServer } from "./server.ts";
+import { expect } from "vitest";
+import type { RunningServer, TestServer } from "./server.ts";
 
 /** The statuses of all answers, in order. A connection that was refused is "refused". */
-export type Answers = (number | "refused")[];
+type Answers = (number | "refused")[];
+
+/** The answers to the three requests of `hammer` once the server is ready. */
+const CORRECT: Answers = [404, 200, 201];
+
+/** Starts the server and stops it. It refuses connections at first; its first answer is correct. */
+export async function expectCorrectStart(server: TestServer): Promise<void> {
+  const answers = await hammer(server, server.start());
+  await server.stop();
+  const first = answers.findIndex((answer) => answer !== "refused");
+  expect(first).toBeGreaterThan(0);
+  const accepted = answers.slice(first);
+  const wrong = accepted.filter((status, index) => status !== CORRECT[(first + index) % 3]);
+  // The last ones may meet a server that is already stopping.
+  expect(wrong.filter((status) => status !== "refused")).toEqual([]);
+}
 
 /**
  * Sends requests one after another, as fast as possible, until the promise resolves: a webhook to an
  * endpoint that does not exist, the health check, and the operator's first call.
  */
-export async function hammer(server: RunningServer, until: Promise<unknown>): Promise<Answers> {
+async function hammer(server: RunningServer, until: Promise<unknown>): Promise<Answers> {
   const over = new AbortController();
   void until.finally(() => over.abort());
   const answers: Answers = [];
