@@ -62,6 +62,7 @@ const HINTS: Readonly<Record<string, string>> = {
   endpoint_gone: LIST_ENDPOINTS,
   request_not_found: "Run `hooknexus requests ls` to list the stored requests.",
   key_not_found: "Run `hooknexus keys ls` to list your keys.",
+  search_busy: "Run the command again in a second.",
   no_target: "Run `hooknexus forward --to http://localhost:3000` in another terminal.",
   network: CHECK_SERVER,
   unexpected_reply: CHECK_SERVER,

@@ -11,6 +11,7 @@ export interface HookNexusErrorInit {
   code: HookNexusErrorCode;
   status?: number;
   requestId?: string;
+  retryAfterMs?: number;
   details?: Record<string, unknown>;
   cause?: unknown;
 }
@@ -35,6 +36,8 @@ export class HookNexusError extends Error {
   readonly status: number | null;
   /** Identifies the call in the server's log; null if the reply did not come from the server. */
   readonly requestId: string | null;
+  /** After how many milliseconds the call may be repeated; null if the server did not say. */
+  readonly retryAfterMs: number | null;
   /** Further fields of the server's error, such as `limit`, `field` or `maxSize`. */
   readonly details: Readonly<Record<string, unknown>>;
 
@@ -44,6 +47,7 @@ export class HookNexusError extends Error {
     this.code = init.code;
     this.status = init.status ?? null;
     this.requestId = init.requestId ?? null;
+    this.retryAfterMs = init.retryAfterMs ?? null;
     this.details = init.details ?? {};
   }
 }

@@ -7,7 +7,7 @@ import { finalErrorOf, isFinal, reasonOf, type RetryReason } from "./final.ts";
 import { Inbox } from "./inbox.ts";
 import { Link, type LinkEnd } from "./link.ts";
 import type { ListenOptions, ListenState, ReceivedRequest, Runtime } from "./listen-options.ts";
-import type { RequestCalls } from "./requests.ts";
+import { withInlineBodies, type RequestCalls } from "./requests.ts";
 import { SavedCursor } from "./saved-cursor.ts";
 
 export interface ListeningDeps {
@@ -217,7 +217,10 @@ export class Listening implements AsyncIterableIterator<ReceivedRequest, void, u
     const { endpointId, requests } = this.#deps;
     const query = { after, limit: MAX_PAGE_SIZE };
     const page = await requests.list(endpointId, query, { signal: this.#ended.signal });
-    return page.requests.map((row) => ({ ...toCapturedFromRow(row), replay: null }));
+    return withInlineBodies(page.requests).map((row) => ({
+      ...toCapturedFromRow(row),
+      replay: null,
+    }));
   }
 
   #updateProgress(): void {

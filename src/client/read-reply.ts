@@ -1,5 +1,6 @@
 import { errorBody } from "../protocol/errors.ts";
 import type { Route } from "../protocol/route.ts";
+import { SECOND_MS } from "../protocol/time-units.ts";
 import type { CallOptions, CallResult, ExactBody } from "./call.ts";
 import { HookNexusError } from "./error.ts";
 
@@ -34,7 +35,7 @@ export async function readReply<R extends Route>(
   const json = parseJson(await callNetwork(() => response.text()));
   const parsed = expected?.safeParse(json);
   if (parsed?.success) return parsed.data as CallResult<R>;
-  throw toError(response.status, json, parsed?.error);
+  throw toError(response, json, parsed?.error);
 }
 
 function exactBody(response: Response, callNetwork: CallNetwork): ExactBody {
@@ -54,12 +55,14 @@ function parseJson(text: string): unknown {
   }
 }
 
-function toError(status: number, json: unknown, cause: unknown): HookNexusError {
+function toError({ status, headers }: Response, json: unknown, cause: unknown): HookNexusError {
   const parsed = errorBody.safeParse(json);
   if (status < 400 || !parsed.success) {
     const sentence = `Unexpected reply with status ${status}, not from HookNexus. Check the URL.`;
     return new HookNexusError(sentence, { code: "unexpected_reply", status, cause });
   }
   const { error, code, requestId, ...details } = parsed.data;
-  return new HookNexusError(error, { code, status, requestId, details });
+  const seconds = Number(headers.get("retry-after") ?? Number.NaN);
+  const retryAfter = Number.isFinite(seconds) ? { retryAfterMs: seconds * SECOND_MS } : {};
+  return new HookNexusError(error, { code, status, requestId, details, ...retryAfter });
 }

@@ -1,10 +1,12 @@
-import type { RequestRow } from "../protocol/captured-request.ts";
+import { MAX_INLINE_BODY_BYTES, type RequestRow } from "../protocol/captured-request.ts";
 import { MAX_PAGE_SIZE, type PageQuery } from "../protocol/page-query.ts";
+import type { RequestPage } from "../protocol/replies.ts";
 import { ROUTES } from "../protocol/routes.ts";
 import type { CallOptions, Send } from "./call.ts";
+import { untilFree } from "./until-free.ts";
 
 /** The query of `requests.all`. `limit` is the page size; it starts after the number `after`. */
-export type AllQuery = Omit<PageQuery, "offset">;
+export type AllQuery = Omit<PageQuery, "offset" | "cursor">;
 
 /** Calls about the stored requests of an endpoint. */
 export const requestCalls = (send: Send) => {
@@ -16,15 +18,26 @@ export const requestCalls = (send: Send) => {
      * Lists one page: newest first with `offset`, or oldest first with `after`. `total` counts all
      * requests that match the filter: `q` (text), `method`, `since` and `until` (ISO 8601, inclusive).
      *
-     * @throws HookNexusError `endpoint_not_found`, `invalid_parameter` (with `parameter`)
+     * A search reads at most 1 GiB per call. If more is stored, `total` is null. If more requests may
+     * match, `next` continues the search: pass it as `cursor`, with the same filter. A page can be
+     * empty and still have `next`. A body that does not fit on the page is `omitted`.
+     *
+     * @throws HookNexusError `endpoint_not_found`, `invalid_parameter` (with `parameter`), and
+     *   `search_busy` while another search of this endpoint is running: repeat the call after
+     *   `retryAfterMs`
      * @example
-     * const { requests, total } = await client.requests.list(endpointId, { method: "POST" });
+     * const query = { q: "invoice_42" };
+     * let page = await client.requests.list(endpointId, query);
+     * while (page.requests.length === 0 && page.next !== undefined) {
+     *   page = await client.requests.list(endpointId, { ...query, cursor: page.next });
+     * }
      */
     list,
 
     /**
      * Iterates over all stored requests in order of arrival. Fetches the next page only when it is
-     * needed, and ends when no more requests are stored at that moment.
+     * needed, and ends when no more requests are stored at that moment. Bodies up to 1 MiB are always
+     * included. If another search of this endpoint is running, it waits.
      *
      * @throws HookNexusError the same codes as `list`
      * @example
@@ -34,7 +47,11 @@ export const requestCalls = (send: Send) => {
      */
     all: (endpointId: string, query: AllQuery = {}, options?: CallOptions) =>
       pages(
-        (after) => list(endpointId, { limit: MAX_PAGE_SIZE, ...query, after }, options),
+        (place) =>
+          untilFree(
+            () => list(endpointId, { limit: MAX_PAGE_SIZE, ...query, ...place }, options),
+            options?.signal,
+          ),
         query.after,
       ),
 
@@ -84,14 +101,33 @@ export const requestCalls = (send: Send) => {
 /** The calls of `client.requests`. */
 export type RequestCalls = ReturnType<typeof requestCalls>;
 
+/** Where a page begins: after a request, or where a search stopped. */
+type Place = { after: number; cursor?: string };
+
 /** Continues until a page is empty. A short page is not the end: a server may lower the limit. */
 async function* pages(
-  next: (after: number) => Promise<{ requests: RequestRow[] }>,
+  load: (place: Place) => Promise<RequestPage>,
   after = 0,
 ): AsyncGenerator<RequestRow, void, undefined> {
-  let { requests } = await next(after);
-  for (let last = requests.at(-1); last !== undefined; last = requests.at(-1)) {
-    yield* requests;
-    ({ requests } = await next(last.seq));
+  for (let place: Place = { after }; ;) {
+    const { requests, next } = await load(place);
+    const whole = withInlineBodies(requests);
+    yield* whole;
+    const last = whole.at(-1);
+    // A cursor belongs to the `after` with which its search began.
+    if (next !== undefined && whole.length === requests.length) place = { ...place, cursor: next };
+    else if (last !== undefined) place = { after: last.seq };
+    else return;
   }
+}
+
+/**
+ * The requests before the first one whose body did not fit on the page. The next page begins with
+ * that one and has its body.
+ */
+export function withInlineBodies(page: RequestRow[]): RequestRow[] {
+  const isCut = ({ body_encoding: encoding, size }: RequestRow) =>
+    encoding === "omitted" && size <= MAX_INLINE_BODY_BYTES;
+  const end = page.findIndex((row, index) => index > 0 && isCut(row));
+  return end === -1 ? page : page.slice(0, end);
 }

@@ -67,7 +67,7 @@ const FIELDS: readonly [camelCase: string, snakeCase: string, FieldDoc][] = [
     "body_encoding",
     {
       example: "utf8",
-      description: `\`utf8\` for text, \`base64\` for any other bytes, \`omitted\` for a body above ${MAX_INLINE_BODY_BYTES / 1024 ** 2} MiB or one that does not fit into its frame.`,
+      description: `\`utf8\` for text, \`base64\` for any other bytes, \`omitted\` for a body above ${MAX_INLINE_BODY_BYTES / 1024 ** 2} MiB or one that does not fit into its frame or on its page.`,
     },
   ],
   [

@@ -18,9 +18,27 @@ export const INBOX_DOCS: Readonly<Record<string, FieldDoc>> = {
   "PageQuery.method": { description: "An HTTP method, in upper or lower case." },
   "PageQuery.since": { description: "Only requests received at or after this time." },
   "PageQuery.until": { description: "Only requests received at or before this time." },
+  "PageQuery.cursor": {
+    description:
+      "Continues a search: the `next` of an earlier page with the same `q`, `method`, `since`, `until` and `after`. `offset` is ignored.",
+  },
   "RequestPage.total": {
     example: 1,
-    description: "How many requests match the filter, on all pages.",
+    description:
+      "How many requests match the filter, on all pages. Null if the search has not read enough to know.",
+  },
+  "RequestPage.next": {
+    description:
+      "Present if more requests may match: pass it as `cursor` to continue the search. The page itself may be empty.",
+  },
+  "RequestPage.progress": { description: "How far a search has read. Present with `next`." },
+  "RequestPage.progress.readBytes": {
+    example: 1_073_741_824,
+    description: "How many bytes of the stored requests were read so far.",
+  },
+  "RequestPage.progress.storedBytes": {
+    example: 4_294_967_296,
+    description: "How many bytes are stored.",
   },
 
   "CreateEndpointBody.isPermanent": {

@@ -13,7 +13,7 @@ export const ROUTE_DOCS: Partial<Record<RouteName, string>> = {
   updateEndpoint:
     "If you set `isPermanent` to false, the plan's endpoint lifetime begins now. To remove the alias, set it to null.",
   listRequests:
-    "Use `offset` to page from the newest request back, or `after` to page in order of arrival. A page contains at most 24 MiB of bodies; the bodies beyond that are `omitted`.",
+    "Use `offset` to page from the newest request back, or `after` to page in order of arrival. A page contains at most 4 MiB of bodies; the bodies beyond that are `omitted` and have a `body_url`. A page with `q`, `method`, `since` or `until` is a search. An endpoint runs one search at a time, and a search reads at most 1 GiB per call. If `next` is present, it continues the search as `cursor`.",
   getRequestBody:
     "The body is always sent as a download, because its sender is not trusted. Browsers never render it.",
   deleteRequests: "Ids that are unknown or belong to another account are ignored.",

@@ -89,6 +89,10 @@ export const ERRORS = {
     431,
     "The request line and the header fields are larger than 128 KiB in total. Send fewer or shorter ones.",
   ],
+  search_busy: [
+    429,
+    "This endpoint is running another search. Try again after the seconds in Retry-After.",
+  ],
   not_a_websocket: [426, "Connect to this URL with a WebSocket client."],
   internal: [
     500,

@@ -73,7 +73,7 @@ export const INBOX_ROUTES = {
     summary: "List and search the requests of an endpoint",
     query: pageQuery,
     replies: { 200: replies.requestPage },
-    errors: ["endpoint_not_found"],
+    errors: ["endpoint_not_found", "search_busy"],
   }),
   listListeners: route({
     method: "GET",

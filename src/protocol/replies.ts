@@ -27,8 +27,16 @@ export const endpointList = z.object({
 });
 export type EndpointList = z.infer<typeof endpointList>;
 
-/** GET /api/endpoints/:id/requests. `total` counts the requests that match the filter. */
-export const requestPage = z.object({ requests: z.array(requestRow), total: z.int() });
+/** GET /api/endpoints/:id/requests. */
+export const requestPage = z.object({
+  requests: z.array(requestRow),
+  /** How many requests match the filter; null if the search has not read enough to know. */
+  total: z.nullable(z.int()),
+  /** Continues the search as `cursor`. Present if more requests may match. */
+  next: z.optional(z.string()),
+  /** How far the search has read. Present with `next`. */
+  progress: z.optional(z.object({ readBytes: z.int(), storedBytes: z.int() })),
+});
 export type RequestPage = z.infer<typeof requestPage>;
 
 export const deleted = z.object({ deleted: z.literal(true) });

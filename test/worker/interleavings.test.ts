@@ -4,6 +4,8 @@ import { describe, expect, it, vi } from "vitest";
 import { CLOSE } from "../../src/protocol/close-codes.ts";
 import worker from "../../src/worker/index.ts";
 import { clientAt, HUBS_UNREACHABLE } from "./support/deployment.ts";
+import type { RequestPage } from "../../src/protocol/replies.ts";
+import { VERSION } from "../../src/worker/hub/contract/version.ts";
 import { fillHub } from "./support/fill-hub.ts";
 import { connect } from "./support/test-listener.ts";
 import {
@@ -14,6 +16,7 @@ import {
   newAccount,
   newEndpoint,
   newKey,
+  ORIGIN,
   postWebhook,
 } from "./support/world.ts";
 
@@ -122,13 +125,26 @@ describe("a page of history", () => {
     await call(`/h/${id}`, { method: "POST", headers, body });
     await fillHub(id, 34);
     const path = `/api/endpoints/${id}/requests?limit=100`;
-    const page = await json<{ requests: { body_encoding: string }[] }>(
-      await callAs(account.token, "GET", path),
-    );
-    expect(page.requests).toHaveLength(34);
-    const omitted = page.requests.filter((row) => row.body_encoding === "omitted");
-    expect(omitted.length).toBeGreaterThan(0);
-    expect(omitted.length).toBeLessThan(10);
+    const all = await json<RequestPage>(await callAs(account.token, "GET", path));
+    const found = await json<RequestPage>(await callAs(account.token, "GET", `${path}&q=x-large`));
+    for (const { requests } of [all, found]) {
+      expect(requests.map((row) => row.body.length)).toEqual([
+        ...Array<number>(4).fill(body.length),
+        ...Array<number>(30).fill(0),
+      ]);
+      const url = `${ORIGIN}/api/requests/${requests[4]?.id}/body`;
+      expect(requests[4]).toMatchObject({ body_encoding: "omitted", body_url: url });
+    }
+  });
+
+  it.each([{}, { q: "x-large" }])("takes 4 MiB of bodies out of the hub: %j", async (filter) => {
+    const { id } = await newEndpoint(await newAccount("team"));
+    const body = new Uint8Array(700 * 1024);
+    await call(`/h/${id}`, { method: "POST", headers: { "x-large": "" }, body });
+    await fillHub(id, 20);
+    const page = await hubOf(id).page({ limit: 100, offset: 0, filter }, VERSION);
+    const sizes = page.requests.map((request) => request.body?.length ?? 0);
+    expect(sizes.reduce((sum, size) => sum + size)).toBe(5 * body.length);
   });
 });
 

@@ -66,7 +66,9 @@ async function* exportLines(
   for await (const row of client.requests.all(endpointId, { after }, { signal })) {
     yield `${safeJson(await withBody(client, row, signal))}\n`;
     progress.written++;
-    output.progress(`Exporting: ${toNumber(progress.written)} of ${toCount(total, "request")}`);
+    output.progress(
+      `Exporting: ${toNumber(progress.written)} of ${toCount(total ?? 0, "request")}`,
+    );
   }
 }
 

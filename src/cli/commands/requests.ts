@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import type { PageQuery, RequestRow } from "../../client/index.ts";
+import type { PageQuery, RequestPage, RequestRow } from "../../client/index.ts";
+import { untilFree } from "../../client/until-free.ts";
 import { chooseEndpoint } from "../choose-endpoint.ts";
 import { withExamples } from "../examples.ts";
 import { parseCount } from "../parse-number.ts";
@@ -40,11 +41,13 @@ function addList(requests: Command): void {
     .option("--method <method>", "only requests with this HTTP method")
     .option("--since <time>", "received at this time or later (ISO 8601)")
     .option("--until <time>", "received at this time or earlier (ISO 8601)")
+    .option("--cursor <cursor>", "continue a search where it stopped")
     .action(async (wanted: string | undefined, options: ListOptions, self: Command) => {
       const session = await Session.open(self);
       const { id } = await chooseEndpoint(session, wanted);
       const { search: q, ...query } = options;
-      const page = await session.client.requests.list(id, { ...query, q });
+      const list = () => session.client.requests.list(id, { ...query, q });
+      const page = await untilFree(list);
       showPage(session, page);
     });
   withExamples(
@@ -57,13 +60,23 @@ function addList(requests: Command): void {
 
 const HEAD = ["NUMBER", "ID", "RECEIVED", "METHOD", "PATH", "SIZE"];
 
-function showPage(
-  { output }: Session,
-  { requests, total }: { requests: RequestRow[]; total: number },
-): void {
+function showPage({ output }: Session, page: RequestPage): void {
+  const { requests, total } = page;
   if (output.isJson) for (const row of requests) output.result(row, []);
   else if (requests.length > 0) output.result(null, toTable(HEAD, requests.map(cellsOf)));
-  output.note(`${toNumber(requests.length)} of ${toCount(total, "request")}.`);
+  const shown = toNumber(requests.length);
+  output.note(total === null ? `${shown} shown.` : `${shown} of ${toCount(total, "request")}.`);
+  if (total === null) for (const line of howToSearchOn(page)) output.note(line);
+}
+
+/** A search of a large history stops early. */
+function howToSearchOn({ next, progress }: RequestPage): string[] {
+  if (next === undefined || !progress) return [];
+  const { readBytes, storedBytes } = progress;
+  return [
+    `Searched ${toSize(readBytes)} of ${toSize(storedBytes)}. To search on, repeat the command with:`,
+    `  --cursor ${next}`,
+  ];
 }
 
 function cellsOf(row: RequestRow): string[] {

@@ -41,7 +41,7 @@ export function useEndpointContents(id: string, { isEnabled }: { isEnabled: bool
         client.requests.list(id, { limit: 1 }, { signal }),
         client.listeners.list(id, { signal }),
       ]);
-      return { requests: total, listeners: listeners.length };
+      return { requests: total ?? 0, listeners: listeners.length };
     },
     enabled: isEnabled,
     staleTime: 0,

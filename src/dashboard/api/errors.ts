@@ -1,5 +1,8 @@
 import { HookNexusError } from "../../client/index.ts";
 
+/** With growing waits between them, these take half a minute. */
+const MAX_SEARCH_RETRIES = 5;
+
 /** An error as a sentence for the user. */
 export function errorMessage(error: unknown): string {
   if (!(error instanceof HookNexusError))
@@ -29,9 +32,13 @@ export function hasCode(error: unknown, code: string): boolean {
   return error instanceof HookNexusError && error.code === code;
 }
 
-/** Retries network and server errors. A refusal (4xx) would only be refused again. */
+/**
+ * Retries network and server errors, and a search that another one kept out. Any other refusal (4xx)
+ * would only be repeated.
+ */
 export function mayRetry(failures: number, error: unknown): boolean {
   if (!(error instanceof HookNexusError)) return false;
+  if (error.code === "search_busy") return failures < MAX_SEARCH_RETRIES;
   const isPassing = error.status === null || error.status >= 500;
   return isPassing && failures < 2;
 }

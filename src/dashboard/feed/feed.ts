@@ -1,6 +1,6 @@
 import type { HookNexus, ListenState, ReceivedRequest } from "../../client/index.ts";
 import { isFiltering, isSameFilter, matches, NO_FILTER, type FeedFilter } from "./filter.ts";
-import { History, type ListRequests } from "./history.ts";
+import { History, type ListRequests, type SearchState } from "./history.ts";
 import { toRow, type FeedRow } from "./row.ts";
 import { MAX_ROWS, mergeRows, trimRows, withoutIds, type Rows } from "./rows.ts";
 import { toFeedState, type FeedState } from "./state.ts";
@@ -14,10 +14,12 @@ export interface FeedSnapshot {
   filter: FeedFilter;
   /** Newest first, at most MAX_ROWS. They do not change while paused. */
   rows: Rows;
-  /**
-   * Number of stored requests that match the filter, as far as known; null until a page has loaded.
-   */
+  /** Whether the newest page has loaded. */
+  isLoaded: boolean;
+  /** Number of stored requests that match the filter; null if that is not known yet. */
   total: number | null;
+  /** Where a search stopped; null if there is no search, or nothing more to read. */
+  search: SearchState | null;
   isPaused: boolean;
   /** Requests that arrived since the pause began. */
   arrivedWhilePaused: number;
@@ -42,7 +44,9 @@ const EMPTY: FeedSnapshot = {
   state: { is: "loading" },
   filter: NO_FILTER,
   rows: [],
+  isLoaded: false,
   total: null,
+  search: null,
   isPaused: false,
   arrivedWhilePaused: 0,
   hasOlder: false,
@@ -126,15 +130,19 @@ export class Feed {
 
   /** Appends the next older page, if there is one and the list is not full. */
   async loadOlder(): Promise<void> {
-    const { rows, hasOlder, isLoadingOlder, isFull, filter } = this.#snapshot;
-    const oldest = rows.at(-1);
-    if (!oldest || !hasOlder || isLoadingOlder || isFull) return;
+    const { rows, hasOlder, isLoadingOlder, isFull, filter, search } = this.#snapshot;
+    if (!hasOlder || isLoadingOlder || isFull) return;
     const { signal } = this.#loading;
     this.#update({ isLoadingOlder: true, olderProblem: null });
     try {
-      const page = await this.#history.olderThan(oldest, rows.length, filter, signal);
+      const page = search
+        ? await this.#history.searchOn(search, filter, signal)
+        : await this.#history.olderThan(rows, filter, signal);
       if (signal.aborted) return;
-      this.#setRows(mergeRows(this.#snapshot.rows, page.rows), { hasOlder: page.hasOlder });
+      const { hasOlder: hasMore, search: stopped } = page;
+      const total = this.#snapshot.total ?? page.total;
+      const more = { hasOlder: hasMore, search: stopped, total };
+      this.#setRows(mergeRows(this.#snapshot.rows, page.rows), more);
     } catch (error) {
       if (!signal.aborted) this.#update({ olderProblem: error });
     } finally {
@@ -170,9 +178,9 @@ export class Feed {
       // that arrives in between comes both with the page and over the socket.
       const needsNewestSeq = !this.#listening && isFiltering(filter);
       const newest = needsNewestSeq ? await this.#history.newestSeq(signal) : null;
-      const { rows, total, hasOlder } = await this.#history.newest(filter, signal);
+      const { rows, ...page } = await this.#history.newest(filter, signal);
       if (signal.aborted) return;
-      this.#setRows(mergeRows(this.#snapshot.rows, rows), { total, hasOlder });
+      this.#setRows(mergeRows(this.#snapshot.rows, rows), { ...page, isLoaded: true });
       if (this.#listening) return;
       this.#newestSeq = newest ?? rows[0]?.seq ?? 0;
       this.#listen();
@@ -214,7 +222,7 @@ export class Feed {
     const { signal } = this.#loading;
     // If the server can't be asked, one row too many is better than a missing one.
     const isFound = this.#history
-      .matchesOnServer(row.seq, this.#snapshot.filter, signal)
+      .matchesOnServer(row, this.#snapshot.filter, signal)
       .catch(() => true);
     if ((await isFound) && !signal.aborted) this.#enqueue(row);
   }

@@ -8,7 +8,12 @@ import {
   SCRIPT_FRAME_BYTES,
 } from "../../protocol/frame-limits.ts";
 import { MAX_CLIENT_FRAME_LENGTH, SILENT_AFTER_MS } from "../../protocol/frames.ts";
-import { MAX_PAGE_SIZE, MAX_SEARCH_CHARACTERS } from "../../protocol/page-query.ts";
+import {
+  MAX_PAGE_BODY_BYTES,
+  MAX_PAGE_SIZE,
+  MAX_SEARCH_CALL_BYTES,
+  MAX_SEARCH_CHARACTERS,
+} from "../../protocol/page-query.ts";
 import { formatBytes } from "../../protocol/plan-table.ts";
 import { RATE_BURST_SECONDS } from "../../protocol/plans.ts";
 import {
@@ -60,7 +65,16 @@ const COMMON_LIMITS: [limit: string, value: string, effect: string][] = [
     formatBytes(MAX_CLIENT_FRAME_LENGTH),
     "A larger one is answered with an `error` frame.",
   ],
-  ["Page of requests", `${count(MAX_PAGE_SIZE)} requests`, "Request further pages for more."],
+  [
+    "Page of requests",
+    `${count(MAX_PAGE_SIZE)} requests, ${formatBytes(MAX_PAGE_BODY_BYTES)} of bodies`,
+    "Request further pages for more. A body that does not fit is omitted: download it from `body_url`.",
+  ],
+  [
+    "Call of a search",
+    `${formatBytes(MAX_SEARCH_CALL_BYTES)} read`,
+    "If more is stored, the reply has `next`, and no total yet. Send it as `cursor` to search on. An endpoint runs one search at a time.",
+  ],
   ["Search text", `${count(MAX_SEARCH_CHARACTERS)} characters`, "A longer text returns 400."],
   [
     "Custom response",

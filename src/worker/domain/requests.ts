@@ -2,12 +2,23 @@ import type { CapturedRequest, StoredRequest } from "../../protocol/captured-req
 import { toCapturedRequest } from "../../protocol/captured-request.ts";
 import { endpointHint, isUuid } from "../../protocol/ids.ts";
 import type { Env } from "../env.ts";
-import type { PageQuery } from "../hub/contract/requests.ts";
+import type { PageQuery, RequestPage } from "../hub/contract/requests.ts";
 import type { FoundBody } from "../hub/contract/results.ts";
+import { PREVIOUS_VERSION } from "../hub/contract/version.ts";
 import { callHub, type HubStub } from "../hub/stub.ts";
 import { canSee, type Principal } from "../storage/principals.ts";
 import { endpointIdsByHint, findEndpoint } from "../storage/endpoints.ts";
 import { AppError } from "./app-error.ts";
+import { toCursor } from "./search-cursor.ts";
+
+/** A page of an endpoint's history. */
+interface Page {
+  requests: CapturedRequest[];
+  /** See `RequestPage`. */
+  total: number | null;
+  next?: string;
+  progress?: { readBytes: number; storedBytes: number };
+}
 
 /** One page of an endpoint's history, which is kept after the endpoint expires. */
 export async function pageOfRequests(
@@ -16,16 +27,30 @@ export async function pageOfRequests(
   endpointId: string,
   query: PageQuery,
   publicUrl: string,
-): Promise<{ requests: CapturedRequest[]; total: number }> {
+): Promise<Page> {
   const endpoint = canSee(principal, endpointId)
     ? await findEndpoint(env.DB, principal.accountId, endpointId)
     : null;
   if (!endpoint) throw new AppError("endpoint_not_found");
-  const { requests, total } = await callHub(env, endpointId, (hub, version) =>
-    hub.page(query, version),
+  const page = await callHub<RequestPage>(env, endpointId, (hub, version) =>
+    hub.page(version === PREVIOUS_VERSION ? withoutPosition(query) : query, version),
   );
+  if (page.refused) throw new AppError(page.refused);
   const shape = (stored: StoredRequest) => toCapturedRequest(stored, endpointId, publicUrl);
-  return { requests: requests.map(shape), total };
+  const shaped = { requests: page.requests.map(shape), total: page.total };
+  if (!page.next) return shaped;
+  const { readBytes } = page.next;
+  const next = await toCursor(endpointId, query, page.next);
+  // Requests that were deleted meanwhile count as read.
+  const storedBytes = Math.max(readBytes, page.storedBytes ?? 0);
+  return { ...shaped, next, progress: { readBytes, storedBytes } };
+}
+
+/** A hub of version 1 does not know positions, and reads everything in each call. */
+function withoutPosition({ position, ...query }: PageQuery): PageQuery {
+  if (!position) return query;
+  if ("after" in query) return { ...query, after: position.at };
+  return { ...query, offset: position.seen + position.skip };
 }
 
 /** One request of the account. Its body is included if it is below the inline limit. */

@@ -36,6 +36,8 @@ const HEADERS: Partial<Record<ErrorCode, Record<string, string>>> = {
   not_signed_in: { "www-authenticate": "Bearer" },
   // RFC 9110, 10.2.3. A hub is reset within a second; the database recovers within seconds.
   unavailable: { "retry-after": "2" },
+  // A call of a search takes seconds at most.
+  search_busy: { "retry-after": "1" },
 };
 
 /** The `Retry-After` header if the caller may retry at a known time (RFC 9110, 10.2.3). */

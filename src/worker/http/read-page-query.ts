@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import {
   DEFAULT_PAGE_SIZE,
+  MAX_CURSOR_CHARACTERS,
   MAX_PAGE_SIZE,
   MAX_SEARCH_CHARACTERS,
   pageMethod,
@@ -8,17 +9,28 @@ import {
 } from "../../protocol/page-query.ts";
 import type { AppContext } from "../app-context.ts";
 import { AppError } from "../domain/app-error.ts";
+import { fromCursor } from "../domain/search-cursor.ts";
 import type { PageQuery, RequestFilter } from "../hub/contract/requests.ts";
 
 /**
- * Reads `limit` with either `offset` (newest first) or `after` (oldest first), and the filter: `q`,
- * `method`, `since` and `until`.
+ * Reads `limit` with either `offset` (newest first) or `after` (oldest first), the filter (`q`,
+ * `method`, `since` and `until`), and the `cursor` of a search.
  */
-export function readPageQuery(c: Context<AppContext>): PageQuery {
+export async function readPageQuery(
+  c: Context<AppContext>,
+  endpointId: string,
+): Promise<PageQuery> {
   const limit = Math.min(readCount(c, "limit") ?? DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
   const [after, offset] = [readCount(c, "after"), readCount(c, "offset") ?? 0];
   const page = { limit, filter: readFilter(c) };
-  return after === undefined ? { ...page, offset } : { ...page, after };
+  const query = after === undefined ? { ...page, offset } : { ...page, after };
+  const cursor = c.req.query("cursor");
+  if (cursor === undefined) return query;
+  const isShort = cursor.length <= MAX_CURSOR_CHARACTERS;
+  const position = isShort ? await fromCursor(endpointId, query, cursor) : null;
+  if (position) return { ...query, position };
+  const what = "must be the `next` of a page with the same q, method, since, until and after";
+  throw invalidParameter("cursor", what);
 }
 
 function readFilter(c: Context<AppContext>): RequestFilter {

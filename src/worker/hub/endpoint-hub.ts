@@ -9,7 +9,7 @@ import { CommitQueue } from "./capture/commit-queue.ts";
 import { RecentCaptures } from "./capture/recent-captures.ts";
 import type { HubCommand } from "./contract/commands.ts";
 import { packReply, packReplyV1, unpackRequests, unpackRequestsV1 } from "./contract/packing.ts";
-import type { IncomingRequest, PageQuery } from "./contract/requests.ts";
+import type { IncomingRequest, PageQuery, RequestPage } from "./contract/requests.ts";
 import type {
   CaptureRefusal,
   CaptureResult,
@@ -22,8 +22,8 @@ import { parseUpgrade } from "./contract/upgrade.ts";
 import { requireSpoken } from "./contract/version.ts";
 import { answerClose, Listeners } from "./listeners/listeners.ts";
 import { replay } from "./listeners/replay.ts";
-import { streamRequestLines } from "./log/export.ts";
 import { History } from "./log/history.ts";
+import { Pages } from "./log/pages.ts";
 import { RequestLog } from "./log/request-log.ts";
 import { Uploads } from "./log/uploads.ts";
 import { Lifecycle } from "./lifecycle.ts";
@@ -42,6 +42,7 @@ export class EndpointHub extends DurableObject<Env> {
   readonly #settings: SettingsStore;
   readonly #log: RequestLog;
   readonly #history: History;
+  readonly #pages: Pages;
   readonly #listeners: Listeners;
   readonly #maintenance: Maintenance;
   readonly #lease: AllowanceLease;
@@ -81,6 +82,7 @@ export class EndpointHub extends DurableObject<Env> {
     this.#settings = settings;
     this.#log = log;
     this.#history = new History(storage.sql, log.state, endpointId);
+    this.#pages = new Pages(this.#history, storage.sql, () => !settings.isDeleted);
     this.#listeners = listeners;
     this.#maintenance = maintenance;
     this.#lease = lease;
@@ -152,9 +154,9 @@ export class EndpointHub extends DurableObject<Env> {
   }
 
   /** One page of the stored requests; empty if the endpoint is deleted. */
-  page(query: PageQuery, version?: number): { requests: StoredRequest[]; total: number } {
+  async page(query: PageQuery, version?: number): Promise<RequestPage> {
     requireSpoken(version);
-    return this.#settings.isDeleted ? { requests: [], total: 0 } : this.#history.page(query);
+    return this.#pages.page(query, version);
   }
 
   /** One stored request, or null. `body` is null if it exceeds the inline limit. */
@@ -177,10 +179,7 @@ export class EndpointHub extends DurableObject<Env> {
   /** All requests stored now, oldest first, as lines of an export. Rows are read on demand. */
   exportRequests(publicUrl: string, version?: number): ReadableStream<Uint8Array> {
     requireSpoken(version);
-    const through = this.#log.lastSeq;
-    const read = (after: number) =>
-      this.#settings.isDeleted ? [] : this.#history.between(after, through);
-    return streamRequestLines(read, this.#endpointId, publicUrl);
+    return this.#pages.exportLines(publicUrl);
   }
 
   /** Deletes requests on behalf of their owner. Returns how many of the ids were stored. */

@@ -64,8 +64,8 @@ export const endpoints = new Hono<AppContext>()
   })
   .get("/:id/requests", anyCredential, async (c) => {
     const url = publicUrl(c.env, c.req.raw);
-    const query = readPageQuery(c);
     const id = c.req.param("id");
+    const query = await readPageQuery(c, id);
     const page = await pageOfRequests(c.env, c.var.principal, id, query, url);
-    return c.json({ requests: page.requests.map(toRequestRow), total: page.total });
+    return c.json({ ...page, requests: page.requests.map(toRequestRow) });
   });

@@ -1,5 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { ListenOptions, PageQuery, ReceivedRequest } from "../../../src/client/index.ts";
+import type {
+  ListenOptions,
+  PageQuery,
+  ReceivedRequest,
+  RequestPage,
+} from "../../../src/client/index.ts";
 import { Feed } from "../../../src/dashboard/feed/feed.ts";
 import { NO_FILTER } from "../../../src/dashboard/feed/filter.ts";
 import { toRequestRow, type CapturedRequest } from "../../../src/protocol/captured-request.ts";
@@ -13,9 +18,11 @@ let asked: PageQuery[];
 let isDown: boolean;
 let listening: ListenOptions | undefined;
 let frames: (() => void)[];
+/** Pages on which a search stops early. */
+let stops: RequestPage[];
 
 beforeEach(() => {
-  [stored, asked, frames, isDown, listening] = [[], [], [], false, undefined];
+  [stored, asked, frames, stops, isDown, listening] = [[], [], [], [], false, undefined];
 });
 
 function captured(seq: number, more: Partial<CapturedRequest> = {}): CapturedRequest {
@@ -44,9 +51,11 @@ function store(count: number): void {
   for (let seq = stored.length + 1; count > 0; count--, seq++) stored.push(captured(seq));
 }
 
-async function list(_endpointId: string, query: PageQuery = {}) {
+async function list(_endpointId: string, query: PageQuery = {}): Promise<RequestPage> {
   asked.push(query);
   if (isDown) throw new Error("down");
+  const stop = query.q === "body" && query.limit !== 1 ? stops.shift() : undefined;
+  if (stop) return stop;
   const { offset = 0, limit = 20, method, after } = query;
   const all = after === undefined ? stored.toReversed() : stored.filter(({ seq }) => seq > after);
   const found = all.filter((one) => !method || one.method === method);
@@ -213,6 +222,28 @@ describe("a feed", () => {
     expect([shown(feed), feed.snapshot().state.is]).toEqual([[4, 3, 2, 1], "waiting"]);
   });
 
+  it("searches on where the server stopped, and only when it is told to", async () => {
+    store(3);
+    const progress = { readBytes: 1, storedBytes: 2 };
+    stops.push({ requests: [], total: null, next: "first", progress });
+    stops.push({
+      requests: stored.slice(2).map(toRequestRow),
+      total: null,
+      next: "second",
+      progress,
+    });
+    const feed = newFeed({ ...NO_FILTER, q: "body" });
+    await vi.waitFor(() => expect(feed.snapshot().isLoaded).toBe(true));
+    const search = { cursor: "first", isPageFull: false, ...progress };
+    expect(feed.snapshot()).toMatchObject({ rows: [], total: null, hasOlder: true, search });
+    await feed.loadOlder();
+    expect(asked.at(-1)).toEqual({ q: "body", cursor: "first", limit: 100 });
+    expect(shown(feed)).toEqual([3]);
+    await feed.loadOlder();
+    expect(asked.at(-1)).toMatchObject({ cursor: "second" });
+    expect(feed.snapshot()).toMatchObject({ total: 3, hasOlder: false, search: null });
+  });
+
   it("lets the server decide about a body that is too large to come with its request", async () => {
     const feed = await loaded(newFeed({ ...NO_FILTER, q: "needle", method: "PUT" }));
     const large = { bodyEncoding: "omitted", body: "", method: "PUT" } as const;
@@ -223,7 +254,8 @@ describe("a feed", () => {
     await vi.waitFor(() => expect(frames.length).toBe(1));
     drawFrame();
     expect(shown(feed)).toEqual([1]);
-    expect(asked.at(-1)).toEqual({ q: "needle", method: "PUT", after: 1, limit: 1 });
+    const time = { since: new Date(2).toISOString(), until: new Date(2).toISOString() };
+    expect(asked.at(-1)).toEqual({ ...time, q: "needle", method: "PUT", after: 1, limit: 1 });
   });
 
   it("marks requests that arrive live, but not those from a page", async () => {

@@ -8,9 +8,8 @@ const PAUSE_MS = 5_000;
 
 /** Announces new requests to screen readers. */
 export function Announcer({ snapshot }: { snapshot: FeedSnapshot }) {
-  const { rows, total } = snapshot;
+  const { rows, isLoaded } = snapshot;
   const newest = rows[0]?.seq ?? 0;
-  const isLoaded = total !== null;
   const [text, setText] = useState("");
   const announcedSeq = useRef<number | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);

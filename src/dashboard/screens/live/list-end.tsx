@@ -3,26 +3,31 @@ import type { FeedSnapshot } from "../../feed/feed.ts";
 import { isFiltering } from "../../feed/filter.ts";
 import { numberText } from "../../inspect/size.ts";
 import { errorMessage } from "../../api/errors.ts";
+import { SearchOn } from "./search-on.tsx";
 import styles from "./request-list.module.css";
 
 export interface ListEndProps {
   snapshot: FeedSnapshot;
   /** The height of all rows. */
   topPx: number;
-  onRetry(): void;
+  /** Loads the next page, after an error or when the user lets a search read more. */
+  onLoad(): void;
 }
 
 /** The line below the last row. Positioned by a transform like the rows, so it never shifts the layout. */
-export function ListEnd({ snapshot, topPx, onRetry }: ListEndProps) {
-  const { olderProblem } = snapshot;
+export function ListEnd({ snapshot, topPx, onLoad }: ListEndProps) {
+  const { olderProblem, search, isFull } = snapshot;
+  const hasStopped = search !== null && !search.isPageFull && !isFull;
   return (
     <div className={styles.end} style={{ translate: `0 ${topPx}px` }}>
-      {olderProblem === null ? (
+      {hasStopped ? (
+        <SearchOn snapshot={snapshot} onSearchOn={onLoad} />
+      ) : olderProblem === null ? (
         sentenceFor(snapshot)
       ) : (
         <>
           {errorMessage(olderProblem)}
-          <Button size="small" onClick={onRetry}>
+          <Button size="small" onClick={onLoad}>
             Try again
           </Button>
         </>

@@ -107,8 +107,12 @@ function Total({ snapshot }: { snapshot: FeedSnapshot }) {
   return <span className={styles.total}>{totalText(snapshot)}</span>;
 }
 
-function totalText({ total, filter }: FeedSnapshot): string {
-  if (total === null) return "";
-  if (!isFiltering(filter)) return countText(total, "request");
-  return total === 1 ? "1 match" : `${numberText(total)} matches`;
+function totalText({ isLoaded, rows, total, filter }: FeedSnapshot): string {
+  if (!isLoaded) return "";
+  if (total === null) return rows.length === 0 ? "" : `${matchesText(rows.length)} so far`;
+  return isFiltering(filter) ? matchesText(total) : countText(total, "request");
+}
+
+function matchesText(count: number): string {
+  return count === 1 ? "1 match" : `${numberText(count)} matches`;
 }

@@ -7,6 +7,7 @@ import { isFiltering } from "../../feed/filter.ts";
 import { countText } from "../../inspect/size.ts";
 import { FirstWebhook } from "../endpoints/first-webhook.tsx";
 import { RequestList } from "./request-list.tsx";
+import { SearchOn } from "./search-on.tsx";
 import styles from "./request-area.module.css";
 
 export interface RequestAreaProps {
@@ -27,7 +28,7 @@ export function RequestArea(props: RequestAreaProps) {
         <RequestList {...{ snapshot, feed, openId, onOpen }} />
       ) : (
         <div className={styles.scroll}>
-          <EmptyList {...{ endpoint, snapshot, onClear }} />
+          <EmptyList {...{ endpoint, snapshot, feed, onClear }} />
         </div>
       )}
       {snapshot.isPaused && <PausedPill snapshot={snapshot} onResume={() => feed.resume()} />}
@@ -35,13 +36,20 @@ export function RequestArea(props: RequestAreaProps) {
   );
 }
 
-function EmptyList(props: Pick<RequestAreaProps, "endpoint" | "snapshot" | "onClear">) {
-  const { endpoint, snapshot, onClear } = props;
-  if (snapshot.total === null) {
+function EmptyList(props: Pick<RequestAreaProps, "endpoint" | "snapshot" | "feed" | "onClear">) {
+  const { endpoint, snapshot, feed, onClear } = props;
+  if (!snapshot.isLoaded) {
     // If loading failed, a banner says so.
     return snapshot.state.is === "failed" ? null : <Skeleton rows={8} rowHeight={28} />;
   }
   if (!isFiltering(snapshot.filter)) return endpoint && <FirstWebhook endpoint={endpoint} />;
+  if (snapshot.hasOlder) {
+    return (
+      <EmptyState icon="search" title="No match so far">
+        <SearchOn snapshot={snapshot} onSearchOn={() => void feed.loadOlder()} />
+      </EmptyState>
+    );
+  }
   return (
     <EmptyState
       icon="filter"

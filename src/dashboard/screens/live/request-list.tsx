@@ -33,7 +33,7 @@ export interface RequestListProps {
  * itself, because a row that scrolls out of view is removed.
  */
 export function RequestList({ snapshot, feed, openId, onOpen }: RequestListProps) {
-  const { rows, total, hasOlder, isLoadingOlder, isFull, olderProblem } = snapshot;
+  const { rows, total, hasOlder, isLoadingOlder, isFull, olderProblem, search } = snapshot;
   const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
@@ -45,7 +45,9 @@ export function RequestList({ snapshot, feed, openId, onOpen }: RequestListProps
 
   const lastMade = items.at(-1)?.index ?? 0;
   const isNearEnd = lastMade >= rows.length - LOAD_AHEAD_ROWS;
-  const mayLoad = hasOlder && !isLoadingOlder && !isFull && olderProblem === null;
+  // The server has read a lot without filling a page: the user decides whether it reads more.
+  const hasStopped = search !== null && !search.isPageFull;
+  const mayLoad = hasOlder && !hasStopped && !isLoadingOlder && !isFull && olderProblem === null;
   useEffect(() => {
     if (isNearEnd && mayLoad) void feed.loadOlder();
   }, [feed, isNearEnd, mayLoad, rows.length]);
@@ -100,7 +102,7 @@ export function RequestList({ snapshot, feed, openId, onOpen }: RequestListProps
         <ListEnd
           snapshot={snapshot}
           topPx={virtual.getTotalSize()}
-          onRetry={() => void feed.loadOlder()}
+          onLoad={() => void feed.loadOlder()}
         />
       </div>
       {newAbove > 0 && (

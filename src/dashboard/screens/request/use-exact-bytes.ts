@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { bodyBytes, ownBytes, type Bytes } from "../../inspect/body-bytes.ts";
-import type { CapturedRequest } from "../../../protocol/captured-request.ts";
+import { MAX_INLINE_BODY_BYTES, type CapturedRequest } from "../../../protocol/captured-request.ts";
 import { useRequestBody } from "../../api/request-queries.ts";
 
 export type ExactBytes =
@@ -10,11 +10,14 @@ export type ExactBytes =
   | { is: "failed"; error: unknown }
   | { is: "loaded"; bytes: Bytes };
 
-/** The exact body of a request. A body above 1 MiB is fetched only if `shouldFetch`. */
+/**
+ * The exact body of a request. A body above 1 MiB is fetched only if `shouldFetch`, a smaller one
+ * whenever it did not fit on its page.
+ */
 export function useExactBytes(request: CapturedRequest, shouldFetch: boolean): ExactBytes {
   const inline = useMemo(() => bodyBytes(request), [request]);
   const { data, error, isFetching } = useRequestBody(request.id, {
-    isEnabled: shouldFetch && inline === null,
+    isEnabled: (shouldFetch || request.size <= MAX_INLINE_BODY_BYTES) && inline === null,
   });
   return useMemo(() => {
     const bytes = inline ?? (data ? ownBytes(data) : null);

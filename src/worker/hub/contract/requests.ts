@@ -27,10 +27,40 @@ export interface RequestFilter {
   until?: number;
 }
 
-/** A page of the history: newest first from an offset, or forward from a sequence number. */
-export type PageQuery = { limit: number; filter: RequestFilter } & (
+/**
+ * A page of the history: newest first from an offset, or forward from a sequence number. With
+ * `position`, a search continues there, and its offset is ignored.
+ */
+export type PageQuery = { limit: number; filter: RequestFilter; position?: SearchPosition } & (
   { offset: number } | { after: number }
 );
+
+/** How far a search has come. */
+export interface SearchPosition {
+  /** The sequence number at which the last call stopped; that request is not read again. */
+  at: number;
+  /** How many matches were found so far, including those that `offset` skipped. */
+  seen: number;
+  /** How many further matches `offset` skips. */
+  skip: number;
+  /** How many requests match in all; null if the search has not read everything yet. */
+  total: number | null;
+  /** How many stored bytes were read so far. */
+  readBytes: number;
+}
+
+/** A page of the history. */
+export interface RequestPage {
+  requests: StoredRequest[];
+  /** How many requests match the filter; null if the search has not read enough to know. */
+  total: number | null;
+  /** Present if a search can find more matches from there on. */
+  next?: SearchPosition;
+  /** With `next`: how many bytes are stored. */
+  storedBytes?: number;
+  /** Present if the endpoint runs another search. The page is empty then. */
+  refused?: "search_busy";
+}
 
 /** Counters of one endpoint; `lastRequestAt` is in Unix milliseconds. */
 export interface RequestStats {

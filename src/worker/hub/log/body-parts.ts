@@ -8,7 +8,7 @@ import { MAX_INLINE_BODY_BYTES, type StoredRequest } from "../../../protocol/cap
 export const PART_BYTES = MAX_INLINE_BODY_BYTES;
 
 /** SQL: the key in `body_parts` of a request's body. Valid only if `body` is NULL. */
-export const PARTS_KEY = "coalesce(requests.body_key, requests.seq)";
+const PARTS_KEY = "coalesce(requests.body_key, requests.seq)";
 
 /**
  * Removes the body parts of requests. Call it before their rows are deleted.
@@ -39,6 +39,37 @@ export function streamParts(sql: SqlStorage, request: StoredRequest): ReadableSt
     },
   });
 }
+
+/**
+ * Whether a text is in a body that is stored in parts. The text may start in one part and end in the
+ * next.
+ *
+ * @param text in lower case
+ * @param beforeRead called with the bytes of each part before it is read
+ */
+export async function isInParts(
+  sql: SqlStorage,
+  seq: number,
+  text: string,
+  beforeRead: (bytes: number) => Promise<void>,
+): Promise<boolean> {
+  const width = new TextEncoder().encode(text).length - 1;
+  let tail = new ArrayBuffer(0);
+  for (let part = 0; ; part++) {
+    await beforeRead(PART_BYTES);
+    const [row] = sql.exec<SearchedPart>(SEARCH_PART, text, tail, width, seq, part).toArray();
+    if (!row || row.found > 0) return row !== undefined;
+    tail = row.tail;
+  }
+}
+
+type SearchedPart = { found: number; tail: ArrayBuffer };
+
+const SEARCH_PART = `SELECT instr(lower(CAST(bytes AS TEXT)), ?1)
+    + instr(lower(CAST(?2 || substr(bytes, 1, ?3) AS TEXT)), ?1) AS found,
+    substr(bytes, max(1, length(bytes) - ?3 + 1)) AS tail
+  FROM body_parts WHERE part = ?5
+    AND seq = (SELECT ${PARTS_KEY} FROM requests WHERE seq = ?4)`;
 
 function readPart(sql: SqlStorage, key: number, part: number): Uint8Array | null {
   const query = "SELECT bytes FROM body_parts WHERE seq = ? AND part = ?";

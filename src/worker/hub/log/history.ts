@@ -1,11 +1,16 @@
 import { MAX_INLINE_BODY_BYTES, type StoredRequest } from "../../../protocol/captured-request.ts";
 import { seqHint } from "../../../protocol/ids.ts";
-import { metadataBytes, type PageQuery, type RequestStats } from "../contract/requests.ts";
+import { MAX_PAGE_BODY_BYTES } from "../../../protocol/page-query.ts";
+import {
+  metadataBytes,
+  type PageQuery,
+  type RequestPage,
+  type RequestStats,
+} from "../contract/requests.ts";
 import { streamParts } from "./body-parts.ts";
-import { countSince } from "./hourly-counts.ts";
+import { countSince } from "./by-time.ts";
 import type { LogState } from "./log-state.ts";
 import { fromStoredPath } from "./request-log.ts";
-import { conditionOf } from "./search.ts";
 
 /** An RPC message may have 32 MiB. A page stays below that by omitting bodies. */
 const MAX_PAGE_BYTES = 28 * 1024 * 1024;
@@ -28,44 +33,41 @@ type Row = {
 
 /** Reads the requests that `RequestLog` has stored. */
 export class History {
+  readonly state: LogState;
+  readonly endpointId: () => string;
   readonly #sql: SqlStorage;
-  readonly #state: LogState;
-  readonly #endpointId: () => string;
 
   /** @param endpointId returns the endpoint's id; first called when a request is read */
   constructor(sql: SqlStorage, state: LogState, endpointId: () => string) {
     this.#sql = sql;
-    this.#state = state;
-    this.#endpointId = endpointId;
+    this.state = state;
+    this.endpointId = endpointId;
   }
 
-  /** One page, and the number of requests that match the filter in total. */
-  page(query: PageQuery): { requests: StoredRequest[]; total: number } {
-    const { sql: condition, bindings } = conditionOf(query.filter, this.#endpointId());
-    const select = `SELECT ${COLUMNS_WITHOUT_BODY} FROM requests WHERE ${condition}`;
+  /** One page of all requests. */
+  page(query: PageQuery): RequestPage {
+    const select = `SELECT ${COLUMNS_WITHOUT_BODY} FROM requests`;
     const { limit } = query;
     const rows =
       "after" in query
-        ? this.#rows(`${select} AND seq > ? ORDER BY seq LIMIT ?`, ...bindings, query.after, limit)
-        : this.#rows(
-            `${select} ORDER BY seq DESC LIMIT ? OFFSET ?`,
-            ...bindings,
-            limit,
-            query.offset,
-          );
-    const total = bindings.length === 0 ? this.#state.count : this.#count(condition, bindings);
-    return { requests: this.#withBodies(rows.map((row) => this.#toRequest(row))), total };
+        ? this.#rows(`${select} WHERE seq > ? ORDER BY seq LIMIT ?`, query.after, limit)
+        : this.#rows(`${select} ORDER BY seq DESC LIMIT ? OFFSET ?`, limit, query.offset);
+    return { requests: this.#withBodies(rows), total: this.state.count };
   }
 
-  /** Counts the matches of a filter. Reads every stored row, as any search must. */
-  #count(condition: string, bindings: SqlStorageValue[]): number {
-    const query = `SELECT count(*) AS n FROM requests WHERE ${condition}`;
-    return this.#sql.exec<{ n: number }>(query, ...bindings).one().n;
+  /** One page of the requests with these sequence numbers, as far as they are still stored. */
+  pageOf(seqs: readonly number[]): StoredRequest[] {
+    const query = `SELECT ${COLUMNS_WITHOUT_BODY} FROM requests
+      WHERE seq IN (SELECT value FROM json_each(?))`;
+    const rows = new Map(this.#rows(query, JSON.stringify(seqs)).map((row) => [row.seq, row]));
+    return this.#withBodies(seqs.flatMap((seq) => rows.get(seq) ?? []));
   }
 
-  /** Reads the bodies of a page in order, until the RPC reply is full. */
-  #withBodies(page: StoredRequest[]): StoredRequest[] {
-    let room = page.reduce((left, request) => left - metadataBytes(request), MAX_PAGE_BYTES);
+  /** Reads the bodies of a page in order. Those that do not fit stay null. */
+  #withBodies(rows: readonly Row[]): StoredRequest[] {
+    const page = rows.map((row) => this.#toRequest(row));
+    const metadata = page.reduce((sum, request) => sum + metadataBytes(request), 0);
+    let room = Math.min(MAX_PAGE_BODY_BYTES, MAX_PAGE_BYTES - metadata);
     return page.map((request) => {
       if (request.size > Math.min(room, MAX_INLINE_BODY_BYTES)) return request;
       room -= request.size;
@@ -98,7 +100,7 @@ export class History {
   find(id: string): StoredRequest | null {
     // The id contains the low bits of `seq`, so that ids need no index.
     const query = `SELECT ${COLUMNS} FROM requests WHERE seq = ? AND id = ?`;
-    const [row] = this.#rows(query, seqHint(id, this.#state.lastSeq), id);
+    const [row] = this.#rows(query, seqHint(id, this.state.lastSeq), id);
     return row ? this.#toRequest(row) : null;
   }
 
@@ -107,15 +109,15 @@ export class History {
     return request.body ?? streamParts(this.#sql, request);
   }
 
-  /** See `countSince` in `hourly-counts.ts`. */
+  /** See `countSince` in `by-time.ts`. */
   countSince(boundaries: readonly number[]): number[] {
-    const { lastSeq, lastCreatedAt } = this.#state;
+    const { lastSeq, lastCreatedAt } = this.state;
     const newest = lastSeq === 0 ? null : { seq: lastSeq, createdAt: lastCreatedAt };
     return countSince(this.#sql, newest, boundaries);
   }
 
   stats(): RequestStats {
-    const { lastSeq, lastCreatedAt, bytes } = this.#state;
+    const { lastSeq, lastCreatedAt, bytes } = this.state;
     return { requestCount: lastSeq, lastRequestAt: lastCreatedAt || null, storedBytes: bytes };
   }
 
@@ -125,7 +127,7 @@ export class History {
       seq: row.seq,
       createdAt: row.created_at,
       method: row.method,
-      path: fromStoredPath(row.path, this.#endpointId()),
+      path: fromStoredPath(row.path, this.endpointId()),
       rawQuery: row.raw_query,
       headersJson: row.raw_headers,
       ip: row.ip,

@@ -1,5 +1,5 @@
 /** A stored or removed request: its sequence number and its time in Unix milliseconds. */
-interface LogPosition {
+export interface LogPosition {
   seq: number;
   createdAt: number;
 }
@@ -35,6 +35,18 @@ export function countSince(
     return found.seq;
   });
   return firsts.map((first, index) => (firsts[index + 1] ?? end) - first);
+}
+
+/**
+ * The sequence number of the first stored request at or after a time in Unix milliseconds. If there
+ * is none, the number of the next request.
+ */
+export function firstSeqSince(sql: SqlStorage, newest: LogPosition, boundary: number): number {
+  const firstAfter = (seq: number): LogPosition => storedFrom(sql, seq) ?? newest;
+  const oldest = firstAfter(0);
+  if (oldest.createdAt >= boundary) return oldest.seq;
+  if (newest.createdAt < boundary) return newest.seq + 1;
+  return firstSince(boundary, oldest, newest, firstAfter).seq;
 }
 
 /** The first request at or after the boundary. `before` is earlier than that, `newest` is not. */

@@ -1,0 +1,39 @@
+import { MAX_SEARCH_CALL_BYTES } from "../../../protocol/page-query.ts";
+
+/** How much a search reads before other events of the hub get their turn. */
+const TURN_BYTES = 16 * 1024 * 1024;
+
+export interface SearchLimits {
+  turnBytes: number;
+  callBytes: number;
+  /** Lets other events run: webhooks, sockets, calls. */
+  pause(): Promise<void>;
+}
+
+export const SEARCH_LIMITS: SearchLimits = {
+  turnBytes: TURN_BYTES,
+  callBytes: MAX_SEARCH_CALL_BYTES,
+  // A timer, because microtasks run before any other event.
+  pause: () => new Promise((resolve) => setTimeout(resolve, 0)),
+};
+
+/** Pauses a search each time it has read as much as a turn may. */
+export class SearchTurns {
+  readonly #limits: SearchLimits;
+  #left: number;
+
+  constructor(limits: SearchLimits) {
+    this.#limits = limits;
+    this.#left = limits.turnBytes;
+  }
+
+  /** Call before reading. A single row may exceed a whole turn and then has one of its own. */
+  async beforeRead(bytes: number): Promise<void> {
+    const { turnBytes, pause } = this.#limits;
+    if (bytes > this.#left && this.#left < turnBytes) {
+      await pause();
+      this.#left = turnBytes;
+    }
+    this.#left -= bytes;
+  }
+}
