@@ -5,8 +5,7 @@ import { ERRORS, type ErrorCode } from "../../../src/protocol/errors.ts";
 import type { ROUTES, RouteName } from "../../../src/protocol/routes.ts";
 import { askForCode, Browser, freshEmail } from "../support/browser.ts";
 import { clientAt, DATABASE_UNREACHABLE } from "../support/deployment.ts";
-import { eventually } from "../support/eventually.ts";
-import { fillSeveralTurns, holdSearches } from "../support/held-search.ts";
+import { searchTwice } from "../support/held-search.ts";
 import {
   ADMIN_TOKEN,
   clientOf,
@@ -104,19 +103,6 @@ async function rotateTwice(): Promise<unknown> {
   return pro.keys.rotate(id, { overlapSeconds: 60 });
 }
 
-async function searchTwice(): Promise<unknown> {
-  const { id } = await pro.endpoints.create();
-  await fillSeveralTurns(id);
-  const { turns, release } = holdSearches();
-  const first = pro.requests.list(id, { q: "needle" });
-  await eventually(() => expect(turns()).toBe(1));
-  const [second] = await Promise.allSettled([pro.requests.list(id, { q: "needle" })]);
-  release();
-  await first;
-  if (second?.status === "rejected") throw second.reason;
-  return second?.value;
-}
-
 const PROVOCATIONS: Provocations = {
   createEndpoint: {
     endpoint_limit: async () => {
@@ -144,7 +130,10 @@ const PROVOCATIONS: Provocations = {
   deleteEndpoint: { endpoint_not_found: () => pro.endpoints.delete(GHOST) },
   listRequests: {
     endpoint_not_found: () => pro.requests.list(GHOST),
-    search_busy: searchTwice,
+    search_busy: async () => {
+      const { id } = await pro.endpoints.create();
+      return searchTwice(id, () => pro.requests.list(id, { q: "needle" }));
+    },
   },
   listListeners: { endpoint_not_found: () => pro.listeners.list(GHOST) },
   disconnectListener: {

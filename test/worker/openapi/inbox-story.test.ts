@@ -10,6 +10,7 @@ import {
 } from "../support/described.ts";
 import { captureTogether, webhooksTo } from "../support/capture.ts";
 import { callUnreachable } from "../support/deployment.ts";
+import { searchTwice } from "../support/held-search.ts";
 import {
   ADMIN_TOKEN,
   call,
@@ -143,6 +144,10 @@ describe("the document describes the replies of", () => {
     await checkedCallAs(key, "GET", `${path}?${query}&until=2099-01-01T00:00:00%2B01:00`);
     await checkedCallAs(key, "GET", `${path}?after=3`);
     expect(await codeOf(checkedCallAs(key, "GET", `${path}?limit=x`))).toBe("invalid_parameter");
+    const { id: large } = await newEndpoint(account);
+    const found = `/api/endpoints/${large}/requests?q=needle`;
+    const busy = await searchTwice(large, () => codeOf(checkedCallAs(key, "GET", found)));
+    expect(busy).toBe("search_busy");
     await expectRequests(account.token, key, page.requests);
   });
 
