@@ -48,7 +48,12 @@ export function markMigrated(stateDir: string, migrations: readonly Migration[])
   writeFileSync(join(stateDir, MARK), migrations.map(({ name }) => `${name}\n`).join(""));
 }
 
-/** Applies pending migrations in their order. Each one is a transaction. */
+/**
+ * Applies pending migrations in their order. Each one is a transaction. Migrations that a newer
+ * version has applied are left as they are.
+ *
+ * @throws if one of those is marked as breaking
+ */
 export async function applyMigrations(db: Database, migrations: Migration[]): Promise<void> {
   await db
     .prepare(
@@ -59,10 +64,28 @@ export async function applyMigrations(db: Database, migrations: Migration[]): Pr
     .run();
   const { results } = await db.prepare(`SELECT name FROM ${TABLE}`).all<{ name: string }>();
   const applied = new Set(results.map(({ name }) => name));
+  if (applied.has(BREAKING_SINCE)) await refuseBreaking(db, migrations);
   for (const { name, statements } of migrations.filter((one) => !applied.has(one.name))) {
     await db.batch([
       ...statements.map((statement) => db.prepare(statement)),
       db.prepare(`INSERT INTO ${TABLE} (name) VALUES (?)`).bind(name),
     ]);
   }
+}
+
+/** The migration that adds the table of breaking ones. */
+const BREAKING_SINCE = "0004_restores_and_purges.sql";
+
+/** Refuses a database with a migration that this version does not know and can't run on. */
+async function refuseBreaking(db: Database, migrations: readonly Migration[]): Promise<void> {
+  const query = "SELECT migration, needs_version AS version FROM breaking_migrations";
+  const { results } = await db.prepare(query).all<{ migration: string; version: string }>();
+  const known = new Set(migrations.map(({ name }) => name));
+  const unknown = results.filter(({ migration }) => !known.has(migration));
+  const newest = unknown.toSorted((a, b) => (a.migration < b.migration ? -1 : 1)).at(-1);
+  if (!newest) return;
+  throw new Error(
+    `The database was changed by a newer version (${newest.migration}), and this version can't use it. ` +
+      `Start HookNexus ${newest.version} or newer, or restore a copy of the state folder.`,
+  );
 }

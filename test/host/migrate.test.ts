@@ -24,7 +24,9 @@ beforeEach(() => {
 afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
   await db.batch(
-    ["log", "half", "d1_migrations"].map((table) => db.prepare(`DROP TABLE IF EXISTS ${table}`)),
+    ["log", "half", "breaking_migrations", "d1_migrations"].map((table) =>
+      db.prepare(`DROP TABLE IF EXISTS ${table}`),
+    ),
   );
 });
 
@@ -66,5 +68,22 @@ describe("the migrations of the local server", () => {
     writeMigration("0001_broken.sql", "CREATE TABLE half (a); INSERT INTO half VALUES (1);");
     await applyMigrations(db, await readMigrations(folder));
     expect(await applied()).toEqual(["0001_broken.sql"]);
+  });
+
+  it("of a newer version are left alone, unless one is marked as breaking", async () => {
+    const breaking = "CREATE TABLE breaking_migrations (migration TEXT, needs_version TEXT);";
+    writeMigration("0004_restores_and_purges.sql", breaking);
+    const own = await readMigrations(folder);
+    await applyMigrations(db, own);
+    await db.prepare("INSERT INTO d1_migrations (name) VALUES ('0005_newer.sql')").run();
+    await applyMigrations(db, own);
+
+    const mark = "INSERT INTO breaking_migrations VALUES (?, ?)";
+    await db.prepare(mark).bind("0006_breaking.sql", "3.1").run();
+    const refusal = applyMigrations(db, own);
+    await expect(refusal).rejects.toThrow(/0006_breaking\.sql.*Start HookNexus 3\.1 or newer/);
+
+    writeMigration("0006_breaking.sql", "CREATE TABLE log (line);");
+    await applyMigrations(db, await readMigrations(folder));
   });
 });
