@@ -1,3 +1,4 @@
+import { env } from "cloudflare:workers";
 import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { CLOSE } from "../../src/protocol/close-codes.ts";
@@ -62,6 +63,13 @@ describe("rotating a key", () => {
     for (const refusal of refusals) {
       expect(refusal).toMatchObject({ status: 409, code: "key_rotated" });
     }
+  });
+
+  it("changes nothing at the hubs if it is refused", async () => {
+    const { keys, old } = await newInbox();
+    await keys.rotate(old.id, { overlapSeconds: 60 });
+    await expectRefusals([keys.rotate(old.id)], { status: 409, code: "key_rotated" });
+    expect(await env.DB.prepare("SELECT command FROM outbox").first()).toBeNull();
   });
 
   it("accepts an overlap of up to a day, and the account's own keys only", async () => {
