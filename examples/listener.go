@@ -18,7 +18,10 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-const pingEvery = 25 * time.Second
+const (
+	pingEvery      = 25 * time.Second
+	pingEveryBytes = 4 << 20
+)
 
 var (
 	apiURL     = strings.TrimRight(env("HOOKNEXUS_API_URL", "http://127.0.0.1:8787"), "/")
@@ -89,8 +92,9 @@ func listenOnce() {
 	defer socket.Close()
 	done := make(chan struct{})
 	defer close(done)
-	go ping(socket, done)
-	for {
+	due := make(chan struct{}, 1)
+	go ping(socket, due, done)
+	for unpinged := 0; ; {
 		_, data, err := socket.ReadMessage()
 		var closed *websocket.CloseError
 		if errors.As(err, &closed) && websocket.IsCloseError(err, finalCloseCodes...) {
@@ -99,18 +103,27 @@ func listenOnce() {
 		if err != nil {
 			return
 		}
+		// This ping shows that we read: the server omits bodies if it has sent 32 MiB without one.
+		if unpinged += len(data); unpinged >= pingEveryBytes {
+			unpinged = 0
+			select {
+			case due <- struct{}{}:
+			default: // One is due already.
+			}
+		}
 		handle(data)
 	}
 }
 
 // JSON pings, not protocol pings: the server answers these without waking up.
-func ping(socket *websocket.Conn, done <-chan struct{}) {
+func ping(socket *websocket.Conn, due, done <-chan struct{}) {
 	ticker := time.NewTicker(pingEvery)
 	defer ticker.Stop()
 	// Ping immediately: the runtime is slow to close a socket that has never sent anything.
 	for socket.WriteMessage(websocket.TextMessage, []byte(`{"type":"ping"}`)) == nil {
 		select {
 		case <-ticker.C:
+		case <-due:
 		case <-done:
 			return
 		}

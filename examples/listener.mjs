@@ -16,6 +16,7 @@ if (!/^https?:\/\//.test(API_URL)) {
 }
 
 const PING_EVERY_MS = 25_000;
+const PING_EVERY_BYTES = 4 * 1024 * 1024;
 const FINAL_CLOSE_CODES = [1000, 4401, 4403, 4404];
 const FINAL_STATUSES = [400, 401, 404, 410];
 
@@ -31,11 +32,20 @@ function connect() {
     if (socket.readyState === WebSocket.OPEN) socket.send('{"type":"ping"}');
   };
   const pinging = setInterval(ping, PING_EVERY_MS);
+  let unpingedBytes = 0;
   let refusal = null;
 
   // Ping immediately: the runtime is slow to close a socket that has never sent anything.
   socket.on("open", ping);
-  socket.on("message", (data) => handle(JSON.parse(data)));
+  socket.on("message", (data) => {
+    // This ping shows that we read: the server omits bodies if it has sent 32 MiB without one.
+    unpingedBytes += data.length;
+    if (unpingedBytes >= PING_EVERY_BYTES) {
+      unpingedBytes = 0;
+      ping();
+    }
+    handle(JSON.parse(data));
+  });
   socket.on("unexpected-response", (_request, response) => {
     refusal = response.statusCode;
     response.setEncoding("utf8").on("data", (text) => console.error(`  ${text}`));

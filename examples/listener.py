@@ -15,6 +15,7 @@ import websockets
 
 API_URL = os.environ.get("HOOKNEXUS_API_URL", "http://127.0.0.1:8787").rstrip("/")
 PING_EVERY_S = 25
+PING_EVERY_BYTES = 4 * 1024 * 1024
 FINAL_CLOSE_CODES = {1000, 4401, 4403, 4404}
 FINAL_STATUSES = {400, 401, 404, 410}
 
@@ -55,11 +56,17 @@ class Listener:
 
     async def listen_once(self):
         # JSON pings, not protocol pings: the server answers these without waking up.
-        # No size limit: a frame can be larger than the library's default of 1 MiB.
-        async with websockets.connect(self.url(), ping_interval=None, max_size=None) as socket:
+        async with websockets.connect(self.url(), ping_interval=None) as socket:
             pinging = asyncio.create_task(ping(socket))
+            unpinged = 0
             try:
                 async for message in socket:
+                    # This ping shows that we read: the server omits bodies if it has sent 32 MiB
+                    # without one.
+                    unpinged += len(message)
+                    if unpinged >= PING_EVERY_BYTES:
+                        unpinged = 0
+                        await socket.send('{"type":"ping"}')
                     self.handle(json.loads(message))
             finally:
                 pinging.cancel()

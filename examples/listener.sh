@@ -10,6 +10,10 @@ if [[ -z ${ENDPOINT_ID:-} || -z ${HOOKNEXUS_API_KEY:-} ]]; then
 fi
 API_URL=${HOOKNEXUS_API_URL:-http://127.0.0.1:8787}
 PING_EVERY_S=25
+PING_EVERY_BYTES=$((4 * 1024 * 1024))
+
+# A pipe to `pings`: each line is a ping that is due before its time.
+due=$(mktemp -u) && mkfifo "$due" && exec 3<>"$due" && rm "$due" || exit 2
 
 attempts=0
 last_seq= # the last number we saw; on reconnect the server sends what follows
@@ -17,12 +21,12 @@ last_seq= # the last number we saw; on reconnect the server sends what follows
 # Print the body as a JSON string, so that a sender can't imitate the lines of this script.
 LINES='
   def shown: "\(.method) \(.path) \(.bodyUrl // (.body | tojson))";
-  .type as $type | .payload |
+  (tojson | length) as $size | .type as $type | .payload |
   if $type == "connected" then [.lastSeq, "Connected as \(.connectionId). Waiting for webhooks…"]
   elif $type == "new_request" then [.seq, "[new] \(shown)"]
   elif $type == "replay_request" then ["-", "[replay] \(.request | shown)"]
   elif $type == "gap" then ["-", "Missed \(.from) to \(.to); fetch them with ?after=\(.from - 1)"]
-  else empty end | join(" ")'
+  else empty end | [$size, .[]] | join(" ")'
 
 # The HTTP status of the endpoint tells whether listening can work.
 status() {
@@ -34,7 +38,7 @@ status() {
 # Ping immediately: the runtime is slow to close a socket that has never sent anything.
 pings() {
   exec 2>/dev/null
-  while echo '{"type":"ping"}'; do sleep "$PING_EVERY_S"; done
+  while echo '{"type":"ping"}'; do read -r -t "$PING_EVERY_S" -u 3; done
 }
 
 # -E exits when the connection ends. -B allows long frames. Without line ends, the pings are exactly
@@ -50,7 +54,14 @@ while true; do
   answer=$(status)
   case $answer in
     200)
-      while IFS=' ' read -r seq line; do
+      unpinged=0
+      while IFS=' ' read -r size seq line; do
+        # This ping shows that we read: the server omits bodies if it has sent 32 MiB without one.
+        unpinged=$((unpinged + size))
+        if ((unpinged >= PING_EVERY_BYTES)); then
+          unpinged=0
+          echo >&3
+        fi
         if [[ $line == Connected* ]]; then
           attempts=0
           last_seq=${last_seq:-$seq}

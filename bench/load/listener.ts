@@ -1,4 +1,6 @@
 import { WebSocket } from "ws";
+import { PING_FRAME } from "../../src/protocol/frames.ts";
+import { PING_EVERY_BYTES } from "../../src/protocol/unread-limits.ts";
 import { MARK, readDigits, readMark, type Lane } from "./lane.ts";
 
 /** How the frames differ from the posted requests. Each must be 0. */
@@ -25,6 +27,7 @@ export class Listener {
   #repeated = 0;
   #outOfOrder = 0;
   #count = 0;
+  #unpingedBytes = 0;
   #waiting: { count: number; resolve: () => void } | null = null;
 
   /** @param hasSeq whether frames have a `seq`, which must then rise by 1 */
@@ -69,6 +72,7 @@ export class Listener {
   }
 
   #receive(frame: Buffer): void {
+    this.#showThatItReads(frame.length);
     const mark = readMark(frame);
     if (!mark) return;
     this.onArrival?.(mark.lane, mark.counter);
@@ -76,6 +80,14 @@ export class Listener {
     this.#checkCounter(mark.lane, mark.counter);
     this.#count++;
     if (this.#waiting && this.#count >= this.#waiting.count) this.#waiting.resolve();
+  }
+
+  /** As every client of ours does. The other subjects expect no frames. */
+  #showThatItReads(bytes: number): void {
+    this.#unpingedBytes += bytes;
+    if (!this.#hasSeq || this.#unpingedBytes < PING_EVERY_BYTES) return;
+    this.#unpingedBytes = 0;
+    this.#socket.send(PING_FRAME);
   }
 
   #checkCounter(lane: number, counter: number): void {

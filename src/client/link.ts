@@ -1,5 +1,6 @@
 import { PING_FRAME, serverFrame, type ServerFrame } from "../protocol/frames.ts";
 import { SECOND_MS } from "../protocol/time-units.ts";
+import { PING_EVERY_BYTES } from "../protocol/unread-limits.ts";
 import type { Runtime, Socket } from "./listen-options.ts";
 
 /** Well below the 90 s of silence after which the server may close the connection. */
@@ -31,6 +32,8 @@ export class Link {
   readonly #onFrame: (frame: ServerFrame) => void;
   readonly #finish: (end: LinkEnd) => void;
   #wasConnected = false;
+  /** Characters that arrived after the last ping that they caused. */
+  #received = 0;
   #isOver = false;
   #pinging: unknown;
   #deadline: unknown;
@@ -64,11 +67,20 @@ export class Link {
 
   #receive(data: unknown): void {
     if (this.#isOver) return;
+    this.#showThatItReads(data);
     const frame = parseFrame(data);
     if (frame?.type === "connected") this.#wasConnected = true;
     // Any frame proves that the peer is alive, but the first one must be `connected`.
     if (this.#wasConnected) this.#runtime.clearTimeout(this.#deadline);
     if (frame) this.#onFrame(frame);
+  }
+
+  /** The server sends less, or closes the connection, if it sees no sign that its frames are read. */
+  #showThatItReads(data: unknown): void {
+    if (typeof data === "string") this.#received += data.length;
+    if (this.#received < PING_EVERY_BYTES) return;
+    this.#received = 0;
+    this.#socket.send(PING_FRAME);
   }
 
   #expectFrameWithin(ms: number): void {

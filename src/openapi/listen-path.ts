@@ -6,6 +6,11 @@ import { MAX_FRAME_BYTES, MIN_FRAME_BYTES, SCRIPT_FRAME_BYTES } from "../protoco
 import { PING_FRAME, SILENT_AFTER_MS } from "../protocol/frames.ts";
 import { formatBytes } from "../protocol/plan-table.ts";
 import { SECOND_MS } from "../protocol/time-units.ts";
+import {
+  CLOSE_ABOVE_BYTES,
+  OMIT_BODIES_ABOVE_BYTES,
+  PING_EVERY_BYTES,
+} from "../protocol/unread-limits.ts";
 import type { Operation, Parameter, Reply, Schema } from "./types.ts";
 import { ERROR_GROUPS, errorReplies, errorReply } from "./errors.ts";
 import { pathParameters } from "./operations.ts";
@@ -27,6 +32,7 @@ export const LISTEN_CODES: readonly ErrorCode[] = [
 const DESCRIPTION = [
   "Upgrade the connection to a WebSocket. Errors are returned during the handshake.",
   `**Keep the connection alive.** Send exactly \`${PING_FRAME}\` right after connecting and then every 25 to 30 seconds. The first ping lets the server notice quickly when your connection closes. A listener that has pinged once and then stays silent for ${SILENT_AFTER_MS / SECOND_MS} seconds is disconnected when another listener needs its place.`,
+  `**Show that you read.** Send the same ping each time you have received ${formatBytes(PING_EVERY_BYTES)}. If the server has sent ${formatBytes(OMIT_BODIES_ABOVE_BYTES)} since your last ping, or in the last 60 seconds if you have never pinged, it omits bodies. After ${formatBytes(CLOSE_ABOVE_BYTES)} it closes the connection.`,
   `**Resume without gaps.** Remember the last \`seq\` that you handled, and reconnect with \`since\`. You first receive every later request in order, then live requests, without gaps or repeats. If there are more than ${MAX_CATCH_UP_REQUESTS} requests or ${formatBytes(MAX_CATCH_UP_BYTES)} to catch up on, you receive a \`gap\` frame and then only the newest ones.`,
   "**Frames have a maximum size.** If a request does not fit into a frame of `inline` bytes, its body is `omitted`; download it from `bodyUrl`. If its head does not fit either, `headOmitted` is `true`; read the whole request at `/api/requests/{id}`. The default fits the default limits of Node's `ws`, browsers, Python's `websockets` and aiohttp, and Go's gorilla. For Go's nhooyr, set `inline=32768` or raise its limit.",
 ].join("\n\n");
@@ -85,7 +91,8 @@ const CLOSE_CODES: Record<string, string> = {
   [CLOSE.CREDENTIAL_REVOKED]: "The credential was revoked. Do not reconnect.",
   [CLOSE.PLAN_LIMIT_LOWERED]: "The plan no longer allows this connection. Do not reconnect.",
   [CLOSE.ENDPOINT_GONE]: "The endpoint was deleted or has expired. Do not reconnect.",
-  [CLOSE.PEER_SILENT]: "You stopped sending pings. Reconnect.",
+  [CLOSE.PEER_SILENT]:
+    "You stopped sending pings, or you do not read what you are sent. Reconnect with `since`.",
 };
 
 /** GET /ws/:endpointId. It is not in the table of routes, because its reply is a socket. */

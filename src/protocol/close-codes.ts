@@ -13,6 +13,6 @@ export const CLOSE = {
   PLAN_LIMIT_LOWERED: 4403,
   /** The endpoint was deleted or has expired. Final. */
   ENDPOINT_GONE: 4404,
-  /** The peer pinged at least once, then fell silent. Clients reconnect. */
+  /** The peer pinged and then fell silent, or it does not read its frames. Clients reconnect. */
   PEER_SILENT: 4408,
 } as const;

@@ -22,6 +22,11 @@ import {
   MAX_HEADERS,
 } from "../../protocol/response-settings.ts";
 import { SECOND_MS } from "../../protocol/time-units.ts";
+import {
+  CLOSE_ABOVE_BYTES,
+  OMIT_BODIES_ABOVE_BYTES,
+  PING_EVERY_BYTES,
+} from "../../protocol/unread-limits.ts";
 import type { SitePage } from "../page.ts";
 import { planTable } from "../plan-table.ts";
 import { inline, type Html } from "../text.ts";
@@ -59,6 +64,11 @@ const COMMON_LIMITS: [limit: string, value: string, effect: string][] = [
     "Silence of a listener",
     `${count(SILENT_AFTER_MS / SECOND_MS)} s`,
     "A listener that has pinged before and then stays silent this long is disconnected when another listener needs its place.",
+  ],
+  [
+    "Unread frames",
+    `${formatBytes(OMIT_BODIES_ABOVE_BYTES)} without bodies, ${formatBytes(CLOSE_ABOVE_BYTES)} closed`,
+    `The bytes sent to a listener since its last ping or, if it has never pinged, in the last 60 s. Ping after every ${formatBytes(PING_EVERY_BYTES)} that you receive. A ping that a timer sends does not show that a listener reads. After the close code 4408, reconnect with \`since\`.`,
   ],
   [
     "Frame from a listener",

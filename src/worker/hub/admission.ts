@@ -66,7 +66,7 @@ function admitWithin(
   deps.maintenance.afterAdmit(identity, now);
   const connected = encodeFrame("connected", { connectionId, lastSeq: deps.log.lastSeq }, now);
   const missed = since === null ? [] : missedSince(deps, server, since, now);
-  deps.listeners.sendFirst(server, [connected, ...missed]);
+  deps.listeners.sendFirst(server, [connected, ...missed], now);
   return new Response(null, { status: 101, webSocket: client });
 }
 

@@ -158,7 +158,7 @@ export class CommitQueue {
     recent.note(stored, now);
     if (stored.length > 0) {
       maintenance.afterAppend(configured.plan, now);
-      listeners.broadcast(stored);
+      listeners.broadcast(stored, now);
     }
     return arrivals.map(({ nonce }, index) => {
       // Nearly always, nothing was repeated.

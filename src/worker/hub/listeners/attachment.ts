@@ -13,6 +13,8 @@ const attachment = z.extend(listenerIdentity, {
   badFrames: z.int(),
   /** Not set if a worker of version 1 passed the upgrade. */
   format: z.optional(frameFormat),
+  /** See `UnreadBytes.sentAt`. Not set before the first step. */
+  sentAt: z.optional(z.array(z.number())),
 });
 export type Attachment = z.infer<typeof attachment>;
 

@@ -11,9 +11,10 @@ import {
 import type { Plan } from "../../../protocol/plans.ts";
 import type { Connection } from "../../../protocol/replay.ts";
 import { MINUTE_MS } from "../../../protocol/time-units.ts";
-import type { FrameFormat, Upgrade } from "../contract/upgrade.ts";
+import type { Upgrade } from "../contract/upgrade.ts";
 import { readAttachment, writeAttachment, type Attachment } from "./attachment.ts";
 import { DeferredFrames } from "./deferred-frames.ts";
+import { Outlet } from "./outlet.ts";
 import { RequestFrames } from "./request-frames.ts";
 
 /** Together with SILENT_AFTER_MS, this closes every silent peer within 15 minutes. */
@@ -32,8 +33,7 @@ export interface ListenersDeps {
 export class Listeners {
   readonly #deps: ListenersDeps;
   readonly #deferred: DeferredFrames;
-  /** A cache of what the attachments say, because reading one takes longer than sending a frame. */
-  readonly #formats = new WeakMap<WebSocket, FrameFormat>();
+  readonly #outlets = new WeakMap<WebSocket, Outlet>();
 
   /** @param now Unix milliseconds */
   constructor(deps: ListenersDeps, now: number) {
@@ -77,8 +77,12 @@ export class Listeners {
   }
 
   /** Sends frames to a socket that was just admitted, before any other frame. */
-  sendFirst(socket: WebSocket, frames: readonly string[]): void {
+  sendFirst(socket: WebSocket, frames: readonly string[], now: number): void {
     this.#deferred.sendAfterUpgrade(socket, frames);
+    // Nearly always, nothing was missed, and `connected` is small.
+    if (frames.length === 1) return;
+    const bytes = frames.reduce((sum, { length }) => sum + length, 0);
+    this.#outletOf(socket).count(socket, bytes, now);
   }
 
   /** The open sockets. Sends deferred first frames before it returns. */
@@ -110,11 +114,12 @@ export class Listeners {
     connectionId: string,
     request: StoredRequest,
     encode: (request: CapturedRequest) => string,
+    now: number,
   ): boolean {
     const socket = this.#find(connectionId);
     if (!socket) return false;
     const frames = new RequestFrames(request, this.#deps.endpointId(), encode);
-    socket.send(frames.frameFor(this.#formatOf(socket)).text);
+    this.#outletOf(socket).send(socket, [frames], now);
     return true;
   }
 
@@ -140,33 +145,30 @@ export class Listeners {
    * Sends requests to every open socket, in order. Each is encoded at most once for all listeners
    * with the same limit.
    */
-  broadcast(requests: readonly StoredRequest[]): void {
+  broadcast(requests: readonly StoredRequest[], now: number): void {
     const open = this.open();
     if (open.length === 0) return;
     const frames = requests.map((request) => this.#newRequest(request));
-    for (const socket of open) {
-      const format = this.#formatOf(socket);
-      for (const one of frames) socket.send(one.frameFor(format).text);
-    }
+    for (const socket of open) this.#outletOf(socket).send(socket, frames, now);
   }
 
   /** A stored request as a `new_request` frame for one socket. */
   encodeFor(socket: WebSocket, request: StoredRequest): string {
-    return this.#newRequest(request).frameFor(this.#formatOf(socket)).text;
+    return this.#newRequest(request).frameFor(this.#outletOf(socket).format).text;
   }
 
   #newRequest(request: StoredRequest): RequestFrames {
     return new RequestFrames(request, this.#deps.endpointId(), encodeNewRequest);
   }
 
-  #formatOf(socket: WebSocket): FrameFormat {
-    const known = this.#formats.get(socket);
+  #outletOf(socket: WebSocket): Outlet {
+    const known = this.#outlets.get(socket);
     if (known) return known;
-    const { format, clientType } = readAttachment(socket);
+    const { format, clientType, sentAt } = readAttachment(socket);
     const fallback = { maxBytes: defaultFrameBytes(clientType), origin: this.#deps.publicUrl };
-    const read = format ?? fallback;
-    this.#formats.set(socket, read);
-    return read;
+    const outlet = new Outlet(format ?? fallback, sentAt, () => this.#pingedAt(socket));
+    this.#outlets.set(socket, outlet);
+    return outlet;
   }
 
   /** Closes every socket that this credential opened. Returns how many. */

@@ -22,6 +22,6 @@ export function replay(
   const about = { replayId, sourceRequestId: stored.id, dispatchedAt, target };
   const encode = (request: CapturedRequest) =>
     encodeFrame("replay_request", { ...about, request }, now);
-  listeners.sendTo(connectionId, stored, encode);
+  listeners.sendTo(connectionId, stored, encode, now);
   return { ok: true, target, dispatchedAt };
 }
