@@ -80,7 +80,8 @@ export const LAYERS: Record<string, string[]> = {
   "worker/domain": ["worker/env.ts", "worker/storage", "worker/hub/stub.ts", "worker/hub/contract"],
   // The outbox stores the commands to hubs.
   "worker/storage": ["worker/hub/contract"],
-  "worker/account": ["worker/env.ts"],
+  // Recalls unused leases from the hubs.
+  "worker/account": ["worker/env.ts", "worker/hub/contract", "worker/hub/stub.ts"],
   "worker/limiter": ["worker/env.ts", "worker/hub/contract"],
 
   "worker/hub": [
@@ -90,11 +91,7 @@ export const LAYERS: Record<string, string[]> = {
     "worker/hub/log",
     "worker/hub/listeners",
   ],
-  "worker/hub/stub.ts": [
-    "type worker/env.ts",
-    "type worker/hub/endpoint-hub.ts",
-    "worker/hub/contract",
-  ],
+  "worker/hub/stub.ts": ["type worker/env.ts", "worker/hub/contract"],
   "worker/hub/contract": [],
   // Asks the account's object for a larger lease, through a binding.
   "worker/hub/capture": [
@@ -105,6 +102,8 @@ export const LAYERS: Record<string, string[]> = {
     "type worker/hub/settings-store.ts",
     "type worker/account/allowance.ts",
     "worker/account/day.ts",
+    "type worker/env.ts",
+    "worker/hub/stub.ts",
   ],
   "worker/hub/log": ["worker/hub/contract"],
   "worker/hub/listeners": ["worker/hub/contract"],

@@ -1,5 +1,8 @@
+import { retryable } from "cloudflare:durable-objects";
 import { DurableObject } from "cloudflare:workers";
 import type { Env } from "../env.ts";
+import { requireSpoken } from "../hub/contract/version.ts";
+import { callHub, callHubOnce } from "../hub/stub.ts";
 import { utcDay } from "./day.ts";
 import { Journal, type JournalPage } from "./journal.ts";
 import { Ledger, type Holding } from "./ledger.ts";
@@ -53,6 +56,14 @@ export class AccountAllowance extends DurableObject<Env> {
   /** Set after every hub was asked and none had anything left, so asking again would be useless. */
   #exhausted: { day: number; limit: number } | null = null;
 
+  // The runtime may repeat these calls if the object is reset. `lease`, `giveBack` and `beat` would
+  // have an effect twice.
+  static {
+    const { close, noteEnd, hasEnded, noteEndpoint, forgetEndpoints, journal, used } =
+      this.prototype;
+    retryable(close, noteEnd, hasEnded, noteEndpoint, forgetEndpoints, journal, used);
+  }
+
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#ledger = new Ledger(ctx.storage.sql);
@@ -60,12 +71,14 @@ export class AccountAllowance extends DurableObject<Env> {
   }
 
   /** Grants a portion of the rest of today's allowance. */
-  lease(input: LeaseInput): Promise<Grant> {
+  async lease(input: LeaseInput, version?: number): Promise<Grant> {
+    requireSpoken(version);
     return this.#inTurn(() => this.#lease(input));
   }
 
   /** Takes back the unused part of a lease, after the endpoint was deleted or the plan changed. */
-  giveBack(endpointId: string, day: number, count: number): Promise<void> {
+  async giveBack(endpointId: string, day: number, count: number, version?: number): Promise<void> {
+    requireSpoken(version);
     return this.#inTurn(async () => {
       if (day !== this.#ledger.day || count === 0) return;
       this.#ledger.takeBack(endpointId, count);
@@ -74,7 +87,8 @@ export class AccountAllowance extends DurableObject<Env> {
   }
 
   /** Stops all grants, because the account is deleted and some hubs may not know that yet. */
-  close(): Promise<void> {
+  async close(version?: number): Promise<void> {
+    requireSpoken(version);
     return this.#inTurn(async () => {
       this.#ledger.close();
       this.#journal.clear();
@@ -82,7 +96,8 @@ export class AccountAllowance extends DurableObject<Env> {
   }
 
   /** Notes that a credential was revoked, or when it ends early (Unix milliseconds). */
-  async noteEnd(credentialId: string, at: number): Promise<void> {
+  async noteEnd(credentialId: string, at: number, version?: number): Promise<void> {
+    requireSpoken(version);
     if (!this.#ledger.isClosed) this.#journal.noteEnd(credentialId, at);
   }
 
@@ -90,21 +105,25 @@ export class AccountAllowance extends DurableObject<Env> {
    * Whether a credential has ended, by what was noted here. For a database that may have been
    * restored to a time before that.
    */
-  async hasEnded(credentialId: string, now: number): Promise<boolean> {
+  async hasEnded(credentialId: string, now: number, version?: number): Promise<boolean> {
+    requireSpoken(version);
     return this.#ledger.isClosed || (this.#journal.endOf(credentialId) ?? Infinity) <= now;
   }
 
   /** Notes that an endpoint exists. A hub that asks for a lease is noted as well. */
-  async noteEndpoint(endpointId: string): Promise<void> {
+  async noteEndpoint(endpointId: string, version?: number): Promise<void> {
+    requireSpoken(version);
     if (!this.#ledger.isClosed) this.#journal.noteEndpoint(endpointId, Date.now());
   }
 
-  async forgetEndpoints(endpointIds: string[]): Promise<void> {
+  async forgetEndpoints(endpointIds: string[], version?: number): Promise<void> {
+    requireSpoken(version);
     this.#journal.forgetEndpoints(endpointIds);
   }
 
   /** What was noted about the account, page by page. @param after null: the first page */
-  async journal(after: string | null): Promise<JournalPage> {
+  async journal(after: string | null, version?: number): Promise<JournalPage> {
+    requireSpoken(version);
     return { isClosed: this.#ledger.isClosed, ...this.#journal.page(after) };
   }
 
@@ -113,7 +132,8 @@ export class AccountAllowance extends DurableObject<Env> {
    * on the object named `PULSE`.
    * @returns the highest count before this call
    */
-  async beat(beats: number): Promise<number> {
+  async beat(beats: number, version?: number): Promise<number> {
+    requireSpoken(version);
     const { kv } = this.ctx.storage;
     const highest = kv.get<number>("beats") ?? 0;
     if (beats > highest) kv.put("beats", beats);
@@ -121,7 +141,8 @@ export class AccountAllowance extends DurableObject<Env> {
   }
 
   /** How many requests the account has received today (UTC). */
-  async used(): Promise<number> {
+  async used(version?: number): Promise<number> {
+    requireSpoken(version);
     this.#advanceTo(utcDay(Date.now()));
     const holdings = this.#ledger.holdings();
     const counts = await Promise.all(holdings.map((held) => this.#usedOf(held)));
@@ -174,7 +195,10 @@ export class AccountAllowance extends DurableObject<Env> {
   async #recallFrom({ endpointId, granted, grants }: Holding, day: number): Promise<number | null> {
     if (granted === 0) return 0;
     try {
-      return await this.env.HUB.getByName(endpointId).giveBackUnused(day, grants);
+      // A repetition would find nothing left, and the portion would be lost until the next day.
+      return await callHubOnce<number>(this.env, endpointId, (hub, version) =>
+        hub.giveBackUnused(day, grants, version),
+      );
     } catch (error) {
       console.warn("allowance: a hub could not be asked for its unused portion", error);
       return null;
@@ -184,9 +208,10 @@ export class AccountAllowance extends DurableObject<Env> {
   /** A hub that can't be reached counts as having used its whole portion. */
   async #usedOf({ endpointId, granted }: Holding): Promise<number> {
     if (granted === 0) return 0;
-    const unused = await this.env.HUB.getByName(endpointId)
-      .unused(this.#ledger.day)
-      .catch(() => 0);
+    const { day } = this.#ledger;
+    const unused = await callHub<number>(this.env, endpointId, (hub, version) =>
+      hub.unused(day, version),
+    ).catch(() => 0);
     return Math.max(0, granted - unused);
   }
 

@@ -4,6 +4,7 @@ import type { Usage } from "../../protocol/replies.ts";
 import { DAY_MS } from "../../protocol/time-units.ts";
 import { hashSecret, mintSecret, shownPrefix } from "./secret.ts";
 import { plansOf, type Env } from "../env.ts";
+import { callAccount } from "../hub/stub.ts";
 import { findAccount, findOrCreateAccount, setPlan, type Account } from "../storage/accounts.ts";
 import { countApiKeys } from "../storage/api-keys.ts";
 import { insertCredential } from "../storage/credentials.ts";
@@ -103,7 +104,7 @@ export async function accountUsage(
 
 /** How many requests all endpoints of the account have received today (UTC). */
 export function requestsToday(env: Env, accountId: string): Promise<number> {
-  return env.ALLOWANCE.getByName(accountId).used();
+  return callAccount<number>(env, accountId, (account, version) => account.used(version));
 }
 
 function toMe(account: Account): Me {

@@ -7,8 +7,7 @@ import type {
 import type { Plan } from "../../protocol/plans.ts";
 import type { ResponseSettings } from "../../protocol/response-settings.ts";
 import { plansOf, type Env } from "../env.ts";
-import { isVersionRefusal } from "../hub/contract/version.ts";
-import { callHub } from "../hub/stub.ts";
+import { callAccount, callHub, isNotSpoken } from "../hub/stub.ts";
 import { canSee, type Principal } from "../storage/principals.ts";
 import * as storage from "../storage/endpoints.ts";
 import type { Endpoint, EndpointLimits } from "../storage/endpoints.ts";
@@ -64,10 +63,12 @@ export async function createEndpoint(
  */
 async function noteAtAccount(env: Env, { id, accountId }: Endpoint): Promise<void> {
   try {
-    await env.ALLOWANCE.getByName(accountId).noteEndpoint(id);
+    await callAccount<void>(env, accountId, (account, version) =>
+      account.noteEndpoint(id, version),
+    );
   } catch (error) {
     // An object of the first release can't note anything.
-    if (isVersionRefusal(error)) return;
+    if (isNotSpoken(error)) return;
     console.warn("endpoints: an account could not note a new endpoint", error);
   }
 }

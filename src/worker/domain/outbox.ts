@@ -1,6 +1,5 @@
 import type { Env } from "../env.ts";
-import { isVersionRefusal } from "../hub/contract/version.ts";
-import { callHub, MAX_ATTEMPTS } from "../hub/stub.ts";
+import { callAccount, callHub, isNotSpoken, MAX_ATTEMPTS } from "../hub/stub.ts";
 import { cachedRefusals } from "./cached-refusals.ts";
 import {
   listOutbox,
@@ -108,7 +107,7 @@ async function deliverOne(env: Env, entry: OutboxEntry, outcomes: Outcomes): Pro
     outcomes.delivered.push(entry.id);
   } catch (error) {
     const { kept, failed } = outcomes;
-    (isVersionRefusal(error) ? kept : failed).push(entry.id);
+    (isNotSpoken(error) ? kept : failed).push(entry.id);
   }
 }
 
@@ -116,7 +115,7 @@ async function deliverOne(env: Env, entry: OutboxEntry, outcomes: Outcomes): Pro
 async function call(env: Env, { targetId, command: json }: OutboxEntry): Promise<number> {
   const command = parseCommand(json);
   if (command.type === "close_account" || command.type === "credential_ended") {
-    await callAccount(env, targetId, command);
+    await sendToAccount(env, targetId, command);
     return 0;
   }
   const { closed } = await callHub(env, targetId, (hub, version) => hub.apply(command, version));
@@ -124,8 +123,10 @@ async function call(env: Env, { targetId, command: json }: OutboxEntry): Promise
   return closed;
 }
 
-async function callAccount(env: Env, accountId: string, command: AccountCommand): Promise<void> {
-  const account = env.ALLOWANCE.getByName(accountId);
-  if (command.type === "close_account") await account.close();
-  else await account.noteEnd(command.credentialId, command.at);
+function sendToAccount(env: Env, accountId: string, command: AccountCommand): Promise<void> {
+  return callAccount<void>(env, accountId, (account, version) =>
+    command.type === "close_account"
+      ? account.close(version)
+      : account.noteEnd(command.credentialId, command.at, version),
+  );
 }

@@ -1,4 +1,5 @@
 import type { Env } from "../env.ts";
+import { callAccount, callAccountOnce } from "../hub/stub.ts";
 import type { Principal } from "../storage/principals.ts";
 import {
   confirmPulse,
@@ -20,7 +21,7 @@ const PULSE = "pulse";
 /** Counts a run of the cron trigger, and marks the database if it was restored. */
 export async function beat(env: Env, now: number): Promise<void> {
   const beats = await countBeat(env.DB, now);
-  const highest = await pulseObject(env).beat(beats);
+  const highest = await noteBeats(env, beats);
   // Overlapping runs may reach the object in the other order, so a lower count is read again.
   const wasRestored = beats === highest || (beats < highest && (await isBehind(env, highest)));
   if (!wasRestored) return confirmPulse(env.DB, now);
@@ -34,9 +35,9 @@ async function isBehind(env: Env, highest: number): Promise<boolean> {
 
 /** Called when hubs and database agree again. */
 export async function endRestore(env: Env, now: number): Promise<void> {
-  const highest = await pulseObject(env).beat(0);
+  const highest = await noteBeats(env, 0);
   await markResynced(env.DB, highest + 1, now);
-  await pulseObject(env).beat(highest + 1);
+  await noteBeats(env, highest + 1);
 }
 
 /**
@@ -52,14 +53,17 @@ export async function confirm(
 ): Promise<Principal | null> {
   if (!principal?.isUnconfirmed) return principal;
   try {
-    const account = env.ALLOWANCE.getByName(principal.accountId);
-    return (await account.hasEnded(principal.id, now)) ? null : principal;
+    const hasEnded = await callAccount<boolean>(env, principal.accountId, (account, version) =>
+      account.hasEnded(principal.id, now, version),
+    );
+    return hasEnded ? null : principal;
   } catch (error) {
     console.warn("pulse: an account could not be asked for its revoked credentials", error);
     throw new AppError("unavailable");
   }
 }
 
-function pulseObject(env: Env) {
-  return env.ALLOWANCE.getByName(PULSE);
+/** Resolves to the highest count before this call. A repetition would find its own count there. */
+function noteBeats(env: Env, beats: number): Promise<number> {
+  return callAccountOnce<number>(env, PULSE, (object, version) => object.beat(beats, version));
 }

@@ -1,7 +1,7 @@
 import { plansOf, type Env } from "../env.ts";
 import { endpointSettings, isExpired } from "../hub/contract/commands.ts";
 import type { HubCondition } from "../hub/contract/results.ts";
-import { callHub } from "../hub/stub.ts";
+import { callAccount, callHub } from "../hub/stub.ts";
 import { forgetAccount } from "../storage/delete-account.ts";
 import { queueConfigure, queueRevokeInvalid, toOutboxEntries } from "../storage/outbox.ts";
 import { markRestored } from "../storage/pulse.ts";
@@ -88,10 +88,11 @@ function format({ accountId, endpointId, pending }: Position): string {
  */
 async function resyncAccount(env: Env, at: Position, now: number): Promise<boolean> {
   const { accountId } = at;
+  const readPage = (after: string | null) =>
+    callAccount(env, accountId, (account, version) => account.journal(after, version));
   try {
-    const account = env.ALLOWANCE.getByName(accountId);
     for (let after: string | null = null; ;) {
-      const page = await account.journal(after);
+      const page = await readPage(after);
       if (page.isClosed) {
         // It was deleted after the time to which the database was restored.
         const commands = await forgetAccount(env.DB, accountId, now);
@@ -130,7 +131,10 @@ async function findLostEndpoints(
   if (inserts.length > 0) await env.DB.batch(inserts);
   const foundIds = new Set(found.map(({ id }) => id));
   const gone = hubs.map(({ id }) => id).filter((id) => !foundIds.has(id));
-  if (gone.length > 0) await env.ALLOWANCE.getByName(at.accountId).forgetEndpoints(gone);
+  if (gone.length === 0) return;
+  await callAccount<void>(env, at.accountId, (account, version) =>
+    account.forgetEndpoints(gone, version),
+  );
 }
 
 /** Compares the account's next endpoints, at most `limit`. Resolves to how many. */

@@ -6,6 +6,7 @@ import { admit } from "./admission.ts";
 import { AllowanceLease } from "./capture/allowance-lease.ts";
 import { Capture } from "./capture/capture.ts";
 import { CommitQueue } from "./capture/commit-queue.ts";
+import { lenderOf } from "./capture/lender.ts";
 import { RecentCaptures } from "./capture/recent-captures.ts";
 import type { HubCommand } from "./contract/commands.ts";
 import { packReply, packReplyV1, unpackRequests, unpackRequestsV1 } from "./contract/packing.ts";
@@ -74,7 +75,7 @@ export class EndpointHub extends DurableObject<Env> {
       sql: storage.sql,
       log: log.state,
       endpointId,
-      lenderOf: (accountId) => env.ALLOWANCE.getByName(accountId),
+      lenderOf: (accountId) => lenderOf(env, accountId),
     });
     const recent = new RecentCaptures(storage.sql);
     const queue = new CommitQueue({ settings, lease, log, maintenance, listeners, recent, now });

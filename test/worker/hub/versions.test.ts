@@ -53,6 +53,7 @@ const CALLS: Record<string, (hub: EndpointHub, version: number) => unknown> = {
   disconnect: (hub, version) => hub.disconnect("a", version),
   replay: (hub, version) => hub.replay("a", "b", version),
   stats: (hub, version) => hub.stats(version),
+  condition: (hub, version) => hub.condition(version),
   arrivals: (hub, version) => hub.arrivals([], version),
   giveBackUnused: (hub, version) => hub.giveBackUnused(1, 1, version),
   unused: (hub, version) => hub.unused(1, version),

@@ -2,17 +2,7 @@ import type { Grant } from "../../account/allowance.ts";
 import { utcDay } from "../../account/day.ts";
 import { SECOND_MS } from "../../../protocol/time-units.ts";
 import type { LogState } from "../log/log-state.ts";
-
-/** The methods of the account's Durable Object that a hub calls. */
-interface Lender {
-  lease(input: {
-    endpointId: string;
-    day: number;
-    wanted: number;
-    limit: number | null;
-  }): Promise<Grant>;
-  giveBack(endpointId: string, day: number, count: number): Promise<void>;
-}
+import type { Lender } from "./lender.ts";
 
 export interface AllowanceLeaseDeps {
   sql: SqlStorage;

@@ -91,14 +91,10 @@ export class CommitQueue {
     }
   }
 
-  /** Tries twice. At worst, the grant of the first attempt is lost until the next day. */
   #refill(wanted: number): Promise<boolean> {
-    const refill = () => {
-      const { settings, plan } = this.#deps.settings.configured();
-      const { lease, now } = this.#deps;
-      return lease.refill(settings.accountId, wanted, plan.maxDailyRequests, now());
-    };
-    return refill().catch(refill);
+    const { settings, plan } = this.#deps.settings.configured();
+    const { lease, now } = this.#deps;
+    return lease.refill(settings.accountId, wanted, plan.maxDailyRequests, now());
   }
 
   #refuse(waiting: readonly Waiting[], reason: "daily_limit" | "unavailable"): void {
