@@ -14,8 +14,8 @@ import { errorReplies } from "./errors.ts";
 import { resourceOf } from "./resources.ts";
 import { nameOf, refTo } from "./schemas.ts";
 
-/** The RFCs have no code for an internal error, so it has the same reply as elsewhere. */
-export const DEVICE_CODES: readonly ErrorCode[] = ["internal"];
+/** The RFCs have no codes for failures of a server, so these have the same replies as elsewhere. */
+export const DEVICE_CODES: readonly ErrorCode[] = ["internal", "unavailable"];
 
 /**
  * The device authorization grant (RFC 8628). These routes are not in the table of routes, because

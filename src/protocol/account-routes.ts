@@ -122,7 +122,7 @@ export const ACCOUNT_ROUTES = {
     summary: "Sign in with the code",
     body: verifyCodeBody,
     replies: { 200: replies.signedIn },
-    errors: ["wrong_origin", "invalid_code", "sign_in_limit"],
+    errors: ["wrong_origin", "invalid_code", "sign_in_limit", "unavailable"],
   }),
   whoAmI: route({
     method: "GET",

@@ -47,7 +47,7 @@ export const INBOX_ROUTES = {
     summary: "Update an endpoint; fields that are left out are not changed",
     body: updateEndpointBody,
     replies: { 200: endpointRow },
-    // `unavailable` if many changes of the same endpoint race with this one.
+    // `unavailable` also if many changes of the same endpoint race with this one.
     errors: ["endpoint_not_found", "permanent_limit", "alias_taken", "unavailable"],
   }),
   deleteEndpoint: route({

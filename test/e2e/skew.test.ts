@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CLOSE } from "../../src/protocol/close-codes.ts";
-import { callAs, historyAfter, json, newWorld, postWebhook, revokeKey } from "./support/api.ts";
+import {
+  callAs,
+  historyAfter,
+  json,
+  newAccount,
+  newEndpoint,
+  newWorld,
+  postWebhook,
+  revokeKey,
+} from "./support/api.ts";
 import { send } from "./support/http.ts";
 import { SkewedServer, type Version } from "./support/skewed-server.ts";
 import { connect, tryToConnect } from "./support/socket.ts";
@@ -83,6 +92,33 @@ describe.each(PAIRS)("a worker that is %s with a hub that is %s", (worker, hub) 
     expect(again).toMatchObject({ status: 401 });
   });
 });
+
+/** A hub and its account's object are updated separately, too. */
+describe.each([
+  ["new", "old"],
+  ["old", "new"],
+] as [hub: Version, account: Version][])(
+  "hubs that are %s with an account that is %s",
+  (...pair) => {
+    beforeAll(() => server.start("new", ...pair));
+
+    it("accept exactly the account's daily requests, over two endpoints, and count them", async () => {
+      const account = await newAccount(server, "free");
+      const urls: string[] = [];
+      for (let n = 0; n < 2; n++) urls.push((await newEndpoint(server, account.token)).url);
+      const posts = Array.from({ length: 110 }, (_, n) =>
+        fetch(urls[n % 2] ?? "", { method: "POST", body: "x" }),
+      );
+      const statuses = (await Promise.all(posts)).map(({ status }) => status);
+      expect(statuses.filter((status) => status === 200)).toHaveLength(100);
+      expect(statuses.filter((status) => status === 429)).toHaveLength(10);
+      const usage = await json<{ requests: { current: number } }>(
+        await callAs(server, account.token, "GET", "/api/account/usage"),
+      );
+      expect(usage.requests.current).toBe(100);
+    });
+  },
+);
 
 async function postAndFind(world: Parameters<typeof postWebhook>[0], body: string) {
   await postWebhook(world, body);

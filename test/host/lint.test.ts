@@ -28,7 +28,8 @@ const CASES: Record<string, Probe[]> = {
     refused("worker/hub/case.ts", `import "../storage/accounts.ts";`),
     refused("worker/hub/log/case.ts", `import "../endpoint-hub.ts";`),
     refused("worker/hub/contract/case.ts", `import "../log/history.ts";`),
-    refused("worker/account/case.ts", `import "../hub/stub.ts";`),
+    allowed("worker/account/case.ts", `import "../hub/stub.ts";`),
+    refused("worker/account/case.ts", `import "../hub/endpoint-hub.ts";`),
   ],
   "keeps the parts of the product apart": [
     refused("protocol/case.ts", `import "../client/index.ts";`),

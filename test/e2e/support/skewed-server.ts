@@ -15,7 +15,8 @@ const RELEASE = join(import.meta.dirname, "../../fixtures/release-1129d1c/worker
 /** "new" is the working tree, "old" the last release. */
 export type Version = "new" | "old";
 
-const OBJECTS = "objects";
+/** The parts that a deploy updates separately, each a script of its own. */
+type Role = "worker" | "hubs" | "accounts";
 
 /** Bindings of objects that the last release does not have. */
 const NEW_OBJECTS = ["LIMITER"];
@@ -23,8 +24,8 @@ const NEW_OBJECTS = ["LIMITER"];
 const SECRETS = { ENDPOINT_ID_KEY: "only-for-tests-0123456789" };
 
 /**
- * A server whose worker and objects have different versions, as during a deploy: two scripts on one
- * runtime, of which the first has no objects of its own.
+ * A server whose worker and objects have different versions, as during a deploy: three scripts on
+ * one runtime, for the worker, the hubs and the accounts' objects.
  */
 export class SkewedServer implements RunningServer {
   readonly port: number;
@@ -45,15 +46,16 @@ export class SkewedServer implements RunningServer {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Starts both scripts on the state that the last ones left. */
-  async start(worker: Version, hub: Version): Promise<void> {
+  /** Starts the scripts on the state that the last ones left. */
+  async start(worker: Version, hub: Version, account = hub): Promise<void> {
     await this.stop();
     const current = readBuiltWorker(BUILT_WORKER);
     const modules = { new: current.contents, old: gunzipSync(readFileSync(RELEASE)).toString() };
     const options = convertV4MiniflareOptions({
       workers: [
-        this.#script("worker", current, modules[worker], true, hub),
-        this.#script(OBJECTS, current, modules[hub], false, hub),
+        this.#script("worker", current, modules[worker], hub === "old"),
+        this.#script("hubs", current, modules[hub], hub === "old"),
+        this.#script("accounts", current, modules[account], hub === "old"),
       ],
       host: "127.0.0.1",
       port: this.port,
@@ -78,20 +80,15 @@ export class SkewedServer implements RunningServer {
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  #script(
-    name: string,
-    { options }: BuiltWorker,
-    contents: string,
-    isWorker: boolean,
-    hub: Version,
-  ) {
+  #script(name: Role, { options }: BuiltWorker, contents: string, isOldHub: boolean) {
     const { modulesRules: _rules, assets: _assets, durableObjects, ...rest } = options;
     const existing = Object.entries(durableObjects ?? {}).filter(
-      ([binding]) => hub === "new" || !NEW_OBJECTS.includes(binding),
+      ([binding]) => !isOldHub || !NEW_OBJECTS.includes(binding),
     );
     const classes = existing.map(([binding, own]) => {
       const object = own as { className: string };
-      return [binding, isWorker ? { ...object, scriptName: OBJECTS } : object];
+      const host = binding === "ALLOWANCE" ? "accounts" : "hubs";
+      return [binding, host === name ? object : { ...object, scriptName: host }];
     });
     return {
       ...rest,

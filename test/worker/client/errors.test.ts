@@ -3,8 +3,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createClient, HookNexusError, type HookNexus } from "../../../src/client/index.ts";
 import { ERRORS, type ErrorCode } from "../../../src/protocol/errors.ts";
 import type { ROUTES, RouteName } from "../../../src/protocol/routes.ts";
-import { askForCode, Browser, freshEmail } from "../support/browser.ts";
+import { askForCode, Browser, callAndSettle, freshEmail } from "../support/browser.ts";
 import { clientAt, DATABASE_UNREACHABLE } from "../support/deployment.ts";
+import { DATABASE_FAULTS, failingDatabase } from "../support/faults.ts";
 import { searchTwice } from "../support/held-search.ts";
 import {
   ADMIN_TOKEN,
@@ -91,6 +92,18 @@ async function enterCode(email: string, change: (code: string) => string): Promi
   });
 }
 
+async function enterCodeDuringOutage(): Promise<unknown> {
+  const [browser, email] = [new Browser(), freshEmail()];
+  const code = await askForCode(browser, email);
+  const outage = failingDatabase(DATABASE_FAULTS[0]);
+  const fetch = (url: string, init: RequestInit) => {
+    const headers = new Headers(init.headers);
+    headers.set("cookie", browser.cookieHeader);
+    return callAndSettle(pathOf(url), { ...init, headers }, outage);
+  };
+  return createClient({ url: ORIGIN, fetch }).auth.enterCode({ email, code });
+}
+
 async function signInTooOften(call: (email: string) => Promise<unknown>): Promise<unknown> {
   const email = freshEmail();
   await fillSignIns(email);
@@ -175,6 +188,7 @@ const PROVOCATIONS: Provocations = {
     wrong_origin: () => elsewhere.enterCode({ email: freshEmail(), code: "123456" }),
     invalid_code: () => enterCode(freshEmail(), (code) => code.replaceAll(/\d/g, nextDigit)),
     sign_in_limit: () => signInTooOften((email) => enterCode(email, (code) => code)),
+    unavailable: enterCodeDuringOutage,
   },
   whoAmI: {},
   signOut: {},

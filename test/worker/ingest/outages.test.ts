@@ -113,24 +113,4 @@ describe("a database that is locked", () => {
     const { id } = await newInbox();
     expect((await post(database, id)).status).toBe(200);
   });
-
-  it.each([
-    ["GET", "/api/endpoints"],
-    ["GET", "/api/keys"],
-    ["GET", "/auth/me"],
-    ["POST", "/api/endpoints"],
-  ])("answers %s %s with 503, and works again afterwards", async (method, path) => {
-    const { account } = await newInbox();
-    const headers = { authorization: `Bearer ${account.token}` };
-    await expectUnavailable(await fetchWith(database, path, { method, headers }));
-    const response = await fetchWith({}, path, { method, headers });
-    expect([200, 201]).toContain(response.status);
-  });
-
-  it("answers an upgrade with 503", async () => {
-    const { account, id } = await newInbox();
-    const headers = { upgrade: "websocket" };
-    const path = `/ws/${id}?token=${account.token}`;
-    await expectUnavailable(await fetchWith(database, path, { headers }));
-  });
 });
