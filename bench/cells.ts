@@ -1,7 +1,7 @@
 import type { Group } from "./cells/cell.ts";
 import { growthGroup, hopsGroup } from "./cells/growth.ts";
 import { catchUpGroup, connectGroup, deliveryGroup, revokeGroup } from "./cells/listening.ts";
-import { memoryGroup, restGroup, sizeGroup, startGroup } from "./cells/standing.ts";
+import { memoryGroup, restGroup, sizeGroup, startGroup, unreadGroup } from "./cells/standing.ts";
 import { ladderGroup, throughputGroup } from "./cells/throughput.ts";
 import type { Subject } from "./subjects.ts";
 
@@ -39,13 +39,14 @@ function allGroups(isSmoke: boolean): Group[] {
     catchUpGroup([OURS]),
     hopsGroup(),
     restGroup(),
+    unreadGroup(ON_WORKERD),
     startGroup(isSmoke ? QUICK : ALL, !isSmoke),
     sizeGroup(),
   ];
 }
 
 /** A smoke run measures three throughput shapes and one cell of each other kind. */
-const NOT_IN_SMOKE = /^throughput\/(?!16c-1l-1e|16c-100l-1e|1c-0l-1e)|^ladder\/1c|^rest/;
+const NOT_IN_SMOKE = /^throughput\/(?!16c-1l-1e|16c-100l-1e|1c-0l-1e)|^ladder\/1c|^rest|^unread/;
 
 /** The requested cells, in their groups. Without names, a smoke run skips `NOT_IN_SMOKE`. */
 export function chooseGroups(only: readonly string[], isSmoke: boolean): Group[] {

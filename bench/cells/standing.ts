@@ -3,6 +3,7 @@ import { measureFloorSize, measureProductSize } from "../measure/bundle-size.ts"
 import { onColdStart, onNpmStart } from "../measure/cold-start.ts";
 import { measureAtRest } from "../measure/at-rest.ts";
 import { measureIdleMemory } from "../measure/idle-memory.ts";
+import { measureUnread } from "../measure/unread.ts";
 import type { Subject } from "../subjects.ts";
 import { againstFloor, type Group } from "./cell.ts";
 
@@ -45,6 +46,26 @@ export function restGroup(): Group {
         name: "rest/memory",
         contestants: [{ label: "npm start", measure: measureAtRest }],
         // Waits, and does not depend on how busy the machine is.
+        rounds: 1,
+      },
+    ],
+  };
+}
+
+/** The memory that frames take which a listener does not read. */
+export function unreadGroup(subjects: Subject[]): Group {
+  return {
+    name: "unread",
+    title: "Memory (PSS) of a server when one listener does not read 150 MiB",
+    columns: { beforeMib: "before MiB", grownMib: "growth" },
+    cells: [
+      {
+        name: "unread/150",
+        contestants: subjects.map((subject) => ({
+          ...againstFloor(subject),
+          measure: (bench: Bench) => measureUnread(bench, subject),
+        })),
+        // Does not depend on how busy the machine is.
         rounds: 1,
       },
     ],

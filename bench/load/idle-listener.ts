@@ -23,6 +23,11 @@ export class IdleListener {
     this.#socket = socket;
   }
 
+  /** From now on, frames fill the buffers of both machines and then stay in the server. */
+  stopReading(): void {
+    this.#socket.pause();
+  }
+
   close(): void {
     this.#socket.destroy();
   }
