@@ -93,7 +93,7 @@ export const ACCOUNT_DOCS: Readonly<Record<string, FieldDoc>> = {
   "PlanInForce.maxStoredBytes": {
     example: 1_073_741_824,
     description:
-      "The storage of one endpoint in bytes. When it is full, the oldest requests are deleted.",
+      "The size of the database of one endpoint in bytes, never more than 9,000,000,000. When it is full, the oldest requests are deleted.",
   },
   "PlanInForce.maxApiKeys": { example: 1 },
   "PlanInForce.maxListeners": {

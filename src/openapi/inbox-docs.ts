@@ -92,7 +92,7 @@ export const INBOX_DOCS: Readonly<Record<string, FieldDoc>> = {
   "EndpointRow.stored_bytes": {
     example: 412,
     description:
-      "The size of the stored bodies, headers, paths and queries in bytes. `maxStoredBytes` of the plan is the limit.",
+      "The size of the stored bodies, headers, paths and queries in bytes, or of the database that holds them if that is larger. `maxStoredBytes` of the plan is the limit.",
   },
   "EndpointActivity.buckets.from": { ...TIME, description: "The start of the hour." },
   "EndpointActivity.buckets.count": {

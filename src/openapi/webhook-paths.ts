@@ -17,6 +17,7 @@ export const WEBHOOK_CODES: readonly ErrorCode[] = [
   "daily_limit",
   "endpoint_rate",
   "head_too_large",
+  "too_slow",
   "internal",
   "unavailable",
 ];

@@ -66,6 +66,10 @@ export const ERRORS = {
   session_not_found: [404, "Session not found"],
   account_not_found: [404, "Account not found"],
   method_not_allowed: [405, "This URL does not support that method. See the Allow header."],
+  too_slow: [
+    408,
+    "The body arrived too slowly. Send at least 64 KiB every 30 s, and all of it within 10 minutes.",
+  ],
   no_target: [409, "No connected listener can receive a replay. Start one, then try again."],
   target_offline: [409, "That listener is no longer connected. Choose another one."],
   paused: [403, "This endpoint is paused by its owner. Try again later."],

@@ -1,4 +1,9 @@
 import { html } from "hono/html";
+import {
+  BODY_DEADLINE_MS,
+  MIN_INTERVAL_BYTES,
+  PACE_INTERVAL_MS,
+} from "../../protocol/body-pace.ts";
 import { MAX_INLINE_BODY_BYTES } from "../../protocol/captured-request.ts";
 import { MAX_CATCH_UP_BYTES, MAX_CATCH_UP_REQUESTS } from "../../protocol/catch-up.ts";
 import { ERRORS, type ErrorCode } from "../../protocol/errors.ts";
@@ -21,7 +26,7 @@ import {
   MAX_DELAY_MS,
   MAX_HEADERS,
 } from "../../protocol/response-settings.ts";
-import { SECOND_MS } from "../../protocol/time-units.ts";
+import { MINUTE_MS, SECOND_MS } from "../../protocol/time-units.ts";
 import {
   CLOSE_ABOVE_BYTES,
   OMIT_BODIES_ABOVE_BYTES,
@@ -85,6 +90,11 @@ const COMMON_LIMITS: [limit: string, value: string, effect: string][] = [
     `${formatBytes(MAX_SEARCH_CALL_BYTES)} read`,
     "If more is stored, the reply has `next`, and no total yet. Send it as `cursor` to search on. An endpoint runs one search at a time.",
   ],
+  [
+    "Rate of a body",
+    `${formatBytes(MIN_INTERVAL_BYTES)} in ${count(PACE_INTERVAL_MS / SECOND_MS)} s, all within ${count(BODY_DEADLINE_MS / MINUTE_MS)} min`,
+    "A body that arrives more slowly returns 408. Bodies up to 64 KiB that declare their size are not timed.",
+  ],
   ["Search text", `${count(MAX_SEARCH_CHARACTERS)} characters`, "A longer text returns 400."],
   [
     "Custom response",
@@ -99,6 +109,8 @@ const LIMIT_ERRORS: ErrorCode[] = [
   "endpoint_rate",
   "payload_too_large",
   "head_too_large",
+  "too_slow",
+  "search_busy",
   "endpoint_expired",
   "endpoint_read_only",
   "endpoint_limit",
@@ -128,7 +140,8 @@ export function limitsPage(): SitePage {
       <p>
         Requests per day are counted for the whole account and reset at midnight UTC. Webhooks per
         second are an average: an endpoint that was idle accepts the webhooks of
-        ${RATE_BURST_SECONDS} seconds at once. When an endpoint's storage is full, its oldest
+        ${RATE_BURST_SECONDS} seconds at once. Storage is the size of an endpoint's database, at
+        most 9 GB: small requests take up to twice their own size in it. When it is full, the oldest
         requests are deleted first. To see your usage, open Settings in the dashboard, or call
         <code>/api/account/usage</code>.
       </p>

@@ -1,3 +1,4 @@
+import { TooSlowError } from "../../protocol/body-pace.ts";
 import type { ErrorBody, ErrorCode } from "../../protocol/errors.ts";
 import { AppError } from "../domain/app-error.ts";
 import { isOutage } from "../domain/outage.ts";
@@ -24,6 +25,7 @@ function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const isGone = error instanceof Error && ACCOUNT_IS_GONE.test(error.message);
   if (isGone) return new AppError("not_signed_in");
+  if (error instanceof TooSlowError) return new AppError("too_slow");
   return new AppError(isOutage(error) ? "unavailable" : "internal");
 }
 

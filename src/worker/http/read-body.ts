@@ -1,9 +1,13 @@
+import { MIN_INTERVAL_BYTES, TooSlowError } from "../../protocol/body-pace.ts";
+import { MINUTE_MS } from "../../protocol/time-units.ts";
+import { PacedReader } from "./paced-reader.ts";
+
 /** The beginning of a body, or all of it. */
 export interface BodyHead {
   /** The whole body if `rest` is null. */
   bytes: Uint8Array;
   /** The rest of the body; null if there is none. */
-  rest: ReadableStreamBYOBReader | null;
+  rest: PacedReader | null;
   /** The Content-Length in bytes; null if the sender did not declare one. */
   declaredSize: number | null;
 }
@@ -22,6 +26,15 @@ const READ_BYTES = 64 * 1024;
 /** How many bytes beyond the limit `readBounded` reads and discards. */
 const MAX_DISCARDED_BYTES = 512 * 1024;
 
+/**
+ * A body up to this size is read without a deadline: while it arrives, it occupies nothing but its
+ * connection, and a timer for each small webhook would be the larger cost.
+ */
+const MAX_UNTIMED_BYTES = MIN_INTERVAL_BYTES;
+
+/** How long a larger body may take that is read in one go. */
+const MAX_WHOLE_READ_MS = MINUTE_MS;
+
 /** Reads a body in bounded memory, whatever the sender does. */
 export async function readBounded(request: Request, maxBytes: number): Promise<BoundedBody> {
   const head = await readHead(request, maxBytes);
@@ -38,7 +51,10 @@ export async function readHead(request: Request, maxBytes: number): Promise<Body
   const declaredSize = declared === null ? null : Number(declared);
   // By far the most common case. The runtime reads it in one go, without creating a stream.
   if (declaredSize !== null && declaredSize <= maxBytes) {
-    return { bytes: new Uint8Array(await request.arrayBuffer()), rest: null, declaredSize };
+    const reading = request.arrayBuffer();
+    const isTimed = declaredSize > MAX_UNTIMED_BYTES;
+    const bytes = new Uint8Array(await (isTimed ? withDeadline(reading) : reading));
+    return { bytes, rest: null, declaredSize };
   }
   const { body } = request;
   if (body === null) return { bytes: new Uint8Array(), rest: null, declaredSize: 0 };
@@ -87,16 +103,29 @@ export async function drain(
  * A body from the network is a byte stream, which a BYOB reader needs. One created by another
  * worker may be an ordinary stream.
  */
-function byteReader(body: ReadableStream<Uint8Array>): ReadableStreamBYOBReader {
+function byteReader(body: ReadableStream<Uint8Array>): PacedReader {
   try {
-    return body.getReader({ mode: "byob" });
+    return new PacedReader(body.getReader({ mode: "byob" }));
   } catch {
-    return body.pipeThrough(new IdentityTransformStream()).getReader({ mode: "byob" });
+    const bytes = body.pipeThrough(new IdentityTransformStream());
+    return new PacedReader(bytes.getReader({ mode: "byob" }));
+  }
+}
+
+/** @throws TooSlowError */
+async function withDeadline<Read>(reading: Promise<Read>): Promise<Read> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const fail = () => reject(new TooSlowError("The body arrives too slowly."));
+  const timer = setTimeout(fail, MAX_WHOLE_READ_MS);
+  try {
+    return await Promise.race([reading, promise]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
 /** Collects a body of unknown length in a buffer that doubles in size. */
-async function readUntil(rest: ReadableStreamBYOBReader, maxBytes: number): Promise<BodyHead> {
+async function readUntil(rest: PacedReader, maxBytes: number): Promise<BodyHead> {
   const room = maxBytes + 1;
   let [buffer, size] = [new ArrayBuffer(Math.min(room, READ_BYTES)), 0];
   while (size < room) {

@@ -5,6 +5,7 @@ import type { ListenerIdentity } from "./contract/upgrade.ts";
 import { SILENCE_CHECK_INTERVAL_MS, type Listeners } from "./listeners/listeners.ts";
 import type { LogState } from "./log/log-state.ts";
 import { Retention } from "./log/retention.ts";
+import { StorageUse } from "./log/storage-use.ts";
 import type { SettingsStore } from "./settings-store.ts";
 
 export interface MaintenanceDeps {
@@ -20,13 +21,15 @@ export interface MaintenanceDeps {
  */
 export class Maintenance {
   readonly #deps: MaintenanceDeps;
+  readonly #use: StorageUse;
   readonly #retention: Retention;
   readonly #timers: AlarmTimers;
 
   /** @param now Unix milliseconds */
   constructor(deps: MaintenanceDeps, now: number) {
     this.#deps = deps;
-    this.#retention = new Retention(deps.storage, deps.log);
+    this.#use = new StorageUse(deps.storage.sql, deps.log);
+    this.#retention = new Retention(deps.storage, deps.log, this.#use);
     this.#timers = new AlarmTimers(deps.storage, now);
   }
 
@@ -41,10 +44,17 @@ export class Maintenance {
     if (this.#deps.log.count > 0) this.#timers.setAtMost("trim", now + historyMs);
   }
 
-  /** If the log is full, trims it immediately, so that it never exceeds the plan's limit. */
+  /**
+   * If the log is full, trims it immediately, so that it never exceeds the plan's limit. Never throws:
+   * the requests are stored, and the next commit or the alarm trims again.
+   */
   afterAppend({ historyMs, maxStoredBytes }: Plan, now: number): void {
-    this.#timers.setAtMost("trim", now + historyMs);
-    if (this.#deps.log.bytes > maxStoredBytes) this.#onTimer("trim", now);
+    try {
+      this.#timers.setAtMost("trim", now + historyMs);
+      if (this.#use.isBeyond(maxStoredBytes)) this.#onTimer("trim", now);
+    } catch (error) {
+      console.error("The log could not be trimmed.", error);
+    }
   }
 
   afterAdmit({ credentialId, credentialExpiresAt }: ListenerIdentity, now: number): void {

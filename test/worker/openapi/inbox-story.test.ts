@@ -10,6 +10,7 @@ import {
 } from "../support/described.ts";
 import { captureTogether, webhooksTo } from "../support/capture.ts";
 import { callUnreachable } from "../support/deployment.ts";
+import { holdPace } from "../support/held-pace.ts";
 import { searchTwice } from "../support/held-search.ts";
 import {
   ADMIN_TOKEN,
@@ -32,6 +33,17 @@ afterEach(() => void vi.useRealTimers());
 
 function setPlan({ id }: TestAccount, plan: string): Promise<unknown> {
   return checkedCallAs(ADMIN_TOKEN, "PATCH", `/api/admin/accounts/${id}`, { plan });
+}
+
+/** Posts a body of which nothing arrives. */
+async function postSlowly(path: string): Promise<unknown> {
+  const release = holdPace();
+  release();
+  try {
+    return await checkedCall("POST", path, { body: new IdentityTransformStream().readable });
+  } finally {
+    vi.restoreAllMocks();
+  }
 }
 
 describe("the document describes the replies of", () => {
@@ -111,6 +123,7 @@ describe("the document describes the replies of", () => {
       codeOf(checkedCall("POST", `/h/${endpointId}${below}`, { body }));
     expect(await post(crypto.randomUUID(), "")).toBe("endpoint_not_found");
     expect(await post(id, "x".repeat(600 * 1024))).toBe("payload_too_large");
+    expect(await codeOf(postSlowly(`/h/${id}${below}`))).toBe("too_slow");
     const tooLong = `/h/${id}${below}?${"x".repeat(128 * 1024)}`;
     expect(await codeOf(checkedCall("POST", tooLong))).toBe("head_too_large");
     await checkedCallAs(account.token, "PATCH", `/api/endpoints/${id}`, { isPaused: true });

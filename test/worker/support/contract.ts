@@ -12,6 +12,7 @@ const INGEST_ERRORS: readonly ErrorCode[] = [
   "endpoint_read_only",
   "paused",
   "payload_too_large",
+  "too_slow",
   "daily_limit",
   "endpoint_rate",
   "head_too_large",

@@ -1,14 +1,12 @@
 import type { CaptureReply } from "../contract/packing.ts";
 import type { IncomingRequest } from "../contract/requests.ts";
-import type { CaptureRefusal, CaptureResult } from "../contract/results.ts";
+import { UNAVAILABLE, type CaptureRefusal, type CaptureResult } from "../contract/results.ts";
 import type { Arrival } from "../log/request-log.ts";
 import type { UploadedBody, UploadRefusal, Uploads } from "../log/uploads.ts";
 import type { SettingsStore } from "../settings-store.ts";
 import type { CommitQueue } from "./commit-queue.ts";
 import { RateLimit } from "./rate-limit.ts";
 import type { RecentCaptures } from "./recent-captures.ts";
-
-const UNAVAILABLE: CaptureRefusal = { ok: false, reason: "unavailable" };
 
 export interface CaptureDeps {
   settings: SettingsStore;

@@ -1,7 +1,13 @@
+import type { StoredRequest } from "../../../protocol/captured-request.ts";
 import type { AnswerSettings } from "../../../protocol/response-settings.ts";
 import { nextUtcDay } from "../../account/day.ts";
 import type { EndpointSettings } from "../contract/commands.ts";
-import type { Captured, CaptureRefusal, CaptureResult } from "../contract/results.ts";
+import {
+  UNAVAILABLE,
+  type Captured,
+  type CaptureRefusal,
+  type CaptureResult,
+} from "../contract/results.ts";
 import type { Listeners } from "../listeners/listeners.ts";
 import type { Arrival, RequestLog } from "../log/request-log.ts";
 import type { Maintenance } from "../maintenance.ts";
@@ -43,9 +49,8 @@ export class CommitQueue {
 
   /**
    * Commits the requests of one call immediately if they need not wait. If null, call `add`.
-   * @throws if they could not be stored; then none of them is stored
    */
-  tryCommitNow(arrivals: readonly Arrival[], now: number): Captured[] | null {
+  tryCommitNow(arrivals: readonly Arrival[], now: number): CaptureResult[] | null {
     const isLeased = arrivals.length <= this.#deps.lease.available(now);
     return isLeased && this.#batcher.tryBypass(now) ? this.#commit(arrivals, now) : null;
   }
@@ -144,13 +149,14 @@ export class CommitQueue {
 
   /**
    * Stores and broadcasts in one turn, so that frames leave in the order of `seq`. A request that
-   * an earlier call stored is neither stored nor broadcast again.
+   * an earlier call stored is neither stored nor broadcast again. Requests that can't be stored,
+   * because the disk or the store is full, are refused.
    */
-  #commit(arrivals: readonly Arrival[], now: number): Captured[] {
+  #commit(arrivals: readonly Arrival[], now: number): CaptureResult[] {
     const { settings, log, maintenance, listeners, recent } = this.#deps;
     const configured = settings.configured();
     const fresh = arrivals.filter(({ nonce }) => recent.find(nonce, now) === null);
-    const stored = fresh.length > 0 ? log.append(withoutRepeats(fresh), now) : [];
+    const stored = fresh.length > 0 ? tryToAppend(log, withoutRepeats(fresh), now) : [];
     recent.note(stored, now);
     if (stored.length > 0) {
       maintenance.afterAppend(configured.plan, now);
@@ -159,9 +165,22 @@ export class CommitQueue {
     return arrivals.map(({ nonce }, index) => {
       // Nearly always, nothing was repeated.
       const request = stored.length === arrivals.length ? stored[index] : recent.find(nonce, now);
-      if (!request) throw new Error("A stored request was not found again.");
-      return toCaptured(request, configured.settings);
+      return request ? toCaptured(request, configured.settings) : UNAVAILABLE;
     });
+  }
+}
+
+/** Stores all of the requests or none. */
+function tryToAppend(
+  log: CommitQueueDeps["log"],
+  arrivals: readonly Arrival[],
+  now: number,
+): StoredRequest[] {
+  try {
+    return log.append(arrivals, now);
+  } catch (error) {
+    console.error("Webhooks could not be stored.", error);
+    return [];
   }
 }
 

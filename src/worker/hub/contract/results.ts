@@ -24,6 +24,9 @@ export type CaptureRefusal =
   /** A number of webhooks was reached: of the account today, or of the endpoint this second. */
   | QuotaRefusal;
 
+/** The webhook could not be stored. Its sender may try again. */
+export const UNAVAILABLE: CaptureRefusal = { ok: false, reason: "unavailable" };
+
 /** `resetAt` is when the sender may try again, in Unix milliseconds. */
 export interface QuotaRefusal {
   ok: false;

@@ -11,6 +11,7 @@ import { streamParts } from "./body-parts.ts";
 import { countSince } from "./by-time.ts";
 import type { LogState } from "./log-state.ts";
 import { fromStoredPath } from "./request-log.ts";
+import { StorageUse } from "./storage-use.ts";
 
 /** An RPC message may have 32 MiB. A page stays below that by omitting bodies. */
 const MAX_PAGE_BYTES = 28 * 1024 * 1024;
@@ -117,8 +118,9 @@ export class History {
   }
 
   stats(): RequestStats {
-    const { lastSeq, lastCreatedAt, bytes } = this.state;
-    return { requestCount: lastSeq, lastRequestAt: lastCreatedAt || null, storedBytes: bytes };
+    const { lastSeq, lastCreatedAt } = this.state;
+    const storedBytes = new StorageUse(this.#sql, this.state).bytes;
+    return { requestCount: lastSeq, lastRequestAt: lastCreatedAt || null, storedBytes };
   }
 
   #toRequest(row: Row): StoredRequest {

@@ -1,6 +1,7 @@
 import { removeParts } from "./body-parts.ts";
 import type { LogState } from "./log-state.ts";
 import { storedBytes } from "./request-log.ts";
+import type { StorageUse } from "./storage-use.ts";
 
 /** Rows removed per turn, which takes milliseconds. Webhooks are captured between turns. */
 const SLICE_ROWS = 500;
@@ -32,10 +33,12 @@ interface Period {
 export class Retention {
   readonly #storage: DurableObjectStorage;
   readonly #state: LogState;
+  readonly #use: StorageUse;
 
-  constructor(storage: DurableObjectStorage, state: LogState) {
+  constructor(storage: DurableObjectStorage, state: LogState, use: StorageUse) {
     this.#storage = storage;
     this.#state = state;
+    this.#use = use;
   }
 
   /** Starts a retention period: the next request and all later ones are kept for this long. */
@@ -77,12 +80,21 @@ export class Retention {
   }
 
   /** Removes the oldest requests, at most `rows`, to meet the limit. Returns whether it is met. */
-  #trimBeyond(maxBytes: number, rows: number): boolean {
-    let excess = this.#state.bytes - maxBytes;
+  #trimBeyond(maxStoredBytes: number, rows: number): boolean {
+    const { bytes, lastSeq } = this.#state;
+    const limit = this.#use.databaseLimit(maxStoredBytes);
+    const { databaseBytes } = this.#use;
+    const isTooLarge = databaseBytes > limit;
+    // The database is larger than the requests in it, and shrinks by more than their bytes.
+    const databaseExcess = isTooLarge ? bytes * (1 - limit / databaseBytes) : 0;
+    let excess = Math.max(bytes - maxStoredBytes, databaseExcess);
     if (excess <= 0) return true;
+    // Other tables count, too, and removing requests does not shrink those. So keep the newest one.
+    const before = bytes > maxStoredBytes ? Infinity : lastSeq;
     const oldest: Candidate[] = [];
     for (const row of this.#storage.sql.exec<Candidate>(
-      `${CANDIDATE} ORDER BY seq LIMIT ?`,
+      `${CANDIDATE} WHERE seq < ? ORDER BY seq LIMIT ?`,
+      before,
       rows,
     )) {
       if (excess <= 0) break;
@@ -90,7 +102,7 @@ export class Retention {
       excess -= storedBytes(row);
     }
     this.#remove(oldest);
-    return excess <= 0;
+    return oldest.length === 0 || (excess <= 0 && this.#use.databaseBytes <= limit);
   }
 
   #remove(rows: Candidate[]): void {

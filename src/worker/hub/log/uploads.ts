@@ -1,10 +1,8 @@
+import { BodyPace } from "../../../protocol/body-pace.ts";
 import { PART_BYTES } from "./body-parts.ts";
 
 /** Parallel uploads per hub. Each holds one part in memory, and an isolate has 128 MB. */
 const MAX_UPLOADS = 16;
-
-/** A sender that is silent for this long has disconnected or is only blocking an upload slot. */
-const MAX_SILENCE_MS = 30_000;
 
 /** A body whose parts are stored. Its request is stored later and refers to `key`. */
 export interface UploadedBody {
@@ -32,7 +30,7 @@ export class Uploads {
     this.#isAccepting = isAccepting;
     // An upload ends with its hub instance, so these are leftovers of an earlier instance.
     for (const { key } of storage.sql.exec<{ key: number }>("SELECT key FROM uploads").toArray()) {
-      this.discard(-key);
+      this.#discardOrLeave(-key);
     }
   }
 
@@ -42,19 +40,31 @@ export class Uploads {
       return { ok: false, reason: "unavailable" };
     }
     this.#active++;
-    const key = this.#begin();
     const reader = stream.getReader({ mode: "byob" });
+    const pace = new BodyPace();
+    let key: number | null = null;
     try {
-      const result = await this.#store(reader, key, maxBytes);
-      if (!result.ok) this.discard(key);
+      key = this.#begin();
+      const result = await this.#store(reader, pace, key, maxBytes);
+      if (!result.ok) this.#discardOrLeave(key);
       return result;
     } catch {
-      // The sender disconnected or fell silent, so nobody reads the reason.
-      this.discard(key);
+      // The sender disconnected or is too slow, or the disk is full. The worker knows which.
+      if (key !== null) this.#discardOrLeave(key);
       return { ok: false, reason: "unavailable" };
     } finally {
       this.#active--;
+      pace.stop();
       reader.cancel().catch(() => {});
+    }
+  }
+
+  /** If the disk is full, even a deletion can fail. The next instance of the hub tries again. */
+  #discardOrLeave(key: number): void {
+    try {
+      this.discard(key);
+    } catch (error) {
+      console.error("The parts of a body could not be removed.", error);
     }
   }
 
@@ -68,13 +78,14 @@ export class Uploads {
 
   async #store(
     reader: ReadableStreamBYOBReader,
+    pace: BodyPace,
     key: number,
     maxBytes: number,
   ): Promise<UploadResult> {
     // All parts share one buffer. With a new buffer for each part, a body of 25 MiB would leave 25 MiB of garbage.
     let buffer = new ArrayBuffer(PART_BYTES);
     for (let [part, size] = [0, 0]; ; part++) {
-      const { bytes, isLast } = await readPart(reader, buffer, this.#isAccepting);
+      const { bytes, isLast } = await readPart(reader, pace, buffer, this.#isAccepting);
       size += bytes.length;
       if (!this.#isAccepting()) return { ok: false, reason: "unavailable" };
       if (size > maxBytes) return { ok: false, reason: "payload_too_large" };
@@ -97,29 +108,18 @@ export class Uploads {
 /** Reads until the buffer is full or the body ends. Detaches the buffer and returns a new view. */
 async function readPart(
   reader: ReadableStreamBYOBReader,
+  pace: BodyPace,
   buffer: ArrayBuffer,
   isAccepting: () => boolean,
 ): Promise<{ bytes: Uint8Array<ArrayBuffer>; isLast: boolean }> {
   let [filling, filled, isLast] = [buffer, 0, false];
   while (!isLast && filled < PART_BYTES && isAccepting()) {
-    const { done, value } = await orTimeout(reader.read(new Uint8Array(filling, filled)));
+    const { done, value } = await pace.during(reader.read(new Uint8Array(filling, filled)));
     isLast = done;
     if (!value) break;
+    pace.note(value.length);
     filled += value.length;
     filling = value.buffer as ArrayBuffer;
   }
   return { bytes: new Uint8Array(filling, 0, filled), isLast };
-}
-
-/** @throws if nothing arrives for MAX_SILENCE_MS */
-async function orTimeout<Read>(read: Promise<Read>): Promise<Read> {
-  let timer: number | null = null;
-  const silence = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("The sender fell silent.")), MAX_SILENCE_MS);
-  });
-  try {
-    return await Promise.race([read, silence]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
