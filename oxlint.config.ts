@@ -90,6 +90,7 @@ export const LAYERS: Record<string, string[]> = {
     "worker/hub/capture",
     "worker/hub/log",
     "worker/hub/listeners",
+    "worker/account/day.ts",
   ],
   "worker/hub/stub.ts": ["type worker/env.ts", "worker/hub/contract"],
   "worker/hub/contract": [],

@@ -129,14 +129,23 @@ it("rolled back, written to and rolled forward, loses nothing and works on", asy
   await server.start("new", "new");
   const world = await newWorld(server, "team");
   await postWebhook(world, "before");
+  const doomed = await newEndpoint(server, world.account.token);
+  const expectDeleted = async () =>
+    expect((await fetch(doomed.url, { method: "POST" })).status).toBe(404);
+  await json(await callAs(server, world.account.token, "DELETE", `/api/endpoints/${doomed.id}`));
   await server.start("old", "old");
+  await expectDeleted();
   await postWebhook(world, "rolled back");
   const path = `/api/endpoints/${world.endpoint.id}`;
   await json(await callAs(server, world.account.token, "PATCH", path, { alias: "orders" }));
   await server.start("new", "new");
   await postWebhook(world, "rolled forward");
+  // Now its hub removes its tables, which the first release then makes again.
+  await expectDeleted();
   await server.start("old", "old");
+  await expectDeleted();
   await server.start("new", "new");
+  await expectDeleted();
   await postWebhook(world, "twice");
   const stored = await historyAfter(server, world, 0);
   expect(stored.map(({ body }) => body)).toEqual([

@@ -11,7 +11,12 @@ import { callAccount, callHub, isNotSpoken } from "../hub/stub.ts";
 import { canSee, type Principal } from "../storage/principals.ts";
 import * as storage from "../storage/endpoints.ts";
 import type { Endpoint, EndpointLimits } from "../storage/endpoints.ts";
-import { queueConfigure, queueDelete, toOutboxEntries } from "../storage/outbox.ts";
+import {
+  forgetConfigure,
+  queueConfigure,
+  queueDelete,
+  toOutboxEntries,
+} from "../storage/outbox.ts";
 import { AppError } from "./app-error.ts";
 import { isoTime } from "./iso-time.ts";
 import { endpointIdsOf } from "./endpoint-id.ts";
@@ -141,7 +146,8 @@ export async function deleteEndpoint(
   now: number,
 ): Promise<HubUpdate> {
   const { accountId } = owner;
-  const [queued] = await env.DB.batch([
+  const [, queued] = await env.DB.batch([
+    forgetConfigure(env.DB, accountId, id),
     queueDelete(env.DB, accountId, id, now),
     storage.deleteEndpoint(env.DB, accountId, id),
   ]);

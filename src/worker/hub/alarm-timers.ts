@@ -1,7 +1,10 @@
 import { MINUTE_MS } from "../../protocol/time-units.ts";
 
-/** The timers of a hub. `credential:<id>` closes the sockets of an expired credential. */
-export type TimerName = "expiry" | "trim" | "silence" | `credential:${string}`;
+/**
+ * The timers of a hub. `credential:<id>` closes the sockets of an expired credential; `end` wakes an
+ * expired hub that is empty.
+ */
+export type TimerName = "expiry" | "trim" | "silence" | "end" | `credential:${string}`;
 
 /** How long after it threw a task runs again. */
 const RETRY_MS = MINUTE_MS;

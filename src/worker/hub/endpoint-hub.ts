@@ -21,6 +21,7 @@ import type {
 import { resultFor } from "./contract/results-v1.ts";
 import { parseUpgrade } from "./contract/upgrade.ts";
 import { requireSpoken } from "./contract/version.ts";
+import { HubStorage } from "./ended-storage.ts";
 import { answerClose, Listeners } from "./listeners/listeners.ts";
 import { replay } from "./listeners/replay.ts";
 import { History } from "./log/history.ts";
@@ -29,7 +30,6 @@ import { RequestLog } from "./log/request-log.ts";
 import { Uploads } from "./log/uploads.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import { Maintenance } from "./maintenance.ts";
-import { migrate } from "./migrations.ts";
 import { SettingsStore } from "./settings-store.ts";
 
 /**
@@ -63,14 +63,17 @@ export class EndpointHub extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    const { storage } = ctx;
-    migrate(storage);
     const now = () => Date.now();
+    const ending = new HubStorage(ctx, now());
+    const storage = ending.forParts;
     const endpointId = () => this.#endpointId;
     const settings = new SettingsStore(storage.sql, () => plansOf(env));
     const log = new RequestLog(storage, endpointId);
     const listeners = new Listeners({ ctx, endpointId, publicUrl: env.PUBLIC_URL }, now());
-    const maintenance = new Maintenance({ storage, settings, listeners, log: log.state }, now());
+    const maintenance = new Maintenance(
+      { storage, ending, settings, listeners, log: log.state },
+      now(),
+    );
     const lease = new AllowanceLease({
       sql: storage.sql,
       log: log.state,
@@ -89,7 +92,7 @@ export class EndpointHub extends DurableObject<Env> {
     this.#lease = lease;
     this.#queue = queue;
     this.#capture = new Capture({ settings, queue, uploads, recent, now });
-    const parts = { storage, settings, listeners, maintenance, lease };
+    const parts = { storage, ending, settings, listeners, maintenance, lease };
     this.#lifecycle = new Lifecycle({ ...parts, log: log.state });
   }
 

@@ -1,6 +1,12 @@
 import type { AllowanceLease } from "./capture/allowance-lease.ts";
-import { isExpired, type ConfigureCommand, type HubCommand } from "./contract/commands.ts";
+import {
+  endpointSettings,
+  isExpired,
+  type ConfigureCommand,
+  type HubCommand,
+} from "./contract/commands.ts";
 import type { HubCondition } from "./contract/results.ts";
+import type { HubStorage } from "./ended-storage.ts";
 import type { Listeners } from "./listeners/listeners.ts";
 import type { LogState } from "./log/log-state.ts";
 import type { Maintenance } from "./maintenance.ts";
@@ -9,6 +15,7 @@ import type { SettingsStore } from "./settings-store.ts";
 
 export interface LifecycleDeps {
   storage: DurableObjectStorage;
+  ending: HubStorage;
   settings: SettingsStore;
   listeners: Listeners;
   maintenance: Maintenance;
@@ -29,7 +36,9 @@ export class Lifecycle {
    * @returns how many sockets it closed
    */
   async apply(command: HubCommand, now: number): Promise<number> {
-    const { settings, maintenance, listeners } = this.#deps;
+    const { settings, maintenance, listeners, ending } = this.#deps;
+    const isReady = ending.remainder === null || this.#reviveFor(command, now);
+    if (!isReady) return 0;
     switch (command.type) {
       case "configure":
         return this.#configure(command);
@@ -44,6 +53,27 @@ export class Lifecycle {
       case "delete":
         return this.#delete();
     }
+  }
+
+  /**
+   * Carries out a command to a hub that has ended. It has no sockets, and no credential can open one.
+   * @returns whether the endpoint is back, so that the command is to be carried out as usual
+   */
+  #reviveFor(command: HubCommand, now: number): boolean {
+    const { ending, settings, log, maintenance, lease } = this.#deps;
+    const left = ending.remainder;
+    if (!left || left.is === "deleted") return false;
+    if (command.type === "delete") {
+      settings.markDeleted();
+      ending.end({ ...left, is: "deleted", settings: null });
+      return false;
+    }
+    if (command.type !== "configure" || command.revision < left.revision) return false;
+    const { data } = endpointSettings.safeParse(command.settings);
+    if (!data || isExpired(data, now)) return false;
+    ending.revive();
+    for (const cache of [log, maintenance, lease]) cache.reload();
+    return true;
   }
 
   /** What the hub knows about its endpoint. */
@@ -87,6 +117,7 @@ export class Lifecycle {
     migrate(storage);
     settings.writeDeleted();
     for (const cache of [log, maintenance, lease]) cache.reload();
+    maintenance.endSoon(Date.now());
     return closed;
   }
 }

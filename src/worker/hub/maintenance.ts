@@ -1,7 +1,10 @@
 import type { Plan } from "../../protocol/plans.ts";
+import { HOUR_MS } from "../../protocol/time-units.ts";
+import { nextUtcDay } from "../account/day.ts";
 import { AlarmTimers, type TimerName } from "./alarm-timers.ts";
-import type { EndpointSettings } from "./contract/commands.ts";
+import { isExpired, type EndpointSettings } from "./contract/commands.ts";
 import type { ListenerIdentity } from "./contract/upgrade.ts";
+import type { HubStorage } from "./ended-storage.ts";
 import { SILENCE_CHECK_INTERVAL_MS, type Listeners } from "./listeners/listeners.ts";
 import type { LogState } from "./log/log-state.ts";
 import { Retention } from "./log/retention.ts";
@@ -10,6 +13,7 @@ import type { SettingsStore } from "./settings-store.ts";
 
 export interface MaintenanceDeps {
   storage: DurableObjectStorage;
+  ending: HubStorage;
   settings: SettingsStore;
   listeners: Listeners;
   log: LogState;
@@ -36,6 +40,13 @@ export class Maintenance {
   /** Runs every task that is due. */
   run(now: number): void {
     this.#timers.run(now, (name) => this.#onTimer(name, now));
+    // The hub was not evicted, so its tables are still there.
+    if (this.#deps.settings.isDeleted && !this.#deps.ending.remainder) this.endSoon(now);
+  }
+
+  /** Wakes a deleted hub once more: it removes its tables when it starts. */
+  endSoon(now: number): void {
+    void this.#deps.storage.setAlarm(now + HOUR_MS);
   }
 
   afterConfigure({ expiresAt }: EndpointSettings, { historyMs }: Plan, now: number): void {
@@ -76,15 +87,25 @@ export class Maintenance {
     this.#timers.reload();
   }
 
+  /** Wakes an expired, empty hub on the next day: it removes its tables when it starts. */
+  #endLater(settings: EndpointSettings, now: number): void {
+    const isOver = isExpired(settings, now) && this.#deps.log.count === 0;
+    if (isOver) this.#timers.set("end", nextUtcDay(now) + HOUR_MS);
+  }
+
   #onTimer(name: TimerName, now: number): void {
     const { current } = this.#deps.settings;
     if (!current) return;
     const { settings, plan } = current;
     const { listeners } = this.#deps;
     if (name === "expiry") {
-      if (settings.expiresAt !== null && settings.expiresAt <= now) listeners.closeAll();
+      if (isExpired(settings, now)) listeners.closeAll();
+      this.#endLater(settings, now);
     } else if (name === "trim") {
       this.#timers.set("trim", this.#retention.trim(now, plan.maxStoredBytes));
+      this.#endLater(settings, now);
+    } else if (name === "end") {
+      this.#endLater(settings, now);
     } else if (name === "silence") {
       listeners.closeSilent(now);
       const isAnyOpen = listeners.open().length > 0;

@@ -94,6 +94,24 @@ export function queueConfigure(
 }
 
 /**
+ * A batch statement that forgets queued settings of an endpoint that is about to be deleted. A hub of
+ * the first release could not recognise them as late: its deleted hubs kept a row, ours keep a value
+ * that it does not know.
+ */
+export function forgetConfigure(
+  db: D1Database,
+  accountId: string,
+  endpointId: string,
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `DELETE FROM outbox WHERE endpoint_id = ?2 AND json_extract(command, '$.type') = 'configure'
+         AND EXISTS (SELECT 1 FROM endpoints WHERE account_id = ?1 AND id = ?2)`,
+    )
+    .bind(accountId, endpointId);
+}
+
+/**
  * A batch statement that queues `delete` if the endpoint belongs to the account. Put it before the
  * statement that deletes the endpoint.
  */
