@@ -72,6 +72,7 @@ const BODY_IS_OPTIONAL = [
   "updateEndpoint",
   "createKey",
   "rotateKey",
+  "resync",
   "askForDeviceCode",
 ];
 

@@ -118,7 +118,9 @@ describe("a webhook is accepted", () => {
   /** Changes the settings as a worker in another isolate does. */
   async function changeElsewhere({ account, id }: Inbox, change: object): Promise<void> {
     const settings = { accountId: account.id, plan: "free", ...change };
-    const command: HubCommand = { type: "configure", version: 2, revision: 1_000, settings };
+    // Newer than the revision of any change, which is a time.
+    const revision = Number.MAX_SAFE_INTEGER;
+    const command: HubCommand = { type: "configure", version: 2, revision, settings };
     await hubOf(id).apply(command, 2);
   }
 
