@@ -1,4 +1,4 @@
-import { toCapturedFromRow } from "../protocol/captured-request.ts";
+import { MAX_INLINE_BODY_BYTES, toCapturedFromRow } from "../protocol/captured-request.ts";
 import type { ServerFrame } from "../protocol/frames.ts";
 import { MAX_PAGE_SIZE } from "../protocol/page-query.ts";
 import { backoffMs } from "./backoff.ts";
@@ -80,7 +80,7 @@ export class Listening implements AsyncIterableIterator<ReceivedRequest, void, u
     for (;;) {
       if (this.#ended.signal.aborted) return this.#finish();
       const request = this.#inbox.shift();
-      const whole = request?.headOmitted ? await this.#fetchWhole(request) : request;
+      const whole = request && isCut(request) ? await this.#fetchWhole(request) : request;
       if (whole) return { done: false, value: (this.#delivered = whole) };
       if (request) continue;
       if (this.#inbox.missingAfter !== null) await this.#fetchMissing(this.#inbox.missingAfter);
@@ -187,7 +187,7 @@ export class Listening implements AsyncIterableIterator<ReceivedRequest, void, u
     this.#updateProgress();
   }
 
-  /** Fetches a request whose head did not fit into its frame; null if it was deleted meanwhile. */
+  /** Fetches a request that did not fit into its frame; null if it was deleted meanwhile. */
   #fetchWhole({ id, replay }: ReceivedRequest): Promise<ReceivedRequest | null> {
     const { signal } = this.#ended;
     return this.#untilReached(async () => {
@@ -270,4 +270,9 @@ export class Listening implements AsyncIterableIterator<ReceivedRequest, void, u
       signal.addEventListener("abort", wakeUp);
     });
   }
+}
+
+/** Whether `GET /api/requests/:id` has more of the request than its frame. */
+function isCut({ headOmitted, bodyEncoding, size }: ReceivedRequest): boolean {
+  return headOmitted === true || (bodyEncoding === "omitted" && size <= MAX_INLINE_BODY_BYTES);
 }

@@ -91,7 +91,7 @@ describe("a listener of the client library", () => {
     expect(states).toEqual(["connecting", "live", "closed"]);
   });
 
-  it("delivers a request whole whose head did not fit into its frame", async () => {
+  it("delivers requests whole whose head or body did not fit into its frame", async () => {
     const client = createClient(
       { url: relay.origin, token: world.account.token },
       { connect: connectWithSmallFrames },
@@ -102,8 +102,9 @@ describe("a listener of the client library", () => {
     const post = () =>
       send(`${world.endpoint.url}/a`, { headers: { "x-long": long }, body: "whole" });
     const [first, deleted] = [await post(), await post()];
-    await postWebhook(world, "small");
-    const idOf = ({ body }: Reply) => (JSON.parse(body.toString()) as { id: string }).id;
+    const body = "x".repeat(40 * 1024);
+    await postWebhook(world, body);
+    const idOf = (reply: Reply) => (JSON.parse(reply.body.toString()) as { id: string }).id;
     await client.requests.delete(idOf(deleted));
     const connectionId = listening.state.is === "live" ? listening.state.connectionId : "";
     await client.replay.send({ requestId: idOf(first), connectionId });
@@ -112,7 +113,7 @@ describe("a listener of the client library", () => {
     await listening.return();
     expect(received).toMatchObject([
       { seq: 1, headers: { "x-long": long }, body: "whole", replay: null },
-      { seq: 3, body: "small", replay: null },
+      { seq: 3, body, bodyEncoding: "utf8", replay: null },
       {
         seq: 1,
         headers: { "x-long": long },

@@ -1,10 +1,10 @@
-import { evictDurableObject } from "cloudflare:test";
+import { createExecutionContext, evictDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import type { RequestRow } from "../../../../src/protocol/captured-request.ts";
 import { serverFrame } from "../../../../src/protocol/frames.ts";
-import { upgradeRequest } from "../../../../src/worker/hub/contract/upgrade.ts";
-import { VERSION } from "../../../../src/worker/hub/contract/version.ts";
-import { accepted, connect, TestListener, upgrade } from "../../support/test-listener.ts";
+import worker from "../../../../src/worker/index.ts";
+import { accepted, connect, upgrade, type TestListener } from "../../support/test-listener.ts";
 import {
   call,
   callAs,
@@ -125,25 +125,14 @@ describe("a head that does not fit", () => {
 });
 
 describe("the URL of an omitted body", () => {
-  it("has the origin of the upgrade, also after the hub hibernated", async () => {
-    const { id } = await newInbox();
-    await postWebhook(id, "");
-    const origin = "https://inbox.example";
-    const identity = {
-      credentialId: "a",
-      keyRank: null,
-      credentialExpiresAt: null,
-      clientType: "api_key",
-      clientMode: null,
-      userAgent: null,
-    } as const;
-    const format = { maxBytes: 32 * KIB, origin };
-    const { webSocket } = await hubOf(id).fetch(
-      upgradeRequest({ identity, since: null, format }, VERSION),
+  it("has the origin of the upgrade without PUBLIC_URL, also after the hub hibernated", async () => {
+    const { id, key } = await newInbox();
+    const url = `https://inbox.example/ws/${id}?apikey=${key}&inline=${SMALL}`;
+    const request = new Request(url, { headers: { upgrade: "websocket" } });
+    const ctx = createExecutionContext();
+    const listener = await accepted(
+      await worker.fetch(request as never, { ...env, PUBLIC_URL: "" }, ctx),
     );
-    if (!webSocket) throw new Error("The upgrade was refused.");
-    const listener = new TestListener(webSocket);
-    await listener.take(1);
     await evictDurableObject(hubOf(id));
     await postWebhook(id, "x".repeat(40 * KIB));
     await listener.take(2);
