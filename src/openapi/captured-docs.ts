@@ -38,7 +38,16 @@ const FIELDS: readonly [camelCase: string, snakeCase: string, FieldDoc][] = [
     "raw_headers",
     {
       example: [["content-type", "application/json"]],
-      description: "Every header that the server received, as name and value pairs.",
+      description: "Every header that the sender sent, as name and value pairs.",
+    },
+  ],
+  [
+    "edgeHeaders",
+    "edge_headers",
+    {
+      example: [["cf-ray", "9a1b2c3d4e5f6071-FRA"]],
+      description:
+        "Headers that Cloudflare added on the way, such as `cf-*`, `cdn-loop`, `x-forwarded-for` and `x-real-ip`. They are not in `headers` and are not forwarded. Absent if there are none, as on one machine.",
     },
   ],
   [

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { decodeHeaders, pairs, type Pairs } from "./stored-headers.ts";
 
 /**
  * A larger body is omitted from frames and lists: its `bodyEncoding` is `"omitted"`. A smaller one is
@@ -6,9 +7,7 @@ import * as z from "zod/mini";
  */
 export const MAX_INLINE_BODY_BYTES = 1024 * 1024;
 
-/** Header names with their values, in the order in which they were delivered. */
-export const pairs = z.array(z.tuple([z.string(), z.string()]));
-export type Pairs = z.infer<typeof pairs>;
+export { pairs, type Pairs };
 
 const bodyEncoding = z.enum(["utf8", "base64", "omitted"]);
 
@@ -22,8 +21,10 @@ export const capturedRequest = z.object({
   /** Begins with `/h/<endpoint id>`. Percent-encoded as delivered, without the query. */
   path: z.string(),
   headers: z.record(z.string(), z.string()),
-  /** Every header that the runtime delivers. */
+  /** Every header that the sender sent, as the runtime delivers it. */
   rawHeaders: pairs,
+  /** Headers that Cloudflare added on the way. Absent if there are none, as on one machine. */
+  edgeHeaders: z.optional(pairs),
   /** A repeated name keeps its last value. `rawQuery` has all of them. */
   query: z.record(z.string(), z.string()),
   /** As delivered, without the `?`. */
@@ -57,6 +58,7 @@ export const requestRow = z.object({
   query: z.record(z.string(), z.string()),
   raw_query: z.string(),
   raw_headers: pairs,
+  edge_headers: z.optional(pairs),
   body: z.string(),
   body_encoding: bodyEncoding,
   body_url: z.optional(z.string()),
@@ -80,7 +82,7 @@ export interface StoredRequest {
   method: string;
   path: string;
   rawQuery: string;
-  /** `rawHeaders` as JSON, because the hub itself never reads the headers. */
+  /** The headers as JSON, because the hub itself never reads them; see `stored-headers.ts`. */
   headersJson: string;
   ip: string | null;
   size: number;
@@ -99,7 +101,7 @@ export function toCapturedRequest(
   endpointId: string,
   publicUrl: string,
 ): CapturedRequest {
-  const rawHeaders = JSON.parse(stored.headersJson) as Pairs;
+  const { sent: rawHeaders, added } = decodeHeaders(stored.headersJson);
   const headers = toHeaders(rawHeaders);
   return {
     id: stored.id,
@@ -109,6 +111,7 @@ export function toCapturedRequest(
     path: stored.path,
     headers,
     rawHeaders,
+    ...(added.length === 0 ? {} : { edgeHeaders: added }),
     query: toQuery(stored.rawQuery),
     rawQuery: stored.rawQuery,
     ...encodeBody(stored, publicUrl),
@@ -132,6 +135,7 @@ export function toRequestRow(request: CapturedRequest): RequestRow {
     query: request.query,
     raw_query: request.rawQuery,
     raw_headers: request.rawHeaders,
+    ...(request.edgeHeaders === undefined ? {} : { edge_headers: request.edgeHeaders }),
     body: request.body,
     body_encoding: request.bodyEncoding,
     ...(request.bodyUrl === undefined ? {} : { body_url: request.bodyUrl }),
@@ -153,6 +157,7 @@ export function toCapturedFromRow(row: RequestRow): CapturedRequest {
     path: row.path,
     headers: row.headers,
     rawHeaders: row.raw_headers,
+    ...(row.edge_headers === undefined ? {} : { edgeHeaders: row.edge_headers }),
     query: row.query,
     rawQuery: row.raw_query,
     body: row.body,

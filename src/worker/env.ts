@@ -20,6 +20,11 @@ export function isLocal(env: Env): boolean {
   return env.MAILBOX !== undefined;
 }
 
+/** Whether Cloudflare's edge is in front of us. On one machine, there is none. */
+export function isBehindEdge(env: Env): boolean {
+  return !isLocal(env);
+}
+
 let parsed: { json: string; plans: Plans } | undefined;
 
 /** The plans with the operator's overrides. Parsed once per isolate: only a deploy changes them. */

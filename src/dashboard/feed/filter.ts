@@ -51,8 +51,10 @@ function isInTarget({ path, rawQuery }: CapturedRequest, text: string): boolean 
 }
 
 /** The server searches the headers as JSON, in which a quotation mark is escaped. */
-function isInHeaders({ rawHeaders }: CapturedRequest, text: string): boolean {
-  return lowerAscii(JSON.stringify(rawHeaders)).includes(JSON.stringify(text).slice(1, -1));
+function isInHeaders({ rawHeaders, edgeHeaders = [] }: CapturedRequest, text: string): boolean {
+  return lowerAscii(JSON.stringify([...rawHeaders, ...edgeHeaders])).includes(
+    JSON.stringify(text).slice(1, -1),
+  );
 }
 
 /** In a binary body, the text's bytes are searched. */

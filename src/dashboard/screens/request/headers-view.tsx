@@ -11,7 +11,7 @@ import styles from "./pairs.module.css";
 /** The headers of a captured request, in the order received. */
 export function HeadersView({ request }: { request: CapturedRequest }) {
   const [search, setSearch] = useState("");
-  const { rawHeaders } = request;
+  const { rawHeaders, edgeHeaders = [] } = request;
   const needle = search.trim().toLowerCase();
   const shown = rawHeaders
     .map(([name, value], at) => ({ name, value, at }))
@@ -47,6 +47,20 @@ export function HeadersView({ request }: { request: CapturedRequest }) {
             action: <CopyButton text={value} what={`value of ${name}`} />,
           }))}
         />
+      )}
+      {edgeHeaders.length > 0 && (
+        <>
+          <p className={view.about}>Added by Cloudflare on the way; not forwarded:</p>
+          <Facts
+            caption="Headers that Cloudflare added"
+            facts={edgeHeaders.map(([name, value]) => ({
+              key: name,
+              name: visibleText(name),
+              value: visibleText(value),
+              action: <CopyButton text={value} what={`value of ${name}`} />,
+            }))}
+          />
+        </>
       )}
     </section>
   );

@@ -19,7 +19,7 @@ const MAX_BYTES_PER_CODE_UNIT = 3;
 /** How a head that does not fit is reduced, step by step. After the last one, it fits any limit. */
 const HEAD_REDUCTIONS: readonly ((request: CapturedRequest) => CapturedRequest)[] = [
   (request) => request,
-  (request) => ({ ...request, rawHeaders: [], headOmitted: true }),
+  ({ edgeHeaders: _edge, ...request }) => ({ ...request, rawHeaders: [], headOmitted: true }),
   (request) => ({ ...request, headers: {}, query: {}, rawQuery: "" }),
   (request) => ({
     ...request,
