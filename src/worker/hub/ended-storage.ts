@@ -56,7 +56,13 @@ export class HubStorage {
   /** The storage for the parts of the hub. If it has ended, they find what remains, and nothing else. */
   get forParts(): DurableObjectStorage {
     if (!this.#remainder) return this.#storage;
-    const sql = { exec: (query: string, ...bindings: unknown[]) => this.#exec(query, bindings) };
+    const real = this.#storage.sql;
+    const sql = {
+      exec: (query: string, ...bindings: unknown[]) => this.#exec(query, bindings),
+      get databaseSize() {
+        return real.databaseSize;
+      },
+    };
     return new Proxy(this.#storage, {
       get(storage, name) {
         if (name === "sql") return sql;

@@ -11,6 +11,12 @@ import { Retention } from "./log/retention.ts";
 import { StorageUse } from "./log/storage-use.ts";
 import type { SettingsStore } from "./settings-store.ts";
 
+/**
+ * Old requests are removed at most this often. Otherwise, steady traffic would cost a timer and an
+ * alarm for the removal of each request, three times the price of its row.
+ */
+const TRIM_INTERVAL_MS = HOUR_MS;
+
 export interface MaintenanceDeps {
   storage: DurableObjectStorage;
   ending: HubStorage;
@@ -102,7 +108,9 @@ export class Maintenance {
       if (isExpired(settings, now)) listeners.closeAll();
       this.#endLater(settings, now);
     } else if (name === "trim") {
-      this.#timers.set("trim", this.#retention.trim(now, plan.maxStoredBytes));
+      const due = this.#retention.trim(now, plan.maxStoredBytes);
+      const isLater = due !== null && due > now;
+      this.#timers.set("trim", isLater ? Math.max(due, now + TRIM_INTERVAL_MS) : due);
       this.#endLater(settings, now);
     } else if (name === "end") {
       this.#endLater(settings, now);

@@ -1,6 +1,6 @@
 import { runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { DAY_MS } from "../../../../src/protocol/time-units.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../src/protocol/time-units.ts";
 import { hubOf, newAccount, newEndpoint, postWebhook } from "../../support/world.ts";
 
 /*
@@ -9,6 +9,10 @@ import { hubOf, newAccount, newEndpoint, postWebhook } from "../../support/world
  */
 
 afterEach(() => void vi.useRealTimers());
+
+function passTime(ms: number): void {
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + ms });
+}
 
 async function newInbox() {
   const { id } = await newEndpoint(await newAccount("team"));
@@ -51,8 +55,27 @@ describe("rows written", () => {
     const written = await rowsWritten(id, () =>
       runInDurableObject(hubOf(id), (hub) => hub.alarm()),
     );
-    // The timers for trimming and for the endpoint's expiry have fired and are deleted.
-    expect(written).toBe(401 + 1 + 2);
+    // The timers for trimming and for the endpoint's expiry have fired and are deleted. The hub is
+    // empty, so the timer for its end is set.
+    expect(written).toBe(401 + 1 + 2 + 1);
+  });
+
+  it("are three per hour for deletions, however often requests came in", async () => {
+    const id = await newInbox();
+    for (let minute = 0; minute < 3; minute++) {
+      await postWebhook(id, "x");
+      passTime(MINUTE_MS);
+    }
+    passTime(365 * DAY_MS - 2 * MINUTE_MS);
+    const left = () =>
+      runInDurableObject(hubOf(id), async (hub, { storage }) => {
+        await hub.alarm();
+        const { n } = storage.sql.exec<{ n: number }>("SELECT count(*) AS n FROM requests").one();
+        return { n, alarmIn: ((await storage.getAlarm()) ?? 0) - Date.now() };
+      });
+    expect(await left()).toEqual({ n: 1, alarmIn: HOUR_MS });
+    passTime(HOUR_MS);
+    expect(await left()).toMatchObject({ n: 0 });
   });
 
   it("are one per MiB of a large body, one for its request and three for its upload", async () => {
