@@ -39,7 +39,7 @@ export function memoryGroup(subjects: Subject[], isConcurrent: boolean): Group {
 export function restGroup(): Group {
   return {
     name: "rest",
-    title: "Memory (PSS) of npm start at rest",
+    title: "Memory (RSS) of npm start at rest",
     columns: { atRestMib: "all MiB", runtimeMib: "the runtime's share" },
     cells: [
       {

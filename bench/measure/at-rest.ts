@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Bench } from "../bench.ts";
 import { startNpmStart } from "../hosts/npm-start.ts";
 import type { Figures } from "./figures.ts";
-import { memoryKibOf } from "./processes.ts";
+import { residentKibOf } from "./processes.ts";
 
 /** The first account, the first cron trigger and their garbage are done by then. */
 const REST_MS = 10_000;
@@ -16,8 +16,8 @@ export async function measureAtRest(bench: Bench): Promise<Figures> {
     server.processes = start();
     await server.processes.says("Press Ctrl-C to stop.");
     await wait(REST_MS);
-    const atRestMib = memoryKibOf(server.processes.pids()) / 1_024;
-    const runtimeMib = memoryKibOf(server.processes.runtimePids()) / 1_024;
+    const atRestMib = residentKibOf(server.processes.pids()) / 1_024;
+    const runtimeMib = residentKibOf(server.processes.runtimePids()) / 1_024;
     return { atRestMib, runtimeMib };
   } finally {
     await server.remove();

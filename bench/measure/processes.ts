@@ -26,8 +26,20 @@ function ticksOf(pid: number): { own: number; ended: number } {
 
 /** Memory of processes in KiB (PSS: a page that several of them share is counted once). */
 export function memoryKibOf(pids: readonly number[]): number {
+  return sumOf(pids, /^Pss: *(\d+)/m);
+}
+
+/**
+ * The most that processes can take, in KiB (RSS). PSS is less if other processes run the same
+ * programs, because they share the pages of these.
+ */
+export function residentKibOf(pids: readonly number[]): number {
+  return sumOf(pids, /^Rss: *(\d+)/m);
+}
+
+function sumOf(pids: readonly number[], line: RegExp): number {
   const texts = pids.map((pid) => readProc(`${pid}/smaps_rollup`));
-  return texts.reduce((sum, text) => sum + Number(/^Pss: *(\d+)/m.exec(text)?.[1] ?? 0), 0);
+  return texts.reduce((sum, text) => sum + Number(line.exec(text)?.[1] ?? 0), 0);
 }
 
 /** How many files and sockets this process may have open. */
