@@ -36,7 +36,12 @@ interface Entry {
  */
 export class CachedRefusals {
   readonly #entries = new Map<string, Entry>();
-  #forgottenAt = 0;
+  #changes = 0;
+
+  /** How often an endpoint's settings have changed. Read it before a call, and pass it to `note`. */
+  get changes(): number {
+    return this.#changes;
+  }
 
   /** The refusal to repeat; null if the hub must be asked. @param now Unix milliseconds */
   find(endpointId: string, now: number): CaptureRefusal | null {
@@ -54,11 +59,12 @@ export class CachedRefusals {
    * Notes a hub's refusal.
    * @param askedAt when the call began, in Unix milliseconds. Not when it ended, because the hub may
    *   have decided long before that
+   * @param changes what `changes` was when the call began. If it has grown, the refusal may be from
+   *   before the change
    */
-  note(endpointId: string, refusal: CaptureRefusal, askedAt: number): void {
+  note(endpointId: string, refusal: CaptureRefusal, askedAt: number, changes: number): void {
     const keepMs = KEEP[refusal.reason];
-    // The settings changed during the call, so this refusal may be from before.
-    if (keepMs === undefined || askedAt <= this.#forgottenAt) return;
+    if (keepMs === undefined || changes !== this.#changes) return;
     const resetAt = "resetAt" in refusal ? refusal.resetAt : Infinity;
     const until = Math.min(askedAt + keepMs, resetAt);
     this.#entries.delete(endpointId);
@@ -66,10 +72,10 @@ export class CachedRefusals {
     this.#entries.set(endpointId, { refusal, askedAt, until });
   }
 
-  /** Forgets an endpoint's refusal, because its settings changed. @param now Unix milliseconds */
-  forget(endpointId: string, now: number): void {
+  /** Forgets an endpoint's refusal, because its settings changed. */
+  forget(endpointId: string): void {
     this.#entries.delete(endpointId);
-    this.#forgottenAt = now;
+    this.#changes += 1;
   }
 
   #deleteOldest(): void {

@@ -119,7 +119,7 @@ async function call(env: Env, { targetId, command: json }: OutboxEntry): Promise
     return 0;
   }
   const { closed } = await callHub(env, targetId, (hub, version) => hub.apply(command, version));
-  cachedRefusals.forget(targetId, Date.now());
+  cachedRefusals.forget(targetId);
   return closed;
 }
 

@@ -48,6 +48,7 @@ export async function ingest(
     const isOurs = ids.isKnown(endpointId) || (await ids.isOurs(endpointId));
     if (!isOurs) throw new AppError("endpoint_not_found");
     const now = Date.now();
+    const { changes } = cachedRefusals;
     const refusal = cachedRefusals.find(endpointId, now);
     if (refusal) {
       await discardBody(request, MAX_INLINE_BODY_BYTES);
@@ -62,7 +63,7 @@ export async function ingest(
     const isNewHub = !result.ok && result.reason === "unconfigured" && body.rest === null;
     const captured = isNewHub ? await captureAtNewHub(env, ctx, endpointId, incoming) : result;
     if (!captured.ok) {
-      cachedRefusals.note(endpointId, captured, now);
+      cachedRefusals.note(endpointId, captured, now, changes);
       throw toAppError(captured, size);
     }
     return await senderResponse(captured, incoming, request);

@@ -176,30 +176,33 @@ describe("the cached refusals", () => {
 
   it("count from the beginning of the call, however long it took", () => {
     const cached = new CachedRefusals();
-    cached.note("a", refusal, 1_000);
+    cached.note("a", refusal, 1_000, 0);
     expect(cached.find("a", 5_999)).toBe(refusal);
     expect(cached.find("a", 6_000)).toBeNull();
   });
 
   it("do not outlast a clock that is set back, nor the time at which a sender may try again", () => {
     const cached = new CachedRefusals();
-    cached.note("a", refusal, 1_000_000);
+    cached.note("a", refusal, 1_000_000, 0);
     expect(cached.find("a", 1_000)).toBeNull();
-    cached.note("a", { ok: false, reason: "daily_limit", limit: 1, resetAt: 2_000 }, 1_500);
+    cached.note("a", { ok: false, reason: "daily_limit", limit: 1, resetAt: 2_000 }, 1_500, 0);
     expect(cached.find("a", 1_999)).not.toBeNull();
     expect(cached.find("a", 2_000)).toBeNull();
   });
 
   it("ignore the answer to a call that began before the settings changed", () => {
     const cached = new CachedRefusals();
-    cached.forget("a", 2_000);
-    cached.note("a", refusal, 1_999);
-    expect(cached.find("a", 2_001)).toBeNull();
+    const { changes } = cached;
+    cached.forget("a");
+    cached.note("a", refusal, 1_000, changes);
+    expect(cached.find("a", 1_001)).toBeNull();
+    cached.note("a", refusal, 1_000, cached.changes);
+    expect(cached.find("a", 1_001)).toBe(refusal);
   });
 
   it("are at most ten thousand, and the oldest is forgotten first", () => {
     const cached = new CachedRefusals();
-    for (let n = 0; n <= 10_000; n++) cached.note(String(n), refusal, 1_000);
+    for (let n = 0; n <= 10_000; n++) cached.note(String(n), refusal, 1_000, 0);
     expect([cached.find("0", 1_000), cached.find("1", 1_000)]).toEqual([null, refusal]);
   });
 });
