@@ -20,8 +20,14 @@ export async function startNpmStart(stateDir: string): Promise<NpmStart> {
   const env = { PORT: String(port), STATE_DIR: stateDir };
   const start = () => new ProcessTree(process.execPath, [join(ROOT, "src/host/start.ts")], env);
   const server = new Server("ours@npm-start", port, start(), stateDir);
-  await server.answers("/api/health");
-  await server.processes.says("ENDPOINT_ID=");
+  try {
+    await server.answers("/api/health");
+    await server.processes.says("ENDPOINT_ID=");
+  } catch (error) {
+    // Its output would keep the benchmark from ending.
+    await server.remove();
+    throw error;
+  }
   const endpointId = /ENDPOINT_ID=(\S+)/.exec(server.processes.output)?.[1] ?? "";
   return { server, endpointId, start };
 }
