@@ -1,5 +1,5 @@
 import type { Env } from "../env.ts";
-import { callAccount, callAccountOnce } from "../hub/stub.ts";
+import { callAccount, callAccountOnce, isNotSpoken } from "../hub/stub.ts";
 import type { Principal } from "../storage/principals.ts";
 import {
   confirmPulse,
@@ -58,12 +58,22 @@ export async function confirm(
     );
     return hasEnded ? null : principal;
   } catch (error) {
+    // An object of the first release knows no more than the database.
+    if (isNotSpoken(error)) return principal;
     console.warn("pulse: an account could not be asked for its revoked credentials", error);
     throw new AppError("unavailable");
   }
 }
 
-/** Resolves to the highest count before this call. A repetition would find its own count there. */
-function noteBeats(env: Env, beats: number): Promise<number> {
-  return callAccountOnce<number>(env, PULSE, (object, version) => object.beat(beats, version));
+/**
+ * Resolves to the highest count before this call; 0 if the object runs the first release, which does
+ * not count. A repetition would find its own count there.
+ */
+async function noteBeats(env: Env, beats: number): Promise<number> {
+  try {
+    return await callAccountOnce(env, PULSE, (object, version) => object.beat(beats, version));
+  } catch (error) {
+    if (isNotSpoken(error)) return 0;
+    throw error;
+  }
 }
