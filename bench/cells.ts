@@ -1,5 +1,6 @@
 import type { Group } from "./cells/cell.ts";
 import { growthGroup, hopsGroup } from "./cells/growth.ts";
+import { historyGroup } from "./cells/history.ts";
 import { catchUpGroup, connectGroup, deliveryGroup, revokeGroup } from "./cells/listening.ts";
 import { memoryGroup, restGroup, sizeGroup, startGroup, unreadGroup } from "./cells/standing.ts";
 import { ladderGroup, throughputGroup } from "./cells/throughput.ts";
@@ -38,6 +39,7 @@ function allGroups(isSmoke: boolean): Group[] {
     revokeGroup([OURS, "ours@npm-start"]),
     catchUpGroup([OURS]),
     hopsGroup(),
+    historyGroup([OURS]),
     restGroup(),
     unreadGroup(ON_WORKERD),
     startGroup(isSmoke ? QUICK : ALL, !isSmoke),
@@ -46,7 +48,8 @@ function allGroups(isSmoke: boolean): Group[] {
 }
 
 /** A smoke run measures three throughput shapes and one cell of each other kind. */
-const NOT_IN_SMOKE = /^throughput\/(?!16c-1l-1e|16c-100l-1e|1c-0l-1e)|^ladder\/1c|^rest|^unread/;
+const NOT_IN_SMOKE =
+  /^throughput\/(?!16c-1l-1e|16c-100l-1e|1c-0l-1e)|^ladder\/1c|^rest|^unread|^history/;
 
 /** The requested cells, in their groups. Without names, a smoke run skips `NOT_IN_SMOKE`. */
 export function chooseGroups(only: readonly string[], isSmoke: boolean): Group[] {

@@ -125,6 +125,20 @@ export const TARGETS: Target[] = [
     atMost: 250,
   })),
   {
+    title: "ms that a webhook waits at most beside three searches over 64 MiB",
+    cell: "history/searches",
+    figure: "longestMs",
+    of: OURS,
+    atMost: 250,
+  },
+  {
+    title: "MiB by which a page of 60 bodies of 1 MiB grows memory",
+    cell: "history/page",
+    figure: "grownMib",
+    of: OURS,
+    atMost: 64,
+  },
+  {
     title: "requests/s of npm start, compared with bare workerd",
     cell: "throughput/16c-1l-1e",
     figure: "requestsPerSecond",

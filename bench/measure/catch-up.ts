@@ -52,9 +52,14 @@ export async function measurePaging(server: Server, { pagedRequests }: Scale): P
 }
 
 /** An endpoint with this many stored requests: one is posted and repeated by SQL. */
-export async function filledEndpoint(server: Server, requests: number): Promise<string> {
+export async function filledEndpoint(
+  server: Server,
+  requests: number,
+  bodyBytes = 6,
+): Promise<string> {
   const [endpointId = ""] = await server.makeEndpoints(1);
-  const posted = await fetch(server.url(`/h/${endpointId}`), { method: "POST", body: "filled" });
+  const body = "x".repeat(bodyBytes);
+  const posted = await fetch(server.url(`/h/${endpointId}`), { method: "POST", body });
   if (!posted.ok) throw new Error(`A post was answered with ${posted.status}.`);
   const filled = await server.ask<{ requestCount: number }>(
     `fill/${endpointId}?count=${requests - 1}`,

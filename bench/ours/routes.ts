@@ -19,6 +19,7 @@ const ROUTES: Record<string, Route> = {
   revoke,
   fill,
   page,
+  search,
   "allowance-calls": async (url, env) =>
     Response.json(await hubOf(env, idIn(url)).allowanceCalls()),
 };
@@ -92,9 +93,16 @@ async function fill(url: URL, env: Env): Promise<Response> {
 async function page(url: URL, env: Env): Promise<Response> {
   const id = idIn(url);
   const query = { after: numberIn(url, "after"), limit: numberIn(url, "limit"), filter: {} };
-  const { requests } = await hubOf(env, id).page(query);
+  const { requests } = await hubOf(env, id).page(query, VERSION);
   const rows = requests.map((stored) => toRequestRow(toCapturedRequest(stored, id, "")));
   return Response.json({ requests: rows });
+}
+
+/** A search for a text, as the API makes it. */
+async function search(url: URL, env: Env): Promise<Response> {
+  const query = { offset: 0, limit: 20, filter: { q: url.searchParams.get("q") ?? "" } };
+  const { total } = await hubOf(env, idIn(url)).page(query, VERSION);
+  return Response.json({ total });
 }
 
 /** A stub with the methods that the bench adds. The binding has the product's type. */
