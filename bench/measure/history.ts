@@ -70,16 +70,12 @@ export async function measurePage(bench: Bench, subject: Subject): Promise<Figur
   try {
     const endpointId = await filledEndpoint(server, PAGE_REQUESTS, PAGE_BODY_BYTES);
     const beforeMib = mebibytesOf(server);
-    let [isOver, highestMib] = [false, beforeMib];
-    const page = server
-      .ask<{ requests: unknown[] }>(`page/${endpointId}?after=0&limit=100`)
-      .finally(() => (isOver = true));
-    while (!isOver) {
-      highestMib = Math.max(highestMib, mebibytesOf(server));
-      await wait(SAMPLE_MS);
-    }
-    const { requests } = await page;
-    highestMib = Math.max(highestMib, mebibytesOf(server));
+    let highestMib = beforeMib;
+    const sample = () => (highestMib = Math.max(highestMib, mebibytesOf(server)));
+    const sampling = setInterval(sample, SAMPLE_MS);
+    const page = server.ask<{ requests: unknown[] }>(`page/${endpointId}?after=0&limit=100`);
+    const { requests } = await page.finally(() => clearInterval(sampling));
+    sample();
     return {
       beforeMib,
       grownMib: highestMib - beforeMib,

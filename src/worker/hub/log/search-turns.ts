@@ -3,6 +3,12 @@ import { MAX_SEARCH_CALL_BYTES } from "../../../protocol/page-query.ts";
 /** How much a search reads before other events of the hub get their turn. */
 const TURN_BYTES = 16 * 1024 * 1024;
 
+/**
+ * How long other events have between two turns. A webhook takes several rounds of the event loop, and
+ * should get through all of them in one pause.
+ */
+const PAUSE_MS = 5;
+
 export interface SearchLimits {
   turnBytes: number;
   callBytes: number;
@@ -28,7 +34,7 @@ async function untilOthersHadTheirs(): Promise<void> {
   let seen: number;
   do {
     seen = turnsTaken;
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   } while (seen !== turnsTaken);
 }
 
