@@ -58,7 +58,15 @@ export class Control {
   #post(path: string, input: unknown): Promise<Reply> {
     const headers = { authorization: this.#secret, "content-type": "application/json" };
     return new Promise((resolve, reject) => {
-      const call = request({ port: this.#port, path, method: "POST", headers, agent: false });
+      const call = request({
+        // Not localhost: that may be ::1, on which another user's program can take the same port.
+        host: "127.0.0.1",
+        port: this.#port,
+        path,
+        method: "POST",
+        headers,
+        agent: false,
+      });
       call.once("error", reject);
       call.once("response", (response) => {
         let text = "";
