@@ -58,6 +58,29 @@ describe("an expired endpoint", () => {
     expect(await idsIn("endpoints")).not.toContain(used.id);
   });
 
+  it("keeps the records of its sockets if it is renewed while its hub is asked", async () => {
+    const account = await newAccount("pro");
+    const { id } = await newEndpoint(account);
+    passDays(100);
+    const renewed = { ...env.HUB };
+    const getByName = (name: string) => {
+      const stub = env.HUB.getByName(name);
+      const condition = async (version: number) => {
+        const found = await stub.condition(version);
+        if (name !== id) return found;
+        const renew = "UPDATE endpoints SET expires_at = NULL WHERE id = ?";
+        await env.DB.prepare(renew).bind(id).run();
+        const listen = "INSERT INTO credential_hubs VALUES ('a credential', ?)";
+        await env.DB.prepare(listen).bind(id).run();
+        return found;
+      };
+      return { condition };
+    };
+    await run({ ...env, HUB: Object.assign(renewed, { getByName }) as unknown as Env["HUB"] });
+    expect(await idsIn("endpoints")).toContain(id);
+    expect(await idsIn("credential_hubs", "endpoint_id")).toContain(id);
+  });
+
   it("stays if its hub does not answer", async () => {
     const account = await newAccount("free");
     const { id } = await newEndpoint(account);

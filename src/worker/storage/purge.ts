@@ -25,18 +25,21 @@ export async function expiredEndpoints(
   return results;
 }
 
-/** Removes expired endpoints and the records of their sockets. */
+/**
+ * Removes expired endpoints and the records of their sockets. The owner may have renewed one
+ * meanwhile: then a revoke still needs its records.
+ */
 export async function removeExpired(
   db: D1Database,
   endpointIds: readonly string[],
   before: number,
 ): Promise<void> {
   const ids = JSON.stringify(endpointIds);
-  const listed = "IN (SELECT value FROM json_each(?))";
+  const expired = `SELECT id FROM endpoints
+    WHERE id IN (SELECT value FROM json_each(?)) AND expires_at < ?`;
   await db.batch([
-    db.prepare(`DELETE FROM credential_hubs WHERE endpoint_id ${listed}`).bind(ids),
-    // The owner may have made one permanent meanwhile.
-    db.prepare(`DELETE FROM endpoints WHERE id ${listed} AND expires_at < ?`).bind(ids, before),
+    db.prepare(`DELETE FROM credential_hubs WHERE endpoint_id IN (${expired})`).bind(ids, before),
+    db.prepare(`DELETE FROM endpoints WHERE id IN (${expired})`).bind(ids, before),
   ]);
 }
 
