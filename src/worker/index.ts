@@ -13,9 +13,9 @@ export default {
   async scheduled(_controller, env) {
     const now = Date.now();
     const tasks = await Promise.allSettled([
-      beat(env, now),
+      // In this order: a database that was just restored must be marked before anything is purged.
+      beat(env, now).then(() => purge(env, now)),
       deliverLeftovers(env),
-      purge(env, now),
     ]);
     for (const task of tasks) if (task.status === "rejected") throw task.reason;
   },

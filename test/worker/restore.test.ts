@@ -97,7 +97,14 @@ describe("after the database was restored", () => {
   it("the cron trigger notices it, and a revoked key can neither read nor listen", async () => {
     // Without the notice it could: the database says that the key is valid.
     const log = vi.spyOn(console, "error").mockImplementation(() => {});
+    // The same run must not purge what only the restored database takes for ended.
+    await env.DB.batch([
+      env.DB.prepare("DELETE FROM purge_cursors"),
+      env.DB.prepare("UPDATE endpoints SET expires_at = 1 WHERE id = ?").bind(before.deleted.id),
+    ]);
     await runCron();
+    const found = env.DB.prepare("SELECT id FROM endpoints WHERE id = ?").bind(before.deleted.id);
+    expect(await found.first("id")).toBe(before.deleted.id);
     expect(log).toHaveBeenCalledWith(expect.stringContaining("/api/admin/resync"));
     log.mockRestore();
     expect(await statusOf("/api/endpoints", before.revoked.key)).toBe(401);
