@@ -35,6 +35,8 @@ export function failingObjects<Name extends "HUB" | "ALLOWANCE">(name: Name, fai
 export const DATABASE_FAULTS = [
   "D1_ERROR: database is locked: SQLITE_BUSY",
   "D1_ERROR: D1 DB is overloaded. Too many requests queued.",
+  // The binding passes on an error of its connection as it is.
+  "Network connection lost.",
 ] as const;
 
 /** A database whose every statement fails with this message. */
