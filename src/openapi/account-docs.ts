@@ -83,7 +83,7 @@ export const ACCOUNT_DOCS: Readonly<Record<string, FieldDoc>> = {
   "PlanInForce.maxRequestsPerSecond": {
     example: 200,
     description:
-      "How many webhooks a second one endpoint accepts, on average. An endpoint that was idle accepts those of ten seconds at once. Null if there is no limit.",
+      "How many webhooks a second one endpoint accepts, on average. An endpoint that was idle accepts ten times as many at once. Null if there is no limit.",
   },
   "PlanInForce.maxBodyBytes": { example: 524_288 },
   "PlanInForce.historyMs": {
@@ -93,7 +93,7 @@ export const ACCOUNT_DOCS: Readonly<Record<string, FieldDoc>> = {
   "PlanInForce.maxStoredBytes": {
     example: 1_073_741_824,
     description:
-      "The size of the database of one endpoint in bytes, never more than 9,000,000,000. When it is full, the oldest requests are deleted.",
+      "How large the database of one endpoint may become, in bytes. It never exceeds 9,000,000,000 bytes, whatever the plan says. When it is full, the oldest requests are deleted.",
   },
   "PlanInForce.maxApiKeys": { example: 1 },
   "PlanInForce.maxListeners": {
@@ -174,7 +174,7 @@ export const ACCOUNT_DOCS: Readonly<Record<string, FieldDoc>> = {
   "ResyncStep.endpoints": { example: 60, description: "How many endpoints the step compared." },
   "ResyncStep.pending": {
     example: 0,
-    description: "How many endpoints and accounts could not be reached so far in this run.",
+    description: "How many accounts and endpoints could not be reached so far in this run.",
   },
   "ResyncStep.next": {
     example: RESYNC_CURSOR,

@@ -103,7 +103,7 @@ export const CAPTURED_DOCS: Readonly<Record<string, FieldDoc>> = {
   ...Object.fromEntries(FIELDS.map(([, name, doc]) => [`RequestRow.${name}`, doc])),
   "CapturedRequest.headOmitted": {
     description:
-      "Set if the head does not fit into the frame. Then `rawHeaders` is empty. If that is not enough, `headers`, `query` and `rawQuery` are empty, too, and then `path`, `userAgent` and `contentType` are cut to 1 KiB each. `GET /api/requests/{id}` has all of it.",
+      "Set if the head does not fit into the frame. Then `rawHeaders` is empty and `edgeHeaders` is absent. If that is not enough, `headers`, `query` and `rawQuery` are empty, too. If that is still not enough, `path`, `userAgent` and `contentType` are cut to 1 KiB each. `GET /api/requests/{id}` has the whole request.",
   },
   "Received.id": {
     format: "uuid",

@@ -25,7 +25,7 @@ export const ERROR_DETAILS: Partial<Record<ErrorCode, Details>> = {
   key_limit: LIMIT,
   sign_in_limit: LIMIT,
   daily_limit: {
-    ...LIMIT,
+    limit: { type: "integer", description: "How many requests a day the plan allows." },
     resetAt: { type: "string", format: "date-time", description: "When the next day begins." },
   },
   endpoint_rate: {

@@ -64,10 +64,10 @@ function describeCode(code: ErrorCode): string {
 }
 
 function bodyOf(codes: readonly ErrorCode[]): Schema {
-  const details = codes.map((code) => ERROR_DETAILS[code] ?? {});
-  const properties = Object.assign({}, ...details) as Record<string, Schema>;
+  const names = [...new Set(codes.flatMap((code) => Object.keys(ERROR_DETAILS[code] ?? {})))];
+  const properties = Object.fromEntries(names.map((name) => [name, fieldOf(name, codes)]));
   // A field is required only if every code of the reply adds it.
-  const required = Object.keys(properties).filter((name) => details.every((one) => name in one));
+  const required = names.filter((name) => codes.every((code) => ERROR_DETAILS[code]?.[name]));
   return {
     ...refTo("ErrorBody"),
     properties: { code: { enum: [...codes] }, ...properties },
@@ -75,10 +75,22 @@ function bodyOf(codes: readonly ErrorCode[]): Schema {
   };
 }
 
+/** A field that several codes add. If it means something else with each, all meanings are listed. */
+function fieldOf(name: string, codes: readonly ErrorCode[]): Schema {
+  const fields = codes.flatMap((code) => {
+    const field = ERROR_DETAILS[code]?.[name];
+    return field ? [{ code, field }] : [];
+  });
+  const meanings = new Set(fields.map(({ field }) => field.description));
+  const listed = fields.map(({ code, field }) => `\`${code}\`: ${field.description}`).join(" ");
+  return { ...fields[0]?.field, ...(meanings.size > 1 && { description: listed }) };
+}
+
 const HEADERS: Partial<Record<ErrorCode, readonly [name: string, description: string]>> = {
   not_signed_in: ["WWW-Authenticate", "`Bearer`."],
   method_not_allowed: ["Allow", "The supported methods."],
   unavailable: ["Retry-After", "Seconds to wait."],
+  search_busy: ["Retry-After", "Seconds to wait."],
 };
 
 function headersOf(codes: readonly ErrorCode[]): Pick<Reply, "headers"> {

@@ -20,7 +20,7 @@ export const INBOX_DOCS: Readonly<Record<string, FieldDoc>> = {
   "PageQuery.until": { description: "Only requests received at or before this time." },
   "PageQuery.cursor": {
     description:
-      "Continues a search: the `next` of an earlier page with the same `q`, `method`, `since`, `until` and `after`. `offset` is ignored.",
+      "Continues a search: the `next` of an earlier page with the same `q`, `method`, `since`, `until` and `after`. With it, `offset` is ignored.",
   },
   "RequestPage.total": {
     example: 1,
@@ -34,7 +34,7 @@ export const INBOX_DOCS: Readonly<Record<string, FieldDoc>> = {
   "RequestPage.progress": { description: "How far a search has read. Present with `next`." },
   "RequestPage.progress.readBytes": {
     example: 1_073_741_824,
-    description: "How many bytes of the stored requests were read so far.",
+    description: "How many bytes of the stored requests the search has read so far.",
   },
   "RequestPage.progress.storedBytes": {
     example: 4_294_967_296,

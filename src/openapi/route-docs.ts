@@ -13,7 +13,7 @@ export const ROUTE_DOCS: Partial<Record<RouteName, string>> = {
   updateEndpoint:
     "If you set `isPermanent` to false, the plan's endpoint lifetime begins now. To remove the alias, set it to null.",
   listRequests:
-    "Use `offset` to page from the newest request back, or `after` to page in order of arrival. A page contains at most 4 MiB of bodies; the bodies beyond that are `omitted` and have a `body_url`. A page with `q`, `method`, `since` or `until` is a search. An endpoint runs one search at a time, and a search reads at most 1 GiB per call. If `next` is present, it continues the search as `cursor`.",
+    "Use `offset` to page from the newest request back, or `after` to page in order of arrival. A page contains at most 4 MiB of bodies; the bodies beyond that are `omitted` and have a `body_url`. A page with `q`, `method`, `since` or `until` is a search. An endpoint runs one search at a time, and a search reads at most 1 GiB per call. If the reply has `next`, pass it as `cursor` to continue the search.",
   getRequestBody:
     "The body is always sent as a download, because its sender is not trusted. Browsers never render it.",
   deleteRequests: "Ids that are unknown or belong to another account are ignored.",
@@ -35,7 +35,7 @@ export const ROUTE_DOCS: Partial<Record<RouteName, string>> = {
   provideAccount: "If there is no account with this email address, it is created.",
   changeAccount: "Send `plan`, `subscription` or both. A field that is left out is not changed.",
   resync:
-    "Use it after the database was restored to an earlier time, or after you changed `PLAN_OVERRIDES`. Repeat the call with `next` of each reply as `cursor` until `next` is null. If `pending` is not 0 then, run it again from the beginning.",
+    "Use it after the database was restored to an earlier time, or after you changed `PLAN_OVERRIDES`. Repeat the call with `next` of each reply as `cursor` until `next` is null. If the last reply has a `pending` above 0, start again without a `cursor`.",
   getHealth:
     "Without a credential, the reply says that the server runs. With the operator's token, the server also checks that its database answers and has the newest migration, and answers 503 otherwise.",
 };

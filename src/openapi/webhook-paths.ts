@@ -26,7 +26,7 @@ export const WEBHOOK_CODES: readonly ErrorCode[] = [
 const WITH_BODY = new Set<HttpMethod>(["post", "put", "patch", "delete"]);
 
 const DESCRIPTION =
-  "All methods are captured, including HEAD and OPTIONS. Every CORS preflight is allowed. A request that is refused with an error is not stored and does not count towards any limit.\n\nThe request is stored as it was sent, except that header names are in lower case, repeated headers are joined with a comma, `accept-encoding` is added or rewritten, and `..` in the path is resolved.";
+  "All methods are captured, including HEAD and OPTIONS. Every CORS preflight is allowed. A request that is refused with an error is not stored and does not count as a request of the day.\n\nThe request is stored as it was sent, except that header names are in lower case, repeated headers are joined with a comma, and `..` in the path is resolved. Cloudflare also rewrites `accept-encoding`, and adds headers that are kept apart in `edgeHeaders`.";
 
 /** ANY /h/:endpointId and below. They are not in the table of routes, because they take no JSON. */
 export function webhookPaths(): Record<string, PathItem> {

@@ -68,7 +68,7 @@ export const ERRORS = {
   method_not_allowed: [405, "This URL does not support that method. See the Allow header."],
   too_slow: [
     408,
-    "The body arrived too slowly. Send at least 64 KiB every 30 s, and all of it within 10 minutes.",
+    "The body arrived too slowly. Send at least 64 KiB every 30 s, a body of up to 1 MiB within a minute, and a larger one within 10 minutes.",
   ],
   no_target: [409, "No connected listener can receive a replay. Start one, then try again."],
   target_offline: [409, "That listener is no longer connected. Choose another one."],
@@ -91,7 +91,7 @@ export const ERRORS = {
   ],
   head_too_large: [
     431,
-    "The request line and the header fields are larger than 128 KiB in total. Send fewer or shorter ones.",
+    "The request line and the header fields are larger than 128 KiB in total. Send a shorter URL, or fewer or shorter header fields.",
   ],
   search_busy: [
     429,

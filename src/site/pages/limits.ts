@@ -58,7 +58,7 @@ const COMMON_LIMITS: [limit: string, value: string, effect: string][] = [
   [
     "Head of a webhook",
     formatBytes(MAX_HEAD_BYTES),
-    "The request line and header fields. A larger one is refused with 431.",
+    "The request line and header fields. A larger head is refused with 431.",
   ],
   [
     "Catch-up after reconnecting",
@@ -72,7 +72,7 @@ const COMMON_LIMITS: [limit: string, value: string, effect: string][] = [
   ],
   [
     "Unread frames",
-    `${formatBytes(OMIT_BODIES_ABOVE_BYTES)} without bodies, ${formatBytes(CLOSE_ABOVE_BYTES)} closed`,
+    `${formatBytes(OMIT_BODIES_ABOVE_BYTES)}, then no bodies; ${formatBytes(CLOSE_ABOVE_BYTES)}, then closed`,
     `The bytes sent to a listener since its last ping or, if it has never pinged, in the last 60 s. Ping after every ${formatBytes(PING_EVERY_BYTES)} that you receive. A ping that a timer sends does not show that a listener reads. After the close code 4408, reconnect with \`since\`.`,
   ],
   [
@@ -86,14 +86,14 @@ const COMMON_LIMITS: [limit: string, value: string, effect: string][] = [
     "Request further pages for more. A body that does not fit is omitted: download it from `body_url`.",
   ],
   [
-    "Call of a search",
+    "One call of a search",
     `${formatBytes(MAX_SEARCH_CALL_BYTES)} read`,
-    "If more is stored, the reply has `next`, and no total yet. Send it as `cursor` to search on. An endpoint runs one search at a time.",
+    "If more is stored, `total` is null and the reply has `next`. Send that as `cursor` to continue. An endpoint runs one search at a time.",
   ],
   [
     "Rate of a body",
     `${formatBytes(MIN_INTERVAL_BYTES)} in ${count(PACE_INTERVAL_MS / SECOND_MS)} s, all within ${count(BODY_DEADLINE_MS / MINUTE_MS)} min`,
-    "A body that arrives more slowly returns 408. Bodies up to 64 KiB that declare their size are not timed.",
+    "A body that arrives more slowly gets 408. If a body declares its size, it has one minute up to 1 MiB, and no time limit up to 64 KiB.",
   ],
   ["Search text", `${count(MAX_SEARCH_CHARACTERS)} characters`, "A longer text returns 400."],
   [
@@ -139,10 +139,11 @@ export function limitsPage(): SitePage {
       ${planTable()}
       <p>
         Requests per day are counted for the whole account and reset at midnight UTC. Webhooks per
-        second are an average: an endpoint that was idle accepts the webhooks of
-        ${RATE_BURST_SECONDS} seconds at once. Storage is the size of an endpoint's database, at
-        most 9 GB: small requests take up to twice their own size in it. When it is full, the oldest
-        requests are deleted first. To see your usage, open Settings in the dashboard, or call
+        second are an average over ${RATE_BURST_SECONDS} seconds: an endpoint that was idle accepts
+        ${RATE_BURST_SECONDS} times as many at once. Storage is the size of an endpoint's database,
+        at most 9 GB: small requests take up to twice their own size in it. When it is full, the
+        oldest requests are deleted first. To see your usage, open Settings in the dashboard, or
+        call
         <code>/api/account/usage</code>.
       </p>
       <h2 id="every-plan">On every plan</h2>
