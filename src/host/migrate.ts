@@ -36,16 +36,22 @@ export async function readMigrations(folder: string): Promise<Migration[]> {
 /** Lists the migrations that were applied to the database of a state folder. */
 const MARK = "migrated";
 
-/** Whether a state folder has these migrations or more, without asking its database. */
+/**
+ * Whether a state folder has exactly these migrations, without asking its database. If it has more,
+ * only the database knows whether one of them is marked as breaking.
+ */
 export function isMigrated(stateDir: string, migrations: readonly Migration[]): boolean {
   const path = join(stateDir, MARK);
   if (!existsSync(path)) return false;
-  const applied = new Set(readFileSync(path, "utf8").split("\n"));
-  return migrations.every(({ name }) => applied.has(name));
+  return readFileSync(path, "utf8") === listOf(migrations);
 }
 
 export function markMigrated(stateDir: string, migrations: readonly Migration[]): void {
-  writeFileSync(join(stateDir, MARK), migrations.map(({ name }) => `${name}\n`).join(""));
+  writeFileSync(join(stateDir, MARK), listOf(migrations));
+}
+
+function listOf(migrations: readonly Migration[]): string {
+  return migrations.map(({ name }) => `${name}\n`).join("");
 }
 
 /**

@@ -3,7 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { applyMigrations, readMigrations } from "../../src/host/migrate.ts";
+import {
+  applyMigrations,
+  isMigrated,
+  markMigrated,
+  readMigrations,
+} from "../../src/host/migrate.ts";
 
 type Database = Awaited<ReturnType<Miniflare["getD1Database"]>>;
 
@@ -85,5 +90,18 @@ describe("the migrations of the local server", () => {
 
     writeMigration("0006_breaking.sql", "CREATE TABLE log (line);");
     await applyMigrations(db, await readMigrations(folder));
+  });
+
+  it("open the port at once only if they are exactly those of the last start", () => {
+    // A newer one may be marked as breaking, and only the database says so.
+    const first = { name: "0001_first.sql", statements: [] };
+    const second = { name: "0002_second.sql", statements: [] };
+    expect(isMigrated(folder, [first])).toBe(false);
+    markMigrated(folder, [first, second]);
+    expect(isMigrated(folder, [first, second])).toBe(true);
+    expect(isMigrated(folder, [first])).toBe(false);
+    markMigrated(folder, [first]);
+    expect(isMigrated(folder, [first])).toBe(true);
+    expect(isMigrated(folder, [first, second])).toBe(false);
   });
 });
