@@ -28,6 +28,8 @@ export interface RuntimeOptions {
   front: string;
   /** Where this process listens for calls of the workers: `address:port`. */
   host: string;
+  /** Called when the process exists, before it is ready. */
+  onSpawn?: () => void;
 }
 
 /** A running workerd that serves a built worker. */
@@ -51,6 +53,7 @@ export class Runtime {
       env: { ...process.env, TZ: "UTC", ...options.variables },
       windowsHide: true,
     });
+    options.onSpawn?.();
     // It would live on without this process, and hold the port and the files.
     const kill = () => void child.kill("SIGKILL");
     process.once("exit", kill);

@@ -26,7 +26,7 @@ export interface Start {
   /** The folder of wrangler.toml and migrations/. */
   root: string;
   print: (line: string) => void;
-  /** Called whenever a runtime has started. */
+  /** Called whenever the process of a runtime exists. It may not be ready yet. */
   onRuntime: () => void;
   /** Calls the worker before its port is open. Null if there is nothing to prepare. */
   prepare: ((control: Control) => Promise<void>) | null;
@@ -49,8 +49,7 @@ export async function startServer(settings: Settings, start: Start): Promise<Ser
   const disks = makeDisks(built, stateDir, join(start.root, "dist/dashboard"));
   const options = { folder, disks, variables, host, front: listenAddress(settings) };
   const launch = async (sockets: Sockets): Promise<Running> => {
-    const runtime = await Runtime.start({ ...options, sockets });
-    start.onRuntime();
+    const runtime = await Runtime.start({ ...options, sockets, onSpawn: start.onRuntime });
     return { runtime, control: new Control(runtime.controlPort, secret) };
   };
   // Opening the port later restarts the runtime, so the usual start does without.

@@ -60,7 +60,7 @@ export class StateLock {
     this.#path = path;
   }
 
-  /** Call this after the runtime has started: it records the process, so that a later start can kill it. */
+  /** Call this once the runtime's process exists: records it, so that a later start can kill it. */
   noteRuntime(): void {
     const next = `${this.#path}.next`;
     writeFileSync(next, describeUs(), { mode: 0o600 });
