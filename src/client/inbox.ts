@@ -20,7 +20,6 @@ export class Inbox {
   #heldReplays = 0;
   /** The newest number that was taken or is known not to exist; null before the first. */
   #lastTaken: number | null;
-  /** The newest number that is known to be stored and was not taken. */
   #missingThrough = 0;
 
   /** @param since the last handled number; null starts at the number in the `connected` frame */
@@ -39,6 +38,11 @@ export class Inbox {
     return this.#missingThrough > last ? last : null;
   }
 
+  /** The newest number that is known to be stored and was not taken. Read it before a fetch. */
+  get missingThrough(): number {
+    return this.#missingThrough;
+  }
+
   get isEmpty(): boolean {
     return this.#held.length === 0;
   }
@@ -48,6 +52,7 @@ export class Inbox {
     this.#lastTaken ??= lastSeq;
     // A higher number than the server's means that the endpoint's history was reset.
     if (this.#lastTaken > lastSeq) this.#lastTaken = lastSeq;
+    this.#missingThrough = Math.min(this.#missingThrough, lastSeq);
   }
 
   /** Notes that the socket does not bring everything up to this number. */
@@ -63,11 +68,16 @@ export class Inbox {
     this.#take(request);
   }
 
-  /** Takes a page that was fetched after `missingAfter`. An empty page is the end. */
-  fill(page: readonly ReceivedRequest[]): void {
+  /**
+   * Takes a page that was fetched after `missingAfter`. If it is empty, the requests that were missing
+   * then were deleted or trimmed in the meantime.
+   *
+   * @param through `missingThrough` before the fetch. A request that arrived during the fetch may be
+   *   too new for the page
+   */
+  fill(page: readonly ReceivedRequest[], through: number): void {
     for (const request of page) if (request.seq > (this.#lastTaken ?? 0)) this.#take(request);
-    // The missing requests were deleted or trimmed in the meantime.
-    if (page.length === 0) this.#lastTaken = Math.max(this.#lastTaken ?? 0, this.#missingThrough);
+    if (page.length === 0) this.#lastTaken = Math.max(this.#lastTaken ?? 0, through);
   }
 
   /** Removes and returns the oldest request. */

@@ -181,9 +181,13 @@ export class Listening implements AsyncIterableIterator<ReceivedRequest, void, u
 
   /** Fetches one page of the missing requests. */
   async #fetchMissing(after: number): Promise<void> {
-    const page = await this.#untilReached(() => this.#pageAfter(after));
+    let through = 0;
+    const page = await this.#untilReached(() => {
+      through = this.#inbox.missingThrough;
+      return this.#pageAfter(after);
+    });
     if (!page) return;
-    this.#inbox.fill(page);
+    this.#inbox.fill(page, through);
     this.#updateProgress();
   }
 
