@@ -42,8 +42,7 @@ export class AlarmTimers {
   set(name: TimerName, due: number | null): void {
     if (due === (this.#due.get(name) ?? null)) return;
     if (due === null) {
-      this.#storage.sql.exec("DELETE FROM timers WHERE name = ?", name);
-      this.#due.delete(name);
+      this.#remove(name);
     } else {
       this.#storage.sql.exec("INSERT OR REPLACE INTO timers (name, due) VALUES (?, ?)", name, due);
       this.#due.set(name, due);
@@ -74,13 +73,22 @@ export class AlarmTimers {
   }
 
   #runOne(name: TimerName, at: number, now: number, onTimer: (name: TimerName) => void): void {
+    // Forgotten first, because the task may set its timer to the same millisecond again.
+    this.#due.delete(name);
     try {
       onTimer(name);
-      if (this.#due.get(name) === at) this.set(name, null);
+      if (!this.#due.has(name)) this.#remove(name);
     } catch (error) {
       console.error(`The task ${name} failed. It runs again in a minute.`, error);
+      // If the next line fails, too, the timer is still due.
+      this.#due.set(name, at);
       this.set(name, now + RETRY_MS);
     }
+  }
+
+  #remove(name: TimerName): void {
+    this.#storage.sql.exec("DELETE FROM timers WHERE name = ?", name);
+    this.#due.delete(name);
   }
 
   #next(): number {
