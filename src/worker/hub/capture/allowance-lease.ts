@@ -32,7 +32,7 @@ export class AllowanceLease {
   /** Grows when the whole lease is returned. A grant that was requested before is returned, too. */
   #generation = 0;
   /** The last refusal: under this limit, nothing is left of this day, at least until this time. */
-  #exhausted: { day: number; limit: number | null; until: number } | null = null;
+  #exhausted: { day: number; limit: number | null; since: number; until: number } | null = null;
 
   constructor(deps: AllowanceLeaseDeps) {
     this.#deps = deps;
@@ -93,7 +93,7 @@ export class AllowanceLease {
       this.#add(grant);
       if (grant.granted > 0) return true;
       const until = grant.isExhausted ? Infinity : now + ASK_AGAIN_AFTER_MS;
-      this.#exhausted = { day: grant.day, limit, until };
+      this.#exhausted = { day: grant.day, limit, since: now, until };
       return false;
     } finally {
       this.#pendingGrant = null;
@@ -102,7 +102,9 @@ export class AllowanceLease {
 
   #isExhausted(limit: number | null, now: number): boolean {
     const known = this.#exhausted;
-    return known?.day === utcDay(now) && known.limit === limit && now < known.until;
+    if (known?.day !== utcDay(now) || known.limit !== limit) return false;
+    // A clock that was set back must not extend the time.
+    return now >= known.since && now < known.until;
   }
 
   /**

@@ -50,7 +50,8 @@ export class UnreadBytes {
   progress(now: number, pingedAt: () => number | null): Progress {
     if (this.#isInTime) return "in time";
     const readAt = pingedAt() ?? now - ASSUMED_READ_MS;
-    this.#sentAt = this.#sentAt.filter((at) => at > readAt);
+    // After the clock was set back, earlier bytes would count as unread until it has caught up.
+    this.#sentAt = this.#sentAt.filter((at) => at > readAt && at <= now);
     const bytes = this.#sentAt.length * STEP_BYTES;
     if (bytes >= CLOSE_ABOVE_BYTES) return "lost";
     if (bytes >= OMIT_BODIES_ABOVE_BYTES) return "behind";

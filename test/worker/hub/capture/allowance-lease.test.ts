@@ -50,6 +50,12 @@ describe("a lease that was refused", () => {
       expect(await refill(lease, NOON + 5_000)).toBe(true);
     }));
 
+  it("is requested again at once after the clock was set back", () =>
+    withLease([{}, { granted: 5, grants: 1 }], async (lease) => {
+      expect(await refill(lease, NOON)).toBe(false);
+      expect(await refill(lease, NOON - 60_000)).toBe(true);
+    }));
+
   it("is requested again at once under another limit, or after the plan changed", () =>
     withLease([{ isExhausted: true }, { isExhausted: true }, {}], async (lease, calls) => {
       await refill(lease, NOON, 100);

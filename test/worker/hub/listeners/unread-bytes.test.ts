@@ -64,4 +64,14 @@ describe("a listener that pings", () => {
     unread.add(33 * MIB, 5);
     expect(new UnreadBytes(unread.sentAt).progress(6, () => 4)).toBe("behind");
   });
+
+  it("is not closed because the clock was set back", () => {
+    const unread = new UnreadBytes();
+    unread.add(31 * MIB, 10 * MINUTE_MS);
+    expect(unread.progress(10 * MINUTE_MS, () => 0)).toBe("in time");
+    for (let now = 1; now <= 100; now++) {
+      unread.add(4 * MIB, now);
+      expect(unread.progress(now, () => now - 1)).toBe("in time");
+    }
+  });
 });
