@@ -107,7 +107,7 @@ export class Listeners {
   }
 
   /**
-   * Sends a request to one connection. Returns whether it is open.
+   * Sends a request to one connection. Returns whether it was sent.
    * @param encode encodes the request as a frame
    */
   sendTo(
@@ -119,8 +119,7 @@ export class Listeners {
     const socket = this.#find(connectionId);
     if (!socket) return false;
     const frames = new RequestFrames(request, this.#deps.endpointId(), encode);
-    this.#outletOf(socket).send(socket, [frames], now);
-    return true;
+    return this.#outletOf(socket).send(socket, [frames], now);
   }
 
   /** Closes one connection on behalf of the endpoint's owner. Returns whether it was open. */

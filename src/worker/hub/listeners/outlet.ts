@@ -28,15 +28,19 @@ export class Outlet {
     this.#pingedAt = pingedAt;
   }
 
-  /** Sends requests in order, or closes the socket. */
-  send(socket: WebSocket, requests: readonly RequestFrames[], now: number): void {
+  /** Sends requests in order, or closes the socket. Returns whether it is still open. */
+  send(socket: WebSocket, requests: readonly RequestFrames[], now: number): boolean {
     for (const request of requests) {
       const progress = this.#unread.progress(now, this.#pingedAt);
-      if (progress === "lost") return socket.close(CLOSE.PEER_SILENT, "too far behind");
+      if (progress === "lost") {
+        socket.close(CLOSE.PEER_SILENT, "too far behind");
+        return false;
+      }
       const { text, bytes } = request.frameFor(this.format, progress === "behind");
       socket.send(text);
       this.count(socket, bytes, now);
     }
+    return true;
   }
 
   /** Counts bytes that are sent to the socket. */

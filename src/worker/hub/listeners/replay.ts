@@ -22,6 +22,7 @@ export function replay(
   const about = { replayId, sourceRequestId: stored.id, dispatchedAt, target };
   const encode = (request: CapturedRequest) =>
     encodeFrame("replay_request", { ...about, request }, now);
-  listeners.sendTo(connectionId, stored, encode, now);
-  return { ok: true, target, dispatchedAt };
+  // Not sent if the listener is closed because it does not read.
+  const isSent = listeners.sendTo(connectionId, stored, encode, now);
+  return isSent ? { ok: true, target, dispatchedAt } : { ok: false, reason: "target_offline" };
 }

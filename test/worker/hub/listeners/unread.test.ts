@@ -87,6 +87,16 @@ it("a listener that does not read gets no bodies, then 4408, and others get ever
   for (const listener of [reading, resumed]) listener.close();
 });
 
+it("a replay to a listener that is closed because it does not read is refused", async () => {
+  const { id, connect } = await newInbox();
+  const { id: requestId } = await postWebhook(id, "stored");
+  const listener = await connect();
+  await pretendSent(id, listener, 64 * MIB);
+  const result = await hubOf(id).replay(requestId, connectionOf(listener), 2);
+  expect(result).toEqual({ ok: false, reason: "target_offline" });
+  expect(await listener.closeCode()).toBe(CLOSE.PEER_SILENT);
+});
+
 it.each([PING_FRAME, '{ "type": "ping" }'])(
   "a listener that sends %s gets bodies again",
   async (ping) => {
