@@ -131,9 +131,9 @@ export const operatorCalls = (send: Send) => ({
     send(ROUTES.changeAccount, { params: { id }, body, ...options }),
 
   /**
-   * Makes a step of a run that compares hubs and database and makes them agree, for example after
-   * the database was restored to an earlier time. Call it with `next` of each reply until that is
-   * null. If `pending` is not 0 then, repeat the run.
+   * Makes one step of a run that makes hubs and database agree, for example after the database was
+   * restored to an earlier time. Pass the `next` of each reply to the next call until it is null. If
+   * the last reply has a `pending` above 0, repeat the run.
    *
    * @throws HookNexusError `invalid_field` if `cursor` is not the `next` of a reply
    * @example

@@ -32,7 +32,7 @@ export class Link {
   readonly #onFrame: (frame: ServerFrame) => void;
   readonly #finish: (end: LinkEnd) => void;
   #wasConnected = false;
-  /** Characters that arrived after the last ping that they caused. */
+  /** How many characters have arrived since they last caused a ping. */
   #received = 0;
   #isOver = false;
   #pinging: unknown;

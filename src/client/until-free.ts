@@ -1,12 +1,12 @@
 import { SECOND_MS } from "../protocol/time-units.ts";
 import { HookNexusError } from "./error.ts";
 
-/** How often to wait for another search of the endpoint to end. */
+/** How many times to wait for another search of the endpoint to end. */
 const MAX_WAITS = 60;
 
 /**
  * Repeats a call while the endpoint runs another search.
- * @throws HookNexusError `search_busy` if that takes a minute
+ * @throws HookNexusError `search_busy` if that takes longer than about a minute
  */
 export async function untilFree<Page>(
   call: () => Promise<Page>,

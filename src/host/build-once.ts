@@ -22,7 +22,7 @@ export interface Build {
   run(folder: string): Promise<void>;
 }
 
-/** Lies in a built folder and holds the fingerprint of its sources. */
+/** The file in a built folder that holds the fingerprint of its sources. */
 const STAMP = ".stamp";
 const VERSIONS = ["package-lock.json", "package.json"];
 
@@ -77,7 +77,7 @@ function moveIntoPlace(built: string, target: string, wanted: string): void {
     if (existsSync(target)) renameSync(target, old);
     renameSync(built, target);
   } catch (error) {
-    // It may have done so in this moment.
+    // The other process may have done so at this moment.
     if (stampOf(target) !== wanted) throw error;
   } finally {
     rmSync(old, { recursive: true, force: true });

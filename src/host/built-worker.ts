@@ -6,11 +6,11 @@ import type { Migration } from "./migrate.ts";
 import { runNode } from "./run-node.ts";
 import type { WorkerOptions } from "./worker-options.ts";
 
-/** A built worker. It lies in a folder, together with the files of its runtime's configuration. */
+/** A built worker. It is stored in a folder with the files of its runtime's configuration. */
 export interface BuiltWorker {
   /** Source text of its module. */
   contents: string;
-  /** What its wrangler.toml says. */
+  /** The options of its wrangler.toml. */
   options: WorkerOptions;
   /** Migrations of its database. */
   migrations: Migration[];
@@ -33,8 +33,8 @@ const SOURCES = [
 ];
 
 /**
- * Builds the dashboard and the worker, unless their sources have not changed. The build runs in a
- * process that ends, because bundler, wrangler and Miniflare take hundreds of megabytes.
+ * Builds the dashboard and the worker if their sources have changed. The build runs in a process of
+ * its own that ends, because bundler, wrangler and Miniflare take hundreds of megabytes.
  *
  * @param root the folder with wrangler.toml and migrations
  * @returns the folder of the built worker

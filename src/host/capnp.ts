@@ -13,7 +13,7 @@ export function capnpText(value: unknown): string {
   return `(${members.join(", ")})`;
 }
 
-/** A text or bytes that stand in a file of their own. */
+/** A text or bytes that are stored in a file of their own. */
 export class Embed {
   /** Relative to the file with the text that contains this. */
   readonly file: string;

@@ -8,7 +8,7 @@ export interface Reply {
 
 /** A request to the worker. */
 export interface Call {
-  /** Absolute, as the worker shall see it. */
+  /** Absolute. The worker gets it unchanged. */
   url: string;
   method: string;
   headers: Record<string, string>;
@@ -54,7 +54,7 @@ export class Control {
     return JSON.parse(text) as Answer;
   }
 
-  /** Not with `fetch`: loading it takes more memory than the rest of this process. */
+  /** Does not use `fetch`: loading that takes more memory than the rest of this process. */
   #post(path: string, input: unknown): Promise<Reply> {
     const headers = { authorization: this.#secret, "content-type": "application/json" };
     return new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
 import type { Control } from "./control.ts";
 import type { Database, Statement } from "./migrate.ts";
 
-/** The worker's database, by calls to the runtime. */
+/** The worker's database, which is reached through the control worker. */
 export class LocalDatabase implements Database {
   readonly #control: Control;
 
@@ -18,7 +18,7 @@ export class LocalDatabase implements Database {
   }
 }
 
-/** As JSON, it is what the control worker reads. */
+/** The control worker reads it as JSON: `{sql, values}`. */
 class LocalStatement implements Statement {
   readonly #control: Control;
   readonly sql: string;

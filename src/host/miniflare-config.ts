@@ -48,7 +48,7 @@ const FILE_VARIABLE = "MINIFLARE_WORKERD_CONFIG_DEBUG";
 /**
  * The configuration with which Miniflare starts a runtime for a worker.
  *
- * @param options what its wrangler.toml says
+ * @param options those of its wrangler.toml
  * @param contents source text of its module
  * @param assetsDir the folder behind its ASSETS binding, if it has one
  */

@@ -8,8 +8,8 @@ import { VARIABLES } from "./settings.ts";
 import { workerOptions } from "./worker-options.ts";
 
 /*
- * `node src/host/prepare.ts FOLDER` writes everything that it takes to serve the worker into a
- * folder.
+ * `node src/host/prepare.ts FOLDER` writes everything that `npm start` needs to serve the worker into
+ * a folder.
  */
 const ROOT = join(import.meta.dirname, "../..");
 

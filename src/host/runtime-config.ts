@@ -15,7 +15,7 @@ import type { WorkerOptions } from "./worker-options.ts";
 
 /** A worker to write a configuration for. */
 export interface ConfiguredWorker {
-  /** What its wrangler.toml says. */
+  /** The options of its wrangler.toml. */
   options: WorkerOptions;
   /** Source text of its module. */
   contents: string;
@@ -27,7 +27,7 @@ export interface ConfiguredWorker {
 
 /** A configuration of the runtime, to be stored. */
 export interface RuntimeConfig {
-  /** Its file, and the files that this one embeds, by their names. */
+  /** The file of the configuration, and the files that it embeds, by their names. */
   files: Map<string, string>;
   /** The services that need a folder. */
   disks: string[];
@@ -36,7 +36,7 @@ export interface RuntimeConfig {
 const CONTROL_SERVICE = "control";
 const CONTROL_WORKER = join(import.meta.dirname, "control-worker.js");
 
-/** Miniflare's own process, which does not exist later. The workers that use it can do without. */
+/** Miniflare's own process. It does not exist later, and no worker needs it. */
 const LOOPBACK = "loopback";
 
 /**

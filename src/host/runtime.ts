@@ -48,13 +48,13 @@ export class Runtime {
   static async start(options: RuntimeOptions): Promise<Runtime> {
     const child = spawn(runtimePath(), argumentsOf(options), {
       cwd: options.folder,
-      // Not the terminal's: Ctrl-C must reach this process first. Its input stays closed.
+      // It reads no input. Through the pipe it says which ports it has opened.
       stdio: ["ignore", "inherit", "inherit", "pipe"],
       env: { ...process.env, TZ: "UTC", ...options.variables },
       windowsHide: true,
     });
     options.onSpawn?.();
-    // It would live on without this process, and hold the port and the files.
+    // Without this, it would outlive this process, and keep the port and the files.
     const kill = () => void child.kill("SIGKILL");
     process.once("exit", kill);
     const ended = new Promise<NodeJS.Signals | null>((resolve) => {

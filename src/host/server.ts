@@ -52,10 +52,10 @@ export async function startServer(settings: Settings, start: Start): Promise<Ser
     const runtime = await Runtime.start({ ...options, sockets, onSpawn: start.onRuntime });
     return { runtime, control: new Control(runtime.controlPort, secret) };
   };
-  // Opening the port later restarts the runtime, so the usual start does without.
+  // Opening the port later takes a second runtime. So if nothing is to be prepared, it is opened now.
   const isReady = isMigrated(stateDir, migrations) && !start.prepare;
   const first = await launch(isReady ? "open" : "closed");
-  // The folder says so, but its database may have been replaced.
+  // A file in the state folder says what was applied, but the database may have been replaced.
   await applyMigrations(new LocalDatabase(first.control), migrations);
   if (isReady) return runningServer(first);
   markMigrated(stateDir, migrations);
@@ -98,7 +98,7 @@ function variablesOf(settings: Settings, { options }: BuiltWorker): Record<strin
   );
 }
 
-/** The folder of each disk. A state folder has those that Miniflare gave it. */
+/** The folder of each disk. The names are Miniflare's, so that older state folders still work. */
 function makeDisks({ disks }: BuiltWorker, stateDir: string, assetsDir: string) {
   return Object.fromEntries(
     disks.map((name) => {

@@ -78,7 +78,7 @@ HookNexus is running at ${publicUrl}
 `);
 }
 
-/** The key is shown only here: the database has no more than its hash. */
+/** The key is shown only here: the database stores only its hash. */
 function welcome(
   { localOrigin, stateDir, publicUrl }: Settings,
   { endpointId, url, key }: FirstAccount,
@@ -96,7 +96,7 @@ function welcome(
 
 /** Ends this process in order: on a signal, or if the runtime ends. */
 class Stop {
-  /** Not set during the start, which a signal ends at once. */
+  /** Null during the start; a signal then ends this process immediately. */
   server: Server | null = null;
   #isStopping = false;
 

@@ -20,7 +20,7 @@ export function isLocal(env: Env): boolean {
   return env.MAILBOX !== undefined;
 }
 
-/** Whether Cloudflare's edge is in front of us. On one machine, there is none. */
+/** Whether Cloudflare's edge is in front of us. On one machine, it is not. */
 export function isBehindEdge(env: Env): boolean {
   return !isLocal(env);
 }

@@ -33,8 +33,8 @@ export function hasCode(error: unknown, code: string): boolean {
 }
 
 /**
- * Retries network and server errors, and a search that another one kept out. Any other refusal (4xx)
- * would only be repeated.
+ * Retries network and server errors, and a search that was refused because another one was running.
+ * Any other refusal (4xx) would be the same again.
  */
 export function mayRetry(failures: number, error: unknown): boolean {
   if (!(error instanceof HookNexusError)) return false;

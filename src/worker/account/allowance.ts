@@ -26,8 +26,8 @@ export interface Grant {
   /** How many grants this hub has received on that day, including this one. */
   grants: number;
   /**
-   * Nothing was granted, and nothing will be on that day under this limit: no other hub has anything
-   * left. A version-1 object does not say so.
+   * Nothing was granted, and nothing more will be granted on that day under this limit: no other hub
+   * has anything left. An object of version 1 never sets this.
    */
   isExhausted?: true;
 }
@@ -56,8 +56,8 @@ export class AccountAllowance extends DurableObject<Env> {
   /** Set after every hub was asked and none had anything left, so asking again would be useless. */
   #exhausted: { day: number; limit: number } | null = null;
 
-  // The runtime may repeat these calls if the object is reset. `lease`, `giveBack` and `beat` would
-  // have an effect twice.
+  // The runtime may repeat these calls if the object is reset. `lease`, `giveBack` and `beat` are not
+  // among them, because a repetition would take effect twice.
   static {
     const { close, noteEnd, hasEnded, noteEndpoint, forgetEndpoints, journal, used } =
       this.prototype;

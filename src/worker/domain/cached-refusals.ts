@@ -6,10 +6,10 @@ type Reason = CaptureRefusal["reason"];
 /** A larger plan, or an endpoint that exists again, accepts webhooks after this time at the latest. */
 const KEEP_MS = 5 * SECOND_MS;
 
-/** Shorter, because an owner who resumes an endpoint then tries it. */
+/** Shorter, because an owner who resumes an endpoint tries it right away. */
 const KEEP_SUSPENDED_MS = SECOND_MS;
 
-/** How long each refusal is repeated. Not all are: the next body may be small enough, for example. */
+/** How long each refusal is repeated. `payload_too_large` is not: the next body may be smaller. */
 const KEEP: Partial<Record<Reason, number>> = {
   endpoint_not_found: KEEP_MS,
   endpoint_expired: KEEP_MS,
@@ -57,8 +57,8 @@ export class CachedRefusals {
 
   /**
    * Notes a hub's refusal.
-   * @param askedAt when the call began, in Unix milliseconds. Not when it ended, because the hub may
-   *   have decided long before that
+   * @param askedAt when the call began, in Unix milliseconds. The call's end would be too late, because
+   *   the hub may have decided long before that
    * @param changes what `changes` was when the call began. If it has grown, the refusal may be from
    *   before the change
    */

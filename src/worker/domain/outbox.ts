@@ -22,7 +22,7 @@ const MAX_CALLS_PER_RUN = 9_000;
 
 /**
  * How many commands are delivered before they are removed from the outbox. The first round fits the
- * free plan, which allows 50 calls: what follows may fail there, but each run makes progress.
+ * free plan, which allows 50 calls. Later rounds may fail there, but each run makes progress.
  */
 const FIRST_ROUND = 40;
 const ROUND = 500;
@@ -46,8 +46,8 @@ export async function deliver(env: Env, entries: readonly OutboxEntry[]): Promis
 }
 
 /**
- * Delivers the commands that are left in the outbox, each once, in rounds, as many as one invocation
- * may. Called by the cron trigger.
+ * Delivers the commands that are left in the outbox, in rounds, until the invocation has made as many
+ * calls as it may. Tries each command once. Called by the cron trigger.
  */
 export async function deliverLeftovers(env: Env): Promise<HubUpdate> {
   const left: number[] = [];

@@ -22,7 +22,8 @@ const PULSE = "pulse";
 export async function beat(env: Env, now: number): Promise<void> {
   const beats = await countBeat(env.DB, now);
   const highest = await noteBeats(env, beats);
-  // Overlapping runs may reach the object in the other order, so a lower count is read again.
+  // Two runs that overlap may reach the object in the other order. So if the count is too low, the
+  // database's current count decides.
   const wasRestored = beats === highest || (beats < highest && (await isBehind(env, highest)));
   if (!wasRestored) return confirmPulse(env.DB, now);
   console.error("The database was restored to an earlier time. Run POST /api/admin/resync.");
@@ -67,7 +68,7 @@ export async function confirm(
 
 /**
  * Resolves to the highest count before this call; 0 if the object runs the first release, which does
- * not count. A repetition would find its own count there.
+ * not count. Never repeated, because a repetition would find the count of the first attempt.
  */
 async function noteBeats(env: Env, beats: number): Promise<number> {
   try {

@@ -21,10 +21,13 @@ const PARALLEL_CALLS = 20;
  */
 const AFTER_EXPIRY_MS = DAY_MS;
 
-/** Late commands and upgrades take seconds. Owners see in an export what ended in this time. */
+/**
+ * Ended credentials are kept for this long. Late commands and upgrades, which need them, take seconds.
+ * The rest is for owners, whose exports list them.
+ */
 const AFTER_END_MS = 30 * DAY_MS;
 
-/** Codes count towards an hourly limit. */
+/** Sign-in codes are kept for this long, because they count towards an hourly limit. */
 const SIGN_IN_CODE_MS = HOUR_MS;
 
 /** An expired device code is kept for this long, so that its machine gets `expired_token`. */
@@ -33,7 +36,7 @@ const DEVICE_CODE_MS = DAY_MS;
 /** Removes a batch of everything that has ended. Called by the cron trigger. */
 export async function purge(env: Env, now: number): Promise<void> {
   const { DB } = env;
-  // A resync needs what is there.
+  // A resync still needs these records.
   if (await storage.isBeingRestored(DB)) return;
   await storage.removeOldSignInCodes(DB, now - SIGN_IN_CODE_MS, ROWS);
   await storage.removeOldDeviceCodes(DB, now - DEVICE_CODE_MS, now, ROWS);
@@ -65,7 +68,7 @@ async function purgeEndpoints(env: Env, now: number): Promise<void> {
   await storage.writeCursor(env.DB, "endpoints", `${last ?? "done"} ${started}`);
 }
 
-/** Those of these hubs that keep no request and have no socket. */
+/** The ids of the hubs that keep no request and have no socket. */
 async function emptyHubs(env: Env, ids: readonly string[]): Promise<string[]> {
   const empty: string[] = [];
   const failures: unknown[] = [];

@@ -27,7 +27,7 @@ const PARALLEL_CALLS = 20;
 interface Position {
   /** The account that is compared; "" before the first one. */
   accountId: string;
-  /** The last endpoint that was compared; "" if its account's other objects were not yet, either. */
+  /** The last endpoint that was compared; "" if the next step begins with the next account. */
   endpointId: string;
   /** How many objects could not be reached so far. */
   pending: number;

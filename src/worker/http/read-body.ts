@@ -32,7 +32,7 @@ const MAX_DISCARDED_BYTES = 512 * 1024;
  */
 const MAX_UNTIMED_BYTES = MIN_INTERVAL_BYTES;
 
-/** How long a larger body may take that is read in one go. */
+/** How long a body above `MAX_UNTIMED_BYTES` may take if it is read in one go. */
 const MAX_WHOLE_READ_MS = MINUTE_MS;
 
 /** Reads a body in bounded memory, whatever the sender does. */
@@ -63,7 +63,7 @@ export async function readHead(request: Request, maxBytes: number): Promise<Body
 }
 
 /**
- * Reads and discards a body of which nothing is needed. If it is longer than `maxBytes`, the runtime
+ * Reads and discards a body that is not needed. If it is longer than `maxBytes`, the runtime
  * closes the connection after the reply; otherwise, the sender can use it again.
  */
 export async function discardBody({ body }: Request, maxBytes: number): Promise<void> {

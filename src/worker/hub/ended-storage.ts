@@ -42,7 +42,7 @@ export class HubStorage {
     migrate(storage);
     // An expired endpoint still has to close its sockets.
     const found = ctx.getWebSockets().length > 0 ? null : remainderOf(storage.sql, now);
-    // A version that does not know the value may have made tables.
+    // After a rollback, a version that does not know the value may have created tables.
     const left = this.#remainder?.is === "deleted" ? this.#remainder : found;
     if (left) this.end(left);
     else this.#forget();
@@ -72,7 +72,7 @@ export class HubStorage {
     });
   }
 
-  /** Replaces everything stored by what remains. */
+  /** Replaces everything that is stored with what remains. */
   end(remainder: Remainder): void {
     // In SQLite, both take effect at once and in this order, although one returns a promise.
     void this.#storage.deleteAll();
@@ -142,7 +142,7 @@ function cursorOf(rows: object[]) {
 
 type LogRow = { last_seq: number; created_at: number; bytes_through: number; trimmed: number };
 
-/** What remains of a hub that needs its tables no longer; null if it needs them. */
+/** What remains of a hub that no longer needs its tables; null if it needs them. */
 function remainderOf(sql: SqlStorage, now: number): Remainder | null {
   const query = "SELECT revision, settings FROM endpoint";
   const [row] = sql.exec<{ revision: number; settings: string | null }>(query).toArray();

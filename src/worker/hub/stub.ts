@@ -11,7 +11,7 @@ const REMEMBER_MS = MINUTE_MS;
 /** How many objects of the previous version an isolate remembers. */
 const MAX_REMEMBERED = 10_000;
 
-/** How often a call is made if the object is reset each time, and the wait before each repetition. */
+/** How many times a call is made if the object is reset each time, and the wait before the next. */
 export const MAX_ATTEMPTS = 4;
 const RETRY_MS = 50;
 

@@ -15,8 +15,8 @@ const EDGE_HEADERS = new Set([
 ]);
 
 /**
- * The headers to store, as JSON: without the dashboard's cookies, which are our credentials, and with
- * those that the edge added apart. Without an edge in front of us, all are the sender's.
+ * The headers to store, as JSON. Leaves out the dashboard's cookies, which are our credentials, and
+ * keeps the headers that the edge added apart. Without an edge in front of us, all are the sender's.
  */
 export function storedHeaders(headers: Headers, env: Env): string {
   const [sent, added]: [Pairs, Pairs] = [[], []];

@@ -94,9 +94,9 @@ export function queueConfigure(
 }
 
 /**
- * A batch statement that forgets queued settings of an endpoint that is about to be deleted. A hub of
- * the first release could not recognise them as late: its deleted hubs kept a row, ours keep a value
- * that it does not know.
+ * A batch statement that forgets the queued settings of an endpoint that is about to be deleted. After
+ * a rollback, its hub could otherwise accept them: the first release recognises a deleted hub by a row,
+ * and ours keep a value instead.
  */
 export function forgetConfigure(
   db: D1Database,

@@ -18,7 +18,7 @@ export interface Principal extends Credential {
   keyRank: number | null;
   /**
    * Whether the database may have been restored to a time before this credential was revoked: ask
-   * the account's object before you trust it (`domain/confirm.ts`).
+   * the account's object before you trust it (`confirm` in `domain/pulse.ts`).
    */
   isUnconfirmed: boolean;
 }

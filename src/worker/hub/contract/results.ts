@@ -21,7 +21,7 @@ export type CaptureRefusal =
     }
   /** `maxSize` is in bytes. */
   | { ok: false; reason: "payload_too_large"; maxSize: number }
-  /** A number of webhooks was reached: of the account today, or of the endpoint this second. */
+  /** A limit on webhooks is reached: the account's for today, or the endpoint's for a second. */
   | QuotaRefusal;
 
 /** The webhook could not be stored. Its sender may try again. */

@@ -5,9 +5,9 @@ import type { RequestFrames } from "./request-frames.ts";
 import { UnreadBytes } from "./unread-bytes.ts";
 
 /**
- * Sends requests to one listener: in the format that it takes, without bodies if it does not read, and
- * no longer at all if that goes on. This is a cache of the socket's attachment, because reading that
- * takes longer than sending a frame.
+ * Sends requests to one listener, in the format that it takes. If the listener does not read, it gets
+ * no bodies, and is closed in the end. An outlet is a cache of the socket's attachment, because reading
+ * that takes longer than sending a frame.
  */
 export class Outlet {
   readonly format: FrameFormat;

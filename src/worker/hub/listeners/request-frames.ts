@@ -9,7 +9,7 @@ import type { FrameFormat } from "../contract/upgrade.ts";
 /** One frame to send. */
 export interface Frame {
   readonly text: string;
-  /** The size in bytes. Characters of the head that are not ASCII count as one. */
+  /** About the size in bytes: in the head, each UTF-16 code unit counts as one. */
   readonly bytes: number;
 }
 
@@ -55,7 +55,7 @@ export class RequestFrames {
   frameFor(format: FrameFormat, isBodyOmitted = false): Frame {
     if (this.#mayHaveBody(format, isBodyOmitted)) {
       const whole = (this.#whole ??= this.#encodeWhole());
-      // Nearly always. Counting the exact bytes would take as long as sending them.
+      // Nearly every frame is that short. Counting its bytes would take as long as sending them.
       if (whole.text.length * MAX_BYTES_PER_CODE_UNIT <= format.maxBytes) return whole;
     }
     const key = `${format.maxBytes} ${isBodyOmitted} ${format.origin}`;

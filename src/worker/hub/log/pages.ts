@@ -38,7 +38,7 @@ export class Pages {
     return streamRequestLines(read, endpointId(), publicUrl);
   }
 
-  /** A worker of version 1 knows no refusal and no unknown total. So it waits, and gets a minimum. */
+  /** A worker of version 1 knows neither a refusal nor an unknown total: it waits, and gets a minimum. */
   async #searchForVersion1(query: PageQuery): Promise<RequestPage> {
     while (this.#running) await this.#running.catch(() => {});
     const { requests, total, next } = await this.#startSearch(query);

@@ -19,18 +19,17 @@ export interface SearchLimits {
 export const SEARCH_LIMITS: SearchLimits = {
   turnBytes: TURN_BYTES,
   callBytes: MAX_SEARCH_CALL_BYTES,
-  pause: untilOthersHadTheirs,
+  pause: pauseForOthers,
 };
 
 /** The turns of all searches in this isolate. Its hubs share one thread. */
 let turnsTaken = 0;
 
 /**
- * Waits until the event loop has gone round without a turn of any other search. Otherwise, a webhook
- * would wait for one turn of each search at every step. A timer, because microtasks run before any
- * other event.
+ * Pauses, and pauses again if another search had a turn meanwhile. Otherwise, a webhook would wait for
+ * a turn of each search at every step. Uses a timer, because microtasks run before any other event.
  */
-async function untilOthersHadTheirs(): Promise<void> {
+async function pauseForOthers(): Promise<void> {
   let seen: number;
   do {
     seen = turnsTaken;
