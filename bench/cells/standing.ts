@@ -52,7 +52,7 @@ export function restGroup(): Group {
   };
 }
 
-/** The memory that frames take which a listener does not read. */
+/** The memory taken by frames that a listener does not read. */
 export function unreadGroup(subjects: Subject[]): Group {
   return {
     name: "unread",

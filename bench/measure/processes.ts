@@ -31,7 +31,7 @@ export function memoryKibOf(pids: readonly number[]): number {
 
 /**
  * The most that processes can take, in KiB (RSS). PSS is less if other processes run the same
- * programs, because they share the pages of these.
+ * programs and share their pages.
  */
 export function residentKibOf(pids: readonly number[]): number {
   return sumOf(pids, /^Rss: *(\d+)/m);

@@ -74,7 +74,7 @@ function howToSearchOn({ next, progress }: RequestPage): string[] {
   if (next === undefined || !progress) return [];
   const { readBytes, storedBytes } = progress;
   return [
-    `Searched ${toSize(readBytes)} of ${toSize(storedBytes)}. To search on, repeat the command with:`,
+    `Searched ${toSize(readBytes)} of ${toSize(storedBytes)}. To continue the search, repeat the command with:`,
     `  --cursor ${next}`,
   ];
 }

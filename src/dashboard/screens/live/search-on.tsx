@@ -14,7 +14,7 @@ export function SearchOn(props: { snapshot: FeedSnapshot; onSearchOn(): void }) 
         ? `Searched ${sizeText(readBytes)} of ${sizeText(storedBytes)}.`
         : errorMessage(olderProblem)}{" "}
       <Button size="small" isBusy={isLoadingOlder} onClick={props.onSearchOn}>
-        Search on
+        Continue searching
       </Button>
     </>
   );
