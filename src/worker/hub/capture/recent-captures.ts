@@ -37,7 +37,8 @@ export class RecentCaptures {
 
   /** Remembers requests that were just stored. */
   note(stored: readonly RecentCapture[], now: number): void {
-    if (now - this.#newerSince > REMEMBER_MS) {
+    // Also after the clock was set back: otherwise, nothing is forgotten until it has caught up.
+    if (Math.abs(now - this.#newerSince) > REMEMBER_MS) {
       [this.#older, this.#newer, this.#newerSince] = [this.#newer, new Map(), now];
     }
     for (const { id, createdAt } of stored) {
