@@ -1,6 +1,9 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { PageQuery } from "../../../../src/protocol/page-query.ts";
+import { History } from "../../../../src/worker/hub/log/history.ts";
+import { LogState } from "../../../../src/worker/hub/log/log-state.ts";
+import { Pages } from "../../../../src/worker/hub/log/pages.ts";
 import { SEARCH_LIMITS } from "../../../../src/worker/hub/log/search-turns.ts";
 import type { EndpointHub } from "../../../../src/worker/hub/endpoint-hub.ts";
 import { VERSION } from "../../../../src/worker/hub/contract/version.ts";
@@ -188,6 +191,23 @@ describe("a search that takes several turns", () => {
       vi.spyOn(SEARCH_LIMITS, "pause").mockRejectedValueOnce(new Error("failed"));
       await expect(hub.page(NEEDLE, VERSION)).rejects.toThrow("failed");
       expect(await hub.page(NEEDLE, VERSION)).toMatchObject({ total: 1 });
+    });
+  });
+
+  it("finds nothing while the endpoint is being deleted, and its tables do not exist", async () => {
+    const { id } = await inboxOf40Mib();
+    await runInDurableObject(hubOf(id), async (_, { storage: { sql } }) => {
+      let isAlive = true;
+      const exec = (query: string, ...bindings: SqlStorageValue[]) => {
+        if (isAlive) return sql.exec(query, ...bindings);
+        throw new Error("no such table: requests");
+      };
+      const dying = { exec } as unknown as SqlStorage;
+      const history = new History(dying, new LogState(sql), () => id);
+      const pause = async () => void (isAlive = false);
+      const pages = new Pages(history, dying, () => isAlive, { ...SEARCH_LIMITS, pause });
+      expect(await pages.page(NEEDLE, VERSION)).toEqual({ requests: [], total: 0 });
+      expect(isAlive).toBe(false);
     });
   });
 
