@@ -13,7 +13,7 @@ const CALLER_ERRORS: Record<Caller, readonly ErrorCode[]> = {
   operator: ["not_signed_in", "not_found", "unavailable"],
 };
 
-const BODY_ERRORS = ["malformed_json", "invalid_field", "body_too_large", "too_slow"] as const;
+const BODY_ERRORS = ["malformed_json", "invalid_field", "body_too_large"] as const;
 
 /** Every error of a route: its own, and those that its caller, body and query can cause. */
 export function errorsOf({ method, caller, body, query, errors }: Route): ErrorCode[] {
