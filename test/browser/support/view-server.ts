@@ -87,7 +87,10 @@ export class ViewServer {
   }
 
   async stop(): Promise<void> {
-    await new Promise((resolve) => void this.#server.close(resolve));
+    const closed = new Promise((resolve) => void this.#server.close(resolve));
+    // The browser may have opened a connection in advance, which never sends a request.
+    this.#server.closeAllConnections();
+    await closed;
   }
 
   async #answer(path: string, response: ServerResponse): Promise<void> {
