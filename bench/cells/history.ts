@@ -3,7 +3,7 @@ import { measurePage, measureSearches } from "../measure/history.ts";
 import type { Subject } from "../subjects.ts";
 import { onServer, type Group } from "./cell.ts";
 
-/** What searches and pages cost everybody else. */
+/** The cost of searches and pages for everybody else. */
 export function historyGroup(subjects: Subject[]): Group {
   return {
     name: "history",

@@ -21,7 +21,7 @@ export interface Server {
   crashed: Promise<NodeJS.Signals | null>;
 }
 
-/** What a start needs besides the settings. */
+/** The input of a start besides the settings. */
 export interface Start {
   /** The folder of wrangler.toml and migrations/. */
   root: string;

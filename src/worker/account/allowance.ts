@@ -121,7 +121,7 @@ export class AccountAllowance extends DurableObject<Env> {
     this.#journal.forgetEndpoints(endpointIds);
   }
 
-  /** What was noted about the account, page by page. @param after null: the first page */
+  /** The notes about the account, page by page. @param after null: the first page */
   async journal(after: string | null, version?: number): Promise<JournalPage> {
     requireSpoken(version);
     return { isClosed: this.#ledger.isClosed, ...this.#journal.page(after) };

@@ -6,7 +6,7 @@ import { DAY_MS } from "../../protocol/time-units.ts";
  */
 const LIFETIME_DAYS = 90;
 
-/** What the account's object knows, in case the database is restored to an earlier time. */
+/** The notes of an account's object, in case the database is restored to an earlier time. */
 export interface JournalPage {
   /** Whether the account was deleted. */
   isClosed: boolean;

@@ -67,7 +67,7 @@ export async function deliverLeftovers(env: Env): Promise<HubUpdate> {
   return { closed, pending };
 }
 
-/** What became of some entries, by their ids. */
+/** The outcomes of some entries, by their ids. */
 interface Outcomes {
   closed: number;
   delivered: number[];

@@ -38,7 +38,7 @@ function decode(cursor: string): unknown {
   }
 }
 
-/** What must be the same on every page of a search. `limit` may change. */
+/** The fields that must be the same on every page of a search. `limit` may change. */
 async function fingerprint(endpointId: string, query: PageQuery): Promise<string> {
   const { q, method, since, until } = query.filter;
   const after = "after" in query ? query.after : null;

@@ -11,7 +11,7 @@ import { migrate } from "./migrations.ts";
 
 const KEY = "ended";
 
-/** What remains of a hub. Stored, so fields may only be added. */
+/** The rest of a hub that has ended. Stored, so fields may only be added. */
 export interface Remainder {
   is: "deleted" | "expired";
   revision: number;
@@ -48,7 +48,7 @@ export class HubStorage {
     else this.#forget();
   }
 
-  /** What remains; null if the hub has not ended. */
+  /** The rest of the hub; null if it has not ended. */
   get remainder(): Remainder | null {
     return this.#remainder;
   }
@@ -113,7 +113,7 @@ function hasTables(sql: SqlStorage): boolean {
   return sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'endpoint'").toArray().length > 0;
 }
 
-/** What a query finds in a hub that has ended. */
+/** The rows that a query finds in a hub that has ended. */
 function rowsFor(query: string, left: Remainder): object[] {
   if (query.includes("FROM endpoint"))
     return [{ revision: left.revision, settings: left.settings }];
@@ -142,7 +142,7 @@ function cursorOf(rows: object[]) {
 
 type LogRow = { last_seq: number; created_at: number; bytes_through: number; trimmed: number };
 
-/** What remains of a hub that no longer needs its tables; null if it needs them. */
+/** The rest of a hub that no longer needs its tables; null if it needs them. */
 function remainderOf(sql: SqlStorage, now: number): Remainder | null {
   const query = "SELECT revision, settings FROM endpoint";
   const [row] = sql.exec<{ revision: number; settings: string | null }>(query).toArray();

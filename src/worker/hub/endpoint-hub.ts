@@ -151,7 +151,7 @@ export class EndpointHub extends DurableObject<Env> {
     return { closed: await this.#lifecycle.apply(command, Date.now()) };
   }
 
-  /** What this hub knows about its endpoint, to compare with the database. */
+  /** The state of the endpoint as this hub knows it, to compare with the database. */
   condition(version?: number): HubCondition {
     requireSpoken(version);
     return this.#lifecycle.condition();

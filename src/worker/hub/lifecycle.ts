@@ -76,7 +76,7 @@ export class Lifecycle {
     return true;
   }
 
-  /** What the hub knows about its endpoint. */
+  /** The state of the endpoint as the hub knows it. */
   condition(): HubCondition {
     const { settings, listeners, log } = this.#deps;
     return {

@@ -2,7 +2,7 @@ import type { LeaseInput, Grant } from "../../account/allowance.ts";
 import type { Env } from "../../env.ts";
 import { callAccount, callAccountOnce } from "../stub.ts";
 
-/** What a hub asks of its account's object. */
+/** The calls of a hub to its account's object. */
 export interface Lender {
   lease(input: LeaseInput): Promise<Grant>;
   giveBack(endpointId: string, day: number, count: number): Promise<void>;

@@ -56,7 +56,7 @@ export type ReplayResult =
   | { ok: true; target: Connection; dispatchedAt: string }
   | { ok: false; reason: "request_not_found" | "target_offline" };
 
-/** What a hub knows about its endpoint, to compare with the database. */
+/** The state of an endpoint as its hub knows it, to compare with the database. */
 export interface HubCondition {
   is: "unconfigured" | "deleted" | "configured";
   /** The revision of its settings; 0 if it never had any. */

@@ -10,7 +10,7 @@ export function isEmpty({ after, through }: SeqRange): boolean {
   return after >= through;
 }
 
-/** What a row costs to read beside its content: a search of tiny rows is bounded, too. */
+/** The cost of reading a row besides its content: a search of tiny rows is bounded, too. */
 const ROW_BYTES = 256;
 
 /** A search that does not look into bodies reads at most one page of the database per row. */

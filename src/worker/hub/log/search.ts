@@ -149,7 +149,7 @@ export class Search {
     return this.#isForward ? this.#ranges.first(range, maxCost) : this.#ranges.last(range, maxCost);
   }
 
-  /** What is left of a range if everything up to and including a request was read. */
+  /** The rest of a range after everything up to and including a request was read. */
   #beyond(range: SeqRange, seq: number): SeqRange {
     return this.#isForward ? { ...range, after: seq } : { ...range, through: seq - 1 };
   }

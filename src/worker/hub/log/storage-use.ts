@@ -10,7 +10,7 @@ const EMPTY_DATABASE_BYTES = 128 * 1024;
 const MEASURE_EVERY_PART = 64;
 const MEASURE_EVERY_BYTES = 64 * 1024;
 
-/** What a row takes in the database beside its content, at least. */
+/** The least space that a row takes in the database besides its content. */
 const ROW_BYTES = 64;
 
 /**
