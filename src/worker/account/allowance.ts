@@ -102,7 +102,7 @@ export class AccountAllowance extends DurableObject<Env> {
   }
 
   /**
-   * Whether a credential has ended, by what was noted here. For a database that may have been
+   * Whether the notes of this object say that a credential has ended. The database may have been
    * restored to a time before that.
    */
   async hasEnded(credentialId: string, now: number, version?: number): Promise<boolean> {

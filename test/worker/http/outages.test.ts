@@ -22,7 +22,7 @@ interface Call {
   init: RequestInit;
 }
 
-/** A call of every route, with valid arguments. What deletes something comes last. */
+/** A call of every route, with valid arguments. Calls that delete something come last. */
 async function everyCall(inbox: Inbox): Promise<Call[]> {
   const calls = [...(await apiCalls(inbox)), ...otherCalls(inbox), ...(await pageCalls())];
   const rank = ({ name, init }: Call) =>

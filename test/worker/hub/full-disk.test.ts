@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createClient } from "../../../src/client/index.ts";
 import type { Env } from "../../../src/worker/env.ts";
 import worker from "../../../src/worker/index.ts";
+import { captureTogether, webhookTo } from "../support/capture.ts";
 import { connect } from "../support/test-listener.ts";
 import {
   call,
@@ -69,6 +70,17 @@ describe("on a full disk", () => {
     expect(requests.map(({ seq, body }) => [seq, body])).toEqual([
       [2, "after"],
       [1, "before"],
+    ]);
+  });
+
+  it("a repeated webhook gets the result of its first call, beside a new one that is refused", async () => {
+    const { id } = await newInbox();
+    const [repeated, fresh] = [webhookTo(id), webhookTo(id)];
+    const [first] = await captureTogether(id, [repeated]);
+    await fillDisk(id, "INSERT ON requests");
+    expect(await captureTogether(id, [repeated, fresh])).toEqual([
+      first,
+      { ok: false, reason: "unavailable" },
     ]);
   });
 

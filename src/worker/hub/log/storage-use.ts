@@ -1,6 +1,6 @@
 import type { LogState } from "./log-state.ts";
 
-/** A Durable Object can have 10 GB (decimal). The rest is for what is written before the next check. */
+/** A Durable Object can have 10 GB (decimal). The rest is room for writes before the next check. */
 const MAX_DATABASE_BYTES = 9_000_000_000;
 
 /** A hub without requests has 48 KiB. The rest is for tables that later versions add. */
